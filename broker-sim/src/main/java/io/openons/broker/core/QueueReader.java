@@ -1,0 +1,96 @@
+package io.openons.broker.core;
+
+import io.openons.broker.store.ConsumeQueue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Reads queues at offsets, waiting for messages when there are none. Safe on any thread. */
+final class QueueReader {
+  private final Scheduler scheduler;
+
+  QueueReader(Scheduler scheduler) {
+    this.scheduler = scheduler;
+  }
+
+  /**
+   * Gives messages, or none when the waiting time is over. Cancelling the future ends the waiting.
+   */
+  CompletableFuture<ReadResult> read(Topic topic, ReadRequest request) {
+    check(topic, request);
+    ReadResult found = collect(topic, request, request.offset());
+    if (!found.messages().isEmpty() || request.wait().isZero()) {
+      return CompletableFuture.completedFuture(found);
+    }
+    CompletableFuture<ReadResult> answer = new CompletableFuture<>();
+    Runnable listener = () -> answerIfFound(topic, request, answer);
+    topic.addArrivalListener(listener);
+    Scheduler.Task timeout =
+        scheduler.after(
+            request.wait().toMillis(),
+            () -> answer.complete(collect(topic, request, request.offset())));
+    answer.whenComplete(
+        (result, failure) -> {
+          topic.removeArrivalListener(listener);
+          timeout.cancel();
+        });
+    // What arrived before the listener was there woke nobody.
+    answerIfFound(topic, request, answer);
+    return answer;
+  }
+
+  private static void answerIfFound(
+      Topic topic, ReadRequest request, CompletableFuture<ReadResult> answer) {
+    if (!answer.isDone() && topic.queue(request.queue()).size() > request.offset()) {
+      ReadResult found = collect(topic, request, request.offset());
+      if (!found.messages().isEmpty()) {
+        answer.complete(found);
+      }
+    }
+  }
+
+  private static void check(Topic topic, ReadRequest request) {
+    if (request.maxMessages() < 1) {
+      throw new BrokerException(
+          Reason.BAD_REQUEST,
+          "batch size is %d; ask for at least 1 message".formatted(request.maxMessages()));
+    }
+    if (request.wait().isNegative()) {
+      throw new BrokerException(
+          Reason.ILLEGAL_POLLING_TIME,
+          "polling time is %s; it must not be negative".formatted(request.wait()));
+    }
+    checkOffset(topic, request.queue(), request.offset());
+  }
+
+  /** Refuses an offset that is outside of its queue. */
+  static void checkOffset(Topic topic, int queue, long offset) {
+    long size = topic.queue(queue).size();
+    if (offset < 0 || offset > size) {
+      throw new BrokerException(
+          Reason.ILLEGAL_OFFSET,
+          "offset %d is outside of queue %d of topic %s, which has offsets 0 to %d"
+              .formatted(offset, queue, topic.name(), size));
+    }
+  }
+
+  private static ReadResult collect(Topic topic, ReadRequest request, long from) {
+    ConsumeQueue index = topic.queue(request.queue());
+    int max = Math.min(request.maxMessages(), Limits.MAX_RECEIVE_MESSAGES);
+    List<StoredMessage> messages = new ArrayList<>();
+    int bytes = 0;
+    long next = from;
+    while (next < index.size() && messages.size() < max && bytes < Limits.RECEIVE_BYTES) {
+      ConsumeQueue.Entry entry = index.entry(next);
+      if (request.filter().mayMatch(entry.tagHash())) {
+        StoredMessage message = topic.read(request.queue(), next, entry);
+        if (request.filter().matches(message.message())) {
+          messages.add(message);
+          bytes += message.message().body().remaining();
+        }
+      }
+      next++;
+    }
+    return new ReadResult(messages, next);
+  }
+}
