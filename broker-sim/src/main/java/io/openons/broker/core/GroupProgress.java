@@ -99,7 +99,7 @@ final class GroupProgress {
     Waiter waiter = new Waiter(request, new CompletableFuture<>());
     synchronized (this) {
       List<Delivery> found = collect(request);
-      if (found.isEmpty() && !request.wait().isZero()) {
+      if (found.isEmpty() && !request.waitTime().isZero()) {
         topic.addArrivalListener(arrivalListener);
         // What arrived before the listener was there woke nobody.
         found = collect(request);
@@ -108,12 +108,12 @@ final class GroupProgress {
           scheduleWake();
         }
       }
-      if (!found.isEmpty() || request.wait().isZero()) {
+      if (!found.isEmpty() || request.waitTime().isZero()) {
         return CompletableFuture.completedFuture(found);
       }
     }
     Scheduler.Task timeout =
-        environment.scheduler.after(request.wait().toMillis(), () -> giveUp(waiter));
+        environment.scheduler.after(request.waitTime().toMillis(), () -> giveUp(waiter));
     waiter.answer.whenComplete((deliveries, failure) -> timeout.cancel());
     return waiter.answer;
   }

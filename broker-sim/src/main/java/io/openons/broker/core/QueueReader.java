@@ -19,7 +19,7 @@ final class QueueReader {
   CompletableFuture<ReadResult> read(Topic topic, ReadRequest request) {
     check(topic, request);
     ReadResult found = collect(topic, request, request.offset());
-    if (!found.messages().isEmpty() || request.wait().isZero()) {
+    if (!found.messages().isEmpty() || request.waitTime().isZero()) {
       return CompletableFuture.completedFuture(found);
     }
     CompletableFuture<ReadResult> answer = new CompletableFuture<>();
@@ -27,7 +27,7 @@ final class QueueReader {
     topic.addArrivalListener(listener);
     Scheduler.Task timeout =
         scheduler.after(
-            request.wait().toMillis(),
+            request.waitTime().toMillis(),
             () -> answer.complete(collect(topic, request, request.offset())));
     answer.whenComplete(
         (result, failure) -> {
@@ -55,10 +55,10 @@ final class QueueReader {
           Reason.BAD_REQUEST,
           "batch size is %d; ask for at least 1 message".formatted(request.maxMessages()));
     }
-    if (request.wait().isNegative()) {
+    if (request.waitTime().isNegative()) {
       throw new BrokerException(
           Reason.ILLEGAL_POLLING_TIME,
-          "polling time is %s; it must not be negative".formatted(request.wait()));
+          "polling time is %s; it must not be negative".formatted(request.waitTime()));
     }
     checkOffset(topic, request.queue(), request.offset());
   }

@@ -11,7 +11,12 @@ import java.time.Duration;
  * @param filter which messages are wanted; the others are passed over
  * @param maxMessages at most that many, 1 or more; more than {@link Limits#MAX_RECEIVE_MESSAGES}
  *     are not given
- * @param wait how long to wait for a first message
+ * @param waitTime how long to wait for a first message
  */
 public record ReadRequest(
-    ResourceName topic, int queue, long offset, Filter filter, int maxMessages, Duration wait) {}
+    ResourceName topic,
+    int queue,
+    long offset,
+    Filter filter,
+    int maxMessages,
+    Duration waitTime) {}

@@ -13,7 +13,7 @@ import java.time.Duration;
  *     are not given
  * @param lease how long the messages stay invisible to others; not used when the broker renews
  * @param autoRenew whether the broker renews the lease while the client lives
- * @param wait how long to wait for a first message
+ * @param waitTime how long to wait for a first message
  * @param attemptId names the request over repetitions: messages whose delivery got lost are given
  *     again; null for none
  */
@@ -25,7 +25,7 @@ public record TakeRequest(
     int maxMessages,
     Duration lease,
     boolean autoRenew,
-    Duration wait,
+    Duration waitTime,
     String attemptId) {
 
   void check() {
@@ -34,10 +34,10 @@ public record TakeRequest(
           Reason.BAD_REQUEST,
           "batch size is %d; ask for at least 1 message".formatted(maxMessages));
     }
-    if (wait.isNegative()) {
+    if (waitTime.isNegative()) {
       throw new BrokerException(
           Reason.ILLEGAL_POLLING_TIME,
-          "polling time is %s; it must not be negative".formatted(wait));
+          "polling time is %s; it must not be negative".formatted(waitTime));
     }
     if (!autoRenew
         && (lease.compareTo(Limits.MIN_LEASE) < 0 || lease.compareTo(Limits.MAX_LEASE) > 0)) {
