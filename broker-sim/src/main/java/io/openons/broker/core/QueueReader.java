@@ -18,34 +18,59 @@ final class QueueReader {
    */
   CompletableFuture<ReadResult> read(Topic topic, ReadRequest request) {
     check(topic, request);
-    ReadResult found = collect(topic, request, request.offset());
-    if (!found.messages().isEmpty() || request.waitTime().isZero()) {
-      return CompletableFuture.completedFuture(found);
+    WaitingRead read = new WaitingRead(topic, request);
+    topic.addArrivalListener(read);
+    read.run();
+    if (request.waitTime().isZero()) {
+      read.giveUp();
     }
-    CompletableFuture<ReadResult> answer = new CompletableFuture<>();
-    Runnable listener = () -> answerIfFound(topic, request, answer);
-    topic.addArrivalListener(listener);
-    Scheduler.Task timeout =
-        scheduler.after(
-            request.waitTime().toMillis(),
-            () -> answer.complete(collect(topic, request, request.offset())));
-    answer.whenComplete(
+    if (read.answer.isDone()) {
+      topic.removeArrivalListener(read);
+      return read.answer;
+    }
+    Scheduler.Task timeout = scheduler.after(request.waitTime().toMillis(), read::giveUp);
+    read.answer.whenComplete(
         (result, failure) -> {
-          topic.removeArrivalListener(listener);
+          topic.removeArrivalListener(read);
           timeout.cancel();
         });
-    // What arrived before the listener was there woke nobody.
-    answerIfFound(topic, request, answer);
-    return answer;
+    return read.answer;
   }
 
-  private static void answerIfFound(
-      Topic topic, ReadRequest request, CompletableFuture<ReadResult> answer) {
-    if (!answer.isDone() && topic.queue(request.queue()).size() > request.offset()) {
-      ReadResult found = collect(topic, request, request.offset());
+  /** A read that looks again at each arrival, from where it looked last. */
+  private static final class WaitingRead implements Runnable {
+    final CompletableFuture<ReadResult> answer = new CompletableFuture<>();
+    private final Topic topic;
+    private final ReadRequest request;
+    private long next;
+
+    WaitingRead(Topic topic, ReadRequest request) {
+      this.topic = topic;
+      this.request = request;
+      this.next = request.offset();
+    }
+
+    @Override
+    public void run() {
+      ReadResult found;
+      synchronized (this) {
+        if (answer.isDone() || topic.queue(request.queue()).size() <= next) {
+          return;
+        }
+        found = collect(topic, request, next);
+        next = found.nextOffset();
+      }
       if (!found.messages().isEmpty()) {
         answer.complete(found);
       }
+    }
+
+    void giveUp() {
+      long passed;
+      synchronized (this) {
+        passed = next;
+      }
+      answer.complete(new ReadResult(List.of(), passed));
     }
   }
 
