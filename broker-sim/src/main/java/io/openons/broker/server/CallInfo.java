@@ -41,6 +41,11 @@ record CallInfo(String clientId, InetSocketAddress reachedAt) {
     return KEY.get();
   }
 
+  /** Returns the address that messages are said to be stored at. */
+  String storeHost() {
+    return reachedAt.getHostString() + ":" + reachedAt.getPort();
+  }
+
   /**
    * Returns the caller's id.
    *

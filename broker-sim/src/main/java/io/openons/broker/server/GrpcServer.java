@@ -59,7 +59,6 @@ public final class GrpcServer implements AutoCloseable {
     EventLoopGroup acceptor = loops("ons-grpc-accept", 1);
     EventLoopGroup workers = loops("ons-grpc", Runtime.getRuntime().availableProcessors());
     TelemetryRpc telemetry = new TelemetryRpc(broker);
-    String storeHost = address.getHostString() + ":" + address.getPort();
     Server server =
         NettyServerBuilder.forAddress(address)
             .channelType(NioServerSocketChannel.class)
@@ -74,8 +73,7 @@ public final class GrpcServer implements AutoCloseable {
             .keepAliveTime(PING_SECONDS, TimeUnit.SECONDS)
             .keepAliveTimeout(PING_TIMEOUT_SECONDS, TimeUnit.SECONDS)
             .intercept(CallInfo.INTERCEPTOR)
-            .addService(
-                new MessagingService(broker, new Addresses(advertised), storeHost, telemetry))
+            .addService(new MessagingService(broker, new Addresses(advertised), telemetry))
             .build();
     GrpcServer started = new GrpcServer(server, acceptor, workers, telemetry);
     try {

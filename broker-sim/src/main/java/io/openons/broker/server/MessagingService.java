@@ -48,11 +48,11 @@ final class MessagingService extends MessagingServiceGrpc.MessagingServiceImplBa
   private final ClientRpcs clients;
   private final TelemetryRpc telemetry;
 
-  MessagingService(Broker broker, Addresses addresses, String storeHost, TelemetryRpc telemetry) {
+  MessagingService(Broker broker, Addresses addresses, TelemetryRpc telemetry) {
     this.routes = new RouteRpcs(broker, addresses);
     this.sends = new SendRpcs(broker);
-    this.receives = new ReceiveRpcs(broker, storeHost);
-    this.offsets = new OffsetRpcs(broker, storeHost);
+    this.receives = new ReceiveRpcs(broker);
+    this.offsets = new OffsetRpcs(broker);
     this.clients = new ClientRpcs(broker);
     this.telemetry = telemetry;
   }

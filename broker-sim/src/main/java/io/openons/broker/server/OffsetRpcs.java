@@ -26,11 +26,9 @@ import java.util.concurrent.CompletableFuture;
 /** Reading queues at offsets, and keeping the offsets of groups. */
 final class OffsetRpcs {
   private final Broker broker;
-  private final String storeHost;
 
-  OffsetRpcs(Broker broker, String storeHost) {
+  OffsetRpcs(Broker broker) {
     this.broker = broker;
-    this.storeHost = storeHost;
   }
 
   void pullMessage(PullMessageRequest request, StreamObserver<PullMessageResponse> out) {
@@ -44,11 +42,12 @@ final class OffsetRpcs {
       read = CompletableFuture.failedFuture(e);
     }
     CompletableFuture<ReadResult> pending = read;
+    String storeHost = CallInfo.current().storeHost();
     call.setOnCancelHandler(() -> pending.cancel(false));
     pending.whenComplete(
         (result, failure) -> {
           if (!call.isCancelled()) {
-            answer(request, call, result, failure);
+            answer(request, call, storeHost, result, failure);
           }
         });
   }
@@ -67,9 +66,10 @@ final class OffsetRpcs {
                 : Limits.MAX_POLLING));
   }
 
-  private void answer(
+  private static void answer(
       PullMessageRequest request,
       ServerCallStreamObserver<PullMessageResponse> call,
+      String storeHost,
       ReadResult result,
       Throwable failure) {
     if (failure != null) {

@@ -29,11 +29,9 @@ import java.util.concurrent.TimeUnit;
 /** Taking messages under a lease, acknowledging them, changing the lease. */
 final class ReceiveRpcs {
   private final Broker broker;
-  private final String storeHost;
 
-  ReceiveRpcs(Broker broker, String storeHost) {
+  ReceiveRpcs(Broker broker) {
     this.broker = broker;
-    this.storeHost = storeHost;
   }
 
   void receiveMessage(ReceiveMessageRequest request, StreamObserver<ReceiveMessageResponse> out) {
@@ -46,8 +44,10 @@ final class ReceiveRpcs {
       taken = CompletableFuture.failedFuture(e);
     }
     CompletableFuture<List<Delivery>> pending = taken;
+    String storeHost = CallInfo.current().storeHost();
     call.setOnCancelHandler(() -> pending.cancel(false));
-    pending.whenComplete((deliveries, failure) -> answer(request, call, deliveries, failure));
+    pending.whenComplete(
+        (deliveries, failure) -> answer(request, call, storeHost, deliveries, failure));
   }
 
   private TakeRequest takeRequest(ReceiveMessageRequest request) {
@@ -87,6 +87,7 @@ final class ReceiveRpcs {
   private void answer(
       ReceiveMessageRequest request,
       ServerCallStreamObserver<ReceiveMessageResponse> call,
+      String storeHost,
       List<Delivery> deliveries,
       Throwable failure) {
     if (call.isCancelled()) {
@@ -106,7 +107,9 @@ final class ReceiveRpcs {
       call.onNext(frame(Statuses.OK));
       for (Delivery delivery : deliveries) {
         call.onNext(
-            ReceiveMessageResponse.newBuilder().setMessage(message(request, delivery)).build());
+            ReceiveMessageResponse.newBuilder()
+                .setMessage(message(request, delivery, storeHost))
+                .build());
       }
     }
     call.onNext(
@@ -116,7 +119,8 @@ final class ReceiveRpcs {
     call.onCompleted();
   }
 
-  private Message message(ReceiveMessageRequest request, Delivery delivery) {
+  private static Message message(
+      ReceiveMessageRequest request, Delivery delivery, String storeHost) {
     Resource topic = request.getMessageQueue().getTopic();
     Message.Builder message = Translate.message(topic, delivery.stored(), storeHost);
     message

@@ -1,0 +1,163 @@
+package io.openons.broker.core;
+
+import io.openons.broker.store.DataFolder;
+import io.openons.broker.store.FlushMode;
+import io.openons.broker.store.Journal;
+import io.openons.broker.store.NioDisk;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** A broker on a real folder and a virtual clock, which can be restarted and killed. */
+final class BrokerFixture implements AutoCloseable {
+  static final ResourceName TOPIC = new ResourceName("", "orders");
+  static final ResourceName GROUP = new ResourceName("", "GID_shop");
+  static final Broker.Options OPTIONS = new Broker.Options(true, 4, StartPosition.LATEST);
+
+  final VirtualTime time = new VirtualTime();
+  private final Path folder;
+  private final Broker.Options options;
+  private DataFolder data;
+  private Journal journal;
+  private Broker broker;
+
+  BrokerFixture(Path folder) {
+    this(folder, OPTIONS);
+  }
+
+  BrokerFixture(Path folder, Broker.Options options) {
+    this.folder = folder;
+    this.options = options;
+    start();
+  }
+
+  private void start() {
+    data = DataFolder.open(folder);
+    journal = Journal.open(data, new NioDisk(), 16 << 20, FlushMode.ASYNC);
+    broker = new Broker(journal, options, time, time);
+  }
+
+  Broker broker() {
+    return broker;
+  }
+
+  /** Ends the broker in good order and starts it again. */
+  void restart() {
+    close();
+    start();
+  }
+
+  /** Starts the broker again with nothing but what the operating system had of its files. */
+  void kill() {
+    data.close();
+    start();
+  }
+
+  @Override
+  public void close() {
+    broker.close();
+    journal.close();
+    data.close();
+  }
+
+  void send(String... bodies) {
+    for (String body : bodies) {
+      sendTagged(null, body);
+    }
+  }
+
+  void sendTagged(String tag, String body) {
+    PublishResult result = broker.publish(TOPIC, List.of(message(tag, body))).join().get(0);
+    if (result.refusal() != null) {
+      throw result.refusal();
+    }
+  }
+
+  static Message message(String tag, String body) {
+    return new Message(
+        "id-" + Integer.toHexString(body.hashCode()),
+        tag,
+        List.of(),
+        Map.of(),
+        Message.BodyEncoding.IDENTITY,
+        1,
+        "host",
+        null,
+        ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** A take of up to 32 messages that does not wait, with a lease of 30 s. */
+  static TakeRequest take() {
+    return new TakeRequest(
+        GROUP,
+        TOPIC,
+        "client",
+        TagFilter.parse("*"),
+        32,
+        Duration.ofSeconds(30),
+        false,
+        Duration.ZERO,
+        null);
+  }
+
+  static TakeRequest waiting(Duration waitTime) {
+    TakeRequest take = take();
+    return new TakeRequest(
+        GROUP, TOPIC, "client", take.filter(), 32, take.lease(), false, waitTime, null);
+  }
+
+  static TakeRequest filtered(String expression) {
+    TakeRequest take = take();
+    return new TakeRequest(
+        GROUP,
+        TOPIC,
+        "client",
+        TagFilter.parse(expression),
+        32,
+        take.lease(),
+        false,
+        Duration.ZERO,
+        null);
+  }
+
+  static TakeRequest renewed(String clientId, String attemptId) {
+    return new TakeRequest(
+        GROUP,
+        TOPIC,
+        clientId,
+        TagFilter.parse("*"),
+        32,
+        Duration.ZERO,
+        true,
+        Duration.ZERO,
+        attemptId);
+  }
+
+  List<Delivery> takeNow(TakeRequest request) {
+    CompletableFuture<List<Delivery>> taken = broker.take(request);
+    if (!taken.isDone()) {
+      throw new AssertionError("the take waits");
+    }
+    return taken.join();
+  }
+
+  List<Delivery> takeNow() {
+    return takeNow(take());
+  }
+
+  void acknowledge(Delivery delivery) {
+    broker.acknowledge(GROUP, TOPIC, delivery.receiptHandle());
+  }
+
+  static List<String> bodies(List<Delivery> deliveries) {
+    return deliveries.stream().map(delivery -> body(delivery.stored())).toList();
+  }
+
+  static String body(StoredMessage stored) {
+    return StandardCharsets.UTF_8.decode(stored.message().body().duplicate()).toString();
+  }
+}

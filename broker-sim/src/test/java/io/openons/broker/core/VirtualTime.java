@@ -1,0 +1,61 @@
+package io.openons.broker.core;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+
+/** A clock and a scheduler that stand still until a test moves them. */
+final class VirtualTime implements InstantSource, Scheduler {
+  private static final Comparator<Planned> BY_TIME =
+      Comparator.<Planned>comparingLong(planned -> planned.at)
+          .thenComparingLong(planned -> planned.order);
+
+  private static final class Planned implements Task {
+    final long at;
+    final long order;
+    final Runnable task;
+    boolean cancelled;
+
+    Planned(long at, long order, Runnable task) {
+      this.at = at;
+      this.order = order;
+      this.task = task;
+    }
+
+    @Override
+    public void cancel() {
+      cancelled = true;
+    }
+  }
+
+  private final PriorityQueue<Planned> plan = new PriorityQueue<>(BY_TIME);
+  private long now = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
+  private long count;
+
+  @Override
+  public Instant instant() {
+    return Instant.ofEpochMilli(now);
+  }
+
+  @Override
+  public Task after(long millis, Runnable task) {
+    Planned planned = new Planned(now + millis, count++, task);
+    plan.add(planned);
+    return planned;
+  }
+
+  /** Moves time on, and runs what falls due at its time. */
+  void advance(Duration duration) {
+    long end = now + duration.toMillis();
+    while (!plan.isEmpty() && plan.peek().at <= end) {
+      Planned due = plan.remove();
+      now = Math.max(now, due.at);
+      if (!due.cancelled) {
+        due.task.run();
+      }
+    }
+    now = end;
+  }
+}

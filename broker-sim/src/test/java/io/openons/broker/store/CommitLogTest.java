@@ -1,0 +1,331 @@
+package io.openons.broker.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Goal: what was appended is read back, and what a crash left is told from damage. Method: a log on
+ * a real disk whose files are cut or altered between two openings. A failure means lost or invented
+ * messages.
+ */
+class CommitLogTest {
+  private static final byte TYPE = 7;
+  private static final int SEGMENT = 4096;
+
+  @TempDir Path folder;
+
+  @Test
+  void recordsAreReadAtThePositionsTheyWereAppendedAt() {
+    try (CommitLog log = open()) {
+      long first = log.append(TYPE, bytes("first"));
+      long second = log.append(TYPE, bytes("second"));
+
+      assertThat(text(log.read(first))).isEqualTo("first");
+      assertThat(text(log.read(second))).isEqualTo("second");
+    }
+  }
+
+  @Test
+  void aReopenedLogHasTheSameRecordsAndGoesOnBehindThem() {
+    long end;
+    try (CommitLog log = open()) {
+      log.append(TYPE, bytes("one"));
+      end = log.end();
+    }
+    try (CommitLog log = open()) {
+      assertThat(log.append(TYPE, bytes("two"))).isEqualTo(end);
+      assertThat(contents(log)).containsExactly("one", "two");
+    }
+  }
+
+  @Test
+  void aBatchSpansSegmentsInOrder() throws IOException {
+    List<byte[]> batch = new ArrayList<>();
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      String text = "record-" + i + "-" + "x".repeat(i * 7);
+      batch.add(bytes(text));
+      expected.add(text);
+    }
+    try (CommitLog log = open()) {
+      log.append(TYPE, batch);
+      assertThat(contents(log)).isEqualTo(expected);
+    }
+    try (CommitLog log = open()) {
+      assertThat(contents(log)).isEqualTo(expected);
+      assertThat(segmentFiles()).hasSizeGreaterThan(5);
+    }
+  }
+
+  @Test
+  void aRecordThatFillsASegmentToItsLastByteIsFollowedByTheNextSegment() {
+    try (CommitLog log = open()) {
+      log.append(TYPE, new byte[SEGMENT - RecordFormat.HEADER]);
+      long next = log.append(TYPE, bytes("next"));
+      assertThat(next).isEqualTo(SEGMENT);
+    }
+    try (CommitLog log = open()) {
+      assertThat(contents(log)).hasSize(2).endsWith("next");
+    }
+  }
+
+  @Test
+  void aRecordLargerThanASegmentIsRefusedAndLeavesNothingBehind() {
+    try (CommitLog log = open()) {
+      log.append(TYPE, bytes("before"));
+      assertThatThrownBy(() -> log.append(TYPE, new byte[SEGMENT]))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("over the limit");
+      log.append(TYPE, bytes("after"));
+      assertThat(contents(log)).containsExactly("before", "after");
+    }
+  }
+
+  @Test
+  void aLogCutAtAnyByteOfItsLastRecordRecoversAllBeforeIt() throws IOException {
+    long lastRecord;
+    long end;
+    try (CommitLog log = open()) {
+      log.append(TYPE, bytes("kept one"));
+      log.append(TYPE, bytes("kept two"));
+      lastRecord = log.append(TYPE, bytes("the last record, of which only a part is left"));
+      end = log.end();
+    }
+    byte[] whole = Files.readAllBytes(segmentFiles().get(0));
+    for (long cut = lastRecord; cut < end; cut++) {
+      Files.write(segmentFiles().get(0), java.util.Arrays.copyOf(whole, (int) cut));
+      try (CommitLog log = open()) {
+        assertThat(contents(log)).as("cut at byte %d", cut).containsExactly("kept one", "kept two");
+        log.append(TYPE, bytes("new"));
+        assertThat(contents(log))
+            .as("cut at byte %d", cut)
+            .containsExactly("kept one", "kept two", "new");
+      }
+    }
+  }
+
+  @Test
+  void anyAlteredByteOfTheLastRecordIsNoticed() throws IOException {
+    long lastRecord;
+    long end;
+    try (CommitLog log = open()) {
+      log.append(TYPE, bytes("kept"));
+      lastRecord = log.append(TYPE, bytes("torn by a crash"));
+      end = log.end();
+    }
+    byte[] whole = Files.readAllBytes(segmentFiles().get(0));
+    for (int at = (int) lastRecord; at < end; at++) {
+      byte[] altered = whole.clone();
+      altered[at] ^= 0x41;
+      Files.write(segmentFiles().get(0), altered);
+      try (CommitLog log = open()) {
+        assertThat(contents(log)).as("altered byte %d", at).containsExactly("kept");
+      }
+    }
+  }
+
+  @Test
+  void aBadRecordThatALaterOneKnewAsDurableIsDamageAndNamesFileAndOffset() throws IOException {
+    long damaged;
+    try (CommitLog log = open()) {
+      log.append(TYPE, bytes("one"));
+      damaged = log.append(TYPE, bytes("two"));
+      log.flush();
+      log.append(TYPE, bytes("three"));
+    }
+    alter(segmentFiles().get(0), damaged + RecordFormat.HEADER);
+
+    assertThatThrownBy(this::open)
+        .isInstanceOf(DamagedLogException.class)
+        .hasMessageContaining(segmentFiles().get(0).toString())
+        .hasMessageContaining("at byte " + damaged);
+  }
+
+  @Test
+  void unflushedWritesThatReachedTheDiskInAnotherOrderAreATornTail() throws IOException {
+    long lost;
+    try (CommitLog log = open()) {
+      log.append(TYPE, bytes("durable"));
+      log.flush();
+      lost = log.append(TYPE, bytes("lost"));
+      log.append(TYPE, bytes("arrived before it"));
+    }
+    alter(segmentFiles().get(0), lost + RecordFormat.HEADER);
+
+    try (CommitLog log = open()) {
+      assertThat(contents(log)).containsExactly("durable");
+    }
+  }
+
+  @Test
+  void aLogShorterThanItWasKnownToBeDurableIsDamage() throws IOException {
+    long durable;
+    try (CommitLog log = open()) {
+      log.append(TYPE, bytes("one"));
+      log.append(TYPE, bytes("two"));
+      durable = log.end();
+    }
+    try (FileChannel file = FileChannel.open(segmentFiles().get(0), StandardOpenOption.WRITE)) {
+      file.truncate(durable - 1);
+    }
+    assertThatThrownBy(
+            () -> CommitLog.open(new NioDisk(), folder, SEGMENT, FlushMode.ASYNC, durable))
+        .isInstanceOf(DamagedLogException.class);
+  }
+
+  @Test
+  void damageInAFullSegmentIsReportedWhenItIsReadAndNeverPassedOver() throws IOException {
+    List<Long> positions = new ArrayList<>();
+    try (CommitLog log = open()) {
+      for (int i = 0; i < 10; i++) {
+        positions.add(log.append(TYPE, new byte[1000]));
+      }
+    }
+    alter(segmentFiles().get(0), positions.get(1) + 100);
+
+    try (CommitLog log = open()) {
+      assertThat(log.read(positions.get(0)).capacity()).isEqualTo(1000);
+      assertThatThrownBy(() -> log.read(positions.get(1)))
+          .isInstanceOf(DamagedLogException.class)
+          .hasMessageContaining("at byte " + positions.get(1));
+      assertThatThrownBy(() -> contents(log)).isInstanceOf(DamagedLogException.class);
+    }
+  }
+
+  @Test
+  void aZeroedRecordInAFullSegmentIsDamageAndNotTheSegmentsEnd() throws IOException {
+    long second;
+    try (CommitLog log = open()) {
+      log.append(TYPE, new byte[1000]);
+      second = log.append(TYPE, new byte[1000]);
+      log.append(TYPE, new byte[3000]);
+    }
+    try (FileChannel file = FileChannel.open(segmentFiles().get(0), StandardOpenOption.WRITE)) {
+      file.write(ByteBuffer.allocate((int) (SEGMENT - second)), second);
+    }
+    try (CommitLog log = open()) {
+      assertThatThrownBy(() -> contents(log)).isInstanceOf(DamagedLogException.class);
+    }
+  }
+
+  @Test
+  void aMissingSegmentIsDamage() throws IOException {
+    try (CommitLog log = open()) {
+      for (int i = 0; i < 10; i++) {
+        log.append(TYPE, new byte[2000]);
+      }
+    }
+    Files.delete(segmentFiles().get(1));
+
+    assertThatThrownBy(this::open)
+        .isInstanceOf(DamagedLogException.class)
+        .hasMessageContaining("00000000000000004096.log, is missing");
+  }
+
+  @Test
+  void underSyncFlushAnAppendIsDurableOnlyAfterTheFlush() {
+    try (CommitLog log = CommitLog.open(new NioDisk(), folder, SEGMENT, FlushMode.SYNC, 0)) {
+      log.append(TYPE, bytes("one"));
+      CompletableFuture<Void> one = log.durable(log.end());
+      log.append(TYPE, bytes("two"));
+      CompletableFuture<Void> two = log.durable(log.end());
+
+      assertThat(one).isNotDone();
+      log.flush();
+      assertThat(one).isCompleted();
+      assertThat(two).isCompleted();
+      assertThat(log.durable(log.end())).isCompleted();
+    }
+  }
+
+  @Test
+  void underAsyncFlushAnAppendCountsAtOnce() {
+    try (CommitLog log = open()) {
+      log.append(TYPE, bytes("one"));
+      assertThat(log.durable(log.end())).isCompleted();
+    }
+  }
+
+  @Test
+  void aFullDiskRefusesTheAppendKeepsTheRestAndResumesWhenThereIsRoom() {
+    FaultyDisk disk = new FaultyDisk();
+    try (CommitLog log = CommitLog.open(disk, folder, SEGMENT, FlushMode.ASYNC, 0)) {
+      log.append(TYPE, bytes("before"));
+      disk.failWritesAfter(10);
+      assertThatThrownBy(
+              () -> log.append(TYPE, List.of(bytes("refused one"), new byte[3000], new byte[3000])))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("No space left");
+      assertThat(contents(log)).containsExactly("before");
+
+      disk.heal();
+      log.append(TYPE, bytes("after"));
+      assertThat(contents(log)).containsExactly("before", "after");
+    }
+    try (CommitLog log = open()) {
+      assertThat(contents(log)).containsExactly("before", "after");
+    }
+  }
+
+  @Test
+  void aDiskThatCannotFlushMakesNoFurtherPromise() {
+    FaultyDisk disk = new FaultyDisk();
+    CommitLog log = CommitLog.open(disk, folder, SEGMENT, FlushMode.SYNC, 0);
+    log.append(TYPE, bytes("never durable"));
+    CompletableFuture<Void> durable = log.durable(log.end());
+
+    disk.failForce();
+    log.flush();
+
+    assertThat(durable).isCompletedExceptionally();
+    assertThatThrownBy(() -> log.append(TYPE, bytes("refused")))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("cannot make the commit log durable");
+    log.close();
+  }
+
+  private CommitLog open() {
+    return CommitLog.open(new NioDisk(), folder, SEGMENT, FlushMode.ASYNC, 0);
+  }
+
+  private List<Path> segmentFiles() throws IOException {
+    return new NioDisk().list(folder);
+  }
+
+  private static void alter(Path file, long place) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      ByteBuffer one = ByteBuffer.allocate(1);
+      channel.read(one, place);
+      one.put(0, (byte) (one.get(0) ^ 0x41));
+      channel.write(one.rewind(), place);
+    }
+  }
+
+  private static List<String> contents(CommitLog log) {
+    List<String> contents = new ArrayList<>();
+    log.scan(log.begin(), (position, type, payload) -> contents.add(text(payload)));
+    return contents;
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String text(ByteBuffer payload) {
+    return StandardCharsets.UTF_8.decode(payload.duplicate()).toString();
+  }
+}

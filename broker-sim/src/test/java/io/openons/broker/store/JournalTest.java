@@ -1,0 +1,203 @@
+package io.openons.broker.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Goal: views are nothing but a computation of the log. Method: the same appends, seen live, after
+ * a clean restart, after a crash at each stage of saving, and after the views were deleted. A
+ * failure means messages out of place.
+ */
+class JournalTest {
+  private static final int SEGMENT = 64 << 10;
+  private static final byte KIND = 1;
+  private static final QueueKey QUEUE = new QueueKey(1, 0);
+  private static final QueueKey OTHER = new QueueKey(1, 1);
+
+  @TempDir Path folder;
+
+  @Test
+  void offsetsCountUpInEachQueueAlsoWithinOneBatch() {
+    try (DataFolder data = DataFolder.open(folder);
+        Journal journal = open(data)) {
+      assertThat(
+              journal.append(List.of(record(QUEUE, "a"), record(OTHER, "b"), record(QUEUE, "c"))))
+          .containsExactly(0, 0, 1);
+      assertThat(journal.append(List.of(record(QUEUE, "d")))).containsExactly(2);
+      assertThat(texts(journal, QUEUE)).containsExactly("a", "c", "d");
+      assertThat(texts(journal, OTHER)).containsExactly("b");
+    }
+  }
+
+  @Test
+  void aCleanRestartFindsQueuesAndKeys() {
+    write();
+    assertEverythingIsThere();
+  }
+
+  @Test
+  void aRestartWithoutViewsFindsTheSame() throws IOException {
+    write();
+    new NioDisk().deleteFolder(folder.resolve("views"));
+    assertEverythingIsThere();
+  }
+
+  @Test
+  void aRestartWithADamagedCheckpointFindsTheSame() throws IOException {
+    write();
+    Path checkpoint = folder.resolve("views").resolve("checkpoint");
+    byte[] bytes = Files.readAllBytes(checkpoint);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(checkpoint, bytes);
+    assertEverythingIsThere();
+  }
+
+  @Test
+  void aCrashAfterACheckpointReplaysOnlyWhatCameAfterIt() {
+    try (DataFolder data = DataFolder.open(folder)) {
+      Journal crashed = open(data);
+      append(crashed, 0, 500);
+      crashed.put(new RecordKey(KIND, "kept"), bytes("old"));
+      crashed.checkpoint();
+      append(crashed, 500, 1000);
+      crashed.put(new RecordKey(KIND, "kept"), bytes("new"));
+      crashed.put(new RecordKey(KIND, "removed"), bytes("x"));
+      crashed.remove(new RecordKey(KIND, "removed"));
+      // Not closed: what the process held in memory is gone.
+    }
+    assertEverythingIsThere();
+  }
+
+  @Test
+  void queuesLongerThanTheirMemoryAreReadFromTheirFiles() {
+    int count = 70_000;
+    try (DataFolder data = DataFolder.open(folder);
+        Journal journal = open(data)) {
+      for (int i = 0; i < count; i++) {
+        journal.append(List.of(record(QUEUE, "m" + i)));
+        if (i % 20_000 == 0) {
+          journal.checkpoint();
+        }
+      }
+      assertThat(text(journal, QUEUE, 0)).isEqualTo("m0");
+      assertThat(text(journal, QUEUE, 65_536)).isEqualTo("m65536");
+      assertThat(text(journal, QUEUE, count - 1)).isEqualTo("m" + (count - 1));
+    }
+    try (DataFolder data = DataFolder.open(folder);
+        Journal journal = open(data)) {
+      assertThat(journal.queue(QUEUE).size()).isEqualTo(count);
+      assertThat(text(journal, QUEUE, count - 1)).isEqualTo("m" + (count - 1));
+      assertThat(text(journal, QUEUE, 1)).isEqualTo("m1");
+    }
+  }
+
+  @Test
+  void theFirstOffsetAtATimeIsFound() {
+    try (DataFolder data = DataFolder.open(folder);
+        Journal journal = open(data)) {
+      for (long time : new long[] {10, 20, 20, 30}) {
+        journal.append(List.of(new QueueRecord(QUEUE, time, 0, new byte[QueueRecord.PREFIX + 1])));
+      }
+      ConsumeQueue queue = journal.queue(QUEUE);
+      assertThat(queue.firstOffsetAt(0)).isEqualTo(0);
+      assertThat(queue.firstOffsetAt(20)).isEqualTo(1);
+      assertThat(queue.firstOffsetAt(25)).isEqualTo(3);
+      assertThat(queue.firstOffsetAt(31)).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void aRefusedAppendChangesNoView() {
+    FaultyDisk disk = new FaultyDisk();
+    try (DataFolder data = DataFolder.open(folder);
+        Journal journal = Journal.open(data, disk, SEGMENT, FlushMode.ASYNC)) {
+      journal.append(List.of(record(QUEUE, "a")));
+      disk.failWritesAfter(0);
+      assertThatThrownBy(() -> journal.append(List.of(record(QUEUE, "b"))))
+          .isInstanceOf(StoreException.class);
+      disk.heal();
+      assertThat(journal.append(List.of(record(QUEUE, "c")))).containsExactly(1);
+      assertThat(texts(journal, QUEUE)).containsExactly("a", "c");
+    }
+  }
+
+  @Test
+  void anEntryThatNamesAnotherRecordIsRefused() {
+    try (DataFolder data = DataFolder.open(folder);
+        Journal journal = open(data)) {
+      journal.append(List.of(record(QUEUE, "a"), record(QUEUE, "b")));
+      assertThatThrownBy(() -> journal.read(QUEUE, 1, journal.queue(QUEUE).entry(0)))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("wrong record for offset 1");
+    }
+  }
+
+  private void write() {
+    try (DataFolder data = DataFolder.open(folder);
+        Journal journal = open(data)) {
+      append(journal, 0, 1000);
+      journal.put(new RecordKey(KIND, "kept"), bytes("old"));
+      journal.put(new RecordKey(KIND, "kept"), bytes("new"));
+      journal.put(new RecordKey(KIND, "removed"), bytes("x"));
+      journal.remove(new RecordKey(KIND, "removed"));
+    }
+  }
+
+  private static void append(Journal journal, int from, int to) {
+    for (int i = from; i < to; i++) {
+      journal.append(List.of(record(i % 3 == 0 ? OTHER : QUEUE, "m" + i)));
+    }
+  }
+
+  private void assertEverythingIsThere() {
+    List<String> queue = new ArrayList<>();
+    List<String> other = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      (i % 3 == 0 ? other : queue).add("m" + i);
+    }
+    try (DataFolder data = DataFolder.open(folder);
+        Journal journal = open(data)) {
+      assertThat(texts(journal, QUEUE)).isEqualTo(queue);
+      assertThat(texts(journal, OTHER)).isEqualTo(other);
+      assertThat(journal.latest(KIND)).containsOnlyKeys("kept").containsEntry("kept", bytes("new"));
+      assertThat(journal.append(List.of(record(QUEUE, "next")))).containsExactly(queue.size());
+    }
+  }
+
+  private static Journal open(DataFolder data) {
+    return Journal.open(data, new NioDisk(), SEGMENT, FlushMode.ASYNC);
+  }
+
+  private static QueueRecord record(QueueKey queue, String text) {
+    byte[] payload = new byte[QueueRecord.PREFIX + text.length()];
+    System.arraycopy(bytes(text), 0, payload, QueueRecord.PREFIX, text.length());
+    return new QueueRecord(queue, 1, 0, payload);
+  }
+
+  private static List<String> texts(Journal journal, QueueKey queue) {
+    List<String> texts = new ArrayList<>();
+    for (long offset = 0; offset < journal.queue(queue).size(); offset++) {
+      texts.add(text(journal, queue, offset));
+    }
+    return texts;
+  }
+
+  private static String text(Journal journal, QueueKey queue, long offset) {
+    ByteBuffer content = journal.read(queue, offset, journal.queue(queue).entry(offset));
+    return StandardCharsets.UTF_8.decode(content).toString();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}
