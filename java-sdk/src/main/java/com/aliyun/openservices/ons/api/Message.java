@@ -1,0 +1,217 @@
+package com.aliyun.openservices.ons.api;
+
+import java.io.Serial;
+import java.io.Serializable;
+import java.util.Properties;
+
+/**
+ * A message: a topic, a body of any bytes, and what is said about them.
+ *
+ * <p>Not safe for use by several threads. The body is not copied, neither by constructors, setters
+ * and getters nor by a send: do not change the array before the send has ended.
+ */
+public class Message implements Serializable {
+  @Serial private static final long serialVersionUID = 1L;
+
+  private String topic;
+  private byte[] body;
+  private SystemProperties system;
+  private Properties userProperties;
+  private String partition;
+
+  /** An empty message; give it a topic and a body. */
+  public Message() {
+    this(null, null, (String) null, null);
+  }
+
+  /**
+   * A message.
+   *
+   * @param topic letters, digits, {@code _ - % | .}; at most 255 characters
+   * @param tag what consumers filter by; null or empty for none; must not contain {@code |}
+   * @param body at least one byte, at most what the server takes (4 MiB unless configured)
+   */
+  public Message(String topic, String tag, byte[] body) {
+    this(topic, tag, null, body);
+  }
+
+  /**
+   * A message with a key.
+   *
+   * @param key finds the message again later; several keys are separated by blanks; null for none
+   */
+  public Message(String topic, String tag, String key, byte[] body) {
+    this(topic, body, new SystemProperties(), null);
+    system.setTag(tag);
+    system.setKey(key);
+  }
+
+  Message(String topic, byte[] body, SystemProperties system, Properties userProperties) {
+    this.topic = topic;
+    this.body = body;
+    this.system = system;
+    this.userProperties = userProperties;
+  }
+
+  /** Sets a user property. A null key or value is ignored. */
+  public void putUserProperties(String key, String value) {
+    if (key != null && value != null) {
+      getUserProperties().put(key, value);
+    }
+  }
+
+  /** A user property as text, or null. */
+  public String getUserProperties(String key) {
+    if (userProperties == null || key == null) {
+      return null;
+    }
+    Object value = userProperties.get(key);
+    return value == null ? userProperties.getProperty(key) : value.toString();
+  }
+
+  /** The topic. */
+  public String getTopic() {
+    return topic;
+  }
+
+  /** Sets the topic. */
+  public void setTopic(String topic) {
+    this.topic = topic;
+  }
+
+  /** The tag, or null. */
+  public String getTag() {
+    return system.getTag();
+  }
+
+  /** Sets the tag. */
+  public void setTag(String tag) {
+    system.setTag(tag);
+  }
+
+  /** The key or keys, separated by blanks, or null. */
+  public String getKey() {
+    return system.getKey();
+  }
+
+  /** Sets the key or keys, separated by blanks. */
+  public void setKey(String key) {
+    system.setKey(key);
+  }
+
+  /** The id: given by the client when the message is sent, known at receipt; null before. */
+  public String getMsgID() {
+    return system.getMsgId();
+  }
+
+  /** Sets the id. A send gives the message a new one. */
+  public void setMsgID(String msgId) {
+    system.setMsgId(msgId);
+  }
+
+  /** All user properties; never null, changes show in the message. */
+  public Properties getUserProperties() {
+    if (userProperties == null) {
+      userProperties = new Properties();
+    }
+    return userProperties;
+  }
+
+  /** Replaces all user properties; null removes them. */
+  public void setUserProperties(Properties userProperties) {
+    this.userProperties = userProperties;
+  }
+
+  /** The body; not a copy. */
+  public byte[] getBody() {
+    return body;
+  }
+
+  /** Sets the body; not copied. */
+  public void setBody(byte[] body) {
+    this.body = body;
+  }
+
+  /** How often the message was delivered to this group before; 0 at the first delivery. */
+  public int getReconsumeTimes() {
+    return system.getReconsumeTimes();
+  }
+
+  /** Sets {@link #getReconsumeTimes()}. */
+  public void setReconsumeTimes(int reconsumeTimes) {
+    system.setReconsumeTimes(reconsumeTimes);
+  }
+
+  /** When the sender sent it, in milliseconds since 1970; 0 when not known. */
+  public long getBornTimestamp() {
+    return system.getBornTimestamp();
+  }
+
+  /** Sets {@link #getBornTimestamp()}. */
+  public void setBornTimestamp(long bornTimestamp) {
+    system.setBornTimestamp(bornTimestamp);
+  }
+
+  /** The sender's host, or null. */
+  public String getBornHost() {
+    return system.getBornHost();
+  }
+
+  /** Sets {@link #getBornHost()}. */
+  public void setBornHost(String bornHost) {
+    system.setBornHost(bornHost);
+  }
+
+  /** When the message may be delivered, in milliseconds since 1970; 0 for at once. */
+  public long getStartDeliverTime() {
+    return system.getStartDeliverTime();
+  }
+
+  /** The sharding key of an ordered message, or null. */
+  public String getShardingKey() {
+    return system.getShardingKey();
+  }
+
+  /** Sets the sharding key of an ordered message. */
+  public void setShardingKey(String shardingKey) {
+    system.setShardingKey(shardingKey);
+  }
+
+  /**
+   * Sets the earliest delivery.
+   *
+   * @param startDeliverTime milliseconds since 1970; a time in the past, or 0, means at once. How
+   *     far ahead is up to the server: 40 days here, 24 hours on Apache RocketMQ
+   */
+  public void setStartDeliverTime(long startDeliverTime) {
+    system.setStartDeliverTime(startDeliverTime);
+  }
+
+  /** The message's offset in its queue; 0 when not known. */
+  public long getOffset() {
+    return system.getPartitionOffset();
+  }
+
+  /** The queue that the message was received from, or null. */
+  public TopicPartition getTopicPartition() {
+    return partition == null ? null : new TopicPartition(topic, partition);
+  }
+
+  void setPartition(String partition) {
+    this.partition = partition;
+  }
+
+  /** Everything but the bytes of the body. */
+  @Override
+  public String toString() {
+    return "Message [topic="
+        + topic
+        + ", systemProperties="
+        + system
+        + ", userProperties="
+        + userProperties
+        + ", body="
+        + (body == null ? 0 : body.length)
+        + "]";
+  }
+}

@@ -1,0 +1,87 @@
+package com.aliyun.openservices.ons.api;
+
+import com.aliyun.openservices.ons.api.exception.ONSClientException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * Sends messages. Safe for use by any number of threads; one producer per process is enough.
+ *
+ * <p>A failed attempt is repeated, three attempts in all, within {@code SendMsgTimeoutMillis}. All
+ * attempts carry the same message id, so a message that was stored twice can be recognised.
+ *
+ * <p>A producer does not keep the process alive.
+ */
+public interface Producer extends Admin {
+  @Override
+  void start();
+
+  /** Ends the producer after the sends under way have ended and their callbacks were called. */
+  @Override
+  void shutdown();
+
+  /**
+   * Sends, and returns when the server has the message. Gives the message its id.
+   *
+   * @throws ONSClientException when the server did not confirm the message
+   */
+  SendResult send(Message message);
+
+  /**
+   * Sends and waits for nothing: one attempt, no result; what fails after this call is only logged,
+   * at level debug.
+   *
+   * @throws ONSClientException for what is wrong at once: not started, closed, an unusable message,
+   *     too many messages in flight
+   */
+  void sendOneway(Message message);
+
+  /**
+   * Sends without blocking; the outcome goes to the callback, exactly once, also when the producer
+   * is shut down meanwhile. Callbacks run on a few shared threads, unless {@link
+   * #setCallbackExecutor(ExecutorService)} names others; they should be short.
+   *
+   * <p>At most {@code ons.maxInFlightMessages} messages and {@code ons.maxInFlightMiB} of bodies
+   * may be in flight; beyond it the callback is given an error that {@link
+   * ONSClientException#isThrottled() is throttled}.
+   *
+   * @throws ONSClientException for what is wrong at once: not started, closed, an unusable message
+   *     or a null callback; the callback is not called then
+   */
+  void sendAsync(Message message, SendCallback sendCallback);
+
+  /**
+   * Sends without blocking; the outcome, every error included, goes to the future. The future is
+   * completed on the thread that would run a callback. Cancelling it does not recall the message.
+   */
+  default CompletableFuture<SendResult> sendAsync(Message message) {
+    CompletableFuture<SendResult> result = new CompletableFuture<>();
+    SendCallback completion =
+        new SendCallback() {
+          @Override
+          public void onSuccess(SendResult sendResult) {
+            result.complete(sendResult);
+          }
+
+          @Override
+          public void onException(OnExceptionContext context) {
+            result.completeExceptionally(context.getException());
+          }
+        };
+    try {
+      sendAsync(message, completion);
+    } catch (ONSClientException refused) {
+      result.completeExceptionally(refused);
+    }
+    return result;
+  }
+
+  /**
+   * Runs the callbacks of later sends on an executor of the application, which the application also
+   * shuts down, after the producer. When it rejects a task, the callback runs on the shared
+   * threads.
+   *
+   * @throws ONSClientException when the executor is null
+   */
+  void setCallbackExecutor(ExecutorService callbackExecutor);
+}

@@ -1,0 +1,25 @@
+package io.openons.client;
+
+import com.aliyun.openservices.ons.api.Consumer;
+import com.aliyun.openservices.ons.api.Producer;
+import io.openons.client.config.ConsumerConfig;
+import io.openons.client.config.ProducerConfig;
+import io.openons.client.consumer.OnsConsumer;
+import io.openons.client.producer.OnsProducer;
+import io.openons.client.runtime.ClientRuntime;
+import java.util.Properties;
+
+/** Makes clients from properties. */
+public final class Clients {
+  private Clients() {}
+
+  /** A producer that is not started yet. */
+  public static Producer producer(Properties properties) {
+    return new OnsProducer(ProducerConfig.from(properties), ClientRuntime::shared);
+  }
+
+  /** A consumer that is not started yet. */
+  public static Consumer consumer(Properties properties) {
+    return new OnsConsumer(ConsumerConfig.from(properties), ClientRuntime::shared);
+  }
+}

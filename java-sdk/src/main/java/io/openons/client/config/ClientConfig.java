@@ -1,0 +1,116 @@
+package io.openons.client.config;
+
+import com.aliyun.openservices.ons.api.exception.ErrorCode;
+import com.aliyun.openservices.ons.api.exception.ONSClientException;
+import io.openons.proto.v2.Endpoints;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Properties;
+
+/**
+ * What every client is told.
+ *
+ * @param accessPoint where the server is
+ * @param instanceId empty for none
+ * @param group empty for a producer without one
+ * @param requestTimeout bound of one request
+ * @param startTimeout bound of {@code start()}
+ */
+public record ClientConfig(
+    Endpoints accessPoint,
+    String instanceId,
+    TlsConfig tls,
+    Credentials credentials,
+    String group,
+    Duration requestTimeout,
+    Duration startTimeout) {
+
+  static PropertyReader reader(Properties properties) {
+    if (properties == null) {
+      throw new ONSClientException(
+          "the properties are null; give at least NAMESRV_ADDR, AccessKey and SecretKey",
+          null,
+          ErrorCode.INVALID_PROPERTY);
+    }
+    return new PropertyReader(properties);
+  }
+
+  static ClientConfig from(PropertyReader properties, String group) {
+    refuseUnsupported(properties);
+    AccessPoint accessPoint =
+        AccessPoint.parse(
+            properties.require(
+                OnsProperties.NAMESRV_ADDR,
+                "set it to the server's address, for example 127.0.0.1:8081"));
+    return new ClientConfig(
+        accessPoint.endpoints(),
+        properties.find(OnsProperties.INSTANCE_ID).orElse(accessPoint.instanceId()),
+        tls(properties, accessPoint.https()),
+        Credentials.from(properties),
+        group,
+        Duration.ofMillis(properties.get(OnsProperties.REQUEST_TIMEOUT)),
+        Duration.ofMillis(properties.get(OnsProperties.START_TIMEOUT)));
+  }
+
+  private static TlsConfig tls(PropertyReader properties, boolean https) {
+    TlsMode mode = properties.find(OnsProperties.TLS).orElse(https ? TlsMode.VERIFY : TlsMode.OFF);
+    if (https && mode == TlsMode.OFF) {
+      throw new ONSClientException(
+          "NAMESRV_ADDR begins with https:// but ons.tls is off; change one of them",
+          null,
+          ErrorCode.INVALID_PROPERTY);
+    }
+    Path caFile = properties.find(OnsProperties.TLS_CA_FILE).map(ClientConfig::caFile).orElse(null);
+    if (caFile != null && mode != TlsMode.VERIFY) {
+      throw new ONSClientException(
+          "ons.tlsCaFile is set but certificates are not verified (TLS mode "
+              + mode
+              + "); set ons.tls to verify, or remove ons.tlsCaFile",
+          null,
+          ErrorCode.INVALID_PROPERTY);
+    }
+    return new TlsConfig(mode, caFile);
+  }
+
+  private static Path caFile(String text) {
+    try {
+      Path file = Path.of(text.strip());
+      if (Files.isReadable(file)) {
+        return file;
+      }
+    } catch (InvalidPathException notAPath) {
+      throw OnsProperties.TLS_CA_FILE.refuse(text);
+    }
+    throw new ONSClientException(
+        "property ons.tlsCaFile: '" + text + "' cannot be read; give a file of PEM certificates",
+        null,
+        ErrorCode.INVALID_PROPERTY);
+  }
+
+  private static void refuseUnsupported(PropertyReader properties) {
+    if (properties.find(OnsProperties.RAM_ROLE_NAME).isPresent()) {
+      throw notSupported(
+          "property RamRoleName",
+          "set AccessKey and SecretKey, and renew them by updateCredential");
+    }
+    if (properties
+        .find(OnsProperties.EXACTLY_ONCE_DELIVERY)
+        .filter(ClientConfig::isTrue)
+        .isPresent()) {
+      throw notSupported("property exactlyOnceDelivery=true", "remove it");
+    }
+  }
+
+  private static boolean isTrue(String text) {
+    return Boolean.parseBoolean(text.strip());
+  }
+
+  static ONSClientException notSupported(String what, String remedy) {
+    return new ONSClientException(
+        what + " is not supported by this version; " + remedy,
+        null,
+        ErrorCode.FEATURE_NOT_SUPPORTED);
+  }
+}

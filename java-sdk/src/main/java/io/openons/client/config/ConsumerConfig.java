@@ -1,0 +1,58 @@
+package io.openons.client.config;
+
+import com.aliyun.openservices.ons.api.exception.ErrorCode;
+import com.aliyun.openservices.ons.api.exception.ONSClientException;
+import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.Properties;
+
+/**
+ * What a consumer is told.
+ *
+ * @param threads how many threads call listeners
+ * @param maxReconsumeTimes redeliveries before a dead letter; empty when the server decides
+ * @param consumeTimeout bound of one listener call
+ * @param maxCachedMessages bound of received messages by count
+ * @param maxCachedBytes bound of received messages by bytes of bodies
+ * @param shutdownTimeout how long a shutdown waits for running listeners
+ */
+public record ConsumerConfig(
+    ClientConfig client,
+    int threads,
+    OptionalInt maxReconsumeTimes,
+    Duration consumeTimeout,
+    int maxCachedMessages,
+    long maxCachedBytes,
+    Duration shutdownTimeout) {
+
+  /**
+   * Reads properties.
+   *
+   * @throws ONSClientException when one is unusable
+   */
+  public static ConsumerConfig from(Properties properties) {
+    PropertyReader reader = ClientConfig.reader(properties);
+    if (reader.get(OnsProperties.MESSAGE_MODEL) == MessageModel.BROADCASTING) {
+      throw ClientConfig.notSupported("MessageModel=BROADCASTING", "use CLUSTERING");
+    }
+    String group =
+        reader
+            .find(OnsProperties.GROUP_ID)
+            .or(() -> reader.find(OnsProperties.CONSUMER_ID))
+            .orElseThrow(
+                () ->
+                    new ONSClientException(
+                        "property GROUP_ID is missing: set it to the consumer's group",
+                        null,
+                        ErrorCode.INVALID_PROPERTY));
+    int maxReconsumeTimes = reader.get(OnsProperties.MAX_RECONSUME_TIMES);
+    return new ConsumerConfig(
+        ClientConfig.from(reader, group.strip()),
+        reader.get(OnsProperties.CONSUME_THREADS),
+        maxReconsumeTimes < 0 ? OptionalInt.empty() : OptionalInt.of(maxReconsumeTimes),
+        Duration.ofMinutes(reader.get(OnsProperties.CONSUME_TIMEOUT)),
+        reader.get(OnsProperties.MAX_CACHED_MESSAGES),
+        (long) reader.get(OnsProperties.MAX_CACHED_MIB) << 20,
+        Duration.ofMillis(reader.get(OnsProperties.SHUTDOWN_TIMEOUT)));
+  }
+}

@@ -1,0 +1,280 @@
+package io.openons.client.config;
+
+import com.aliyun.openservices.ons.api.PropertyKeyConst;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Every property key there is: the single source for reading, for hints and for the manual.
+ *
+ * <p>Where the manual of the commercial client and its published jars disagree, the newest jar
+ * wins, because that is what programs met last: {@code SendMsgTimeoutMillis} is 5000 by default
+ * (the manual says 3000), {@code ConsumeThreadNums} out of range is an error while the two cache
+ * limits are clamped, and {@code suspendTimeMillis}, {@code consumeTimeout} and {@code
+ * maxReconsumeTimes} begin with a small letter.
+ *
+ * <p>Keys that begin with {@code ons.} are only ours.
+ */
+public final class OnsProperties {
+  private static final List<Property<?>> TABLE = new ArrayList<>();
+
+  // What every client needs.
+
+  /** Where the server is; see {@link AccessPoint} for the forms. */
+  public static final Property<String> NAMESRV_ADDR =
+      add(
+          Property.text(
+              PropertyKeyConst.NAMESRV_ADDR,
+              "Address of the server: host:port, http://host:port, https://host:port (TLS), or"
+                  + " several ip:port separated by semicolons."));
+
+  /** Access key id. */
+  public static final Property<String> ACCESS_KEY =
+      add(Property.text(PropertyKeyConst.AccessKey, "Access key id."));
+
+  /** Access key secret. */
+  public static final Property<String> SECRET_KEY =
+      add(Property.text(PropertyKeyConst.SecretKey, "Access key secret; never sent."));
+
+  /** Token of temporary credentials. */
+  public static final Property<String> SECURITY_TOKEN =
+      add(Property.text(PropertyKeyConst.SecurityToken, "Token of temporary credentials."));
+
+  /** The instance (name space) of topics and groups. */
+  public static final Property<String> INSTANCE_ID =
+      add(
+          Property.text(
+              PropertyKeyConst.INSTANCE_ID,
+              "Instance of topics and groups; wins over the one in the host name"
+                  + " MQ_INST_x_y.host."));
+
+  /** The group; consumers need one. */
+  public static final Property<String> GROUP_ID =
+      add(Property.text(PropertyKeyConst.GROUP_ID, "Group; required for consumers."));
+
+  /** Older name of a producer's group. */
+  public static final Property<String> PRODUCER_ID =
+      add(Property.text(PropertyKeyConst.ProducerId, "Older name of GROUP_ID, for producers."));
+
+  /** Older name of a consumer's group. */
+  public static final Property<String> CONSUMER_ID =
+      add(Property.text(PropertyKeyConst.ConsumerId, "Older name of GROUP_ID, for consumers."));
+
+  /** Encryption; by default decided by the scheme of {@link #NAMESRV_ADDR}. */
+  public static final Property<TlsMode> TLS =
+      add(
+          Property.choice(
+              "ons.tls",
+              "Encryption of connections. Absent: verify for https:// addresses, off for others.",
+              TlsMode.class,
+              null,
+              TlsMode::constantName));
+
+  /** Trusted certificates. */
+  public static final Property<String> TLS_CA_FILE =
+      add(
+          Property.text(
+              "ons.tlsCaFile",
+              "File of certificates (PEM) to trust instead of the JVM's; for TLS mode verify."));
+
+  /** Bound of {@code start()}: twice the default request timeout. */
+  public static final Property<Integer> START_TIMEOUT =
+      add(
+          Property.number(
+              "ons.startTimeoutMillis",
+              "How long start() may take before it fails.",
+              "ms",
+              6_000,
+              100,
+              600_000));
+
+  /** Bound of one request; the official clients' default. */
+  public static final Property<Integer> REQUEST_TIMEOUT =
+      add(
+          Property.number(
+              "ons.requestTimeoutMillis",
+              "How long one request may wait for its answer.",
+              "ms",
+              3_000,
+              100,
+              60_000));
+
+  // Producers.
+
+  /** Bound of a send with all its attempts. */
+  public static final Property<Integer> SEND_TIMEOUT =
+      add(
+          Property.number(
+              PropertyKeyConst.SendMsgTimeoutMillis,
+              "How long a send may take, all attempts together.",
+              "ms",
+              5_000,
+              1,
+              3_600_000));
+
+  /** Bound of asynchronous sends by count. */
+  public static final Property<Integer> MAX_IN_FLIGHT_MESSAGES =
+      add(
+          Property.number(
+              "ons.maxInFlightMessages",
+              "How many asynchronous and one-way messages may be in flight per producer.",
+              "messages",
+              10_000,
+              1,
+              1_000_000));
+
+  /** Bound of asynchronous sends by bytes. */
+  public static final Property<Integer> MAX_IN_FLIGHT_MIB =
+      add(
+          Property.number(
+              "ons.maxInFlightMiB",
+              "How much of asynchronous and one-way bodies may be in flight per producer.",
+              "MiB",
+              64,
+              1,
+              2_048));
+
+  // Consumers.
+
+  /** Clustering or broadcasting. */
+  public static final Property<MessageModel> MESSAGE_MODEL =
+      add(
+          Property.choice(
+              PropertyKeyConst.MessageModel,
+              "Whether a message goes to one consumer of the group or to all.",
+              MessageModel.class,
+              MessageModel.CLUSTERING,
+              text -> text));
+
+  /** Listener threads. */
+  public static final Property<Integer> CONSUME_THREADS =
+      add(
+          Property.number(
+              PropertyKeyConst.ConsumeThreadNums,
+              "How many threads call listeners.",
+              "threads",
+              20,
+              1,
+              1_000));
+
+  /** Redeliveries; the server's rule for the group (16) when absent. */
+  public static final Property<Integer> MAX_RECONSUME_TIMES =
+      add(
+          Property.number(
+              PropertyKeyConst.MaxReconsumeTimes,
+              "How often a message is delivered again before it becomes a dead letter; absent or -1:"
+                  + " as the server says, usually 16.",
+              "times",
+              -1,
+              -1,
+              Integer.MAX_VALUE));
+
+  /** Bound of one listener call. */
+  public static final Property<Integer> CONSUME_TIMEOUT =
+      add(
+          Property.number(
+              PropertyKeyConst.ConsumeTimeout,
+              "How long a listener may handle one message; beyond it the message counts as failed.",
+              "minutes",
+              15,
+              1,
+              10_080));
+
+  /** Bound of received messages by count. */
+  public static final Property<Integer> MAX_CACHED_MESSAGES =
+      add(
+          Property.clampedNumber(
+              PropertyKeyConst.MaxCachedMessageAmount,
+              "How many messages may be received and not handled yet, per consumer, split over its"
+                  + " topics; one batch more can arrive.",
+              "messages",
+              5_000,
+              100,
+              50_000));
+
+  /** Bound of received messages by bytes. */
+  public static final Property<Integer> MAX_CACHED_MIB =
+      add(
+          Property.clampedNumber(
+              PropertyKeyConst.MaxCachedMessageSizeInMiB,
+              "How much of message bodies may be received and not handled yet, per consumer, split"
+                  + " over its topics; one batch more can arrive.",
+              "MiB",
+              512,
+              16,
+              2_048));
+
+  /** Bound of a consumer's shutdown. */
+  public static final Property<Integer> SHUTDOWN_TIMEOUT =
+      add(
+          Property.number(
+              "ons.shutdownTimeoutMillis",
+              "How long shutdown() of a consumer waits for running listeners before it interrupts"
+                  + " them.",
+              "ms",
+              10_000,
+              0,
+              600_000));
+
+  // What this version refuses when it is used.
+
+  /** Refused: credentials by a RAM role. */
+  public static final Property<String> RAM_ROLE_NAME =
+      add(Property.text(PropertyKeyConst.RAM_ROLE_NAME, "Not supported by this version."));
+
+  /** Refused when it is {@code true}. */
+  public static final Property<String> EXACTLY_ONCE_DELIVERY =
+      add(
+          Property.text(
+              PropertyKeyConst.EXACTLYONCE_DELIVERY, "Only false is supported by this version."));
+
+  static {
+    for (String key :
+        List.of(
+            PropertyKeyConst.ONSAddr,
+            PropertyKeyConst.OnsChannel,
+            PropertyKeyConst.MQType,
+            PropertyKeyConst.isVipChannelEnabled,
+            PropertyKeyConst.InstanceName,
+            PropertyKeyConst.MsgTraceSwitch,
+            PropertyKeyConst.MsgTraceSelectQueueEnable,
+            PropertyKeyConst.PostSubscriptionWhenPull,
+            PropertyKeyConst.EXACTLYONCE_RM_REFRESHINTERVAL,
+            PropertyKeyConst.ALLOCATE_MESSAGE_QUEUE_STRATEGY,
+            PropertyKeyConst.ALLOCATE_MESSAGE_QUEUE_STRATEGY_NAME,
+            PropertyKeyConst.MqttMessageId,
+            PropertyKeyConst.MqttMessage,
+            PropertyKeyConst.MqttPublishRetain,
+            PropertyKeyConst.MqttPublishDubFlag,
+            PropertyKeyConst.MqttSecondTopic,
+            PropertyKeyConst.MqttClientId,
+            PropertyKeyConst.MqttQOS)) {
+      add(Property.text(key, "Accepted, without effect."));
+    }
+    for (String key :
+        List.of(
+            PropertyKeyConst.SuspendTimeMillis,
+            PropertyKeyConst.ENABLE_ORDERLY_CONSUME_ACCELERATOR,
+            PropertyKeyConst.CheckImmunityTimeInSeconds,
+            PropertyKeyConst.ConsumeMessageBatchMaxSize,
+            PropertyKeyConst.BatchConsumeMaxAwaitDurationInSeconds,
+            PropertyKeyConst.MAX_BATCH_MESSAGE_COUNT,
+            PropertyKeyConst.AUTO_COMMIT,
+            PropertyKeyConst.AUTO_COMMIT_INTERVAL_MILLIS,
+            PropertyKeyConst.POLL_TIMEOUT_MILLIS)) {
+      add(Property.text(key, "Belongs to kinds of clients that this version does not have."));
+    }
+  }
+
+  private OnsProperties() {}
+
+  /** All rows. */
+  public static List<Property<?>> all() {
+    return List.copyOf(TABLE);
+  }
+
+  private static <T> Property<T> add(Property<T> row) {
+    TABLE.add(row);
+    return row;
+  }
+}

@@ -1,0 +1,219 @@
+package io.openons.client.consumer;
+
+import com.aliyun.openservices.ons.api.exception.ErrorCode;
+import com.aliyun.openservices.ons.api.exception.ONSClientException;
+import io.openons.client.config.ConsumerConfig;
+import io.openons.client.config.Credentials;
+import io.openons.client.route.TopicRoute;
+import io.openons.client.rpc.Await;
+import io.openons.client.runtime.ClientRuntime;
+import io.openons.client.runtime.Timer;
+import io.openons.client.session.ClientCore;
+import io.openons.client.session.ClientRole;
+import io.openons.client.session.ServerSettings;
+import io.openons.proto.v2.ClientType;
+import io.openons.proto.v2.Resource;
+import io.openons.proto.v2.Settings;
+import io.openons.proto.v2.SubscriptionEntry;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A consumer that runs. */
+final class ConsumerEngine implements ClientRole {
+  private static final Logger log = LoggerFactory.getLogger(ConsumerEngine.class);
+
+  /** The rhythm of the official clients. */
+  private static final Duration SCAN = Duration.ofSeconds(5);
+
+  private final ConsumerConfig config;
+  private final Resource group;
+  private final ClientCore core;
+  private final Settlement settlement;
+  private final ListenerThreads threads;
+  private final Map<String, TopicReceiver> receivers = new ConcurrentHashMap<>();
+  private final Map<String, Subscription> subscriptions;
+  private Timer.Task scanning = () -> {};
+
+  private ConsumerEngine(
+      ConsumerConfig config,
+      Credentials credentials,
+      Map<String, Subscription> subscriptions,
+      Supplier<ClientRuntime> runtime) {
+    this.config = config;
+    this.subscriptions = subscriptions;
+    this.group =
+        Resource.newBuilder()
+            .setResourceNamespace(config.client().instanceId())
+            .setName(config.client().group())
+            .build();
+    this.core =
+        new ClientCore(config.client(), credentials, runtime, this, ServerSettings.FOR_CONSUMERS);
+    this.settlement =
+        new Settlement(core, group, config.maxReconsumeTimes(), config.client().requestTimeout());
+    this.threads =
+        new ListenerThreads(
+            config.client().group(),
+            config.threads(),
+            config.consumeTimeout(),
+            core.timer(),
+            subscription -> subscriptions.get(subscription.topic()) == subscription);
+  }
+
+  /**
+   * Connects and receives.
+   *
+   * @param subscriptions the consumer's, which may change while it runs
+   */
+  static ConsumerEngine open(
+      ConsumerConfig config,
+      Credentials credentials,
+      Map<String, Subscription> subscriptions,
+      Supplier<ClientRuntime> runtime) {
+    ConsumerEngine engine = new ConsumerEngine(config, credentials, subscriptions, runtime);
+    try {
+      engine.start();
+      return engine;
+    } catch (RuntimeException failure) {
+      engine.close();
+      throw failure;
+    }
+  }
+
+  private void start() {
+    long deadline = System.nanoTime() + config.client().startTimeout().toNanos();
+    core.connect(config.client().startTimeout());
+    for (Subscription subscription : subscriptions.values()) {
+      receive(subscription, Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+    }
+    if (subscriptions.isEmpty()) {
+      log.info("the consumer of group {} has no subscription yet", config.client().group());
+    }
+    scanning = core.timer().every(SCAN, SCAN, this::scanAll);
+  }
+
+  void credentials(Credentials credentials) {
+    core.credentials(credentials);
+  }
+
+  /** Receives a topic that was subscribed while the consumer runs, or subscribed anew. */
+  void subscribe(Subscription subscription) {
+    receive(subscription, config.client().startTimeout());
+    core.sessions().sendSettings();
+  }
+
+  /** Ends the receiving of a topic. */
+  void unsubscribe(String topic) {
+    stop(receivers.remove(topic));
+    core.routes().forget(topic);
+    share();
+    core.sessions().sendSettings();
+  }
+
+  private void receive(Subscription subscription, Duration limit) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    String topic = subscription.topic();
+    TopicRoute route = Await.get(core.routes().get(topic), limit, () -> late(topic));
+    core.sessions().awaitAny(route.endpoints(), left(deadline));
+    TopicReceiver receiver =
+        new TopicReceiver(
+            core,
+            group,
+            config.client().accessPoint(),
+            config.client().requestTimeout(),
+            subscription,
+            new MessageBudget(config.maxCachedMessages(), config.maxCachedBytes()),
+            this::deliver);
+    stop(receivers.put(topic, receiver));
+    share();
+    Await.get(receiver.scan(), left(deadline), () -> late(topic));
+  }
+
+  private void deliver(TopicReceiver receiver, ReceivedMessage message) {
+    int size = message.size();
+    threads.submit(
+        new Delivery(
+            message,
+            receiver.subscription(),
+            () -> receiver.budget().giveBack(size),
+            threads,
+            settlement));
+  }
+
+  /** Each topic may use its part of what the consumer may hold. */
+  private void share() {
+    Collection<TopicReceiver> all = receivers.values();
+    int parts = Math.max(1, all.size());
+    int messages = Math.max(1, config.maxCachedMessages() / parts);
+    long bytes = Math.max(1, config.maxCachedBytes() / parts);
+    all.forEach(receiver -> receiver.budget().limit(messages, bytes));
+  }
+
+  private void scanAll() {
+    for (TopicReceiver receiver : receivers.values()) {
+      receiver
+          .scan()
+          .exceptionally(
+              failure -> {
+                log.warn("queues stay as they were: {}", failure.getMessage());
+                return null;
+              });
+    }
+  }
+
+  void close() {
+    scanning.cancel();
+    receivers.values().forEach(ConsumerEngine::stop);
+    threads.close(config.shutdownTimeout());
+    settlement.close(config.client().requestTimeout());
+    core.close();
+  }
+
+  private static void stop(TopicReceiver receiver) {
+    if (receiver != null) {
+      receiver.stop();
+    }
+  }
+
+  private static Duration left(long deadline) {
+    return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+  }
+
+  private ONSClientException late(String topic) {
+    return new ONSClientException(
+        "topic "
+            + topic
+            + ": the server did not say in time where it is and which queues to receive from; check"
+            + " the server, or raise ons.startTimeoutMillis",
+        null,
+        ErrorCode.NO_ANSWER_IN_TIME);
+  }
+
+  @Override
+  public ClientType type() {
+    return ClientType.PUSH_CONSUMER;
+  }
+
+  @Override
+  public Optional<Resource> group() {
+    return Optional.of(group);
+  }
+
+  @Override
+  public void describe(Settings.Builder settings) {
+    io.openons.proto.v2.Subscription.Builder described =
+        io.openons.proto.v2.Subscription.newBuilder().setGroup(group);
+    for (Subscription subscription : subscriptions.values()) {
+      described.addSubscriptions(
+          SubscriptionEntry.newBuilder()
+              .setTopic(core.resource(subscription.topic()))
+              .setExpression(subscription.filter()));
+    }
+    settings.setSubscription(described);
+  }
+}

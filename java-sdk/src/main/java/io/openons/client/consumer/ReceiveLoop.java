@@ -1,0 +1,245 @@
+package io.openons.client.consumer;
+
+import com.aliyun.openservices.ons.api.exception.ErrorCode;
+import com.aliyun.openservices.ons.api.exception.ONSClientException;
+import io.grpc.ClientCall;
+import io.grpc.Metadata;
+import io.openons.client.rpc.Failures;
+import io.openons.client.rpc.RpcClient;
+import io.openons.client.runtime.Backoff;
+import io.openons.client.session.ClientCore;
+import io.openons.proto.v2.Code;
+import io.openons.proto.v2.Endpoints;
+import io.openons.proto.v2.FilterExpression;
+import io.openons.proto.v2.MessageQueue;
+import io.openons.proto.v2.MessagingServiceGrpc;
+import io.openons.proto.v2.ReceiveMessageRequest;
+import io.openons.proto.v2.ReceiveMessageResponse;
+import io.openons.proto.v2.Resource;
+import io.openons.proto.v2.Status;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Receives from one queue, one long poll after the other, as long as there is room. Messages are
+ * passed on as they come; the server keeps their leases alive until they are settled ({@code
+ * auto_renew}).
+ *
+ * <p>The attempt id stays the same until messages have come, so a server that keeps order can
+ * repeat an answer that got lost.
+ */
+final class ReceiveLoop {
+  private static final Logger log = LoggerFactory.getLogger(ReceiveLoop.class);
+  private static final String CALL = "ReceiveMessage";
+
+  private static final Backoff THROTTLED =
+      Backoff.exponential(Duration.ofMillis(20), Duration.ofSeconds(1), 2);
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+
+  /** For what only people can mend. */
+  private static final Duration AFTER_REFUSAL = Duration.ofSeconds(10);
+
+  /** A server that does not hold empty polls must not be asked in a tight circle. */
+  private static final Duration BETWEEN_EMPTY_POLLS = Duration.ofMillis(100);
+
+  private final ClientCore core;
+  private final Resource group;
+  private final MessageQueue queue;
+  private final Endpoints from;
+  private final FilterExpression filter;
+  private final Duration requestTimeout;
+  private final MessageBudget budget;
+  private final Consumer<ReceivedMessage> sink;
+
+  private String attemptId = newAttemptId();
+  private int throttled;
+  private boolean failing;
+  private ClientCall<?, ?> call;
+  private boolean stopped;
+
+  ReceiveLoop(
+      ClientCore core,
+      Resource group,
+      MessageQueue queue,
+      FilterExpression filter,
+      Duration requestTimeout,
+      MessageBudget budget,
+      Consumer<ReceivedMessage> sink) {
+    this.core = core;
+    this.group = group;
+    this.queue = queue;
+    this.from = queue.getBroker().getEndpoints();
+    this.filter = filter;
+    this.requestTimeout = requestTimeout;
+    this.budget = budget;
+    this.sink = sink;
+  }
+
+  /** Asks for messages, unless stopped; when there is no room, as soon as there is. */
+  void poll() {
+    int room = budget.roomOr(this::poll);
+    if (room > 0) {
+      receive(Math.min(room, core.serverSettings().receiveBatch()));
+    }
+  }
+
+  /** Breaks off. */
+  synchronized void stop() {
+    stopped = true;
+    if (call != null) {
+      call.cancel("the consumer does not receive from this queue any more", null);
+    }
+  }
+
+  private synchronized void receive(int batch) {
+    if (stopped) {
+      return;
+    }
+    Duration longPolling = core.serverSettings().longPolling();
+    ReceiveMessageRequest request =
+        ReceiveMessageRequest.newBuilder()
+            .setGroup(group)
+            .setMessageQueue(queue)
+            .setFilterExpression(filter)
+            .setBatchSize(batch)
+            .setAutoRenew(true)
+            .setLongPollingTimeout(ClientCore.duration(longPolling))
+            .setAttemptId(attemptId)
+            .build();
+    Answer answer = new Answer(core.timer().nanoTime());
+    try {
+      ClientCall<ReceiveMessageRequest, ReceiveMessageResponse> begun =
+          core.rpc()
+              .open(
+                  MessagingServiceGrpc.getReceiveMessageMethod(),
+                  from,
+                  longPolling.plus(requestTimeout).toNanos(),
+                  answer);
+      call = begun;
+      begun.request(Integer.MAX_VALUE);
+      begun.sendMessage(request);
+      begun.halfClose();
+    } catch (ONSClientException refused) {
+      ended(answer, refused);
+    }
+  }
+
+  private synchronized void ended(Answer answer, ONSClientException failure) {
+    if (stopped) {
+      return;
+    }
+    if (answer.messages > 0) {
+      attemptId = newAttemptId();
+    }
+    if (failure == null) {
+      throttled = 0;
+      if (failing) {
+        failing = false;
+        log.info("receiving again: {}", this);
+      }
+      if (answer.messages > 0 || answer.tookAtLeast(BETWEEN_EMPTY_POLLS)) {
+        poll();
+      } else {
+        pollAfter(BETWEEN_EMPTY_POLLS);
+      }
+    } else if (failure.isThrottled()) {
+      throttled++;
+      pollAfter(THROTTLED.delay(throttled));
+    } else {
+      afterFailure(failure);
+    }
+  }
+
+  private void afterFailure(ONSClientException failure) {
+    if (!failing) {
+      failing = true;
+      log.warn("receiving failed, trying again: {}: {}", this, failure.getMessage());
+    }
+    if (failure.getErrorCode() == ErrorCode.UNRECOGNIZED_CLIENT_TYPE
+        || failure.getErrorCode() == ErrorCode.INTERNAL_SERVER_ERROR) {
+      core.sessions().repeatSettings(from);
+    }
+    boolean routeIsOld =
+        failure.getErrorCode() == ErrorCode.TOPIC_NOT_FOUND
+            || failure.getErrorCode() == ErrorCode.FORBIDDEN;
+    if (routeIsOld) {
+      core.routes()
+          .ask(queue.getTopic().getName())
+          .whenComplete(
+              (route, refused) -> {
+                if (refused != null) {
+                  log.debug("no new route for {}", this, refused);
+                }
+              });
+    }
+    pollAfter(routeIsOld || failure.isRetryable() ? AFTER_FAILURE : AFTER_REFUSAL);
+  }
+
+  private void pollAfter(Duration pause) {
+    core.timer().after(pause, this::poll);
+  }
+
+  private static String newAttemptId() {
+    return UUID.randomUUID().toString();
+  }
+
+  @Override
+  public String toString() {
+    return "queue " + queue.getId() + " of topic " + queue.getTopic().getName();
+  }
+
+  /** The answer of one poll. */
+  private final class Answer extends ClientCall.Listener<ReceiveMessageResponse> {
+    private final long askedNanos;
+    private Status status;
+    private int messages;
+
+    private Answer(long askedNanos) {
+      this.askedNanos = askedNanos;
+    }
+
+    private boolean tookAtLeast(Duration time) {
+      return core.timer().nanoTime() - askedNanos >= time.toNanos();
+    }
+
+    @Override
+    public void onMessage(ReceiveMessageResponse part) {
+      switch (part.getContentCase()) {
+        case STATUS -> status = part.getStatus();
+        case MESSAGE -> {
+          messages++;
+          ReceivedMessage message =
+              new ReceivedMessage(part.getMessage(), from, queue.getBroker().getName());
+          budget.take(message.size());
+          sink.accept(message);
+        }
+        default -> {
+          // The time of delivery, which nobody here needs.
+        }
+      }
+    }
+
+    @Override
+    public void onClose(io.grpc.Status end, Metadata trailers) {
+      ended(this, failure(end));
+    }
+
+    private ONSClientException failure(io.grpc.Status end) {
+      if (!end.isOk()) {
+        return RpcClient.failure(CALL, from, end);
+      }
+      if (status == null) {
+        return messages > 0
+            ? null
+            : new ONSClientException(
+                "the server's answer has no status", null, ErrorCode.MALFORMED_ANSWER);
+      }
+      return status.getCode() == Code.OK || status.getCode() == Code.MESSAGE_NOT_FOUND
+          ? null
+          : Failures.ofAnswer(CALL, from, status, "");
+    }
+  }
+}

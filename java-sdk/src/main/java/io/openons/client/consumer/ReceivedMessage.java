@@ -1,0 +1,39 @@
+package io.openons.client.consumer;
+
+import io.openons.proto.v2.Endpoints;
+import io.openons.proto.v2.Message;
+
+/**
+ * A message that this consumer has on lease.
+ *
+ * @param wire as it came
+ * @param from who gave it and is told the outcome
+ * @param brokerName the broker of the queue that was asked
+ */
+record ReceivedMessage(Message wire, Endpoints from, String brokerName) {
+  String topic() {
+    return wire.getTopic().getName();
+  }
+
+  String id() {
+    return wire.getSystemProperties().getMessageId();
+  }
+
+  String receiptHandle() {
+    return wire.getSystemProperties().getReceiptHandle();
+  }
+
+  /** 1 at the first delivery. */
+  int attempt() {
+    return Math.max(1, wire.getSystemProperties().getDeliveryAttempt());
+  }
+
+  int size() {
+    return wire.getBody().size();
+  }
+
+  @Override
+  public String toString() {
+    return "message " + id() + " of topic " + topic() + " (attempt " + attempt() + ")";
+  }
+}

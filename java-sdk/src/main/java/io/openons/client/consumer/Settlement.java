@@ -1,0 +1,206 @@
+package io.openons.client.consumer;
+
+import com.aliyun.openservices.ons.api.exception.ErrorCode;
+import com.aliyun.openservices.ons.api.exception.ONSClientException;
+import io.openons.client.consumer.AckLane.Ack;
+import io.openons.client.rpc.Failures;
+import io.openons.client.rpc.Rpc;
+import io.openons.client.runtime.Pending;
+import io.openons.client.session.ClientCore;
+import io.openons.proto.v2.AckMessageRequest;
+import io.openons.proto.v2.AckMessageResponse;
+import io.openons.proto.v2.AckMessageResultEntry;
+import io.openons.proto.v2.ChangeInvisibleDurationRequest;
+import io.openons.proto.v2.Code;
+import io.openons.proto.v2.Endpoints;
+import io.openons.proto.v2.ForwardMessageToDeadLetterQueueRequest;
+import io.openons.proto.v2.Resource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells servers what became of messages. What cannot be told now is told again each second, for
+ * about a minute; after that the lease runs out and the message comes again.
+ */
+final class Settlement {
+  private static final Logger log = LoggerFactory.getLogger(Settlement.class);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final int ATTEMPTS = 60;
+
+  /** Soon, for another consumer; not at once, this one may still be receiving. */
+  private static final Duration HAND_BACK = Duration.ofSeconds(1);
+
+  private record LaneKey(Endpoints server, Resource topic) {}
+
+  private final ClientCore core;
+  private final Resource group;
+  private final OptionalInt maxReconsumeTimes;
+  private final long timeoutNanos;
+  private final Map<LaneKey, AckLane> lanes = new ConcurrentHashMap<>();
+  private final Pending pending = new Pending();
+
+  Settlement(
+      ClientCore core, Resource group, OptionalInt maxReconsumeTimes, Duration requestTimeout) {
+    this.core = core;
+    this.group = group;
+    this.maxReconsumeTimes = maxReconsumeTimes;
+    this.timeoutNanos = requestTimeout.toNanos();
+  }
+
+  /** The message is done. */
+  void acknowledge(ReceivedMessage message) {
+    if (begin(message)) {
+      lane(message).add(new Ack(message, 1));
+    }
+  }
+
+  /**
+   * The message was not handled: it comes again after the server's back-off, or becomes a dead
+   * letter when this consumer was given a limit and the message has reached it.
+   */
+  void failed(ReceivedMessage message) {
+    if (!begin(message)) {
+      return;
+    }
+    if (maxReconsumeTimes.isPresent() && message.attempt() > maxReconsumeTimes.getAsInt()) {
+      attempt(message, "made a dead letter", () -> forward(message), 1);
+    } else {
+      lease(message, core.serverSettings().backoff().delay(message.attempt()));
+    }
+  }
+
+  /** The message was not looked at; another consumer may have it. */
+  void handBack(ReceivedMessage message) {
+    if (begin(message)) {
+      lease(message, HAND_BACK);
+    }
+  }
+
+  /** Takes nothing more, and waits until everything is told. */
+  void close(Duration limit) {
+    pending.close();
+    if (!pending.awaitAtMost(0, limit)) {
+      log.warn("shut down before every outcome was told; those messages come again");
+    }
+  }
+
+  private boolean begin(ReceivedMessage message) {
+    boolean begun = pending.begin();
+    if (!begun) {
+      log.debug("{} is not settled after the shutdown", message);
+    }
+    return begun;
+  }
+
+  private void lease(ReceivedMessage message, Duration duration) {
+    attempt(message, "given back", () -> changeLease(message, duration), 1);
+  }
+
+  private void attempt(
+      ReceivedMessage message, String what, Supplier<CompletableFuture<?>> request, int attempt) {
+    request
+        .get()
+        .whenComplete(
+            (answer, thrown) -> {
+              ONSClientException failure = thrown == null ? null : Failures.unwrap(thrown);
+              if (failure != null && failure.isRetryable() && attempt < ATTEMPTS) {
+                core.timer().after(PAUSE, () -> attempt(message, what, request, attempt + 1));
+                return;
+              }
+              if (failure != null) {
+                log.warn(
+                    "{} could not be {}, it comes again later: {}",
+                    message,
+                    what,
+                    failure.getMessage());
+              }
+              pending.end();
+            });
+  }
+
+  private CompletableFuture<?> changeLease(ReceivedMessage message, Duration duration) {
+    return core.rpc()
+        .call(
+            Rpc.CHANGE_LEASE,
+            message.from(),
+            ChangeInvisibleDurationRequest.newBuilder()
+                .setGroup(group)
+                .setTopic(message.wire().getTopic())
+                .setMessageId(message.id())
+                .setReceiptHandle(message.receiptHandle())
+                .setInvisibleDuration(ClientCore.duration(duration))
+                .build(),
+            timeoutNanos);
+  }
+
+  private CompletableFuture<?> forward(ReceivedMessage message) {
+    return core.rpc()
+        .call(
+            Rpc.FORWARD_TO_DEAD_LETTERS,
+            message.from(),
+            ForwardMessageToDeadLetterQueueRequest.newBuilder()
+                .setGroup(group)
+                .setTopic(message.wire().getTopic())
+                .setMessageId(message.id())
+                .setReceiptHandle(message.receiptHandle())
+                .setDeliveryAttempt(message.attempt())
+                .setMaxDeliveryAttempts(maxReconsumeTimes.orElse(0) + 1)
+                .build(),
+            timeoutNanos);
+  }
+
+  private AckLane lane(ReceivedMessage message) {
+    return lanes.computeIfAbsent(
+        new LaneKey(message.from(), message.wire().getTopic()),
+        key -> new AckLane(batch -> request(key, batch), this::acknowledged));
+  }
+
+  private CompletableFuture<AckMessageResponse> request(LaneKey key, List<Ack> batch) {
+    AckMessageRequest.Builder request =
+        AckMessageRequest.newBuilder().setGroup(group).setTopic(key.topic());
+    AckLane.fill(request, batch);
+    return core.rpc().call(Rpc.ACK_MESSAGE, key.server(), request.build(), timeoutNanos);
+  }
+
+  private void acknowledged(List<Ack> batch, AckMessageResponse answer, Throwable thrown) {
+    if (thrown != null) {
+      ONSClientException failure = Failures.unwrap(thrown);
+      batch.forEach(ack -> notAcknowledged(ack, failure.getErrorCode(), failure.getMessage()));
+      return;
+    }
+    Map<String, AckMessageResultEntry> refused =
+        answer.getEntriesList().stream()
+            .filter(entry -> entry.getStatus().getCode() != Code.OK)
+            .collect(
+                java.util.stream.Collectors.toMap(
+                    AckMessageResultEntry::getReceiptHandle, entry -> entry, (one, two) -> one));
+    for (Ack ack : batch) {
+      AckMessageResultEntry entry = refused.get(ack.message().receiptHandle());
+      if (entry == null) {
+        pending.end();
+      } else {
+        notAcknowledged(
+            ack,
+            ErrorCode.of(entry.getStatus().getCodeValue()),
+            entry.getStatus().getCode() + ": " + entry.getStatus().getMessage());
+      }
+    }
+  }
+
+  private void notAcknowledged(Ack ack, ErrorCode code, String why) {
+    if (code.isRetryable() && ack.attempts() < ATTEMPTS) {
+      core.timer()
+          .after(PAUSE, () -> lane(ack.message()).add(new Ack(ack.message(), ack.attempts() + 1)));
+    } else {
+      log.warn("{} could not be acknowledged, it may come again: {}", ack.message(), why);
+      pending.end();
+    }
+  }
+}

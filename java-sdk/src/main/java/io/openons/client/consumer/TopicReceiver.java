@@ -1,0 +1,125 @@
+package io.openons.client.consumer;
+
+import io.openons.client.route.TopicRoute;
+import io.openons.client.rpc.Rpc;
+import io.openons.client.session.ClientCore;
+import io.openons.proto.v2.Assignment;
+import io.openons.proto.v2.Endpoints;
+import io.openons.proto.v2.MessageQueue;
+import io.openons.proto.v2.QueryAssignmentRequest;
+import io.openons.proto.v2.Resource;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Receives a topic: asks which queues this consumer has, and keeps a loop for each of them. */
+final class TopicReceiver {
+  private static final Logger log = LoggerFactory.getLogger(TopicReceiver.class);
+
+  private final ClientCore core;
+  private final Resource group;
+  private final Endpoints accessPoint;
+  private final Duration requestTimeout;
+  private final Subscription subscription;
+  private final MessageBudget budget;
+  private final BiConsumer<TopicReceiver, ReceivedMessage> sink;
+  private final Map<MessageQueue, ReceiveLoop> loops = new HashMap<>();
+  private boolean stopped;
+
+  TopicReceiver(
+      ClientCore core,
+      Resource group,
+      Endpoints accessPoint,
+      Duration requestTimeout,
+      Subscription subscription,
+      MessageBudget budget,
+      BiConsumer<TopicReceiver, ReceivedMessage> sink) {
+    this.core = core;
+    this.group = group;
+    this.accessPoint = accessPoint;
+    this.requestTimeout = requestTimeout;
+    this.subscription = subscription;
+    this.budget = budget;
+    this.sink = sink;
+  }
+
+  Subscription subscription() {
+    return subscription;
+  }
+
+  MessageBudget budget() {
+    return budget;
+  }
+
+  /** Asks which queues this consumer has now, begins the new ones and ends the others. */
+  CompletableFuture<Void> scan() {
+    return core.routes().get(subscription.topic()).thenCompose(this::ask).thenAccept(this::take);
+  }
+
+  private CompletableFuture<Set<MessageQueue>> ask(TopicRoute route) {
+    Set<Endpoints> servers = route.endpoints();
+    Endpoints server =
+        servers.isEmpty() || servers.contains(accessPoint)
+            ? accessPoint
+            : servers.iterator().next();
+    QueryAssignmentRequest request =
+        QueryAssignmentRequest.newBuilder()
+            .setTopic(core.resource(subscription.topic()))
+            .setGroup(group)
+            .setEndpoints(accessPoint)
+            .build();
+    return core.rpc()
+        .call(Rpc.QUERY_ASSIGNMENT, server, request, requestTimeout.toNanos())
+        .thenApply(
+            answer ->
+                answer.getAssignmentsList().stream()
+                    .map(Assignment::getMessageQueue)
+                    .collect(Collectors.toSet()));
+  }
+
+  private synchronized void take(Set<MessageQueue> assigned) {
+    if (stopped) {
+      return;
+    }
+    loops
+        .entrySet()
+        .removeIf(
+            entry -> {
+              boolean gone = !assigned.contains(entry.getKey());
+              if (gone) {
+                log.info("not receiving any more: {}", entry.getValue());
+                entry.getValue().stop();
+              }
+              return gone;
+            });
+    assigned.forEach(queue -> loops.computeIfAbsent(queue, this::begin));
+  }
+
+  private ReceiveLoop begin(MessageQueue queue) {
+    ReceiveLoop loop =
+        new ReceiveLoop(
+            core,
+            group,
+            queue,
+            subscription.filter(),
+            requestTimeout,
+            budget,
+            message -> sink.accept(this, message));
+    log.info("receiving: {}", loop);
+    loop.poll();
+    return loop;
+  }
+
+  /** Ends all loops; messages that have come are not concerned. */
+  synchronized void stop() {
+    stopped = true;
+    loops.values().forEach(ReceiveLoop::stop);
+    loops.clear();
+  }
+}

@@ -1,0 +1,54 @@
+package io.openons.client.producer;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs callbacks of the application where they do no harm, each once. */
+final class Callbacks {
+  private static final Logger log = LoggerFactory.getLogger(Callbacks.class);
+  private static final ThreadLocal<Boolean> inside = ThreadLocal.withInitial(() -> false);
+
+  private final Executor shared;
+
+  Callbacks(Executor shared) {
+    this.shared = shared;
+  }
+
+  /** Whether the calling thread runs a callback just now. */
+  static boolean isInside() {
+    return inside.get();
+  }
+
+  /**
+   * Runs a callback.
+   *
+   * @param preferred the application's executor, or null
+   * @param afterwards runs in any case, on the same thread
+   */
+  void run(Executor preferred, Runnable callback, Runnable afterwards) {
+    Runnable task =
+        () -> {
+          boolean nested = inside.get();
+          inside.set(true);
+          try {
+            callback.run();
+          } catch (RuntimeException | Error thrown) {
+            log.error("a callback threw; the send is not affected", thrown);
+          } finally {
+            inside.set(nested);
+            afterwards.run();
+          }
+        };
+    if (preferred != null) {
+      try {
+        preferred.execute(task);
+        return;
+      } catch (RejectedExecutionException rejected) {
+        log.warn("the callback executor takes nothing; the shared one is used", rejected);
+      }
+    }
+    shared.execute(task);
+  }
+}

@@ -1,0 +1,123 @@
+package io.openons.client.producer;
+
+import com.aliyun.openservices.ons.api.Message;
+import com.aliyun.openservices.ons.api.exception.ErrorCode;
+import com.aliyun.openservices.ons.api.exception.ONSClientException;
+import com.google.protobuf.Timestamp;
+import com.google.protobuf.UnsafeByteOperations;
+import io.openons.client.session.ClientId;
+import io.openons.proto.v2.Encoding;
+import io.openons.proto.v2.MessageType;
+import io.openons.proto.v2.Resource;
+import io.openons.proto.v2.SystemProperties;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/** Turns an application's message into the wire's, and refuses what no server would take. */
+final class MessageEncoder {
+  private static final char TAG_SEPARATOR = '|';
+
+  private MessageEncoder() {}
+
+  /** A message for the wire that still lacks its queue. */
+  record Encoded(
+      String topic, io.openons.proto.v2.Message.Builder message, SystemProperties.Builder system) {
+
+    io.openons.proto.v2.Message forQueue(int queueId) {
+      return message.setSystemProperties(system.setQueueId(queueId).build()).build();
+    }
+
+    String id() {
+      return system.getMessageId();
+    }
+  }
+
+  /**
+   * The message for the wire. The body is not copied.
+   *
+   * @param topic the topic's resource
+   * @param now milliseconds since 1970
+   * @throws ONSClientException for a message that cannot be sent; the text says why
+   */
+  static Encoded encode(Message message, Resource topic, String id, long now, int maxBodyBytes) {
+    check(message, maxBodyBytes);
+    SystemProperties.Builder system =
+        SystemProperties.newBuilder()
+            .setMessageId(id)
+            .setMessageType(MessageType.NORMAL)
+            .setBodyEncoding(Encoding.IDENTITY)
+            .setBornTimestamp(timestamp(now))
+            .setBornHost(ClientId.hostName());
+    if (message.getTag() != null && !message.getTag().isEmpty()) {
+      system.setTag(message.getTag());
+    }
+    if (message.getKey() != null && !message.getKey().isBlank()) {
+      system.addAllKeys(List.of(message.getKey().strip().split("\\s+")));
+    }
+    if (message.getStartDeliverTime() > 0) {
+      system
+          .setMessageType(MessageType.DELAY)
+          .setDeliveryTimestamp(timestamp(message.getStartDeliverTime()));
+    }
+    io.openons.proto.v2.Message.Builder encoded =
+        io.openons.proto.v2.Message.newBuilder()
+            .setTopic(topic)
+            .setBody(UnsafeByteOperations.unsafeWrap(message.getBody()));
+    putUserProperties(message.getUserProperties(), encoded);
+    return new Encoded(message.getTopic(), encoded, system);
+  }
+
+  private static void check(Message message, int maxBodyBytes) {
+    byte[] body = message.getBody();
+    if (body == null || body.length == 0) {
+      throw refuse(
+          message, "the body is empty; give at least one byte", ErrorCode.MESSAGE_BODY_EMPTY);
+    }
+    if (body.length > maxBodyBytes) {
+      throw refuse(
+          message,
+          "the body has "
+              + body.length
+              + " bytes, the server takes "
+              + maxBodyBytes
+              + "; make it smaller",
+          ErrorCode.MESSAGE_BODY_TOO_LARGE);
+    }
+    String tag = message.getTag();
+    if (tag != null && !tag.isEmpty() && (tag.isBlank() || tag.indexOf(TAG_SEPARATOR) >= 0)) {
+      throw refuse(
+          message,
+          "the tag '" + tag + "' is blank or contains |; give one tag without it, or none",
+          ErrorCode.ILLEGAL_MESSAGE_TAG);
+    }
+    if (message.getShardingKey() != null && !message.getShardingKey().isEmpty()) {
+      throw refuse(
+          message,
+          "it has a sharding key, and ordered messages are not supported by this version; remove it",
+          ErrorCode.FEATURE_NOT_SUPPORTED);
+    }
+  }
+
+  private static void putUserProperties(
+      Properties properties, io.openons.proto.v2.Message.Builder encoded) {
+    if (properties.isEmpty()) {
+      return;
+    }
+    for (Map.Entry<Object, Object> entry : properties.entrySet()) {
+      encoded.putUserProperties(entry.getKey().toString(), entry.getValue().toString());
+    }
+  }
+
+  private static ONSClientException refuse(Message message, String why, ErrorCode code) {
+    return new ONSClientException(
+        "message for topic " + message.getTopic() + " cannot be sent: " + why, null, code);
+  }
+
+  private static Timestamp timestamp(long millis) {
+    return Timestamp.newBuilder()
+        .setSeconds(Math.floorDiv(millis, 1000L))
+        .setNanos((int) Math.floorMod(millis, 1000L) * 1_000_000)
+        .build();
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * Sending. {@link io.openons.client.producer.OnsProducer} is the surface; behind it a {@code
+ * SendCall} carries one message through its attempts, a {@code MessageSender} puts it on the wire,
+ * {@code Callbacks} hands the outcome out. No thread is handed a message on its way to the wire,
+ * and nothing is scheduled for it, unless an attempt failed.
+ */
+package io.openons.client.producer;

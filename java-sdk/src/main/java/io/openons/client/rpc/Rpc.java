@@ -1,0 +1,88 @@
+package io.openons.client.rpc;
+
+import io.grpc.MethodDescriptor;
+import io.openons.proto.v2.AckMessageRequest;
+import io.openons.proto.v2.AckMessageResponse;
+import io.openons.proto.v2.ChangeInvisibleDurationRequest;
+import io.openons.proto.v2.ChangeInvisibleDurationResponse;
+import io.openons.proto.v2.Code;
+import io.openons.proto.v2.ForwardMessageToDeadLetterQueueRequest;
+import io.openons.proto.v2.ForwardMessageToDeadLetterQueueResponse;
+import io.openons.proto.v2.HeartbeatRequest;
+import io.openons.proto.v2.HeartbeatResponse;
+import io.openons.proto.v2.MessagingServiceGrpc;
+import io.openons.proto.v2.NotifyClientTerminationRequest;
+import io.openons.proto.v2.NotifyClientTerminationResponse;
+import io.openons.proto.v2.QueryAssignmentRequest;
+import io.openons.proto.v2.QueryAssignmentResponse;
+import io.openons.proto.v2.QueryRouteRequest;
+import io.openons.proto.v2.QueryRouteResponse;
+import io.openons.proto.v2.SendMessageRequest;
+import io.openons.proto.v2.SendMessageResponse;
+import io.openons.proto.v2.Status;
+import java.util.function.Function;
+
+/**
+ * A call with one answer, and where the answer has its status.
+ *
+ * @param <Q> request
+ * @param <R> response
+ */
+public record Rpc<Q, R>(MethodDescriptor<Q, R> method, Function<R, Status> status) {
+  private static final Status OK = Status.newBuilder().setCode(Code.OK).build();
+
+  /** Where a topic is. */
+  public static final Rpc<QueryRouteRequest, QueryRouteResponse> QUERY_ROUTE =
+      new Rpc<>(MessagingServiceGrpc.getQueryRouteMethod(), QueryRouteResponse::getStatus);
+
+  /** Says that a client lives. */
+  public static final Rpc<HeartbeatRequest, HeartbeatResponse> HEARTBEAT =
+      new Rpc<>(MessagingServiceGrpc.getHeartbeatMethod(), HeartbeatResponse::getStatus);
+
+  /** Sends one message. Its own status is that of its entry. */
+  public static final Rpc<SendMessageRequest, SendMessageResponse> SEND_MESSAGE =
+      new Rpc<>(
+          MessagingServiceGrpc.getSendMessageMethod(),
+          response ->
+              response.getEntriesCount() == 1
+                  ? response.getEntries(0).getStatus()
+                  : response.getStatus());
+
+  /** Which queues a consumer receives from. */
+  public static final Rpc<QueryAssignmentRequest, QueryAssignmentResponse> QUERY_ASSIGNMENT =
+      new Rpc<>(
+          MessagingServiceGrpc.getQueryAssignmentMethod(), QueryAssignmentResponse::getStatus);
+
+  /** Acknowledges messages; each has its own status in its entry, which the caller looks at. */
+  public static final Rpc<AckMessageRequest, AckMessageResponse> ACK_MESSAGE =
+      new Rpc<>(
+          MessagingServiceGrpc.getAckMessageMethod(),
+          response -> response.getEntriesCount() > 0 ? OK : response.getStatus());
+
+  /** Sets how long a message stays with its receiver from now on. */
+  public static final Rpc<ChangeInvisibleDurationRequest, ChangeInvisibleDurationResponse>
+      CHANGE_LEASE =
+          new Rpc<>(
+              MessagingServiceGrpc.getChangeInvisibleDurationMethod(),
+              ChangeInvisibleDurationResponse::getStatus);
+
+  /** Makes a message a dead letter. */
+  public static final Rpc<
+          ForwardMessageToDeadLetterQueueRequest, ForwardMessageToDeadLetterQueueResponse>
+      FORWARD_TO_DEAD_LETTERS =
+          new Rpc<>(
+              MessagingServiceGrpc.getForwardMessageToDeadLetterQueueMethod(),
+              ForwardMessageToDeadLetterQueueResponse::getStatus);
+
+  /** Says that a client ends. */
+  public static final Rpc<NotifyClientTerminationRequest, NotifyClientTerminationResponse>
+      NOTIFY_TERMINATION =
+          new Rpc<>(
+              MessagingServiceGrpc.getNotifyClientTerminationMethod(),
+              NotifyClientTerminationResponse::getStatus);
+
+  /** The name of the call, for errors. */
+  public String name() {
+    return method.getBareMethodName();
+  }
+}

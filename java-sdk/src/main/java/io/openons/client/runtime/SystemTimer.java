@@ -1,0 +1,60 @@
+package io.openons.client.runtime;
+
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The timer of the process: one daemon thread. After {@link #close()} nothing runs any more. */
+final class SystemTimer implements Timer, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(SystemTimer.class);
+
+  private final ScheduledThreadPoolExecutor executor;
+
+  SystemTimer() {
+    executor =
+        new ScheduledThreadPoolExecutor(
+            1, NamedThreads.daemon("ons-timer"), new ThreadPoolExecutor.DiscardPolicy());
+    executor.setRemoveOnCancelPolicy(true);
+  }
+
+  @Override
+  public long nanoTime() {
+    return System.nanoTime();
+  }
+
+  @Override
+  public Task after(Duration delay, Runnable task) {
+    return handle(executor.schedule(guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS));
+  }
+
+  @Override
+  public Task every(Duration first, Duration period, Runnable task) {
+    return handle(
+        executor.scheduleWithFixedDelay(
+            guarded(task), first.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS));
+  }
+
+  @Override
+  public void close() {
+    executor.shutdownNow();
+  }
+
+  private static Task handle(Future<?> planned) {
+    return () -> planned.cancel(false);
+  }
+
+  /** One failure must not end a periodic task for good. */
+  private static Runnable guarded(Runnable task) {
+    return () -> {
+      try {
+        task.run();
+      } catch (RuntimeException failure) {
+        log.error("a timed task failed", failure);
+      }
+    };
+  }
+}

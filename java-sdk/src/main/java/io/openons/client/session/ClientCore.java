@@ -1,0 +1,156 @@
+package io.openons.client.session;
+
+import io.openons.client.config.ClientConfig;
+import io.openons.client.config.Credentials;
+import io.openons.client.route.RouteCache;
+import io.openons.client.route.TopicRoute;
+import io.openons.client.rpc.RequestHeaders;
+import io.openons.client.rpc.RpcClient;
+import io.openons.client.runtime.ClientRuntime;
+import io.openons.client.runtime.Timer;
+import io.openons.proto.v2.Language;
+import io.openons.proto.v2.Resource;
+import io.openons.proto.v2.Settings;
+import io.openons.proto.v2.UA;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** What every running client is made of: calls, routes, sessions, and the timers that keep them. */
+public final class ClientCore {
+  // The rhythm of the official clients.
+  private static final Duration ROUTE_REFRESH = Duration.ofSeconds(30);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+  private static final Duration FIRST_HEARTBEAT = Duration.ofSeconds(1);
+  private static final Duration SETTINGS_REPEAT = Duration.ofMinutes(5);
+
+  private final ClientConfig config;
+  private final ClientRuntime runtime;
+  private final ClientRole role;
+  private final RequestHeaders headers;
+  private final RpcClient rpc;
+  private final Sessions sessions;
+  private final RouteCache routes;
+  private final List<Timer.Task> tasks = new ArrayList<>();
+  private volatile ServerSettings serverSettings;
+
+  /** A client that holds the runtime but has not connected yet. */
+  public ClientCore(
+      ClientConfig config,
+      Credentials credentials,
+      Supplier<ClientRuntime> runtime,
+      ClientRole role,
+      ServerSettings defaults) {
+    this.config = config;
+    this.runtime = runtime.get();
+    this.role = role;
+    this.serverSettings = defaults;
+    this.headers =
+        new RequestHeaders(
+            ClientId.next(), config.instanceId(), credentials, InstantSource.system());
+    this.rpc = new RpcClient(this.runtime.channels(), config.tls(), headers);
+    this.sessions =
+        new Sessions(
+            rpc, timer(), role, config.requestTimeout(), this::ourSettings, this::onSettings);
+    this.routes =
+        new RouteCache(
+            rpc, config.accessPoint(), config.instanceId(), config.requestTimeout(), this::onRoute);
+  }
+
+  /**
+   * Connects to the access point, waits for its settings, and begins the rhythm.
+   *
+   * @throws com.aliyun.openservices.ons.api.exception.ONSClientException when there are no settings
+   *     in time
+   */
+  public void connect(Duration limit) {
+    sessions.open(config.accessPoint());
+    sessions.awaitAny(List.of(config.accessPoint()), limit);
+    tasks.add(timer().every(FIRST_HEARTBEAT, HEARTBEAT, sessions::heartbeat));
+    tasks.add(timer().every(ROUTE_REFRESH, ROUTE_REFRESH, routes::refreshAll));
+    tasks.add(timer().every(SETTINGS_REPEAT, SETTINGS_REPEAT, sessions::sendSettings));
+  }
+
+  /** Says goodbye and lets go of everything. */
+  public void close() {
+    tasks.forEach(Timer.Task::cancel);
+    sessions.close();
+    rpc.close();
+    runtime.release();
+  }
+
+  /** Calls. */
+  public RpcClient rpc() {
+    return rpc;
+  }
+
+  /** Routes. */
+  public RouteCache routes() {
+    return routes;
+  }
+
+  /** Sessions. */
+  public Sessions sessions() {
+    return sessions;
+  }
+
+  /** Time. */
+  public Timer timer() {
+    return runtime.timer();
+  }
+
+  /** What the process shares. */
+  public ClientRuntime runtime() {
+    return runtime;
+  }
+
+  /** What the server told last. */
+  public ServerSettings serverSettings() {
+    return serverSettings;
+  }
+
+  /** A topic or group of this client's instance, as the wire has it. */
+  public Resource resource(String name) {
+    return Resource.newBuilder().setResourceNamespace(config.instanceId()).setName(name).build();
+  }
+
+  /** Signs later requests with other credentials. */
+  public void credentials(Credentials credentials) {
+    headers.credentials(credentials);
+  }
+
+  private void onRoute(TopicRoute route) {
+    route.endpoints().forEach(sessions::open);
+    sessions.sendSettings();
+  }
+
+  private void onSettings(Settings settings) {
+    serverSettings = serverSettings.with(settings);
+  }
+
+  private Settings ourSettings() {
+    Settings.Builder settings =
+        Settings.newBuilder()
+            .setClientType(role.type())
+            .setAccessPoint(config.accessPoint())
+            .setRequestTimeout(duration(config.requestTimeout()))
+            .setUserAgent(
+                UA.newBuilder()
+                    .setLanguage(Language.JAVA)
+                    .setVersion(RequestHeaders.WIRE_VERSION)
+                    .setPlatform(System.getProperty("os.name"))
+                    .setHostname(ClientId.hostName()));
+    role.describe(settings);
+    return settings.build();
+  }
+
+  /** A duration as the wire has it. */
+  public static com.google.protobuf.Duration duration(Duration duration) {
+    return com.google.protobuf.Duration.newBuilder()
+        .setSeconds(duration.getSeconds())
+        .setNanos(duration.getNano())
+        .build();
+  }
+}
