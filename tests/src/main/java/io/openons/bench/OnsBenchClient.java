@@ -24,8 +24,7 @@ public final class OnsBenchClient implements BenchClient {
   }
 
   @Override
-  public Closeable openReceiver(
-      String endpoint, String topic, String group, Runnable listener) {
+  public Closeable openReceiver(String endpoint, String topic, String group, Runnable listener) {
     var consumer = ONSFactory.createConsumer(properties(endpoint, group));
     consumer.subscribe(
         topic,

@@ -20,7 +20,7 @@ record Summary(List<Line> lines) {
    * @param minRate the slowest round
    * @param maxRate the fastest round
    * @param settledRounds how many rounds began after the rates had settled
-   * @param ratio this rate over that of the first client; 1 for the first itself
+   * @param lead the rate of the first client over this one; 1 for the first itself
    */
   record Line(
       String server,
@@ -35,7 +35,7 @@ record Summary(List<Line> lines) {
       double p99Millis,
       double serverMicros,
       double clientMicros,
-      double ratio) {}
+      double lead) {}
 
   static Summary of(List<Run> runs) {
     List<Line> lines = new ArrayList<>();
@@ -68,7 +68,7 @@ record Summary(List<Line> lines) {
             "p99 ms",
             "server us/msg",
             "client us/msg",
-            "ratio");
+            "first / this");
     String heading = "";
     for (Line line : lines) {
       String next = line.server() + ": " + line.scenario();
@@ -85,7 +85,7 @@ record Summary(List<Line> lines) {
           millis(line.p99Millis()),
           "%.1f".formatted(line.serverMicros()),
           "%.1f".formatted(line.clientMicros()),
-          "%.2f".formatted(line.ratio()));
+          "%.2f".formatted(line.lead()));
     }
     return table.toString();
   }
@@ -108,7 +108,7 @@ record Summary(List<Line> lines) {
         median(rounds, Reply::p99Millis),
         median(rounds, Reply::serverMicros),
         median(rounds, Reply::clientMicros),
-        rate / first.orElse(rate));
+        first.orElse(rate) / rate);
   }
 
   /** The middle value; of an even number of them, the mean of the two in the middle. */
