@@ -3,10 +3,12 @@ package io.openons.bench;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.openons.bench.BenchClient.Sender;
 import java.io.BufferedReader;
+import java.io.Closeable;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -17,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 public final class Worker {
   private static final int FILL_IN_FLIGHT = 1_024;
   private static final int FILL_DEADLINE_SECONDS = 120;
+  private static final int JOIN_MESSAGES = 100;
+  private static final int JOIN_MILLIS = 200;
 
   private final BenchClient client;
 
@@ -57,12 +61,17 @@ public final class Worker {
     }
   }
 
+  /**
+   * Has the group begin the topic, so that all that follows is its to receive; then fills the
+   * topic.
+   */
   private Reply fill(Request request) throws Exception {
     byte[] body = new byte[request.bodyBytes()];
     new Random(1).nextBytes(body);
     Meter meter = new Meter();
     Semaphore permits = new Semaphore(FILL_IN_FLIGHT);
     try (Sender sender = client.openSender(request.endpoint(), request.topic())) {
+      join(request, sender);
       for (long i = 0; i < request.backlog(); i++) {
         take(permits, 1);
         sender.sendAsync(
@@ -79,6 +88,23 @@ public final class Worker {
     }
     meter.check();
     return Reply.FILLED;
+  }
+
+  /** A group begins a topic at its first receive: the first message that arrives proves it. */
+  private void join(Request request, Sender sender) throws Exception {
+    CountDownLatch joined = new CountDownLatch(1);
+    try (Closeable receiver =
+        client.openReceiver(
+            request.endpoint(), request.topic(), request.group(), joined::countDown)) {
+      for (int i = 0; i < JOIN_MESSAGES; i++) {
+        sender.send(new byte[1]);
+        if (joined.await(JOIN_MILLIS, TimeUnit.MILLISECONDS)) {
+          return;
+        }
+      }
+    }
+    throw new IllegalStateException(
+        "group %s received none of %d messages".formatted(request.group(), JOIN_MESSAGES));
   }
 
   private static void take(Semaphore permits, int count) throws InterruptedException {

@@ -76,7 +76,6 @@ public final class Demo implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     List<Order> orders = OrderBook.load(limit);
     Files.createDirectories(workDir);
-    logClientsTo(workDir.resolve("client.log"));
     Path brokerLog = Files.writeString(workDir.resolve("broker.log"), "");
     Path dataDir = Files.createTempDirectory(workDir.toAbsolutePath(), "data-");
     List<String> problems =
@@ -123,11 +122,5 @@ public final class Demo implements Callable<Integer> {
     } finally {
       broker.close();
     }
-  }
-
-  /** The clients' logs would tear the progress apart; read when the first logger is made. */
-  private static void logClientsTo(Path file) {
-    System.setProperty("org.slf4j.simpleLogger.logFile", file.toString());
-    System.setProperty("org.slf4j.simpleLogger.showDateTime", "true");
   }
 }

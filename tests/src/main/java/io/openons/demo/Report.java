@@ -115,7 +115,8 @@ final class Report {
           .formatted(publisher.acknowledged(), orders.size());
     }
     double seconds = sending.toNanos() / NANOS_PER_SECOND;
-    return "sent      %,d orders, %.1f MiB, in %.1f s with the restart: %,.0f orders/s; %,d sends failed and were sent again"
+    return ("sent      %,d orders, %.1f MiB, in %.1f s with the restart: %,.0f orders/s;"
+            + " %,d sends failed and were sent again")
         .formatted(
             orders.size(), mebibytes, seconds, orders.size() / seconds, publisher.failures());
   }
