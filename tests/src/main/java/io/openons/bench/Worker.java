@@ -93,15 +93,18 @@ public final class Worker {
   /** A group begins a topic at its first receive: the first message that arrives proves it. */
   private void join(Request request, Sender sender) throws Exception {
     CountDownLatch joined = new CountDownLatch(1);
-    try (Closeable receiver =
+    Closeable receiver =
         client.openReceiver(
-            request.endpoint(), request.topic(), request.group(), joined::countDown)) {
+            request.endpoint(), request.topic(), request.group(), joined::countDown);
+    try {
       for (int i = 0; i < JOIN_MESSAGES; i++) {
         sender.send(new byte[1]);
         if (joined.await(JOIN_MILLIS, TimeUnit.MILLISECONDS)) {
           return;
         }
       }
+    } finally {
+      receiver.close();
     }
     throw new IllegalStateException(
         "group %s received none of %d messages".formatted(request.group(), JOIN_MESSAGES));
