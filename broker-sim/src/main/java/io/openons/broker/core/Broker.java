@@ -132,6 +132,33 @@ public final class Broker implements AutoCloseable {
   }
 
   /**
+   * Returns deliveries that could not be handed to their consumer: others get them at once, and the
+   * attempt does not count.
+   */
+  public void giveBack(ResourceName group, ResourceName topic, List<Delivery> deliveries) {
+    progresses.use(groups.use(group), topics.use(topic)).giveBack(deliveries);
+  }
+
+  /**
+   * Checks the name of a group.
+   *
+   * @throws BrokerException with {@link Reason#ILLEGAL_CONSUMER_GROUP}
+   */
+  public void checkGroup(ResourceName group) {
+    groups.find(group);
+  }
+
+  /**
+   * Checks the names of a consumer's group and topic.
+   *
+   * @throws BrokerException when one of them is not allowed, or the topic does not exist
+   */
+  public void checkConsumer(ResourceName group, ResourceName topic) {
+    groups.find(group);
+    topics.find(topic);
+  }
+
+  /**
    * Acknowledges a delivery: the group has consumed the message.
    *
    * @throws BrokerException with {@link Reason#INVALID_RECEIPT_HANDLE}, naming what is wrong with
@@ -182,6 +209,7 @@ public final class Broker implements AutoCloseable {
    * @throws BrokerException when the request breaks a rule
    */
   public CompletableFuture<ReadResult> read(ReadRequest request) {
+    groups.use(request.group());
     Topic topic = topics.find(request.topic());
     checkQueue(topic, request.queue());
     return reader.read(topic, request);

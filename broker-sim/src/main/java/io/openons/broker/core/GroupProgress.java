@@ -350,7 +350,7 @@ final class GroupProgress {
   }
 
   /** Returns deliveries that never reached their consumer; they do not count as attempts. */
-  private void giveBack(List<Delivery> deliveries) {
+  void giveBack(List<Delivery> deliveries) {
     synchronized (this) {
       long now = environment.clock.millis();
       for (Delivery delivery : deliveries) {

@@ -13,7 +13,8 @@ public record PublishResult(String messageId, int queue, long offset, BrokerExce
     return new PublishResult(messageId, queue, offset, null);
   }
 
-  static PublishResult refused(String messageId, BrokerException refusal) {
+  /** Returns the result of a message that broke a rule. */
+  public static PublishResult refused(String messageId, BrokerException refusal) {
     return new PublishResult(messageId, -1, -1, refusal);
   }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 /**
  * Asks for the messages of a queue from an offset on, without a lease.
  *
+ * @param group the consumer group on whose behalf the queue is read
  * @param topic the topic
  * @param queue number of the queue in the topic
  * @param offset where to begin, from 0 to the size of the queue
@@ -14,6 +15,7 @@ import java.time.Duration;
  * @param waitTime how long to wait for a first message
  */
 public record ReadRequest(
+    ResourceName group,
     ResourceName topic,
     int queue,
     long offset,

@@ -4,6 +4,8 @@ package io.openons.broker.core;
 public enum Reason {
   /** A request that breaks a rule which has no reason of its own. */
   BAD_REQUEST,
+  /** The address that a client says it used cannot be one. */
+  ILLEGAL_ACCESS_POINT,
   /** A topic's name is blank, too long, has other characters, or is reserved. */
   ILLEGAL_TOPIC,
   /** A group's name is blank, too long, has other characters, or is reserved. */

@@ -1,0 +1,208 @@
+package io.openons.tests.interop;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.rocketmq.client.apis.ClientConfiguration;
+import org.apache.rocketmq.client.apis.ClientException;
+import org.apache.rocketmq.client.apis.ClientServiceProvider;
+import org.apache.rocketmq.client.apis.consumer.ConsumeResult;
+import org.apache.rocketmq.client.apis.consumer.FilterExpression;
+import org.apache.rocketmq.client.apis.consumer.SimpleConsumer;
+import org.apache.rocketmq.client.apis.message.Message;
+import org.apache.rocketmq.client.apis.message.MessageView;
+import org.apache.rocketmq.client.apis.producer.Producer;
+import org.apache.rocketmq.client.apis.producer.SendReceipt;
+
+/**
+ * The official Java client, moved by lines on standard input. Each line is answered by one line,
+ * {@code ok} or {@code failed}; messages that arrive are reported as {@code message} at any time.
+ *
+ * <p>Arguments: endpoint and whether to use TLS.
+ */
+public final class OfficialClientDriver {
+  private static final int ASYNC_SENDS_AT_ONCE = 100;
+
+  private final ClientServiceProvider provider = ClientServiceProvider.loadService();
+  private final ClientConfiguration configuration;
+  private final PrintStream out;
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final Map<String, MessageView> received = new ConcurrentHashMap<>();
+  private Producer producer;
+  private SimpleConsumer simpleConsumer;
+
+  private OfficialClientDriver(String endpoint, boolean tls, PrintStream out) {
+    this.configuration =
+        ClientConfiguration.newBuilder().setEndpoints(endpoint).enableSsl(tls).build();
+    this.out = out;
+  }
+
+  /** Runs until the end of standard input. */
+  public static void main(String[] args) throws IOException {
+    var out = System.out;
+    System.setOut(System.err); // whatever the client prints is not part of the conversation
+    var driver = new OfficialClientDriver(args[0], Boolean.parseBoolean(args[1]), out);
+    var in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
+    for (var text = in.readLine(); text != null; text = in.readLine()) {
+      driver.tell(driver.answer(Line.parse(text)));
+    }
+  }
+
+  private Line answer(Line line) {
+    try {
+      return switch (line.verb()) {
+        case "producer" -> startProducer(line);
+        case "send" -> send(line);
+        case "flood" -> flood(line);
+        case "push" -> startPushConsumer(line);
+        case "simple" -> startSimpleConsumer(line);
+        case "receive" -> receive(line);
+        case "ack" -> ack(line);
+        case "change" -> change(line);
+        case "close" -> close();
+        default -> throw new IllegalArgumentException("unknown verb " + line.verb());
+      };
+    } catch (Exception e) {
+      e.printStackTrace();
+      return Line.of("failed", "error", e.toString());
+    }
+  }
+
+  private Line startProducer(Line line) throws ClientException {
+    producer =
+        provider
+            .newProducerBuilder()
+            .setClientConfiguration(configuration)
+            .setTopics(line.get("topic"))
+            .build();
+    open.push(producer);
+    return Line.of("ok");
+  }
+
+  private Line send(Line line) throws ClientException {
+    var message =
+        provider
+            .newMessageBuilder()
+            .setTopic(line.get("topic"))
+            .setBody(line.get("body").getBytes(UTF_8));
+    if (line.values().containsKey("tag")) {
+      message.setTag(line.get("tag"));
+    }
+    if (line.values().containsKey("keys")) {
+      message.setKeys(line.get("keys").split(","));
+    }
+    line.below("property.").forEach(message::addProperty);
+    return Line.of("ok", "id", producer.send(message.build()).getMessageId().toString());
+  }
+
+  private Line flood(Line line) {
+    var topic = line.get("topic");
+    var count = line.number("count");
+    for (var first = 0; first < count; first += ASYNC_SENDS_AT_ONCE) {
+      var sends = new ArrayList<CompletableFuture<SendReceipt>>();
+      for (var i = first; i < Math.min(first + ASYNC_SENDS_AT_ONCE, count); i++) {
+        sends.add(producer.sendAsync(numbered(topic, i)));
+      }
+      sends.forEach(CompletableFuture::join);
+    }
+    return Line.of("ok");
+  }
+
+  private Message numbered(String topic, int number) {
+    var body = String.valueOf(number).getBytes(UTF_8);
+    return provider.newMessageBuilder().setTopic(topic).setBody(body).build();
+  }
+
+  private Line startPushConsumer(Line line) throws ClientException {
+    var failures = line.number("failures");
+    open.push(
+        provider
+            .newPushConsumerBuilder()
+            .setClientConfiguration(configuration)
+            .setConsumerGroup(line.get("group"))
+            .setSubscriptionExpressions(subscription(line))
+            .setMessageListener(
+                message -> {
+                  tell(report(message));
+                  return message.getDeliveryAttempt() <= failures
+                      ? ConsumeResult.FAILURE
+                      : ConsumeResult.SUCCESS;
+                })
+            .build());
+    return Line.of("ok");
+  }
+
+  private Line startSimpleConsumer(Line line) throws ClientException {
+    simpleConsumer =
+        provider
+            .newSimpleConsumerBuilder()
+            .setClientConfiguration(configuration)
+            .setConsumerGroup(line.get("group"))
+            .setSubscriptionExpressions(subscription(line))
+            .setAwaitDuration(Duration.ofSeconds(line.number("await")))
+            .build();
+    open.push(simpleConsumer);
+    return Line.of("ok");
+  }
+
+  private static Map<String, FilterExpression> subscription(Line line) {
+    return Map.of(line.get("topic"), new FilterExpression(line.get("filter")));
+  }
+
+  private Line receive(Line line) throws ClientException {
+    var messages = simpleConsumer.receive(line.number("max"), seconds(line));
+    messages.forEach(message -> tell(report(message)));
+    return Line.of("ok", "count", String.valueOf(messages.size()));
+  }
+
+  private Line ack(Line line) throws ClientException {
+    simpleConsumer.ack(received.get(line.get("id")));
+    return Line.of("ok");
+  }
+
+  private Line change(Line line) throws ClientException {
+    simpleConsumer.changeInvisibleDuration(received.get(line.get("id")), seconds(line));
+    return Line.of("ok");
+  }
+
+  private static Duration seconds(Line line) {
+    return Duration.ofSeconds(line.number("seconds"));
+  }
+
+  private Line close() throws Exception {
+    while (!open.isEmpty()) {
+      open.pop().close();
+    }
+    return Line.of("ok");
+  }
+
+  private Line report(MessageView message) {
+    var id = message.getMessageId().toString();
+    received.put(id, message);
+    var values = new LinkedHashMap<String, String>();
+    values.put("id", id);
+    values.put("topic", message.getTopic());
+    values.put("body", UTF_8.decode(message.getBody()).toString());
+    values.put("attempt", String.valueOf(message.getDeliveryAttempt()));
+    values.put("keys", String.join(",", message.getKeys()));
+    message.getTag().ifPresent(tag -> values.put("tag", tag));
+    message.getProperties().forEach((name, value) -> values.put("property." + name, value));
+    return new Line("message", values);
+  }
+
+  private synchronized void tell(Line line) {
+    out.println(line);
+    out.flush();
+  }
+}

@@ -1,0 +1,174 @@
+package io.openons.tests.interop;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import javax.tools.ToolProvider;
+
+/**
+ * A process with the official Java client, seen from the test. What goes wrong in it fails the test
+ * with the last that the process and the client's log said.
+ */
+final class OfficialClient implements AutoCloseable {
+  /** Where the build puts the official client, seen from the folder of this module. */
+  private static final Path JARS = Path.of("target", "official-client");
+
+  private static final List<Path> DRIVER =
+      List.of(
+          Path.of("src/official/java/io/openons/tests/interop/OfficialClientDriver.java"),
+          Path.of("src/test/java/io/openons/tests/interop/Line.java"));
+
+  /** Longer than any command takes: a client gives its own start up after about 20 s. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final Line END = Line.of("end");
+  private static final int SHOWN_LINES = 60;
+
+  private final Path folder;
+  private final Process process;
+  private final PrintWriter in;
+  private final BlockingQueue<Line> answers = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Line> messages = new LinkedBlockingQueue<>();
+  private final CompletableFuture<Void> reading;
+
+  /**
+   * Starts the process.
+   *
+   * @param folder an empty folder for its compiled driver and its logs
+   * @param endpoint {@code host:port} of the broker
+   * @param tls whether the client uses TLS, its own default, or plaintext
+   */
+  OfficialClient(Path folder, String endpoint, boolean tls) throws IOException {
+    this.folder = folder;
+    var classPath = compileDriver(folder) + File.pathSeparator + JARS + File.separator + "*";
+    process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx256m",
+                "-Drocketmq.log.root=" + folder,
+                "-Drocketmq.log.level=info",
+                "-cp",
+                classPath,
+                "io.openons.tests.interop.OfficialClientDriver",
+                endpoint,
+                String.valueOf(tls))
+            .redirectError(folder.resolve("stderr").toFile())
+            .start();
+    in = new PrintWriter(process.outputWriter(UTF_8), true);
+    reading =
+        CompletableFuture.runAsync(
+            this::read, task -> new Thread(task, "official-client-reader").start());
+  }
+
+  /** Gives a command and waits until it is done. */
+  Line ask(String verb, String... pairs) throws InterruptedException {
+    in.println(Line.of(verb, pairs));
+    var answer = take(answers, PATIENCE, "an answer to " + verb);
+    if (!answer.verb().equals("ok")) {
+      throw failure(verb + " was answered by " + answer);
+    }
+    return answer;
+  }
+
+  /** The next message that arrived at a consumer; waits for it. */
+  Line nextMessage() throws InterruptedException {
+    return take(messages, PATIENCE, "a message");
+  }
+
+  /** Forgets messages that arrived. */
+  void forgetMessages() {
+    messages.clear();
+  }
+
+  /** Kills the process. */
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    reading.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+  }
+
+  private Line take(BlockingQueue<Line> queue, Duration patience, String what)
+      throws InterruptedException {
+    var line = queue.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+    if (line == null) {
+      throw failure("no " + what + " within " + patience);
+    }
+    if (line.equals(END)) {
+      queue.add(END);
+      throw failure("the process ended before " + what);
+    }
+    return line;
+  }
+
+  private void read() {
+    try (var out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8))) {
+      for (var text = out.readLine(); text != null; text = out.readLine()) {
+        var line = Line.parse(text);
+        (line.verb().equals("message") ? messages : answers).add(line);
+      }
+    } catch (IOException e) {
+      answers.add(Line.of("failed", "error", "cannot read from the process: " + e));
+    } finally {
+      answers.add(END);
+      messages.add(END);
+    }
+  }
+
+  private AssertionError failure(String what) {
+    return new AssertionError(what + tail("stderr") + tail("rocketmq-client.log"));
+  }
+
+  private String tail(String file) {
+    var path = folder.resolve(file);
+    if (!Files.exists(path)) {
+      return "";
+    }
+    try (var lines = Files.lines(path, UTF_8)) {
+      var all = lines.toList();
+      return all.stream()
+          .skip(Math.max(0, all.size() - SHOWN_LINES))
+          .collect(Collectors.joining("\n", "\n--- " + file + " of the client, its end:\n", ""));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Compiles the driver against the official client alone, so nothing of ours can creep in. */
+  private static Path compileDriver(Path folder) throws IOException {
+    var classes = Files.createDirectory(folder.resolve("classes"));
+    var compiler = ToolProvider.getSystemJavaCompiler();
+    try (var files = compiler.getStandardFileManager(null, null, UTF_8);
+        var jars = Files.newDirectoryStream(JARS, "*.jar")) {
+      var classPath = new ArrayList<String>();
+      jars.forEach(jar -> classPath.add(jar.toString()));
+      var options =
+          List.of(
+              "-d",
+              classes.toString(),
+              "-cp",
+              String.join(File.pathSeparator, classPath),
+              "-proc:none");
+      var sources = files.getJavaFileObjectsFromPaths(DRIVER);
+      if (!compiler.getTask(null, files, null, options, null, sources).call()) {
+        throw new AssertionError("the driver of the official client does not compile: see stderr");
+      }
+    }
+    return classes;
+  }
+}

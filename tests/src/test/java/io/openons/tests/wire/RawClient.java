@@ -1,0 +1,115 @@
+package io.openons.tests.wire;
+
+import io.grpc.CallOptions;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.protobuf.ProtoUtils;
+import io.grpc.stub.ClientCalls;
+import io.grpc.stub.MetadataUtils;
+import io.openons.proto.v2.HeartbeatRequest;
+import io.openons.proto.v2.HeartbeatResponse;
+import io.openons.proto.v2.MessagingServiceGrpc;
+import io.openons.proto.v2.MessagingServiceGrpc.MessagingServiceBlockingStub;
+import io.openons.proto.v2.MessagingServiceGrpc.MessagingServiceStub;
+import io.openons.proto.v2.PullMessageRequest;
+import io.openons.proto.v2.ReceiveMessageRequest;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** A client that sends what it is told, right or wrong. Every call has a deadline. */
+final class RawClient implements AutoCloseable {
+  private static final Metadata.Key<String> CLIENT_ID =
+      Metadata.Key.of("x-mq-client-id", Metadata.ASCII_STRING_MARSHALLER);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /** Bytes; holds the largest body with all that surrounds it. */
+  private static final int LARGEST_ANSWER = 8 * 1024 * 1024;
+
+  private final ManagedChannel channel;
+  private final Metadata headers = new Metadata();
+
+  /**
+   * Connects with the first call.
+   *
+   * @param endpoint {@code host:port}
+   * @param clientId the client id in the metadata of every call, or null for none
+   */
+  RawClient(String endpoint, String clientId) {
+    channel =
+        NettyChannelBuilder.forTarget(endpoint)
+            .usePlaintext()
+            .maxInboundMessageSize(LARGEST_ANSWER)
+            .build();
+    if (clientId != null) {
+      headers.put(CLIENT_ID, clientId);
+    }
+  }
+
+  /** The calls of the service, with the usual deadline. */
+  MessagingServiceBlockingStub call() {
+    return call(PATIENCE);
+  }
+
+  /** The calls of the service with another deadline. */
+  MessagingServiceBlockingStub call(Duration deadline) {
+    return MessagingServiceGrpc.newBlockingStub(channel)
+        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+        .withDeadlineAfter(deadline);
+  }
+
+  /** The calls of the service without waiting. */
+  MessagingServiceStub async() {
+    return MessagingServiceGrpc.newStub(channel)
+        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+        .withDeadlineAfter(PATIENCE);
+  }
+
+  /** Receives all frames of one answer. */
+  Received receive(ReceiveMessageRequest.Builder request) {
+    return Received.from(call().receiveMessage(request.build()));
+  }
+
+  /** Reads all frames of one answer. */
+  Pulled pull(PullMessageRequest.Builder request) {
+    return Pulled.from(call().pullMessage(request.build()));
+  }
+
+  /** Opens a telemetry stream. */
+  TelemetryStream telemetry() {
+    return new TelemetryStream(
+        MessagingServiceGrpc.newStub(channel)
+            .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers)));
+  }
+
+  /** Calls something that may not exist, with a request that every call can read. */
+  void callPath(String service, String rpc) {
+    var method =
+        MethodDescriptor.<HeartbeatRequest, HeartbeatResponse>newBuilder()
+            .setType(MethodDescriptor.MethodType.UNARY)
+            .setFullMethodName(MethodDescriptor.generateFullMethodName(service, rpc))
+            .setRequestMarshaller(ProtoUtils.marshaller(HeartbeatRequest.getDefaultInstance()))
+            .setResponseMarshaller(ProtoUtils.marshaller(HeartbeatResponse.getDefaultInstance()))
+            .build();
+    ClientCalls.blockingUnaryCall(
+        channel,
+        method,
+        CallOptions.DEFAULT.withDeadlineAfter(PATIENCE.toMillis(), TimeUnit.MILLISECONDS),
+        HeartbeatRequest.getDefaultInstance());
+  }
+
+  /** Drops the connection without a goodbye. */
+  @Override
+  public void close() {
+    channel.shutdownNow();
+    try {
+      if (!channel.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        throw new IllegalStateException("the connection did not end within " + PATIENCE);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the connection ended", e);
+    }
+  }
+}
