@@ -1,0 +1,101 @@
+package io.openons.bench;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** Watches a running load through its warm-up and through the time that counts. */
+final class Measurement {
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private final Load load;
+  private final Meter meter;
+  private final Pace pace;
+  private final ProcessHandle server;
+
+  Measurement(Load load, Meter meter, Pace pace, long serverPid) {
+    this.load = load;
+    this.meter = meter;
+    this.pace = pace;
+    this.server =
+        ProcessHandle.of(serverPid)
+            .orElseThrow(() -> new IllegalStateException("no server process " + serverPid));
+  }
+
+  /**
+   * Measures until the time is up or the load is exhausted.
+   *
+   * @throws IllegalStateException when a message failed, or nothing was left after the warm-up
+   */
+  Reply run() {
+    List<Snapshot> warmUp = windows(pace.maxWarmUpMillis(), true);
+    meter.forgetLatencies();
+    List<Snapshot> measured = windows(pace.measureMillis(), false);
+    Snapshot from = measured.get(0);
+    Snapshot to = measured.get(measured.size() - 1);
+    long messages = to.messages - from.messages;
+    if (messages == 0) {
+      throw new IllegalStateException(
+          "%,d messages in all, none of them after the warm-up".formatted(meter.messages()));
+    }
+    return new Reply(
+        null,
+        Pace.settled(rates(warmUp)),
+        (from.nanos - warmUp.get(0).nanos) / NANOS_PER_SECOND,
+        (to.nanos - from.nanos) / NANOS_PER_SECOND,
+        messages,
+        rates(measured),
+        meter.latencyMillis(50),
+        meter.latencyMillis(99),
+        TimeUnit.NANOSECONDS.toMicros(to.serverCpu - from.serverCpu) / (double) messages,
+        TimeUnit.NANOSECONDS.toMicros(to.clientCpu - from.clientCpu) / (double) messages);
+  }
+
+  /** Snapshots at the ends of windows; one in which the load was exhausted does not count. */
+  private List<Snapshot> windows(int maxMillis, boolean untilSettled) {
+    List<Snapshot> snapshots = new ArrayList<>(List.of(snapshot()));
+    long end = snapshots.get(0).nanos + TimeUnit.MILLISECONDS.toNanos(maxMillis);
+    while (System.nanoTime() < end && !(untilSettled && Pace.settled(rates(snapshots)))) {
+      waitUntil(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pace.windowMillis()));
+      meter.check();
+      if (load.exhausted()) {
+        break;
+      }
+      snapshots.add(snapshot());
+    }
+    return snapshots;
+  }
+
+  private static List<Double> rates(List<Snapshot> snapshots) {
+    List<Double> rates = new ArrayList<>();
+    for (int i = 1; i < snapshots.size(); i++) {
+      Snapshot from = snapshots.get(i - 1);
+      Snapshot to = snapshots.get(i);
+      rates.add((to.messages - from.messages) * NANOS_PER_SECOND / (to.nanos - from.nanos));
+    }
+    return rates;
+  }
+
+  private static void waitUntil(long nanoTime) {
+    for (long left = nanoTime - System.nanoTime(); left > 0; left = nanoTime - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+  }
+
+  private Snapshot snapshot() {
+    return new Snapshot(
+        System.nanoTime(), meter.messages(), cpuNanos(server), cpuNanos(ProcessHandle.current()));
+  }
+
+  private static long cpuNanos(ProcessHandle process) {
+    return process
+        .info()
+        .totalCpuDuration()
+        .map(Duration::toNanos)
+        .orElseThrow(() -> new IllegalStateException("process " + process.pid() + " has ended"));
+  }
+
+  private record Snapshot(long nanos, long messages, long serverCpu, long clientCpu) {}
+}

@@ -1,0 +1,41 @@
+package io.openons.bench;
+
+import java.util.List;
+
+/**
+ * What a worker answers; travels as a line of JSON.
+ *
+ * @param error why nothing was measured; null when all is well
+ * @param settled whether the rates had settled before the measurement
+ * @param warmUpSeconds how long the warm-up took
+ * @param seconds how long was measured
+ * @param messages how many messages were moved in that time
+ * @param windowRates messages per second in each measured window
+ * @param p50Millis median latency of a send; 0 when receiving
+ * @param p99Millis 99th percentile of the same
+ * @param serverMicros processor time of the server, microseconds per message
+ * @param clientMicros processor time of the client, microseconds per message
+ */
+record Reply(
+    String error,
+    boolean settled,
+    double warmUpSeconds,
+    double seconds,
+    long messages,
+    List<Double> windowRates,
+    double p50Millis,
+    double p99Millis,
+    double serverMicros,
+    double clientMicros) {
+
+  static final Reply FILLED = new Reply(null, true, 0, 0, 0, List.of(), 0, 0, 0, 0);
+
+  static Reply failed(Throwable failure) {
+    return new Reply(failure.toString(), false, 0, 0, 0, List.of(), 0, 0, 0, 0);
+  }
+
+  /** Messages per second. */
+  double rate() {
+    return messages / seconds;
+  }
+}

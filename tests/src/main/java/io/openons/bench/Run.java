@@ -1,0 +1,8 @@
+package io.openons.bench;
+
+/**
+ * One measurement.
+ *
+ * @param round counts from 1
+ */
+record Run(String server, String client, Scenario scenario, int round, Reply result) {}

@@ -1,0 +1,49 @@
+package io.openons.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SummaryTest {
+  @Test
+  void aLineHoldsTheMedianAndTheSpreadOfTheRounds() {
+    Summary summary = Summary.of(List.of(run("a", 1, 300), run("a", 2, 100), run("a", 3, 200)));
+
+    Summary.Line line = summary.lines().get(0);
+    assertThat(line.rate()).isEqualTo(200);
+    assertThat(line.minRate()).isEqualTo(100);
+    assertThat(line.maxRate()).isEqualTo(300);
+    assertThat(line.rounds()).isEqualTo(3);
+  }
+
+  @Test
+  void theMedianOfAnEvenNumberIsTheMeanOfTheMiddle() {
+    Summary summary = Summary.of(List.of(run("a", 1, 100), run("a", 2, 200)));
+
+    assertThat(summary.lines().get(0).rate()).isEqualTo(150);
+  }
+
+  @Test
+  void theFirstClientIsWhatTheOthersAreComparedWith() {
+    Summary summary = Summary.of(List.of(run("a", 1, 100), run("b", 1, 25)));
+
+    assertThat(summary.lines()).extracting(Summary.Line::client).containsExactly("a", "b");
+    assertThat(summary.lines().get(0).lead()).isEqualTo(1);
+    assertThat(summary.lines().get(1).lead()).isCloseTo(4, within(1e-9));
+  }
+
+  @Test
+  void theTableMarksWhatHadNotSettled() {
+    Reply unsettled = new Reply(null, false, 1, 1, 700, List.of(700.0), 0, 0, 0, 0);
+    Run run = new Run("openons", "a", Scenario.RECEIVE, 1, unsettled);
+
+    assertThat(Summary.of(List.of(run)).table()).contains("~ 700");
+  }
+
+  private static Run run(String client, int round, long rate) {
+    Reply reply = new Reply(null, true, 1, 1, rate, List.of((double) rate), 1, 2, 3, 4);
+    return new Run("openons", client, Scenario.SEND_SYNC_1, round, reply);
+  }
+}

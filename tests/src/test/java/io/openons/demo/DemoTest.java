@@ -1,0 +1,32 @@
+package io.openons.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Goal: what the README promises first holds, a broker restart included. Method: the demo itself,
+ * with fewer orders.
+ */
+class DemoTest {
+  @TempDir private Path folder;
+
+  @Test
+  void nothingIsLostAcrossARestartAndNothingIsLeftBehind() throws Exception {
+    int exitCode = Demo.commandLine().execute("--orders", "1000", "--work-dir", folder.toString());
+
+    assertThat(exitCode).isZero();
+    try (Stream<Path> left = Files.list(folder)) {
+      assertThat(left.map(Path::getFileName).map(Path::toString)).containsExactly("broker.log");
+    }
+  }
+
+  @Test
+  void anUnknownOptionIsRefused() {
+    assertThat(Demo.commandLine().execute("--order", "1")).isEqualTo(2);
+  }
+}

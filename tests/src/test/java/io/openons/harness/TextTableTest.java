@@ -1,0 +1,23 @@
+package io.openons.harness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+
+class TextTableTest {
+  @Test
+  void namesAreOnTheLeftAndNumbersOnTheRight() {
+    TextTable table = new TextTable("name", "count").row("tea", 7).row("biscuits", 1_200);
+
+    assertThat(table.toString().lines())
+        .containsExactly("name      count", "tea           7", "biscuits   1200");
+  }
+
+  @Test
+  void aRowOfAnotherWidthIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new TextTable("name", "count").row("tea"))
+        .withMessage("a row of 1 cells in a table of 2 columns");
+  }
+}

@@ -1,0 +1,137 @@
+package io.openons.tests.style;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Who may know whom. The packages are named by how they end, so that the fixtures, which break
+ * every rule, are judged by the very same rules.
+ */
+final class Layering {
+  private static final String STORE = "..broker.store..";
+  private static final String CORE = "..broker.core..";
+  private static final String SERVER = "..broker.server..";
+  private static final String MACHINERY = "..openons..client..";
+  private static final String SURFACE = "..ons.api..";
+  private static final String WIRE = "io.openons.proto..";
+  private static final String[] TRANSPORT = {"io.grpc..", "io.netty.."};
+  private static final Set<String> SOCKETS =
+      Set.of(
+          "java.net.Socket",
+          "java.net.ServerSocket",
+          "java.net.DatagramSocket",
+          "java.nio.channels.SocketChannel",
+          "java.nio.channels.ServerSocketChannel",
+          "java.nio.channels.AsynchronousSocketChannel",
+          "java.nio.channels.Selector");
+
+  static final ArchRule BROKER_IGNORES_SDK =
+      noClasses()
+          .that()
+          .resideInAPackage("..openons..broker..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(MACHINERY, SURFACE)
+          .because("client and broker meet only in proto");
+
+  static final ArchRule SDK_IGNORES_BROKER =
+      noClasses()
+          .that()
+          .resideInAnyPackage(MACHINERY, SURFACE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("..openons..broker..")
+          .because("client and broker meet only in proto");
+
+  static final ArchRule STORE_KNOWS_BYTES_AND_FILES =
+      noClasses()
+          .that()
+          .resideInAPackage(STORE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(CORE, SERVER, WIRE, TRANSPORT[0], TRANSPORT[1])
+          .because("the store knows bytes and files, not what they mean");
+
+  static final ArchRule CORE_KNOWS_RULES_AND_CLOCKS =
+      noClasses()
+          .that()
+          .resideInAPackage(CORE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(SERVER, WIRE, TRANSPORT[0], TRANSPORT[1])
+          .orShould()
+          .dependOnClassesThat(describe("are sockets", type -> SOCKETS.contains(type.getName())))
+          .because("the core knows rules and clocks; protocols are translated into calls on it");
+
+  static final ArchRule SERVER_HOLDS_NO_FILES =
+      noClasses()
+          .that()
+          .resideInAPackage(SERVER)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(STORE)
+          .because("the server translates a protocol into calls on the core, and writes nothing");
+
+  static final ArchRule SURFACE_MEETS_MACHINERY_IN_THE_FACTORY =
+      noClasses()
+          .that()
+          .resideInAPackage(SURFACE)
+          .and()
+          .doNotHaveSimpleName("ONSFactory")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(MACHINERY)
+          .because("users compile against words; only the factory knows what is behind them");
+
+  static final ArchRule CORE_IS_GIVEN_TIME_AND_CHANCE =
+      noClasses()
+          .that()
+          .resideInAPackage(CORE)
+          .should()
+          .callCodeUnitWhere(takesTimeOrChance())
+          .because("time and randomness come in through constructors, so that tests rule them");
+
+  static final List<ArchRule> ALL =
+      List.of(
+          BROKER_IGNORES_SDK,
+          SDK_IGNORES_BROKER,
+          STORE_KNOWS_BYTES_AND_FILES,
+          CORE_KNOWS_RULES_AND_CLOCKS,
+          SERVER_HOLDS_NO_FILES,
+          SURFACE_MEETS_MACHINERY_IN_THE_FACTORY,
+          CORE_IS_GIVEN_TIME_AND_CHANCE);
+
+  private static final Set<String> TIME_AND_CHANCE =
+      Set.of(
+          "java.lang.System.currentTimeMillis",
+          "java.lang.System.nanoTime",
+          "java.lang.Math.random",
+          "java.util.UUID.randomUUID",
+          "java.util.Random.<init>",
+          "java.security.SecureRandom.<init>",
+          "java.util.SplittableRandom.<init>",
+          "java.util.concurrent.ThreadLocalRandom.current",
+          "java.time.Clock.systemUTC",
+          "java.time.Clock.systemDefaultZone",
+          "java.time.Instant.now",
+          "java.time.LocalDate.now",
+          "java.time.LocalDateTime.now",
+          "java.time.OffsetDateTime.now",
+          "java.time.ZonedDateTime.now");
+
+  private Layering() {}
+
+  private static DescribedPredicate<JavaCall<?>> takesTimeOrChance() {
+    return describe(
+        "takes the time or chance of the machine",
+        call ->
+            TIME_AND_CHANCE.contains(
+                call.getTargetOwner().getName() + "." + call.getTarget().getName()));
+  }
+}

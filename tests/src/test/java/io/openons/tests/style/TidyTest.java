@@ -1,0 +1,85 @@
+package io.openons.tests.style;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Goal: every file is finished and readable. Method: every rule on every tracked text file, and on
+ * a line that breaks it. A failure names file, line and rule.
+ */
+class TidyTest {
+  private static final String FILLER =
+      "~"; // keeps the bad examples below from being bad in this file
+  private static final Path ANY_TEST = Path.of("tests", "src", "test", "java", "Any.java");
+
+  @TempDir private Path folder;
+
+  @Test
+  void everyTrackedFileIsTidy() throws IOException, InterruptedException {
+    Path root = Repository.root();
+    List<Tidy.Finding> findings = new ArrayList<>();
+    for (Path file : Repository.textFiles()) {
+      findings.addAll(Tidy.check(root, file));
+    }
+    assertThat(findings).isEmpty();
+  }
+
+  @Test
+  void theListOfFilesIsNotEmpty() throws IOException, InterruptedException {
+    assertThat(Repository.textFiles()).contains(Path.of("dev"), Path.of("README.md"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      ignoreLeadingAndTrailingWhitespace = false,
+      value = {
+        "NO_UNFINISHED_MARKERS,// TO~DO: later",
+        "NO_UNFINISHED_MARKERS,// FIX~ME",
+        "NO_UNFINISHED_MARKERS,@Dis~abled",
+        "NO_TRAILING_BLANKS,int x; ~",
+        "NO_SLEEPS_IN_TESTS,Thread.sle~ep(10);",
+        "NO_SLEEPS_IN_TESTS,  sle~ep 1",
+        "NO_MACHINE_PATHS,cd /hom~e/me/project",
+        "NO_MACHINE_PATHS,\"/roo~t/.m2\"",
+      })
+  void eachRuleFindsTheLineThatBreaksIt(Tidy rule, String line) {
+    assertThat(rule.findings(folder, ANY_TEST, List.of("fine", line.replace(FILLER, ""))))
+        .containsExactly(new Tidy.Finding(rule, ANY_TEST, 2, line.replace(FILLER, "")));
+  }
+
+  @Test
+  void aLineOf120IsRightAndOneOf121IsTooLong() {
+    List<String> lines = List.of("x".repeat(120), "x".repeat(121));
+
+    assertThat(Tidy.LINES_OF_AT_MOST_120.findings(folder, ANY_TEST, lines))
+        .extracting(Tidy.Finding::line)
+        .containsExactly(2);
+  }
+
+  @Test
+  void aLinkToAFileThatIsNotThereIsBroken() throws IOException {
+    Files.createFile(folder.resolve("there.md"));
+    List<String> lines =
+        List.of("[a](there.md#part)", "[b](missing.md)", "[c](https://example.org/missing.md)");
+
+    assertThat(Tidy.NO_BROKEN_LINKS.findings(folder, Path.of("page.md"), lines))
+        .extracting(Tidy.Finding::line)
+        .containsExactly(2);
+  }
+
+  @Test
+  void aPauseIsFineOutsideOfTests() {
+    Path script = Path.of("dev");
+
+    assertThat(Tidy.NO_SLEEPS_IN_TESTS.findings(folder, script, List.of("sle" + "ep 1"))).isEmpty();
+  }
+}
