@@ -1,0 +1,267 @@
+package io.openons.broker;
+
+import io.openons.broker.core.Broker;
+import io.openons.broker.core.StartPosition;
+import io.openons.broker.core.SystemScheduler;
+import io.openons.broker.server.GrpcServer;
+import io.openons.broker.server.TlsIdentity;
+import io.openons.broker.store.DataFolder;
+import io.openons.broker.store.FlushMode;
+import io.openons.broker.store.Journal;
+import io.openons.broker.store.NioDisk;
+import io.openons.broker.store.StoreException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * A running broker inside this process.
+ *
+ * <pre>{@code
+ * try (OnsBroker broker = OnsBroker.start()) {
+ *   properties.put("NAMESRV_ADDR", broker.endpoint());
+ *   ...
+ * }
+ * }</pre>
+ *
+ * <p>It stores messages on disk like the process does. Safe on any thread.
+ */
+public final class OnsBroker implements AutoCloseable {
+  /** The RocketMQ 5 gRPC port, used when no other is chosen: 8081. */
+  public static final int DEFAULT_GRPC_PORT = 8081;
+
+  /** Queues of a topic that is made on first use: 8, as the commercial service has. */
+  public static final int DEFAULT_QUEUES = 8;
+
+  private static final int SEGMENT_BYTES = 128 << 20;
+
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private Path dataDir;
+  private String host;
+  private GrpcServer server;
+
+  private OnsBroker() {}
+
+  /**
+   * Starts a broker for a test: on a free port of 127.0.0.1, in a temporary folder that {@link
+   * #close()} deletes.
+   */
+  public static OnsBroker start() {
+    return builder().start();
+  }
+
+  /** Returns a builder for a broker with other settings. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Returns {@code host:port} as clients reach the broker; usable as {@code NAMESRV_ADDR}. */
+  public String endpoint() {
+    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + grpcPort();
+  }
+
+  /** Returns the port of gRPC. */
+  public int grpcPort() {
+    return server.port();
+  }
+
+  /** Returns the folder that holds the messages. */
+  public Path dataDir() {
+    return dataDir;
+  }
+
+  /**
+   * Ends all calls, makes everything durable, and leaves no thread behind; no effect when called
+   * again.
+   */
+  @Override
+  public synchronized void close() {
+    RuntimeException first = null;
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().close();
+      } catch (Exception e) {
+        RuntimeException failure =
+            e instanceof RuntimeException known
+                ? known
+                : new StoreException("the broker cannot be closed: " + e, e);
+        if (first == null) {
+          first = failure;
+        } else {
+          first.addSuppressed(failure);
+        }
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
+  }
+
+  private <T extends AutoCloseable> T closeLater(T resource) {
+    opened.push(resource);
+    return resource;
+  }
+
+  /** The settings of a broker that is to be started. */
+  public static final class Builder {
+    private Path dataDir;
+    private String bindHost = "127.0.0.1";
+    private int grpcPort;
+    private InetSocketAddress advertised;
+    private FlushMode flushMode = FlushMode.ASYNC;
+    private boolean autoCreateTopics = true;
+    private int queuesOfNewTopics = DEFAULT_QUEUES;
+    private StartPosition newGroupsStartAt = StartPosition.LATEST;
+    private Path tlsCertificate;
+    private Path tlsKey;
+
+    private Builder() {}
+
+    /**
+     * Where messages are kept: an empty folder or a broker's. Default: a temporary folder that
+     * close deletes.
+     */
+    public Builder dataDir(Path folder) {
+      this.dataDir = folder;
+      return this;
+    }
+
+    /**
+     * The local address to listen on. Default: 127.0.0.1, which other machines cannot reach;
+     * 0.0.0.0 is all.
+     */
+    public Builder bindHost(String address) {
+      this.bindHost = address;
+      return this;
+    }
+
+    /** The port of gRPC, 0 to 65535. Default: 0, a free one. */
+    public Builder grpcPort(int port) {
+      if (port < 0 || port > 65_535) {
+        throw new IllegalArgumentException(
+            "gRPC port is %d; allowed are 0 to 65535".formatted(port));
+      }
+      this.grpcPort = port;
+      return this;
+    }
+
+    /**
+     * The address that all clients are told to use, for set-ups where the one they first used is no
+     * good. Default: the one that each client used, which is right behind port mappings too.
+     */
+    public Builder advertise(String advertisedHost, int port) {
+      this.advertised = InetSocketAddress.createUnresolved(advertisedHost, port);
+      return this;
+    }
+
+    /** When a message counts as stored. Default: {@link FlushMode#ASYNC}. */
+    public Builder flushMode(FlushMode mode) {
+      this.flushMode = mode;
+      return this;
+    }
+
+    /** Whether a topic is made when it is first used, or refused. Default: made. */
+    public Builder autoCreateTopics(boolean create) {
+      this.autoCreateTopics = create;
+      return this;
+    }
+
+    /** Queues of a topic that is made on first use, 1 to 1024. Default: {@link #DEFAULT_QUEUES}. */
+    public Builder queuesOfNewTopics(int queues) {
+      if (queues < 1 || queues > 1024) {
+        throw new IllegalArgumentException(
+            "queues of new topics are %d; allowed are 1 to 1024".formatted(queues));
+      }
+      this.queuesOfNewTopics = queues;
+      return this;
+    }
+
+    /**
+     * Where a consumer group begins in a topic that it has not consumed. Default: {@link
+     * StartPosition#LATEST}.
+     */
+    public Builder newGroupsStartAt(StartPosition position) {
+      this.newGroupsStartAt = position;
+      return this;
+    }
+
+    /**
+     * The certificate chain and key for TLS, in PEM, the key in PKCS#8 without a password. Default:
+     * a self-signed certificate in the folder {@code tls} of the data folder.
+     */
+    public Builder tls(Path certificate, Path key) {
+      this.tlsCertificate = certificate;
+      this.tlsKey = key;
+      return this;
+    }
+
+    /**
+     * Starts the broker; when this returns it serves.
+     *
+     * @throws StoreException when the data folder, the log or the certificate cannot be used
+     * @throws BindException when the address cannot be listened on
+     */
+    public OnsBroker start() {
+      OnsBroker broker = new OnsBroker();
+      try {
+        open(broker);
+        return broker;
+      } catch (RuntimeException e) {
+        try {
+          broker.close();
+        } catch (RuntimeException closing) {
+          e.addSuppressed(closing);
+        }
+        throw e;
+      }
+    }
+
+    private void open(OnsBroker broker) {
+      Path folder = dataDir == null ? temporaryFolder(broker) : dataDir;
+      DataFolder data = broker.closeLater(DataFolder.open(folder));
+      broker.dataDir = data.path();
+      broker.host = bindHost;
+      TlsIdentity tls =
+          tlsCertificate == null
+              ? TlsIdentity.selfSigned(data.path().resolve("tls"))
+              : TlsIdentity.given(tlsCertificate, tlsKey);
+      Journal journal =
+          broker.closeLater(Journal.open(data, new NioDisk(), SEGMENT_BYTES, flushMode));
+      journal.startAgents();
+      SystemScheduler scheduler = new SystemScheduler();
+      Broker.Options options =
+          new Broker.Options(autoCreateTopics, queuesOfNewTopics, newGroupsStartAt);
+      Broker core =
+          broker.closeLater(new Broker(journal, options, InstantSource.system(), scheduler));
+      // Closed before the core, so that no timed task finds it closed.
+      broker.closeLater(scheduler);
+      broker.server = broker.closeLater(serve(core, tls));
+    }
+
+    private static Path temporaryFolder(OnsBroker broker) {
+      try {
+        Path folder = Files.createTempDirectory("openons-");
+        broker.closeLater(() -> new NioDisk().deleteFolder(folder));
+        return folder;
+      } catch (IOException e) {
+        throw new StoreException(
+            "no temporary folder can be made: %s; name a data folder".formatted(e), e);
+      }
+    }
+
+    private GrpcServer serve(Broker core, TlsIdentity tls) {
+      try {
+        InetSocketAddress address =
+            new InetSocketAddress(InetAddress.getByName(bindHost), grpcPort);
+        return GrpcServer.start(core, address, advertised, tls);
+      } catch (IOException e) {
+        throw new BindException(bindHost, grpcPort, e);
+      }
+    }
+  }
+}

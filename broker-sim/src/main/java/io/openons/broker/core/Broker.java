@@ -1,0 +1,286 @@
+package io.openons.broker.core;
+
+import io.openons.broker.store.Journal;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The broker's rules behind one face: what every protocol's translator calls.
+ *
+ * <p>Safe on any thread. A refusal is a {@link BrokerException}, thrown at once. A future is
+ * completed by whatever thread has the answer, which must not be blocked.
+ */
+public final class Broker implements AutoCloseable {
+  /**
+   * How often progress is stored and silent clients are looked for; a crash repeats at most that
+   * much consumption.
+   */
+  public static final Duration HOUSEKEEPING_INTERVAL = Duration.ofSeconds(1);
+
+  private static final Logger log = LoggerFactory.getLogger(Broker.class);
+
+  private final Journal journal;
+  private final Scheduler scheduler;
+  private final Topics topics;
+  private final Groups groups;
+  private final Clients clients;
+  private final GroupProgresses progresses;
+  private final Publisher publisher;
+  private final QueueReader reader;
+  private boolean closed;
+
+  /**
+   * What may be chosen about a broker.
+   *
+   * @param autoCreateTopics whether a topic is made when it is first used
+   * @param queuesOfNewTopics queues of a topic that is made on first use
+   * @param startOfNewGroups where a group begins in a topic that it was never seen to consume
+   */
+  public record Options(
+      boolean autoCreateTopics, int queuesOfNewTopics, StartPosition startOfNewGroups) {}
+
+  /**
+   * Makes a broker that goes on from what the journal holds. The journal stays the caller's to
+   * close.
+   */
+  public Broker(Journal journal, Options options, InstantSource clock, Scheduler scheduler) {
+    this.journal = journal;
+    this.scheduler = scheduler;
+    this.topics = new Topics(journal, options.autoCreateTopics(), options.queuesOfNewTopics());
+    this.groups = new Groups(journal);
+    this.clients = new Clients(clock, this::release);
+    this.progresses =
+        new GroupProgresses(
+            new GroupProgress.Environment(
+                journal, clients, clock, scheduler, options.startOfNewGroups()));
+    progresses.restore(journal, topics, groups);
+    this.publisher = new Publisher(journal, clock);
+    this.reader = new QueueReader(scheduler);
+    scheduler.after(HOUSEKEEPING_INTERVAL.toMillis(), this::keepHouse);
+  }
+
+  private void release(String clientId) {
+    progresses.release(clientId);
+  }
+
+  private synchronized void keepHouse() {
+    if (closed) {
+      return;
+    }
+    try {
+      clients.sweep();
+      progresses.save();
+    } catch (RuntimeException e) {
+      log.error("housekeeping failed and is tried again in {}", HOUSEKEEPING_INTERVAL, e);
+    }
+    scheduler.after(HOUSEKEEPING_INTERVAL.toMillis(), this::keepHouse);
+  }
+
+  /** Returns which clients live; translators tell it of every sign of life. */
+  public Clients clients() {
+    return clients;
+  }
+
+  /**
+   * Returns a topic, which is made when the broker makes topics on first use.
+   *
+   * @throws BrokerException with {@link Reason#ILLEGAL_TOPIC} or {@link Reason#TOPIC_NOT_FOUND}
+   */
+  public Topic topic(ResourceName name) {
+    return topics.use(name);
+  }
+
+  /**
+   * Stores messages of one topic; the results are in the order of the messages, each message has
+   * its own. Messages that break a rule are refused in their result, and the others are stored.
+   *
+   * @throws BrokerException when there is no message or the topic cannot be used
+   */
+  public CompletableFuture<List<PublishResult>> publish(
+      ResourceName topic, List<Message> messages) {
+    if (messages.isEmpty()) {
+      throw new BrokerException(Reason.MESSAGE_CORRUPTED, "the request has no message");
+    }
+    return publisher.publish(topics.use(topic), messages);
+  }
+
+  /**
+   * Tells that a group consumes a topic, which fixes where a new group begins.
+   *
+   * @throws BrokerException when the topic or the group cannot be used
+   */
+  public void subscribe(ResourceName group, ResourceName topic) {
+    Group known = groups.use(group);
+    progresses.use(known, topics.use(topic)).begin();
+  }
+
+  /**
+   * Takes messages under a lease. Cancelling the future ends the waiting.
+   *
+   * @throws BrokerException when the request breaks a rule
+   */
+  public CompletableFuture<List<Delivery>> take(TakeRequest request) {
+    Group group = groups.use(request.group());
+    Topic topic = topics.use(request.topic());
+    request.check();
+    clients.seen(request.clientId());
+    return progresses.use(group, topic).take(request);
+  }
+
+  /**
+   * Returns deliveries that could not be handed to their consumer: others get them at once, and the
+   * attempt does not count.
+   */
+  public void giveBack(ResourceName group, ResourceName topic, List<Delivery> deliveries) {
+    progresses.use(groups.use(group), topics.use(topic)).giveBack(deliveries);
+  }
+
+  /**
+   * Checks the name of a group.
+   *
+   * @throws BrokerException with {@link Reason#ILLEGAL_CONSUMER_GROUP}
+   */
+  public void checkGroup(ResourceName group) {
+    groups.find(group);
+  }
+
+  /**
+   * Checks the names of a consumer's group and topic.
+   *
+   * @throws BrokerException when one of them is not allowed, or the topic does not exist
+   */
+  public void checkConsumer(ResourceName group, ResourceName topic) {
+    groups.find(group);
+    topics.find(topic);
+  }
+
+  /**
+   * Acknowledges a delivery: the group has consumed the message.
+   *
+   * @throws BrokerException with {@link Reason#INVALID_RECEIPT_HANDLE}, naming what is wrong with
+   *     it
+   */
+  public void acknowledge(ResourceName group, ResourceName topic, String receiptHandle) {
+    ReceiptHandle handle = ReceiptHandle.parse(receiptHandle);
+    progress(group, topic, handle).acknowledge(handle);
+  }
+
+  /**
+   * Sets the lease of a delivery to end after a time from now; zero gives the message back at once.
+   * Returns the new handle; the old one is void.
+   *
+   * @throws BrokerException with {@link Reason#INVALID_RECEIPT_HANDLE} or {@link
+   *     Reason#ILLEGAL_INVISIBLE_TIME}
+   */
+  public String changeLease(
+      ResourceName group, ResourceName topic, String receiptHandle, Duration lease) {
+    ReceiptHandle handle = ReceiptHandle.parse(receiptHandle);
+    GroupProgress progress = progress(group, topic, handle);
+    if (lease.isNegative() || lease.compareTo(Limits.MAX_LEASE) > 0) {
+      throw new BrokerException(
+          Reason.ILLEGAL_INVISIBLE_TIME,
+          "invisible duration is %s; allowed are %s to %s"
+              .formatted(lease, Duration.ZERO, Limits.MAX_LEASE));
+    }
+    return progress.changeLease(handle, lease).toString();
+  }
+
+  private GroupProgress progress(
+      ResourceName groupName, ResourceName topicName, ReceiptHandle handle) {
+    Group group = groups.find(groupName);
+    Topic topic = topics.find(topicName);
+    GroupProgress progress = progresses.find(group, topic);
+    if (progress == null || handle.group() != group.id() || handle.topic() != topic.id()) {
+      throw new BrokerException(
+          Reason.INVALID_RECEIPT_HANDLE,
+          "receipt handle '%s' is not of group %s and topic %s"
+              .formatted(handle, groupName, topicName));
+    }
+    return progress;
+  }
+
+  /**
+   * Reads a queue at an offset. Cancelling the future ends the waiting.
+   *
+   * @throws BrokerException when the request breaks a rule
+   */
+  public CompletableFuture<ReadResult> read(ReadRequest request) {
+    groups.use(request.group());
+    Topic topic = topics.find(request.topic());
+    checkQueue(topic, request.queue());
+    return reader.read(topic, request);
+  }
+
+  /** Returns the offset that the next message of a queue gets. */
+  public long endOffset(ResourceName topicName, int queue) {
+    return queue(topicName, queue).queue(queue).size();
+  }
+
+  /** Returns the offset of the oldest message of a queue. */
+  public long beginOffset(ResourceName topicName, int queue) {
+    queue(topicName, queue);
+    return 0;
+  }
+
+  /** Returns the offset of the first message of a queue that was stored at or after a time. */
+  public long offsetAt(ResourceName topicName, int queue, long storeTime) {
+    return queue(topicName, queue).queue(queue).firstOffsetAt(storeTime);
+  }
+
+  private Topic queue(ResourceName topicName, int queue) {
+    Topic topic = topics.find(topicName);
+    checkQueue(topic, queue);
+    return topic;
+  }
+
+  /**
+   * Returns the offset of a queue below which a group has consumed everything.
+   *
+   * @throws BrokerException with {@link Reason#OFFSET_NOT_FOUND} when the group has not begun the
+   *     queue
+   */
+  public long committedOffset(ResourceName group, ResourceName topicName, int queue) {
+    Topic topic = queue(topicName, queue);
+    GroupProgress progress = progresses.find(groups.find(group), topic);
+    long committed = progress == null ? QueueProgress.NOT_BEGUN : progress.committed(queue);
+    if (committed == QueueProgress.NOT_BEGUN) {
+      throw new BrokerException(
+          Reason.OFFSET_NOT_FOUND,
+          "group %s has no offset in queue %d of topic %s".formatted(group, queue, topicName));
+    }
+    return committed;
+  }
+
+  /**
+   * Sets the offset of a queue below which a group has consumed everything; what lies after it is
+   * delivered, again if it was delivered before.
+   *
+   * @throws BrokerException with {@link Reason#ILLEGAL_OFFSET} when it is outside of the queue
+   */
+  public void commitOffset(ResourceName group, ResourceName topicName, int queue, long offset) {
+    Topic topic = queue(topicName, queue);
+    Group known = groups.use(group);
+    QueueReader.checkOffset(topic, queue, offset);
+    progresses.use(known, topic).commit(queue, offset);
+  }
+
+  private static void checkQueue(Topic topic, int queue) {
+    if (queue < 0 || queue >= topic.queues()) {
+      throw new BrokerException(
+          Reason.BAD_REQUEST,
+          "topic %s has the queues 0 to %d, not %d"
+              .formatted(topic.name(), topic.queues() - 1, queue));
+    }
+  }
+
+  /** Stores the progress of all groups; after that nothing more is accepted. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    progresses.save();
+  }
+}

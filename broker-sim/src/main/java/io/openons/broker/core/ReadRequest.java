@@ -1,0 +1,24 @@
+package io.openons.broker.core;
+
+import java.time.Duration;
+
+/**
+ * Asks for the messages of a queue from an offset on, without a lease.
+ *
+ * @param group the consumer group on whose behalf the queue is read
+ * @param topic the topic
+ * @param queue number of the queue in the topic
+ * @param offset where to begin, from 0 to the size of the queue
+ * @param filter which messages are wanted; the others are passed over
+ * @param maxMessages at most that many, 1 or more; more than {@link Limits#MAX_RECEIVE_MESSAGES}
+ *     are not given
+ * @param waitTime how long to wait for a first message
+ */
+public record ReadRequest(
+    ResourceName group,
+    ResourceName topic,
+    int queue,
+    long offset,
+    Filter filter,
+    int maxMessages,
+    Duration waitTime) {}

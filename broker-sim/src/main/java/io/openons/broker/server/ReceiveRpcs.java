@@ -1,0 +1,183 @@
+package io.openons.broker.server;
+
+import io.grpc.Context;
+import io.grpc.Deadline;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.openons.broker.core.Broker;
+import io.openons.broker.core.Delivery;
+import io.openons.broker.core.Limits;
+import io.openons.broker.core.ResourceName;
+import io.openons.broker.core.TakeRequest;
+import io.openons.proto.v2.AckMessageEntry;
+import io.openons.proto.v2.AckMessageRequest;
+import io.openons.proto.v2.AckMessageResponse;
+import io.openons.proto.v2.AckMessageResultEntry;
+import io.openons.proto.v2.ChangeInvisibleDurationRequest;
+import io.openons.proto.v2.ChangeInvisibleDurationResponse;
+import io.openons.proto.v2.Code;
+import io.openons.proto.v2.Message;
+import io.openons.proto.v2.ReceiveMessageRequest;
+import io.openons.proto.v2.ReceiveMessageResponse;
+import io.openons.proto.v2.Resource;
+import io.openons.proto.v2.Status;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Taking messages under a lease, acknowledging them, changing the lease. */
+final class ReceiveRpcs {
+  private final Broker broker;
+  private final String storeHost;
+
+  ReceiveRpcs(Broker broker, String storeHost) {
+    this.broker = broker;
+    this.storeHost = storeHost;
+  }
+
+  void receiveMessage(ReceiveMessageRequest request, StreamObserver<ReceiveMessageResponse> out) {
+    ServerCallStreamObserver<ReceiveMessageResponse> call =
+        (ServerCallStreamObserver<ReceiveMessageResponse>) out;
+    CompletableFuture<List<Delivery>> taken;
+    try {
+      taken = broker.take(takeRequest(request));
+    } catch (RuntimeException e) {
+      taken = CompletableFuture.failedFuture(e);
+    }
+    CompletableFuture<List<Delivery>> pending = taken;
+    call.setOnCancelHandler(() -> pending.cancel(false));
+    pending.whenComplete((deliveries, failure) -> answer(request, call, deliveries, failure));
+  }
+
+  private TakeRequest takeRequest(ReceiveMessageRequest request) {
+    String clientId = CallInfo.current().requireClientId();
+    return new TakeRequest(
+        Translate.name(request.getGroup()),
+        Translate.name(request.getMessageQueue().getTopic()),
+        clientId,
+        Translate.filter(request.getFilterExpression()),
+        request.getBatchSize(),
+        Translate.duration(request.getInvisibleDuration()),
+        request.getAutoRenew(),
+        waitTime(
+            request.hasLongPollingTimeout()
+                ? Translate.duration(request.getLongPollingTimeout())
+                : Limits.MAX_POLLING),
+        request.hasAttemptId() ? request.getAttemptId() : null);
+  }
+
+  /**
+   * Returns how long a call may wait: what it asks for, but never so long that its deadline comes
+   * before the answer.
+   */
+  static Duration waitTime(Duration wanted) {
+    Duration wait = wanted.compareTo(Limits.MAX_POLLING) > 0 ? Limits.MAX_POLLING : wanted;
+    Deadline deadline = Context.current().getDeadline();
+    if (deadline == null) {
+      return wait;
+    }
+    long remaining = deadline.timeRemaining(TimeUnit.MILLISECONDS);
+    // A tenth of the time, 100 ms to 1 s, is for the way of the answer.
+    long reserve = Math.max(100, Math.min(1000, remaining / 10));
+    Duration allowed = Duration.ofMillis(Math.max(0, remaining - reserve));
+    return wait.compareTo(allowed) > 0 ? allowed : wait;
+  }
+
+  private void answer(
+      ReceiveMessageRequest request,
+      ServerCallStreamObserver<ReceiveMessageResponse> call,
+      List<Delivery> deliveries,
+      Throwable failure) {
+    if (call.isCancelled()) {
+      if (deliveries != null) {
+        broker.giveBack(
+            Translate.name(request.getGroup()),
+            Translate.name(request.getMessageQueue().getTopic()),
+            deliveries);
+      }
+      return;
+    }
+    if (failure != null) {
+      call.onNext(frame(Statuses.of(failure)));
+    } else if (deliveries.isEmpty()) {
+      call.onNext(frame(Statuses.of(Code.MESSAGE_NOT_FOUND, "no new message")));
+    } else {
+      call.onNext(frame(Statuses.OK));
+      for (Delivery delivery : deliveries) {
+        call.onNext(
+            ReceiveMessageResponse.newBuilder().setMessage(message(request, delivery)).build());
+      }
+    }
+    call.onNext(
+        ReceiveMessageResponse.newBuilder()
+            .setDeliveryTimestamp(Translate.timestamp(System.currentTimeMillis()))
+            .build());
+    call.onCompleted();
+  }
+
+  private Message message(ReceiveMessageRequest request, Delivery delivery) {
+    Resource topic = request.getMessageQueue().getTopic();
+    Message.Builder message = Translate.message(topic, delivery.stored(), storeHost);
+    message
+        .getSystemPropertiesBuilder()
+        .setReceiptHandle(delivery.receiptHandle())
+        .setDeliveryAttempt(delivery.attempt());
+    return message.build();
+  }
+
+  private static ReceiveMessageResponse frame(Status status) {
+    return ReceiveMessageResponse.newBuilder().setStatus(status).build();
+  }
+
+  void ackMessage(AckMessageRequest request, StreamObserver<AckMessageResponse> out) {
+    Answers.now(
+        out,
+        status -> AckMessageResponse.newBuilder().setStatus(status).build(),
+        () -> {
+          ResourceName group = Translate.name(request.getGroup());
+          ResourceName topic = Translate.name(request.getTopic());
+          broker.checkConsumer(group, topic);
+          AckMessageResponse.Builder answer = AckMessageResponse.newBuilder();
+          Status overall = null;
+          for (AckMessageEntry entry : request.getEntriesList()) {
+            Status status = acknowledge(group, topic, entry.getReceiptHandle());
+            answer.addEntries(
+                AckMessageResultEntry.newBuilder()
+                    .setMessageId(entry.getMessageId())
+                    .setReceiptHandle(entry.getReceiptHandle())
+                    .setStatus(status));
+            overall = Statuses.combine(overall, status);
+          }
+          return answer.setStatus(overall == null ? Statuses.OK : overall).build();
+        });
+  }
+
+  private Status acknowledge(ResourceName group, ResourceName topic, String receiptHandle) {
+    try {
+      broker.acknowledge(group, topic, receiptHandle);
+      return Statuses.OK;
+    } catch (RuntimeException e) {
+      return Statuses.of(e);
+    }
+  }
+
+  void changeInvisibleDuration(
+      ChangeInvisibleDurationRequest request, StreamObserver<ChangeInvisibleDurationResponse> out) {
+    Answers.now(
+        out,
+        status -> ChangeInvisibleDurationResponse.newBuilder().setStatus(status).build(),
+        () -> {
+          String changed =
+              broker.changeLease(
+                  Translate.name(request.getGroup()),
+                  Translate.name(request.getTopic()),
+                  request.getReceiptHandle(),
+                  Translate.duration(request.getInvisibleDuration()));
+          return ChangeInvisibleDurationResponse.newBuilder()
+              .setStatus(Statuses.OK)
+              .setReceiptHandle(changed)
+              .build();
+        });
+  }
+}

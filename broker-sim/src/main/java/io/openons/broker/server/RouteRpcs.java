@@ -1,0 +1,69 @@
+package io.openons.broker.server;
+
+import io.grpc.stub.StreamObserver;
+import io.openons.broker.core.Broker;
+import io.openons.broker.core.Topic;
+import io.openons.proto.v2.Assignment;
+import io.openons.proto.v2.MessageQueue;
+import io.openons.proto.v2.MessageType;
+import io.openons.proto.v2.Permission;
+import io.openons.proto.v2.QueryAssignmentRequest;
+import io.openons.proto.v2.QueryAssignmentResponse;
+import io.openons.proto.v2.QueryRouteRequest;
+import io.openons.proto.v2.QueryRouteResponse;
+import io.openons.proto.v2.Resource;
+
+/** Where topics are, and who consumes which of their queues. */
+final class RouteRpcs {
+  /** Any queue of the topic: messages are given out one by one, not queue by queue. */
+  private static final int ANY_QUEUE = -1;
+
+  private final Broker broker;
+  private final Addresses addresses;
+
+  RouteRpcs(Broker broker, Addresses addresses) {
+    this.broker = broker;
+    this.addresses = addresses;
+  }
+
+  void queryRoute(QueryRouteRequest request, StreamObserver<QueryRouteResponse> out) {
+    Answers.now(
+        out,
+        status -> QueryRouteResponse.newBuilder().setStatus(status).build(),
+        () -> {
+          Topic topic = broker.topic(Translate.name(request.getTopic()));
+          io.openons.proto.v2.Broker self = addresses.broker(request.getEndpoints());
+          QueryRouteResponse.Builder route = QueryRouteResponse.newBuilder().setStatus(Statuses.OK);
+          for (int queue = 0; queue < topic.queues(); queue++) {
+            route.addMessageQueues(queue(request.getTopic(), queue, self));
+          }
+          return route.build();
+        });
+  }
+
+  void queryAssignment(
+      QueryAssignmentRequest request, StreamObserver<QueryAssignmentResponse> out) {
+    Answers.now(
+        out,
+        status -> QueryAssignmentResponse.newBuilder().setStatus(status).build(),
+        () -> {
+          broker.subscribe(Translate.name(request.getGroup()), Translate.name(request.getTopic()));
+          io.openons.proto.v2.Broker self = addresses.broker(request.getEndpoints());
+          MessageQueue any = queue(request.getTopic(), ANY_QUEUE, self);
+          return QueryAssignmentResponse.newBuilder()
+              .setStatus(Statuses.OK)
+              .addAssignments(Assignment.newBuilder().setMessageQueue(any))
+              .build();
+        });
+  }
+
+  private static MessageQueue queue(Resource topic, int id, io.openons.proto.v2.Broker self) {
+    return MessageQueue.newBuilder()
+        .setTopic(topic)
+        .setId(id)
+        .setPermission(Permission.READ_WRITE)
+        .setBroker(self)
+        .addAcceptMessageTypes(MessageType.NORMAL)
+        .build();
+  }
+}

@@ -1,0 +1,173 @@
+package io.openons.broker.server;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.openons.broker.core.Broker;
+import io.openons.broker.core.BrokerException;
+import io.openons.broker.core.Reason;
+import io.openons.broker.core.ResourceName;
+import io.openons.proto.v2.Code;
+import io.openons.proto.v2.Settings;
+import io.openons.proto.v2.SubscriptionEntry;
+import io.openons.proto.v2.TelemetryCommand;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The streams by which clients tell their settings and show that they live. */
+final class TelemetryRpc {
+  private static final Logger log = LoggerFactory.getLogger(TelemetryRpc.class);
+
+  private final Broker broker;
+  private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+
+  TelemetryRpc(Broker broker) {
+    this.broker = broker;
+  }
+
+  StreamObserver<TelemetryCommand> telemetry(StreamObserver<TelemetryCommand> out) {
+    Session session =
+        new Session(CallInfo.current(), (ServerCallStreamObserver<TelemetryCommand>) out);
+    sessions.add(session);
+    session.open();
+    return session;
+  }
+
+  /** Ends all streams in good order, so that clients come back at once when the broker does. */
+  void close() {
+    sessions.forEach(session -> session.end(null));
+  }
+
+  /** One stream. Commands come one at a time; it may be ended from any thread. */
+  private final class Session implements StreamObserver<TelemetryCommand> {
+    private final CallInfo caller;
+    private final ServerCallStreamObserver<TelemetryCommand> out;
+    private final AtomicBoolean ended = new AtomicBoolean();
+
+    Session(CallInfo caller, ServerCallStreamObserver<TelemetryCommand> out) {
+      this.caller = caller;
+      this.out = out;
+    }
+
+    void open() {
+      out.setOnCancelHandler(() -> end(null));
+      try {
+        broker.clients().streamOpened(caller.requireClientId());
+      } catch (BrokerException refusal) {
+        sessions.remove(this);
+        refuse(refusal);
+      }
+    }
+
+    @Override
+    public void onNext(TelemetryCommand command) {
+      if (ended.get()) {
+        return;
+      }
+      switch (command.getCommandCase()) {
+        case SETTINGS -> settings(command.getSettings());
+        case THREAD_STACK_TRACE, VERIFY_MESSAGE_RESULT ->
+            log.debug(
+                "{} answered {} that nobody asked for",
+                caller.clientId(),
+                command.getCommandCase());
+        default ->
+            send(
+                TelemetryCommand.newBuilder()
+                    .setStatus(
+                        Statuses.of(
+                            Code.BAD_REQUEST,
+                            "the command has no content that a client may send")));
+      }
+    }
+
+    private void settings(Settings settings) {
+      try {
+        if (!settings.hasPublishing() && !settings.hasSubscription()) {
+          throw new BrokerException(
+              Reason.BAD_REQUEST,
+              "the settings have neither publishing nor subscription; set one of them");
+        }
+        if (settings.hasSubscription()) {
+          subscribe(settings);
+        }
+        send(
+            TelemetryCommand.newBuilder()
+                .setStatus(Statuses.OK)
+                .setSettings(SettingsAnswer.to(settings)));
+      } catch (BrokerException refusal) {
+        refuse(refusal);
+      }
+    }
+
+    private void subscribe(Settings settings) {
+      ResourceName group = Translate.name(settings.getSubscription().getGroup());
+      broker.checkGroup(group);
+      for (SubscriptionEntry entry : settings.getSubscription().getSubscriptionsList()) {
+        Translate.filter(entry.getExpression());
+        try {
+          broker.subscribe(group, Translate.name(entry.getTopic()));
+        } catch (BrokerException refusal) {
+          if (refusal.reason() != Reason.TOPIC_NOT_FOUND) {
+            throw refusal;
+          }
+          // The client hears of it from its route query; settings may name topics before they are
+          // made.
+          log.info(
+              "{} subscribes to a topic that does not exist: {}",
+              caller.clientId(),
+              refusal.getMessage());
+        }
+      }
+    }
+
+    private void send(TelemetryCommand.Builder command) {
+      synchronized (out) {
+        if (!ended.get()) {
+          out.onNext(command.build());
+        }
+      }
+    }
+
+    private void refuse(BrokerException refusal) {
+      Status status =
+          Status.INVALID_ARGUMENT.withDescription(
+              "%s: %s".formatted(refusal.reason(), refusal.getMessage()));
+      if (caller.clientId() == null) {
+        ended.set(true);
+        out.onError(status.asRuntimeException());
+      } else {
+        end(status.asRuntimeException());
+      }
+    }
+
+    private void end(StatusRuntimeException refusal) {
+      if (!ended.compareAndSet(false, true)) {
+        return;
+      }
+      sessions.remove(this);
+      broker.clients().streamClosed(caller.clientId());
+      synchronized (out) {
+        if (refusal != null) {
+          out.onError(refusal);
+        } else if (!out.isCancelled()) {
+          out.onCompleted();
+        }
+      }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      end(null);
+    }
+
+    @Override
+    public void onCompleted() {
+      end(null);
+    }
+  }
+}

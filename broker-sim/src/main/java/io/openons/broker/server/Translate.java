@@ -1,0 +1,162 @@
+package io.openons.broker.server;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
+import com.google.protobuf.UnsafeByteOperations;
+import io.openons.broker.core.BrokerException;
+import io.openons.broker.core.Filter;
+import io.openons.broker.core.Message;
+import io.openons.broker.core.Message.BodyEncoding;
+import io.openons.broker.core.Reason;
+import io.openons.broker.core.ResourceName;
+import io.openons.broker.core.StoredMessage;
+import io.openons.broker.core.TagFilter;
+import io.openons.proto.v2.Digest;
+import io.openons.proto.v2.DigestType;
+import io.openons.proto.v2.Encoding;
+import io.openons.proto.v2.FilterExpression;
+import io.openons.proto.v2.FilterType;
+import io.openons.proto.v2.MessageType;
+import io.openons.proto.v2.Resource;
+import io.openons.proto.v2.SystemProperties;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+
+/** Turns the nouns of the wire into those of the core, and back. */
+final class Translate {
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
+  /** Longer than anything that is allowed, and short enough to be counted in milliseconds. */
+  private static final long MOST_SECONDS = Duration.ofDays(365_000).toSeconds();
+
+  private Translate() {}
+
+  static ResourceName name(Resource resource) {
+    return ResourceName.of(resource.getResourceNamespace(), resource.getName());
+  }
+
+  static Duration duration(com.google.protobuf.Duration duration) {
+    long seconds = Math.max(-MOST_SECONDS, Math.min(MOST_SECONDS, duration.getSeconds()));
+    return Duration.ofSeconds(seconds, duration.getNanos());
+  }
+
+  /** Returns milliseconds since 1970. */
+  static long millis(Timestamp timestamp) {
+    long seconds = Math.max(-MOST_SECONDS, Math.min(MOST_SECONDS, timestamp.getSeconds()));
+    return seconds * 1000 + timestamp.getNanos() / 1_000_000;
+  }
+
+  static Timestamp timestamp(long millis) {
+    return Timestamp.newBuilder()
+        .setSeconds(Math.floorDiv(millis, 1000L))
+        .setNanos(Math.floorMod(millis, 1000) * 1_000_000)
+        .build();
+  }
+
+  static Filter filter(FilterExpression expression) {
+    if (expression.getType() == FilterType.SQL) {
+      throw new BrokerException(
+          Reason.NOT_IMPLEMENTED, "SQL filters are not offered by this version; filter by tag");
+    }
+    if (expression.getType() == FilterType.UNRECOGNIZED) {
+      throw new BrokerException(
+          Reason.ILLEGAL_FILTER_EXPRESSION,
+          "filter type %d is unknown; use TAG".formatted(expression.getTypeValue()));
+    }
+    return TagFilter.parse(expression.getExpression());
+  }
+
+  static Message message(io.openons.proto.v2.Message wire) {
+    SystemProperties system = wire.getSystemProperties();
+    checkKind(system);
+    return new Message(
+        system.getMessageId(),
+        system.hasTag() ? system.getTag() : null,
+        system.getKeysList(),
+        wire.getUserPropertiesMap(),
+        encoding(system),
+        millis(system.getBornTimestamp()),
+        system.getBornHost(),
+        system.hasTraceContext() ? system.getTraceContext() : null,
+        wire.getBody().asReadOnlyByteBuffer());
+  }
+
+  private static void checkKind(SystemProperties system) {
+    MessageType type = system.getMessageType();
+    boolean normal = type == MessageType.NORMAL || type == MessageType.MESSAGE_TYPE_UNSPECIFIED;
+    if (!normal
+        || system.hasMessageGroup()
+        || system.hasDeliveryTimestamp()
+        || system.hasLiteTopic()
+        || system.hasPriority()) {
+      throw new BrokerException(
+          Reason.NOT_IMPLEMENTED,
+          "this version takes normal messages only, not %s, and none with a message group, delivery timestamp, "
+                  .formatted(type)
+              + "lite topic or priority");
+    }
+  }
+
+  private static BodyEncoding encoding(SystemProperties system) {
+    return switch (system.getBodyEncoding()) {
+      case GZIP -> BodyEncoding.GZIP;
+      case IDENTITY, ENCODING_UNSPECIFIED -> BodyEncoding.IDENTITY;
+      case UNRECOGNIZED ->
+          throw new BrokerException(
+              Reason.MESSAGE_CORRUPTED,
+              "body encoding %d is unknown".formatted(system.getBodyEncodingValue()));
+    };
+  }
+
+  /** Returns a stored message as the wire has it, under the topic name that the receiver used. */
+  static io.openons.proto.v2.Message.Builder message(
+      Resource topic, StoredMessage stored, String storeHost) {
+    Message message = stored.message();
+    SystemProperties.Builder system =
+        SystemProperties.newBuilder()
+            .setMessageId(message.id())
+            .addAllKeys(message.keys())
+            .setMessageType(MessageType.NORMAL)
+            .setBodyEncoding(
+                message.bodyEncoding() == BodyEncoding.GZIP ? Encoding.GZIP : Encoding.IDENTITY)
+            .setBodyDigest(digest(message.body()))
+            .setBornTimestamp(timestamp(message.bornTime()))
+            .setBornHost(message.bornHost())
+            .setStoreTimestamp(timestamp(stored.storeTime()))
+            .setStoreHost(storeHost)
+            .setQueueId(stored.queue())
+            .setQueueOffset(stored.offset());
+    if (message.tag() != null) {
+      system.setTag(message.tag());
+    }
+    if (message.traceContext() != null) {
+      system.setTraceContext(message.traceContext());
+    }
+    return io.openons.proto.v2.Message.newBuilder()
+        .setTopic(topic)
+        .putAllUserProperties(message.properties())
+        .setSystemProperties(system)
+        .setBody(body(message.body()));
+  }
+
+  private static ByteString body(ByteBuffer body) {
+    // The log never changes what it has written, so its bytes can be sent without a copy.
+    return UnsafeByteOperations.unsafeWrap(body);
+  }
+
+  private static Digest digest(ByteBuffer body) {
+    try {
+      MessageDigest md5 = MessageDigest.getInstance("MD5");
+      md5.update(body.duplicate());
+      return Digest.newBuilder()
+          .setType(DigestType.MD5)
+          .setChecksum(HEX.formatHex(md5.digest()))
+          .build();
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java runtime has MD5", e);
+    }
+  }
+}

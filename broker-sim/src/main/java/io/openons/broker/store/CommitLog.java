@@ -1,0 +1,415 @@
+package io.openons.broker.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The append-only log, the broker's one source of truth: a sequence of records over a chain of
+ * segment files.
+ *
+ * <p>A record's position is its distance in bytes from the beginning of the log; it never changes.
+ * A record never spans two segments. Appending and reading are safe on any thread.
+ *
+ * <p>When the log is opened, the incomplete end that a crash left behind is cut. Anything else that
+ * cannot be read is a {@link DamagedLogException}.
+ */
+public final class CommitLog implements AutoCloseable {
+  /** How far an asynchronously flushed log may lag behind: half a second (design, section 4). */
+  public static final Duration ASYNC_FLUSH_INTERVAL = Duration.ofMillis(500);
+
+  /** The largest write that is handed to the operating system at once. */
+  private static final int WRITE_BUFFER = 8 << 20;
+
+  private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
+  private static final Logger log = LoggerFactory.getLogger(CommitLog.class);
+
+  private final Disk disk;
+  private final Path folder;
+  private final int segmentSize;
+  private final FlushMode flushMode;
+  private final ConcurrentSkipListMap<Long, Segment> segments = new ConcurrentSkipListMap<>();
+  private final ByteBuffer writeBuffer;
+
+  private final Object appendLock = new Object();
+  private volatile long end;
+  private volatile long durable;
+
+  /**
+   * Set once, when the operating system could not make data durable: after that nothing can be
+   * promised any more.
+   */
+  private volatile StoreException broken;
+
+  private final Object flushLock = new Object();
+  private final Queue<Waiter> waiters = new ArrayDeque<>();
+  private boolean closing;
+
+  private record Waiter(long position, CompletableFuture<Void> done) {}
+
+  private CommitLog(Disk disk, Path folder, int segmentSize, FlushMode flushMode) {
+    this.disk = disk;
+    this.folder = folder;
+    this.segmentSize = segmentSize;
+    this.flushMode = flushMode;
+    this.writeBuffer = ByteBuffer.allocateDirect(Math.min(WRITE_BUFFER, segmentSize));
+  }
+
+  /**
+   * Opens the log in a folder.
+   *
+   * @param segmentSize bytes per segment file; a record may have that many, at most 8 MiB
+   * @param knownDurable a position that is known to have been durable, such as a saved view's; 0
+   *     when nothing is known
+   * @throws DamagedLogException when something before the torn tail cannot be read
+   */
+  static CommitLog open(
+      Disk disk, Path folder, int segmentSize, FlushMode flushMode, long knownDurable) {
+    CommitLog opened = new CommitLog(disk, folder, segmentSize, flushMode);
+    try {
+      disk.createFolder(folder);
+      opened.openSegments();
+      opened.recoverEnd(knownDurable);
+    } catch (IOException e) {
+      throw new StoreException("commit log in %s cannot be opened: %s".formatted(folder, e), e);
+    }
+    return opened;
+  }
+
+  private void openSegments() throws IOException {
+    long expected = -1;
+    for (Path path : disk.list(folder)) {
+      long base = Segment.baseOf(path);
+      if (base < 0) {
+        continue;
+      }
+      if (expected >= 0 && base != expected) {
+        throw new DamagedLogException(
+            path, 0, "the segment before it, %020d.log, is missing".formatted(expected));
+      }
+      segments.put(base, Segment.open(disk, folder, base, segmentSize));
+      expected = base + segmentSize;
+    }
+    if (segments.isEmpty()) {
+      addSegment(0);
+    }
+  }
+
+  private Segment addSegment(long base) throws IOException {
+    Segment added = Segment.open(disk, folder, base, segmentSize);
+    segments.put(base, added);
+    disk.forceFolder(folder);
+    return added;
+  }
+
+  private void recoverEnd(long knownDurable) throws IOException {
+    Segment last = segments.lastEntry().getValue();
+    long stop = last.base();
+    ByteBuffer in = last.from(stop);
+    while (RecordFormat.isRecord(in, stop)) {
+      if (RecordFormat.type(in) == RecordFormat.END_OF_SEGMENT) {
+        last = addSegment(last.limit());
+        stop = last.base();
+        break;
+      }
+      stop += RecordFormat.size(in);
+      in = last.from(stop);
+    }
+    if (stop < knownDurable) {
+      throw new DamagedLogException(
+          last.path(),
+          stop - last.base(),
+          "no readable record, though the log was durable up to " + knownDurable);
+    }
+    if (!isBlank(in)) {
+      cutTail(last, stop, in);
+    }
+    end = stop;
+    durable = stop;
+  }
+
+  private static boolean isBlank(ByteBuffer bytes) {
+    int at = 0;
+    while (at + Long.BYTES <= bytes.capacity() && bytes.getLong(at) == 0) {
+      at += Long.BYTES;
+    }
+    while (at < bytes.capacity() && bytes.get(at) == 0) {
+      at++;
+    }
+    return at == bytes.capacity();
+  }
+
+  private static void cutTail(Segment last, long stop, ByteBuffer tail) throws IOException {
+    for (int i = 1; i <= tail.capacity() - RecordFormat.HEADER; i++) {
+      if (RecordFormat.position(tail, i) == stop + i) {
+        ByteBuffer later = tail.slice(i, tail.capacity() - i);
+        if (RecordFormat.isRecord(later, stop + i) && RecordFormat.durable(later) > stop) {
+          throw new DamagedLogException(
+              last.path(),
+              stop - last.base(),
+              "no readable record, though the one at byte %d was written after it was durable"
+                  .formatted(stop - last.base() + i));
+        }
+      }
+    }
+    log.warn(
+        "cut the torn tail of {} at byte {}: a write that was never completed",
+        last.path(),
+        stop - last.base());
+    last.cut(stop);
+  }
+
+  /** The first position of the log. */
+  public long begin() {
+    return segments.firstKey();
+  }
+
+  /** The position that the next record gets. */
+  public long end() {
+    return end;
+  }
+
+  /** Appends one record and returns its position. */
+  long append(byte type, byte[] payload) {
+    return append(type, List.of(payload))[0];
+  }
+
+  /**
+   * Appends records one after another and returns their positions. They can be read as soon as this
+   * returns; {@link #durable(long)} tells when they are stored.
+   *
+   * @throws StoreException when the disk is full or fails; then none of them is in the log
+   */
+  long[] append(byte type, List<byte[]> payloads) {
+    long[] positions = new long[payloads.size()];
+    synchronized (appendLock) {
+      failIfBroken();
+      try {
+        end = write(type, payloads, positions);
+      } catch (IOException e) {
+        dropUnfinished(e);
+        throw new StoreException(
+            "cannot write to the commit log in %s: %s; free or repair the disk"
+                .formatted(folder, e),
+            e);
+      }
+    }
+    return positions;
+  }
+
+  /** Writes the records, as few writes as possible, and returns the position after the last one. */
+  private long write(byte type, List<byte[]> payloads, long[] positions) throws IOException {
+    Segment segment = segments.lastEntry().getValue();
+    long next = end;
+    long written = next;
+    writeBuffer.clear();
+    for (int i = 0; i < positions.length; i++) {
+      byte[] payload = payloads.get(i);
+      int size = RecordFormat.sizeOf(payload);
+      if (size > writeBuffer.capacity()) {
+        throw new IOException(
+            "a record of %d bytes is over the limit of %d".formatted(size, writeBuffer.capacity()));
+      }
+      boolean full = next + size > segment.limit();
+      if (full || size > writeBuffer.remaining()) {
+        segment.write(writeBuffer.flip(), written);
+        writeBuffer.clear();
+        if (full) {
+          endSegment(segment, next);
+          next = segment.limit();
+          segment = addSegment(next);
+        }
+        written = next;
+      }
+      RecordFormat.write(writeBuffer, next, durable, type, payload);
+      positions[i] = next;
+      next += size;
+    }
+    segment.write(writeBuffer.flip(), written);
+    return next;
+  }
+
+  /**
+   * Marks where a segment ends, so that zeros before the mark are known as damage, and makes it
+   * durable.
+   */
+  private void endSegment(Segment segment, long at) throws IOException {
+    if (at + RecordFormat.HEADER <= segment.limit()) {
+      RecordFormat.write(writeBuffer, at, durable, RecordFormat.END_OF_SEGMENT, new byte[0]);
+      segment.write(writeBuffer.flip(), at);
+      writeBuffer.clear();
+    }
+    segment.force();
+  }
+
+  /** Takes back what a failed append left in the files, so that nobody ever reads it. */
+  private void dropUnfinished(IOException cause) {
+    try {
+      for (Segment unfinished : segments.tailMap(end, false).values()) {
+        segments.remove(unfinished.base());
+        unfinished.close();
+        disk.delete(unfinished.path());
+      }
+      segments.lastEntry().getValue().cut(end);
+    } catch (IOException e) {
+      e.addSuppressed(cause);
+      fail("cannot drop an unfinished write", e);
+    }
+  }
+
+  /**
+   * Returns the payload of the record at a position that {@link #append} returned, as a read-only
+   * slice.
+   */
+  ByteBuffer read(long position) {
+    Segment segment = segments.floorEntry(position).getValue();
+    ByteBuffer in = segment.from(position);
+    if (position >= end || !RecordFormat.isRecord(in, position)) {
+      throw new DamagedLogException(
+          segment.path(), position - segment.base(), "no readable record");
+    }
+    return RecordFormat.payload(in);
+  }
+
+  /**
+   * Shows all records from a position on.
+   *
+   * @throws DamagedLogException at the first one that cannot be read
+   */
+  void scan(long from, LogVisitor visitor) {
+    long limit = end;
+    long position = from;
+    while (position < limit) {
+      Segment segment = segments.floorEntry(position).getValue();
+      ByteBuffer in = segment.from(position);
+      if (in.capacity() < RecordFormat.HEADER) {
+        position = segment.limit();
+        continue;
+      }
+      if (!RecordFormat.isRecord(in, position)) {
+        throw new DamagedLogException(
+            segment.path(), position - segment.base(), "no readable record");
+      }
+      if (RecordFormat.type(in) == RecordFormat.END_OF_SEGMENT) {
+        position = segment.limit();
+      } else {
+        visitor.record(position, RecordFormat.type(in), RecordFormat.payload(in));
+        position += RecordFormat.size(in);
+      }
+    }
+  }
+
+  /**
+   * Completes when everything before a position counts as stored in the sense of the {@link
+   * FlushMode}.
+   */
+  CompletableFuture<Void> durable(long position) {
+    if (flushMode == FlushMode.ASYNC || position <= durable) {
+      return DONE;
+    }
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    synchronized (flushLock) {
+      if (broken != null) {
+        return CompletableFuture.failedFuture(broken);
+      }
+      waiters.add(new Waiter(position, done));
+      flushLock.notifyAll();
+    }
+    return done;
+  }
+
+  /** Makes everything appended so far durable and answers those who wait for it. */
+  void flush() {
+    long target = end;
+    if (target > durable) {
+      try {
+        // Earlier segments were made durable when the log left them.
+        long first = segments.floorKey(durable);
+        for (Segment segment :
+            segments.subMap(first, true, segments.floorKey(target), true).values()) {
+          segment.force();
+        }
+        durable = target;
+      } catch (IOException e) {
+        fail("cannot make the commit log durable", e);
+      }
+    }
+    for (Waiter waiter : takeWaiters()) {
+      if (broken == null) {
+        waiter.done.complete(null);
+      } else {
+        waiter.done.completeExceptionally(broken);
+      }
+    }
+  }
+
+  private List<Waiter> takeWaiters() {
+    List<Waiter> ready = new ArrayList<>();
+    synchronized (flushLock) {
+      waiters.removeIf(
+          waiter -> (broken != null || waiter.position <= durable) && ready.add(waiter));
+    }
+    return ready;
+  }
+
+  /** Waits until there is something to flush; returns false when the log is being closed. */
+  boolean awaitFlush() throws InterruptedException {
+    synchronized (flushLock) {
+      if (flushMode == FlushMode.SYNC) {
+        while (waiters.isEmpty() && !closing) {
+          flushLock.wait();
+        }
+      } else if (!closing) {
+        flushLock.wait(ASYNC_FLUSH_INTERVAL.toMillis());
+      }
+      return !closing;
+    }
+  }
+
+  /** Lets {@link #awaitFlush} return false. */
+  void endFlushing() {
+    synchronized (flushLock) {
+      closing = true;
+      flushLock.notifyAll();
+    }
+  }
+
+  private void fail(String what, IOException e) {
+    broken =
+        new StoreException(
+            "%s in %s: %s; restart the broker when the disk is repaired".formatted(what, folder, e),
+            e);
+    log.error(broken.getMessage());
+  }
+
+  private void failIfBroken() {
+    if (broken != null) {
+      throw broken;
+    }
+  }
+
+  /** Makes everything durable and closes the files. */
+  @Override
+  public void close() {
+    flush();
+    try {
+      if (broken == null) {
+        segments.lastEntry().getValue().trim(end);
+      }
+      for (Segment segment : segments.values()) {
+        segment.close();
+      }
+    } catch (IOException e) {
+      throw new StoreException("commit log in %s cannot be closed: %s".formatted(folder, e), e);
+    }
+  }
+}
