@@ -126,7 +126,7 @@ class ClientLifeTest {
 
       older.close();
 
-      assertCode(other(3).status(), Code.MESSAGE_NOT_FOUND);
+      assertCode(other(7).status(), Code.MESSAGE_NOT_FOUND);
       assertCode(
           consumer.call().ackMessage(ack(group, topic, handle).build()).getStatus(), Code.OK);
     }

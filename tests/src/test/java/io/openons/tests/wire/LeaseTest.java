@@ -16,6 +16,7 @@ import com.google.protobuf.Duration;
 import io.openons.proto.v2.AckMessageRequest;
 import io.openons.proto.v2.AckMessageResponse;
 import io.openons.proto.v2.AckMessageResultEntry;
+import io.openons.proto.v2.ChangeInvisibleDurationRequest;
 import io.openons.proto.v2.ChangeInvisibleDurationResponse;
 import io.openons.proto.v2.Code;
 import io.openons.proto.v2.Status;
@@ -159,13 +160,6 @@ class LeaseTest {
     assertCode(answer.getEntries(1).getStatus(), Code.INVALID_RECEIPT_HANDLE);
   }
 
-  @Test
-  void an_acknowledgement_of_nothing_is_refused() {
-    Rpc.QUERY_ROUTE.call(BROKER.client(), topic, group);
-
-    assertCode(answerTo(ack(group, topic)).getStatus(), Code.BAD_REQUEST);
-  }
-
   @ParameterizedTest(name = "{0}")
   @MethodSource
   void a_bad_lease_is_refused_and_the_old_one_stays(String what, Duration time) {
@@ -248,8 +242,7 @@ class LeaseTest {
     return BROKER.client().call().changeInvisibleDuration(request.build());
   }
 
-  private static Status answerTo(
-      io.openons.proto.v2.ChangeInvisibleDurationRequest.Builder request) {
+  private static Status answerTo(ChangeInvisibleDurationRequest.Builder request) {
     return BROKER.client().call().changeInvisibleDuration(request.build()).getStatus();
   }
 

@@ -74,6 +74,7 @@ class ReceiveMessageTest {
         refused("batch of 0", Code.BAD_REQUEST, r -> r.setBatchSize(0)),
         refused("batch of -1", Code.BAD_REQUEST, r -> r.setBatchSize(-1)),
         refused("lease of 9.999 s", Code.ILLEGAL_INVISIBLE_TIME, r -> lease(r, millis(9_999))),
+        refused("no lease", Code.ILLEGAL_INVISIBLE_TIME, r -> r.clearInvisibleDuration()),
         refused("lease of 0 s", Code.ILLEGAL_INVISIBLE_TIME, r -> lease(r, seconds(0))),
         refused("lease of -1 s", Code.ILLEGAL_INVISIBLE_TIME, r -> lease(r, seconds(-1))),
         refused(
@@ -87,9 +88,10 @@ class ReceiveMessageTest {
             Code.ILLEGAL_POLLING_TIME,
             r -> r.setLongPollingTimeout(seconds(-1))),
         refusedFilter("tags without a tag", tags("||")),
-        refusedFilter("unfinished condition", sql("amount >")),
-        refusedFilter("unbalanced condition", sql("(amount > 1")),
-        refusedFilter("words instead of a condition", sql("please give me all")));
+        refusedFilter("a bar too few", tags("a | b")),
+        refusedFilter("a tag too few", tags("a || ")),
+        refusedFilter("unknown language", tags("a").toBuilder().setTypeValue(9).build()),
+        refused("SQL", Code.NOT_IMPLEMENTED, r -> r.setFilterExpression(sql("amount > 1"))));
   }
 
   @ParameterizedTest(name = "{0}")

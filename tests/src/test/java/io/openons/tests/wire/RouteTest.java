@@ -65,17 +65,10 @@ class RouteTest {
 
   static Stream<Arguments> badEndpoints() {
     return Stream.of(
-        arguments("missing", Endpoints.getDefaultInstance()),
-        arguments("no address", Endpoints.newBuilder().setScheme(AddressScheme.IPv4).build()),
         arguments("no scheme", endpoints(AddressScheme.ADDRESS_SCHEME_UNSPECIFIED, "127.0.0.1", 1)),
         arguments("blank host", endpoints(AddressScheme.DOMAIN_NAME, " ", 8081)),
         arguments("port 0", endpoints(AddressScheme.IPv4, "127.0.0.1", 0)),
-        arguments("port 65536", endpoints(AddressScheme.IPv4, "127.0.0.1", 65536)),
-        arguments(
-            "two domain names",
-            endpoints(AddressScheme.DOMAIN_NAME, "one.test", 8081).toBuilder()
-                .addAddresses(Address.newBuilder().setHost("two.test").setPort(8081))
-                .build()));
+        arguments("port 65536", endpoints(AddressScheme.IPv4, "127.0.0.1", 65536)));
   }
 
   @Test
@@ -99,18 +92,18 @@ class RouteTest {
   }
 
   @Test
-  void a_topic_without_declared_type_accepts_the_four_types_that_every_client_knows() {
+  void a_route_lists_no_message_type_that_older_clients_fail_on() {
     var route = route(named(fresh("topic")), endpoints());
 
     assertThat(route.getMessageQueuesList())
         .allSatisfy(
             queue ->
                 assertThat(queue.getAcceptMessageTypesList())
-                    .containsExactlyInAnyOrder(
-                        MessageType.NORMAL,
-                        MessageType.FIFO,
-                        MessageType.DELAY,
-                        MessageType.TRANSACTION));
+                    .contains(MessageType.NORMAL)
+                    .doesNotContain(
+                        MessageType.MESSAGE_TYPE_UNSPECIFIED,
+                        MessageType.LITE,
+                        MessageType.PRIORITY));
   }
 
   @Test
@@ -154,6 +147,20 @@ class RouteTest {
             endpoints().toBuilder()
                 .addAddresses(Address.newBuilder().setHost("127.0.0.2").setPort(8081))
                 .build()));
+  }
+
+  @Test
+  void without_a_word_of_the_client_the_address_is_the_one_of_its_connection() {
+    var port = Integer.parseInt(BROKER.endpoint().substring(BROKER.endpoint().indexOf(':') + 1));
+
+    var route = route(named(fresh("topic")), Endpoints.getDefaultInstance());
+
+    assertThat(route.getMessageQueuesList())
+        .isNotEmpty()
+        .allSatisfy(
+            queue ->
+                assertThat(queue.getBroker().getEndpoints())
+                    .isEqualTo(endpoints(AddressScheme.IPv4, "127.0.0.1", port)));
   }
 
   @Test

@@ -21,7 +21,7 @@ import io.openons.proto.v2.Resource;
 import io.openons.proto.v2.SendMessageRequest;
 import io.openons.proto.v2.SystemProperties;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 
 /** Requests that are right in every point; a test spoils the one it is about. */
@@ -82,8 +82,12 @@ final class Samples {
   }
 
   static SendMessageRequest send(Message.Builder... messages) {
+    return send(List.of(messages));
+  }
+
+  static SendMessageRequest send(List<Message.Builder> messages) {
     var request = SendMessageRequest.newBuilder();
-    Arrays.stream(messages).forEach(request::addMessages);
+    messages.forEach(request::addMessages);
     return request.build();
   }
 
