@@ -3,6 +3,7 @@ package io.openons.bench;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.openons.harness.Folders;
+import io.openons.harness.Programs;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -13,7 +14,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -81,9 +81,7 @@ public final class Bench implements Callable<Integer> {
   private final List<Run> runs = new ArrayList<>();
 
   public static void main(String[] args) {
-    Locale.setDefault(Locale.ROOT);
-    System.exit(
-        new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true).execute(args));
+    System.exit(Programs.commandLine(new Bench()).execute(args));
   }
 
   @Override
