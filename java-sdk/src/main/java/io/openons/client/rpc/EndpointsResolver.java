@@ -53,7 +53,7 @@ final class EndpointsResolver extends NameResolver {
 
   @Override
   public void refresh() {
-    executor.execute(() -> listener.onResult2(resolve()));
+    executor.execute(() -> listener.onResult(resolve()));
   }
 
   @Override
