@@ -39,7 +39,7 @@ public final class Demo implements Callable<Integer> {
   @Option(
       names = "--in-flight",
       description = "Bound on orders sent but not acknowledged (default: ${DEFAULT-VALUE}).")
-  private int inFlight = 256;
+  private int inFlight = 32;
 
   @Option(
       names = "--deadline",
