@@ -2,6 +2,7 @@ package io.openons.demo;
 
 import io.openons.harness.BrokerProcess;
 import io.openons.harness.Folders;
+import io.openons.harness.Programs;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -64,12 +64,7 @@ public final class Demo implements Callable<Integer> {
   private final PrintStream out = System.out;
 
   public static void main(String[] args) {
-    Locale.setDefault(Locale.ROOT);
-    System.exit(commandLine().execute(args));
-  }
-
-  static CommandLine commandLine() {
-    return new CommandLine(new Demo()).setCaseInsensitiveEnumValuesAllowed(true);
+    System.exit(Programs.commandLine(new Demo()).execute(args));
   }
 
   @Override
