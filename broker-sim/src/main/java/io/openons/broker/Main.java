@@ -1,6 +1,7 @@
 package io.openons.broker;
 
 import io.openons.broker.core.StartPosition;
+import io.openons.broker.server.TlsException;
 import io.openons.broker.store.FlushMode;
 import io.openons.broker.store.StoreException;
 import java.nio.file.Path;
@@ -136,7 +137,9 @@ public final class Main implements Runnable {
     command.setParameterExceptionHandler((fault, given) -> refuse(command, fault));
     command.setExecutionExceptionHandler(
         (failure, failed, parsed) -> {
-          if (!(failure instanceof StoreException || failure instanceof BindException)) {
+          if (!(failure instanceof StoreException
+              || failure instanceof TlsException
+              || failure instanceof BindException)) {
             throw failure;
           }
           failed.getErr().printf("ons-broker: %s%n", failure.getMessage());

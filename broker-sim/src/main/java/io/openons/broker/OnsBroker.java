@@ -4,6 +4,7 @@ import io.openons.broker.core.Broker;
 import io.openons.broker.core.StartPosition;
 import io.openons.broker.core.SystemScheduler;
 import io.openons.broker.server.GrpcServer;
+import io.openons.broker.server.TlsException;
 import io.openons.broker.server.TlsIdentity;
 import io.openons.broker.store.DataFolder;
 import io.openons.broker.store.FlushMode;
@@ -15,6 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -117,6 +119,7 @@ public final class OnsBroker implements AutoCloseable {
     private boolean autoCreateTopics = true;
     private int queuesOfNewTopics = DEFAULT_QUEUES;
     private StartPosition newGroupsStartAt = StartPosition.LATEST;
+    private Broker.TransactionOptions transactions = Broker.TransactionOptions.DEFAULT;
     private Path tlsCertificate;
     private Path tlsKey;
 
@@ -191,6 +194,16 @@ public final class OnsBroker implements AutoCloseable {
     }
 
     /**
+     * When producers are asked for transactions that they did not decide. Default: {@link
+     * io.openons.broker.core.Broker.TransactionOptions#DEFAULT}, 6 s after the half message, then
+     * each 30 s, 15 times.
+     */
+    public Builder transactionChecks(Duration first, Duration interval, int maxChecks) {
+      this.transactions = new Broker.TransactionOptions(first, interval, maxChecks);
+      return this;
+    }
+
+    /**
      * The certificate chain and key for TLS, in PEM, the key in PKCS#8 without a password. Default:
      * a self-signed certificate in the folder {@code tls} of the data folder.
      */
@@ -203,7 +216,8 @@ public final class OnsBroker implements AutoCloseable {
     /**
      * Starts the broker; when this returns it serves.
      *
-     * @throws StoreException when the data folder, the log or the certificate cannot be used
+     * @throws StoreException when the data folder or the log cannot be used
+     * @throws TlsException when the certificate cannot be used
      * @throws BindException when the address cannot be listened on
      */
     public OnsBroker start() {
@@ -235,7 +249,7 @@ public final class OnsBroker implements AutoCloseable {
       journal.startAgents();
       SystemScheduler scheduler = new SystemScheduler();
       Broker.Options options =
-          new Broker.Options(autoCreateTopics, queuesOfNewTopics, newGroupsStartAt);
+          new Broker.Options(autoCreateTopics, queuesOfNewTopics, newGroupsStartAt, transactions);
       Broker core =
           broker.closeLater(new Broker(journal, options, InstantSource.system(), scheduler));
       // Closed before the core, so that no timed task finds it closed.

@@ -3,6 +3,7 @@ package io.openons.bench;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.openons.harness.Folders;
+import io.openons.harness.Programs;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -13,7 +14,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -29,11 +29,20 @@ import picocli.CommandLine.Option;
  */
 @Command(
     name = "bench",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     description = "Measures clients side by side against a broker, 1 KiB messages.")
 public final class Bench implements Callable<Integer> {
   private static final int BODY_BYTES = 1_024;
+
+  /** The number of the round that warms up everything and is not counted. */
+  private static final int PRELUDE = 0;
+
+  private static final int PRELUDE_BACKLOG = 20_000;
+
+  /** What a run leaves on disk until it ends; seen on two cores, and doubled. */
+  private static final long FULL_DISK_GIB = 20;
+
+  private static final long QUICK_DISK_GIB = 4;
 
   @Option(names = "--quick", description = "Less than a minute; good for a first look only.")
   private boolean quick;
@@ -43,7 +52,7 @@ public final class Bench implements Callable<Integer> {
       description = "How often everything is measured (default: 5; quick: 2).")
   private Optional<Integer> rounds = Optional.empty();
 
-  @Option(names = "--backlog", description = "Messages to receive (default: 200000; quick: 60000).")
+  @Option(names = "--backlog", description = "Messages to receive (default: 300000; quick: 60000).")
   private Optional<Integer> backlog = Optional.empty();
 
   @Option(
@@ -77,18 +86,20 @@ public final class Bench implements Callable<Integer> {
   @Option(names = "--commit", description = "What is measured, for the record.")
   private String commit = "unknown";
 
+  @Option(names = "--help", usageHelp = true, description = "Shows this and ends.")
+  private boolean help;
+
   private final PrintStream out = System.out;
   private final List<Run> runs = new ArrayList<>();
 
   public static void main(String[] args) {
-    Locale.setDefault(Locale.ROOT);
-    System.exit(
-        new CommandLine(new Bench()).setCaseInsensitiveEnumValuesAllowed(true).execute(args));
+    System.exit(Programs.commandLine(new Bench()).execute(args));
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     Files.createDirectories(workDir);
+    checkDisk();
     Machine machine = Machine.describe();
     out.println(machine.line());
     for (Server server : Server.ALL) {
@@ -110,11 +121,15 @@ public final class Bench implements Callable<Integer> {
       for (String client : clients) {
         workers.add(new WorkerProcess(peer(client), classPaths, workDir));
       }
-      for (int round = 1; round <= rounds(); round++) {
+      out.println("  one round to warm up, not counted ...");
+      for (int round = PRELUDE; round <= rounds(); round++) {
         for (Scenario scenario : scenarios) {
           for (WorkerProcess worker : inTurn(workers, round)) {
-            runs.add(measure(server, running, scenario, round, worker, workers.get(0)));
-            show(runs.get(runs.size() - 1));
+            Run run = measure(server, running, scenario, round, worker, workers.get(0));
+            if (round != PRELUDE) {
+              runs.add(run);
+              show(run);
+            }
           }
         }
       }
@@ -146,12 +161,22 @@ public final class Bench implements Callable<Integer> {
             "bench-" + name,
             "GID-bench-" + name,
             BODY_BYTES,
-            scenario.needsBacklog() ? backlog() : 0,
-            quick ? Pace.QUICK : Pace.FULL);
+            scenario.needsBacklog() ? (round == PRELUDE ? PRELUDE_BACKLOG : backlog()) : 0,
+            round == PRELUDE ? Pace.PRELUDE : pace());
     if (scenario.needsBacklog()) {
       filler.ask(request.with(Request.Job.FILL));
     }
     return new Run(server.name(), client, scenario, round, worker.ask(request));
+  }
+
+  private void checkDisk() throws IOException {
+    long free = Files.getFileStore(workDir).getUsableSpace() >> 30;
+    long needed = quick ? QUICK_DISK_GIB : FULL_DISK_GIB;
+    if (free < needed) {
+      throw new IOException(
+          "%d GiB are free in %s, the benchmark needs %d; name another folder by --work-dir%s"
+              .formatted(free, workDir, needed, quick ? "" : ", or measure with --quick"));
+    }
   }
 
   private void show(Run run) {
@@ -182,7 +207,7 @@ public final class Bench implements Callable<Integer> {
                 commit,
                 machine,
                 BODY_BYTES,
-                quick ? Pace.QUICK : Pace.FULL,
+                pace(),
                 backlog(),
                 summary.lines(),
                 runs));
@@ -208,12 +233,16 @@ public final class Bench implements Callable<Integer> {
                         .formatted(name, Peer.ALL.stream().map(Peer::name).toList())));
   }
 
+  private Pace pace() {
+    return quick ? Pace.QUICK : Pace.FULL;
+  }
+
   private int rounds() {
     return rounds.orElse(quick ? 2 : 5);
   }
 
   private int backlog() {
-    return backlog.orElse(quick ? 60_000 : 200_000);
+    return backlog.orElse(quick ? 60_000 : 300_000);
   }
 
   /** What is written as JSON. */

@@ -4,6 +4,9 @@ import java.io.Closeable;
 
 /** A running load: from its creation until it is closed it moves messages and tells its meter. */
 interface Load extends Closeable {
+  /** Whether the warm-up must end now, so that enough is left to be measured. */
+  boolean mustBeMeasuredNow();
+
   /** Whether there is nothing left to move, so that later rates mean nothing. */
   boolean exhausted();
 }

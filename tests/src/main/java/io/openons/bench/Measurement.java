@@ -9,6 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 /** Watches a running load through its warm-up and through the time that counts. */
 final class Measurement {
   private static final double NANOS_PER_SECOND = 1e9;
+  private static final int FIRST_MESSAGE_SECONDS = 30;
 
   private final Load load;
   private final Meter meter;
@@ -30,6 +31,7 @@ final class Measurement {
    * @throws IllegalStateException when a message failed, or nothing was left after the warm-up
    */
   Reply run() {
+    awaitFirstMessage();
     List<Snapshot> warmUp = windows(pace.maxWarmUpMillis(), true);
     meter.forgetLatencies();
     List<Snapshot> measured = windows(pace.measureMillis(), false);
@@ -53,11 +55,23 @@ final class Measurement {
         TimeUnit.NANOSECONDS.toMicros(to.clientCpu - from.clientCpu) / (double) messages);
   }
 
+  /** Connecting is not part of the warm-up. */
+  private void awaitFirstMessage() {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(FIRST_MESSAGE_SECONDS);
+    while (meter.messages() == 0) {
+      meter.check();
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException("no message for %d s".formatted(FIRST_MESSAGE_SECONDS));
+      }
+      waitUntil(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pace.windowMillis()));
+    }
+  }
+
   /** Snapshots at the ends of windows; one in which the load was exhausted does not count. */
-  private List<Snapshot> windows(int maxMillis, boolean untilSettled) {
+  private List<Snapshot> windows(int maxMillis, boolean warmUp) {
     List<Snapshot> snapshots = new ArrayList<>(List.of(snapshot()));
     long end = snapshots.get(0).nanos + TimeUnit.MILLISECONDS.toNanos(maxMillis);
-    while (System.nanoTime() < end && !(untilSettled && Pace.settled(rates(snapshots)))) {
+    while (System.nanoTime() < end && !(warmUp && isWarm(snapshots))) {
       waitUntil(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pace.windowMillis()));
       meter.check();
       if (load.exhausted()) {
@@ -66,6 +80,10 @@ final class Measurement {
       snapshots.add(snapshot());
     }
     return snapshots;
+  }
+
+  private boolean isWarm(List<Snapshot> snapshots) {
+    return load.mustBeMeasuredNow() || Pace.settled(rates(snapshots));
   }
 
   private static List<Double> rates(List<Snapshot> snapshots) {

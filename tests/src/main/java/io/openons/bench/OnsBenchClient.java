@@ -41,6 +41,8 @@ public final class OnsBenchClient implements BenchClient {
     Properties properties = new Properties();
     properties.setProperty(PropertyKeyConst.NAMESRV_ADDR, endpoint);
     properties.setProperty(PropertyKeyConst.GROUP_ID, group);
+    properties.setProperty(PropertyKeyConst.AccessKey, "bench");
+    properties.setProperty(PropertyKeyConst.SecretKey, "bench");
     return properties;
   }
 

@@ -16,8 +16,11 @@ record Pace(int windowMillis, int maxWarmUpMillis, int measureMillis) {
   static final int SETTLED_WINDOWS = 5;
   static final int SETTLED_PERCENT = 10;
 
-  static final Pace FULL = new Pace(250, 10_000, 4_000);
-  static final Pace QUICK = new Pace(100, 1_500, 1_000);
+  static final Pace FULL = new Pace(250, 6_000, 3_000);
+  static final Pace QUICK = new Pace(100, 700, 600);
+
+  /** For the round that is not counted. */
+  static final Pace PRELUDE = new Pace(100, 700, 100);
 
   /** Whether the last windows are alike; a load that stands still is not settled. */
   static boolean settled(List<Double> rates) {

@@ -17,6 +17,11 @@ final class ReceiveLoad implements Load {
   }
 
   @Override
+  public boolean mustBeMeasuredNow() {
+    return meter.messages() >= backlog / 2;
+  }
+
+  @Override
   public boolean exhausted() {
     return meter.messages() >= backlog;
   }

@@ -78,6 +78,11 @@ final class SendLoad implements Load {
   }
 
   @Override
+  public boolean mustBeMeasuredNow() {
+    return false;
+  }
+
+  @Override
   public boolean exhausted() {
     return false;
   }

@@ -2,6 +2,7 @@ package io.openons.demo;
 
 import io.openons.harness.BrokerProcess;
 import io.openons.harness.Folders;
+import io.openons.harness.Programs;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -26,7 +26,6 @@ import picocli.CommandLine.Option;
  */
 @Command(
     name = "demo",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     description =
         "Sends an order book, restarts the broker in the middle, and counts what arrives.")
@@ -39,7 +38,7 @@ public final class Demo implements Callable<Integer> {
   @Option(
       names = "--in-flight",
       description = "Bound on orders sent but not acknowledged (default: ${DEFAULT-VALUE}).")
-  private int inFlight = 256;
+  private int inFlight = 32;
 
   @Option(
       names = "--deadline",
@@ -61,15 +60,13 @@ public final class Demo implements Callable<Integer> {
       description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private Progress.Style style = Progress.Style.LINES;
 
+  @Option(names = "--help", usageHelp = true, description = "Shows this and ends.")
+  private boolean help;
+
   private final PrintStream out = System.out;
 
   public static void main(String[] args) {
-    Locale.setDefault(Locale.ROOT);
-    System.exit(commandLine().execute(args));
-  }
-
-  static CommandLine commandLine() {
-    return new CommandLine(new Demo()).setCaseInsensitiveEnumValuesAllowed(true);
+    System.exit(Programs.commandLine(new Demo()).execute(args));
   }
 
   @Override

@@ -88,6 +88,8 @@ final class Shop implements AutoCloseable {
     Properties properties = new Properties();
     properties.setProperty(PropertyKeyConst.NAMESRV_ADDR, endpoint);
     properties.setProperty(PropertyKeyConst.GROUP_ID, group);
+    properties.setProperty(PropertyKeyConst.AccessKey, "demo");
+    properties.setProperty(PropertyKeyConst.SecretKey, "demo");
     return properties;
   }
 

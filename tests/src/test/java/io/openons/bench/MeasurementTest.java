@@ -64,6 +64,11 @@ class MeasurementTest {
     }
 
     @Override
+    public boolean mustBeMeasuredNow() {
+      return false;
+    }
+
+    @Override
     public boolean exhausted() {
       return meter.messages() >= limit;
     }

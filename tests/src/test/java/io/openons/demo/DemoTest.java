@@ -2,6 +2,7 @@ package io.openons.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openons.harness.Programs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -17,7 +18,9 @@ class DemoTest {
 
   @Test
   void nothingIsLostAcrossARestartAndNothingIsLeftBehind() throws Exception {
-    int exitCode = Demo.commandLine().execute("--orders", "1000", "--work-dir", folder.toString());
+    int exitCode =
+        Programs.commandLine(new Demo())
+            .execute("--orders", "1000", "--work-dir", folder.toString());
 
     assertThat(exitCode).isZero();
     try (Stream<Path> left = Files.list(folder)) {
@@ -27,6 +30,6 @@ class DemoTest {
 
   @Test
   void anUnknownOptionIsRefused() {
-    assertThat(Demo.commandLine().execute("--order", "1")).isEqualTo(2);
+    assertThat(Programs.commandLine(new Demo()).execute("--order", "1")).isEqualTo(2);
   }
 }

@@ -4,6 +4,7 @@ import io.openons.broker.store.Journal;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,12 +24,13 @@ public final class Broker implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Broker.class);
 
-  private final Journal journal;
   private final Scheduler scheduler;
   private final Topics topics;
   private final Groups groups;
   private final Clients clients;
   private final GroupProgresses progresses;
+  private final Timers timers;
+  private final Transactions transactions;
   private final Publisher publisher;
   private final QueueReader reader;
   private boolean closed;
@@ -39,27 +41,47 @@ public final class Broker implements AutoCloseable {
    * @param autoCreateTopics whether a topic is made when it is first used
    * @param queuesOfNewTopics queues of a topic that is made on first use
    * @param startOfNewGroups where a group begins in a topic that it was never seen to consume
+   * @param transactions when producers are asked for their transactions
    */
   public record Options(
-      boolean autoCreateTopics, int queuesOfNewTopics, StartPosition startOfNewGroups) {}
+      boolean autoCreateTopics,
+      int queuesOfNewTopics,
+      StartPosition startOfNewGroups,
+      TransactionOptions transactions) {}
+
+  /**
+   * When producers are asked for transactions that they did not decide.
+   *
+   * @param firstCheck how long after the half message at first, unless the message says otherwise
+   * @param checkInterval how long after each question the next one
+   * @param maxChecks how many times before the transaction is set aside
+   */
+  public record TransactionOptions(Duration firstCheck, Duration checkInterval, int maxChecks) {
+    /** Apache RocketMQ's: after 6 s, each 30 s, 15 times. */
+    public static final TransactionOptions DEFAULT =
+        new TransactionOptions(Duration.ofSeconds(6), Duration.ofSeconds(30), 15);
+  }
 
   /**
    * Makes a broker that goes on from what the journal holds. The journal stays the caller's to
    * close.
    */
   public Broker(Journal journal, Options options, InstantSource clock, Scheduler scheduler) {
-    this.journal = journal;
     this.scheduler = scheduler;
     this.topics = new Topics(journal, options.autoCreateTopics(), options.queuesOfNewTopics());
     this.groups = new Groups(journal);
     this.clients = new Clients(clock, this::release);
+    DeadLetters deadLetters = new DeadLetters(journal, topics, clock);
     this.progresses =
         new GroupProgresses(
             new GroupProgress.Environment(
-                journal, clients, clock, scheduler, options.startOfNewGroups()));
+                journal, clients, deadLetters, clock, scheduler, options.startOfNewGroups()));
     progresses.restore(journal, topics, groups);
-    this.publisher = new Publisher(journal, clock);
+    this.timers = new Timers(journal, topics, clock, scheduler);
+    this.transactions = new Transactions(journal, topics, clients, clock, options.transactions());
+    this.publisher = new Publisher(journal, timers, transactions, clock);
     this.reader = new QueueReader(scheduler);
+    timers.start();
     scheduler.after(HOUSEKEEPING_INTERVAL.toMillis(), this::keepHouse);
   }
 
@@ -73,6 +95,7 @@ public final class Broker implements AutoCloseable {
     }
     try {
       clients.sweep();
+      transactions.check();
       progresses.save();
     } catch (RuntimeException e) {
       log.error("housekeeping failed and is tried again in {}", HOUSEKEEPING_INTERVAL, e);
@@ -95,17 +118,91 @@ public final class Broker implements AutoCloseable {
   }
 
   /**
+   * Makes a topic, or changes the settings of the one that exists.
+   *
+   * @throws BrokerException when the name is not allowed, or queues would be lost
+   */
+  public Topic setTopic(ResourceName name, TopicSettings settings) {
+    return topics.set(name, settings);
+  }
+
+  /**
+   * Returns a consumer group, which is made when there is none.
+   *
+   * @throws BrokerException with {@link Reason#ILLEGAL_CONSUMER_GROUP}
+   */
+  public Group group(ResourceName name) {
+    return groups.use(name);
+  }
+
+  /**
+   * Makes a consumer group, or changes the settings of the one that exists.
+   *
+   * @throws BrokerException with {@link Reason#ILLEGAL_CONSUMER_GROUP}
+   */
+  public Group setGroup(ResourceName name, GroupSettings settings) {
+    return groups.set(name, settings);
+  }
+
+  /**
    * Stores messages of one topic; the results are in the order of the messages, each message has
    * its own. Messages that break a rule are refused in their result, and the others are stored.
    *
    * @throws BrokerException when there is no message or the topic cannot be used
    */
   public CompletableFuture<List<PublishResult>> publish(
-      ResourceName topic, List<Message> messages) {
+      ResourceName name, String clientId, List<Outgoing> messages) {
     if (messages.isEmpty()) {
       throw new BrokerException(Reason.MESSAGE_CORRUPTED, "the request has no message");
     }
-    return publisher.publish(topics.use(topic), messages);
+    Topic topic = topics.use(name);
+    if (!topic.settings().permission().isWritable()) {
+      throw new BrokerException(
+          Reason.FORBIDDEN,
+          "topic %s has the permission %s and cannot be sent to"
+              .formatted(name, topic.settings().permission()));
+    }
+    if (messages.stream()
+        .anyMatch(outgoing -> outgoing.message().kind() == MessageKind.TRANSACTION)) {
+      clients.seen(clientId);
+      clients.transacts(clientId, topic.name());
+    }
+    return publisher.publish(topic, clientId, messages);
+  }
+
+  /** Tells how producers are asked for their transactions. */
+  public void setTransactionChecker(TransactionChecker checker) {
+    transactions.setChecker(checker);
+  }
+
+  /**
+   * Decides a transaction: its message is delivered, or never. Valid at any time after the half
+   * message was stored.
+   *
+   * @return completes when the decision is stored
+   * @throws BrokerException with {@link Reason#INVALID_TRANSACTION_ID}
+   */
+  public CompletableFuture<Void> endTransaction(
+      ResourceName topic, String transactionId, boolean commit) {
+    return transactions.end(topics.find(topic), transactionId, commit);
+  }
+
+  /**
+   * Returns the ids of the transactions whose producers were asked often enough without deciding
+   * them.
+   */
+  public List<String> setAsideTransactions() {
+    return transactions.setAside();
+  }
+
+  /**
+   * Keeps a delayed message from being delivered, and returns its id.
+   *
+   * @throws BrokerException with {@link Reason#BAD_REQUEST} when it is delivered already, or is not
+   *     there
+   */
+  public String recall(ResourceName topic, String recallHandle) {
+    return timers.recall(topics.find(topic), recallHandle);
   }
 
   /**
@@ -127,6 +224,7 @@ public final class Broker implements AutoCloseable {
     Group group = groups.use(request.group());
     Topic topic = topics.use(request.topic());
     request.check();
+    checkReadable(topic);
     clients.seen(request.clientId());
     return progresses.use(group, topic).take(request);
   }
@@ -165,6 +263,7 @@ public final class Broker implements AutoCloseable {
    *     it
    */
   public void acknowledge(ResourceName group, ResourceName topic, String receiptHandle) {
+    checkConsumer(group, topic);
     ReceiptHandle handle = ReceiptHandle.parse(receiptHandle);
     progress(group, topic, handle).acknowledge(handle);
   }
@@ -177,7 +276,12 @@ public final class Broker implements AutoCloseable {
    *     Reason#ILLEGAL_INVISIBLE_TIME}
    */
   public String changeLease(
-      ResourceName group, ResourceName topic, String receiptHandle, Duration lease) {
+      ResourceName group,
+      ResourceName topic,
+      String receiptHandle,
+      Duration lease,
+      boolean suspend) {
+    checkConsumer(group, topic);
     ReceiptHandle handle = ReceiptHandle.parse(receiptHandle);
     GroupProgress progress = progress(group, topic, handle);
     if (lease.isNegative() || lease.compareTo(Limits.MAX_LEASE) > 0) {
@@ -186,7 +290,16 @@ public final class Broker implements AutoCloseable {
           "invisible duration is %s; allowed are %s to %s"
               .formatted(lease, Duration.ZERO, Limits.MAX_LEASE));
     }
-    return progress.changeLease(handle, lease).toString();
+    return progress.changeLease(handle, lease, suspend).toString();
+  }
+
+  private static void checkReadable(Topic topic) {
+    if (!topic.settings().permission().isReadable()) {
+      throw new BrokerException(
+          Reason.FORBIDDEN,
+          "topic %s has the permission %s and cannot be consumed"
+              .formatted(topic.name(), topic.settings().permission()));
+    }
   }
 
   private GroupProgress progress(
@@ -204,6 +317,23 @@ public final class Broker implements AutoCloseable {
   }
 
   /**
+   * Makes a delivery a dead letter of its group.
+   *
+   * @throws BrokerException with {@link Reason#INVALID_RECEIPT_HANDLE}
+   */
+  public void bury(ResourceName group, ResourceName topic, String receiptHandle) {
+    checkConsumer(group, topic);
+    ReceiptHandle handle = ReceiptHandle.parse(receiptHandle);
+    progress(group, topic, handle).bury(handle);
+  }
+
+  /** Returns what the clients of a group that consume a topic want of it, by client id. */
+  public Map<String, String> subscriptions(ResourceName group, ResourceName topic) {
+    GroupProgress progress = progresses.find(groups.find(group), topics.find(topic));
+    return progress == null ? Map.of() : progress.subscriptions().byClient();
+  }
+
+  /**
    * Reads a queue at an offset. Cancelling the future ends the waiting.
    *
    * @throws BrokerException when the request breaks a rule
@@ -212,6 +342,7 @@ public final class Broker implements AutoCloseable {
     groups.use(request.group());
     Topic topic = topics.find(request.topic());
     checkQueue(topic, request.queue());
+    checkReadable(topic);
     return reader.read(topic, request);
   }
 
@@ -281,6 +412,7 @@ public final class Broker implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
+    timers.close();
     progresses.save();
   }
 }

@@ -3,9 +3,12 @@ package io.openons.broker.core;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -16,6 +19,8 @@ public final class Clients {
   private static final class Client {
     int streams;
     long aliveUntil;
+    final Set<ResourceName> publishes = new HashSet<>();
+    final Set<ResourceName> transacts = new HashSet<>();
   }
 
   private final InstantSource clock;
@@ -57,10 +62,46 @@ public final class Clients {
         Math.max(client.aliveUntil, clock.millis() + Limits.CLIENT_EXPIRY.toMillis());
   }
 
+  /** A client says that it sends to a topic. */
+  public synchronized void publishes(String clientId, ResourceName topic) {
+    client(clientId).publishes.add(topic);
+  }
+
+  /** A client sent a half message to a topic. */
+  synchronized void transacts(String clientId, ResourceName topic) {
+    client(clientId).transacts.add(topic);
+  }
+
+  /**
+   * Returns who may be asked for a transaction of a topic, the best first: who sent its half
+   * message, others that sent half messages to the topic, others that send to the topic.
+   */
+  synchronized List<String> producersOf(ResourceName topic, String sender) {
+    Set<String> producers = new LinkedHashSet<>();
+    if (byId.containsKey(sender)) {
+      producers.add(sender);
+    }
+    byId.forEach(
+        (clientId, client) -> {
+          if (client.transacts.contains(topic)) {
+            producers.add(clientId);
+          }
+        });
+    byId.forEach(
+        (clientId, client) -> {
+          if (client.publishes.contains(topic)) {
+            producers.add(clientId);
+          }
+        });
+    producers.removeIf(clientId -> !isAlive(clientId));
+    return List.copyOf(producers);
+  }
+
   /** A client said that it ends. */
   public void terminated(String clientId) {
     synchronized (this) {
-      byId.remove(clientId);
+      // A stream that is still open ends by itself, and the client is forgotten then.
+      byId.computeIfPresent(clientId, (id, client) -> client.streams > 0 ? client : null);
     }
     whenGone.accept(clientId);
   }

@@ -7,29 +7,38 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableSet;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a group has consumed of a topic, what it holds under lease, and who waits for more.
  *
  * <p>A take first gets what a lost answer may have held, then messages whose lease ended, then new
- * ones. The state is saved as one keyed record now and then: after a crash, the messages that were
+ * ones. A message that was delivered as often as the group allows becomes a dead letter instead.
+ * Among messages with one sharding key, each waits until those before it are finished.
+ *
+ * <p>The state is saved as one keyed record now and then: after a crash, the messages that were
  * finished since are delivered again.
  *
  * <p>Safe on any thread; waiting takes are answered outside of the lock.
  */
 final class GroupProgress {
+  /**
+   * Messages of a queue that a group may have unfinished; more are not begun, so memory stays
+   * bounded. Ours.
+   */
+  static final int MAX_UNFINISHED = 50_000;
+
+  private static final Logger log = LoggerFactory.getLogger(GroupProgress.class);
+
   /** What all progress needs from the broker. */
   record Environment(
       Journal journal,
       Clients clients,
+      DeadLetters deadLetters,
       InstantSource clock,
       Scheduler scheduler,
       StartPosition startOfNewGroups) {}
@@ -39,9 +48,8 @@ final class GroupProgress {
   private final Group group;
   private final Topic topic;
   private final Environment environment;
-  private final QueueProgress[] queues;
-  private final NavigableSet<Lease> byEnd = new TreeSet<>(Lease.BY_END);
-  private final Map<String, List<Lease>> byAttemptId = new HashMap<>();
+  private final LeaseBook book;
+  private final SubscriptionWatch subscriptions;
   private final Deque<Waiter> waiters = new ArrayDeque<>();
   private final Runnable arrivalListener = this::wake;
   private int turn;
@@ -49,22 +57,18 @@ final class GroupProgress {
   private Scheduler.Task wakeTask;
   private long wakeAt;
 
-  /** Makes the progress of a group that has not begun, or goes on from what was stored. */
+  /** Goes on from what was stored; null for a group that has not begun. */
   GroupProgress(Group group, Topic topic, Environment environment, byte[] stored) {
     this.group = group;
     this.topic = topic;
     this.environment = environment;
-    this.queues = new QueueProgress[topic.queues()];
-    Arrays.setAll(queues, queue -> new QueueProgress());
-    if (stored != null) {
-      ProgressCodec.decode(stored, queues);
-      for (QueueProgress queue : queues) {
-        for (Lease lease : queue.unfinished.values()) {
-          byEnd.add(lease);
-          if (lease.clientId != null) {
-            // A holder that survived the restart comes back soon; until then it counts as alive.
-            environment.clients.seen(lease.clientId);
-          }
+    this.subscriptions = new SubscriptionWatch(group.name(), topic.name());
+    this.book = new LeaseBook(stored == null ? List.of() : ProgressCodec.decode(stored));
+    for (QueueProgress queue : book.queues()) {
+      for (Lease lease : queue.unfinished.values()) {
+        if (lease.clientId != null) {
+          // A holder that survived the restart comes back soon; until then it counts as alive.
+          environment.clients.seen(lease.clientId);
         }
       }
     }
@@ -76,18 +80,28 @@ final class GroupProgress {
    * between.
    */
   synchronized void begin() {
-    boolean begun = true;
-    for (int i = 0; i < queues.length; i++) {
-      if (queues[i].next == QueueProgress.NOT_BEGUN) {
-        begun = false;
-        queues[i].next =
-            environment.startOfNewGroups == StartPosition.EARLIEST ? 0 : topic.queue(i).size();
+    // A queue that was added after the group began holds only messages that are new to the group.
+    boolean isNew = book.queues().stream().allMatch(queue -> queue.next == QueueProgress.NOT_BEGUN);
+    while (book.queues().size() < topic.queues()) {
+      book.addQueue(new QueueProgress());
+    }
+    boolean changed = false;
+    for (int i = 0; i < book.queues().size(); i++) {
+      QueueProgress queue = book.queues().get(i);
+      if (queue.next == QueueProgress.NOT_BEGUN) {
+        queue.next = isNew && !beginsEarliest() ? topic.queue(i).size() : 0;
+        changed = true;
       }
     }
-    if (!begun) {
+    if (changed) {
       dirty = true;
       save();
     }
+  }
+
+  /** Whoever looks at dead letters wants those that are there. */
+  private boolean beginsEarliest() {
+    return environment.startOfNewGroups == StartPosition.EARLIEST || topic.name().isDeadLetters();
   }
 
   /**
@@ -96,21 +110,24 @@ final class GroupProgress {
    */
   CompletableFuture<List<Delivery>> take(TakeRequest request) {
     begin();
+    subscriptions.seen(request.clientId(), request.filter().expression());
     Waiter waiter = new Waiter(request, new CompletableFuture<>());
+    Batch batch;
     synchronized (this) {
-      List<Delivery> found = collect(request);
-      if (found.isEmpty() && !request.waitTime().isZero()) {
+      batch = collect(request);
+      if (batch.deliveries.isEmpty() && !request.waitTime().isZero()) {
         topic.addArrivalListener(arrivalListener);
         // What arrived before the listener was there woke nobody.
-        found = collect(request);
-        if (found.isEmpty()) {
+        batch = collect(request);
+        if (batch.deliveries.isEmpty()) {
           waiters.add(waiter);
           scheduleWake();
         }
       }
-      if (!found.isEmpty() || request.waitTime().isZero()) {
-        return CompletableFuture.completedFuture(found);
-      }
+    }
+    batch.announceDeadLetters();
+    if (!batch.deliveries.isEmpty() || request.waitTime().isZero()) {
+      return CompletableFuture.completedFuture(batch.deliveries);
     }
     Scheduler.Task timeout =
         environment.scheduler.after(request.waitTime().toMillis(), () -> giveUp(waiter));
@@ -131,28 +148,22 @@ final class GroupProgress {
     synchronized (this) {
       while (!waiters.isEmpty()) {
         Waiter waiter = waiters.peek();
-        if (waiter.answer.isDone()) {
-          waiters.remove();
-          continue;
-        }
-        List<Delivery> found;
-        try {
-          found = collect(waiter.request);
-        } catch (RuntimeException e) {
-          waiters.remove();
-          answers.add(() -> waiter.answer.completeExceptionally(e));
-          continue;
-        }
-        if (found.isEmpty()) {
-          break;
+        if (!waiter.answer.isDone()) {
+          Batch batch;
+          try {
+            batch = collect(waiter.request);
+          } catch (RuntimeException e) {
+            answers.add(() -> waiter.answer.completeExceptionally(e));
+            waiters.remove();
+            continue;
+          }
+          answers.add(batch::announceDeadLetters);
+          if (batch.deliveries.isEmpty()) {
+            break;
+          }
+          answers.add(() -> answer(waiter, batch.deliveries));
         }
         waiters.remove();
-        answers.add(
-            () -> {
-              if (!waiter.answer.complete(found)) {
-                giveBack(found);
-              }
-            });
       }
       if (waiters.isEmpty()) {
         topic.removeArrivalListener(arrivalListener);
@@ -163,19 +174,25 @@ final class GroupProgress {
     answers.forEach(Runnable::run);
   }
 
+  private void answer(Waiter waiter, List<Delivery> deliveries) {
+    if (!waiter.answer.complete(deliveries)) {
+      giveBack(deliveries);
+    }
+  }
+
   /** Plans to wake waiting takes when the next lease ends. */
   private void scheduleWake() {
-    if (byEnd.isEmpty() || wakeTask != null && wakeAt <= byEnd.first().end) {
+    Lease first = book.first();
+    if (first == null || wakeTask != null && wakeAt <= first.end) {
       return;
     }
     if (wakeTask != null) {
       wakeTask.cancel();
     }
-    wakeAt = byEnd.first().end;
-    long delay = Math.max(1, wakeAt - environment.clock.millis());
+    wakeAt = first.end;
     wakeTask =
         environment.scheduler.after(
-            delay,
+            Math.max(1, wakeAt - environment.clock.millis()),
             () -> {
               synchronized (this) {
                 wakeTask = null;
@@ -184,21 +201,13 @@ final class GroupProgress {
             });
   }
 
-  private List<Delivery> collect(TakeRequest request) {
-    Batch batch = new Batch(request, environment.clock.millis());
-    repeatLost(batch);
-    if (batch.deliveries.isEmpty()) {
-      redeliver(batch);
-      deliverNew(batch);
-    }
-    return batch.deliveries;
-  }
-
   /** A take that is being filled. */
   private final class Batch {
     final TakeRequest request;
     final long now;
     final List<Delivery> deliveries = new ArrayList<>();
+    private final List<Lease> leases = new ArrayList<>();
+    private final List<Topic> buriedIn = new ArrayList<>();
     private int bytes;
 
     Batch(TakeRequest request, long now) {
@@ -213,8 +222,41 @@ final class GroupProgress {
 
     void add(Lease lease, StoredMessage message) {
       bytes += message.message().body().remaining();
+      leases.add(lease);
       deliveries.add(new Delivery(message, lease.attempt, handle(lease).toString()));
     }
+
+    /** Says whether a message may be delivered as far as its order goes. */
+    boolean isInOrder(Lease lease) {
+      return group.settings().ordered()
+          ? book.allBefore(lease, leases::contains)
+          : book.isFirst(lease);
+    }
+
+    /**
+     * Tells those who wait for dead letters; outside of the lock, since they have locks of their
+     * own.
+     */
+    void announceDeadLetters() {
+      buriedIn.forEach(Topic::arrived);
+    }
+  }
+
+  private Batch collect(TakeRequest request) {
+    Batch batch = new Batch(request, environment.clock.millis());
+    try {
+      repeatLost(batch);
+      if (batch.deliveries.isEmpty()) {
+        redeliver(batch);
+        deliverNew(batch);
+      }
+    } catch (RuntimeException e) {
+      if (batch.deliveries.isEmpty()) {
+        throw e;
+      }
+      log.error("group {} gets only a part of a batch of topic {}", group.name(), topic.name(), e);
+    }
+    return batch;
   }
 
   /**
@@ -222,92 +264,91 @@ final class GroupProgress {
    * the same handles.
    */
   private void repeatLost(Batch batch) {
-    List<Lease> lost = byAttemptId.getOrDefault(attemptKey(batch.request), List.of());
-    for (Lease lease : lost) {
-      byEnd.remove(lease);
+    for (Lease lease : book.ofAttempt(attemptKey(batch.request))) {
+      StoredMessage message = read(lease);
       setLease(lease, batch);
-      batch.add(lease, read(lease));
+      batch.add(lease, message);
     }
   }
 
   private void redeliver(Batch batch) {
-    while (!batch.isFull() && !byEnd.isEmpty() && byEnd.first().end <= batch.now) {
-      Lease lease = byEnd.pollFirst();
+    for (Lease lease = book.first();
+        lease != null && lease.end <= batch.now && !batch.isFull();
+        lease = book.first()) {
       if (isStillRenewed(lease, batch.now)) {
-        lease.end = batch.now + Limits.AUTO_RENEW_LEASE.toMillis();
-        byEnd.add(lease);
-        continue;
-      }
-      forgetAttempt(lease);
-      StoredMessage message = read(lease);
-      if (batch.request.filter().matches(message.message())) {
-        deliver(lease, message, batch);
+        book.setEnd(lease, batch.now + Limits.AUTO_RENEW_LEASE.toMillis());
+      } else if (batch.isInOrder(lease)) {
+        offer(lease, read(lease), batch);
       } else {
-        queues[lease.queue].unfinished.remove(lease.offset);
-        dirty = true;
+        book.block(lease);
       }
     }
   }
 
   private void deliverNew(Batch batch) {
-    for (int i = 0; i < queues.length && !batch.isFull(); i++) {
-      turn = (turn + 1) % queues.length;
+    int count = book.queues().size();
+    for (int i = 0; i < count && !batch.isFull(); i++) {
+      turn = (turn + 1) % count;
       deliverNew(batch, turn);
     }
   }
 
   private void deliverNew(Batch batch, int queue) {
-    QueueProgress progress = queues[queue];
+    QueueProgress progress = book.queues().get(queue);
     ConsumeQueue index = topic.queue(queue);
-    while (!batch.isFull() && progress.next < index.size()) {
+    while (!batch.isFull()
+        && progress.next < index.size()
+        && progress.unfinished.size() < MAX_UNFINISHED) {
       long offset = progress.next;
       ConsumeQueue.Entry entry = index.entry(offset);
-      if (batch.request.filter().mayMatch(entry.tagHash())) {
-        StoredMessage message = topic.read(queue, offset, entry);
-        if (batch.request.filter().matches(message.message())) {
-          Lease lease = new Lease(queue, offset);
-          progress.unfinished.put(offset, lease);
-          deliver(lease, message, batch);
-        }
-      }
+      StoredMessage message =
+          batch.request.filter().mayMatch(entry.hash()) ? topic.read(queue, offset, entry) : null;
       progress.next++;
       dirty = true;
+      if (message != null && batch.request.filter().matches(message.message())) {
+        Lease lease = new Lease(queue, offset, message.message().shardingKey());
+        book.begin(lease);
+        if (batch.isInOrder(lease)) {
+          offer(lease, message, batch);
+        }
+      }
     }
   }
 
-  private void deliver(Lease lease, StoredMessage message, Batch batch) {
-    lease.attempt++;
-    lease.serial++;
-    lease.clientId = batch.request.clientId();
-    lease.attemptId = attemptKey(batch.request);
-    if (lease.attemptId != null) {
-      byAttemptId.computeIfAbsent(lease.attemptId, absent -> new ArrayList<>()).add(lease);
-    }
-    setLease(lease, batch);
-    batch.add(lease, message);
+  /**
+   * Delivers a message whose turn it is, unless nobody wants it or it was delivered often enough.
+   */
+  private void offer(Lease lease, StoredMessage message, Batch batch) {
     dirty = true;
+    if (!batch.request.filter().matches(message.message())) {
+      book.finish(lease, batch.now);
+    } else if (lease.attempt >= group.settings().maxAttempts()) {
+      batch.buriedIn.add(environment.deadLetters.bury(group, topic, message));
+      book.finish(lease, batch.now);
+    } else {
+      lease.attempt++;
+      lease.serial++;
+      book.hold(lease, batch.request.clientId(), attemptKey(batch.request));
+      setLease(lease, batch);
+      batch.add(lease, message);
+      Lease behind =
+          group.settings().ordered() && !batch.isFull() ? book.blockedBehind(lease) : null;
+      if (behind != null) {
+        offer(behind, read(behind), batch);
+      }
+    }
   }
 
   private void setLease(Lease lease, Batch batch) {
     boolean renewed = batch.request.autoRenew();
     Duration duration = renewed ? Limits.AUTO_RENEW_LEASE : batch.request.lease();
-    lease.end = batch.now + duration.toMillis();
     lease.renewUntil = renewed ? batch.now + Limits.MAX_AUTO_RENEW.toMillis() : 0;
-    byEnd.add(lease);
+    book.setEnd(lease, batch.now + duration.toMillis());
   }
 
   private static String attemptKey(TakeRequest request) {
     String id = request.attemptId();
     return id == null || id.isEmpty() ? null : request.clientId() + ' ' + id;
-  }
-
-  private void forgetAttempt(Lease lease) {
-    if (lease.attemptId != null) {
-      byAttemptId.computeIfPresent(
-          lease.attemptId,
-          (id, leases) -> leases.remove(lease) && leases.isEmpty() ? null : leases);
-      lease.attemptId = null;
-    }
   }
 
   private boolean isStillRenewed(Lease lease, long now) {
@@ -325,28 +366,50 @@ final class GroupProgress {
   }
 
   /** A delivery was consumed. */
-  synchronized void acknowledge(ReceiptHandle handle) {
-    Lease lease = held(handle);
-    forgetAttempt(lease);
-    byEnd.remove(lease);
-    queues[lease.queue].unfinished.remove(lease.offset);
-    dirty = true;
+  void acknowledge(ReceiptHandle handle) {
+    boolean ordered;
+    synchronized (this) {
+      Lease lease = held(handle);
+      ordered = lease.shardingKey != null;
+      book.finish(lease, environment.clock.millis());
+      dirty = true;
+    }
+    if (ordered) {
+      wake();
+    }
   }
 
   /**
    * Sets the lease of a delivery to end after a time from now, and returns its new handle; the old
    * one is void.
    */
-  ReceiptHandle changeLease(ReceiptHandle handle, Duration duration) {
+  ReceiptHandle changeLease(ReceiptHandle handle, Duration duration, boolean suspend) {
     ReceiptHandle changed;
     synchronized (this) {
       Lease lease = held(handle);
-      end(lease, environment.clock.millis() + duration.toMillis());
+      book.letGo(lease, environment.clock.millis() + duration.toMillis());
       lease.serial++;
+      if (suspend) {
+        lease.attempt--;
+      }
       changed = handle(lease);
+      dirty = true;
     }
     wake();
     return changed;
+  }
+
+  /** Makes a delivery a dead letter. */
+  void bury(ReceiptHandle handle) {
+    Topic buriedIn;
+    synchronized (this) {
+      Lease lease = held(handle);
+      buriedIn = environment.deadLetters.bury(group, topic, read(lease));
+      book.finish(lease, environment.clock.millis());
+      dirty = true;
+    }
+    buriedIn.arrived();
+    wake();
   }
 
   /** Returns deliveries that never reached their consumer; they do not count as attempts. */
@@ -354,10 +417,12 @@ final class GroupProgress {
     synchronized (this) {
       long now = environment.clock.millis();
       for (Delivery delivery : deliveries) {
-        Lease lease = queues[delivery.stored().queue()].unfinished.get(delivery.stored().offset());
+        Lease lease =
+            book.queues().get(delivery.stored().queue()).unfinished.get(delivery.stored().offset());
         if (lease != null && handle(lease).toString().equals(delivery.receiptHandle())) {
-          end(lease, now);
+          book.letGo(lease, now);
           lease.attempt--;
+          dirty = true;
         }
       }
     }
@@ -367,11 +432,13 @@ final class GroupProgress {
   /** Lets others have what the broker kept renewing for a client that is gone. */
   void release(String clientId) {
     synchronized (this) {
+      subscriptions.gone(clientId);
       long now = environment.clock.millis();
-      for (QueueProgress queue : queues) {
+      for (QueueProgress queue : book.queues()) {
         for (Lease lease : queue.unfinished.values()) {
           if (lease.isRenewed() && clientId.equals(lease.clientId)) {
-            end(lease, now);
+            book.letGo(lease, now);
+            dirty = true;
           }
         }
       }
@@ -379,23 +446,14 @@ final class GroupProgress {
     wake();
   }
 
-  private void end(Lease lease, long end) {
-    forgetAttempt(lease);
-    byEnd.remove(lease);
-    lease.end = end;
-    lease.renewUntil = 0;
-    lease.clientId = null;
-    byEnd.add(lease);
-    dirty = true;
-  }
-
   /**
    * Returns the lease that a handle names, if it is the latest handle and the lease has not ended.
    */
   private Lease held(ReceiptHandle handle) {
     String fault;
+    List<QueueProgress> queues = book.queues();
     QueueProgress queue =
-        handle.queue() >= 0 && handle.queue() < queues.length ? queues[handle.queue()] : null;
+        handle.queue() >= 0 && handle.queue() < queues.size() ? queues.get(handle.queue()) : null;
     Lease lease = queue == null ? null : queue.unfinished.get(handle.offset());
     long now = environment.clock.millis();
     if (queue == null || handle.offset() < 0 || handle.offset() >= queue.next) {
@@ -418,25 +476,33 @@ final class GroupProgress {
    * queue.
    */
   synchronized long committed(int queue) {
-    return queues[queue].committed();
+    return queue < book.queues().size()
+        ? book.queues().get(queue).committed()
+        : QueueProgress.NOT_BEGUN;
   }
 
   /** Sets everything below an offset as consumed and everything from it on as not delivered. */
-  synchronized void commit(int queue, long offset) {
-    for (Lease lease : queues[queue].unfinished.values()) {
-      forgetAttempt(lease);
-      byEnd.remove(lease);
+  void commit(int queue, long offset) {
+    synchronized (this) {
+      while (book.queues().size() <= queue) {
+        book.addQueue(new QueueProgress());
+      }
+      book.reset(queue, offset, environment.clock.millis());
+      dirty = true;
     }
-    queues[queue].unfinished.clear();
-    queues[queue].next = offset;
-    dirty = true;
+    wake();
+  }
+
+  /** Returns the filter of each client that consumes. */
+  SubscriptionWatch subscriptions() {
+    return subscriptions;
   }
 
   /** Stores the progress if it changed since it was stored last. */
   synchronized void save() {
     if (dirty) {
       RecordKey key = new RecordKey(RecordKinds.PROGRESS, group.id() + "/" + topic.id());
-      environment.journal.put(key, ProgressCodec.encode(queues));
+      environment.journal.put(key, ProgressCodec.encode(book.queues()));
       dirty = false;
     }
   }

@@ -13,6 +13,7 @@ final class Groups {
 
   private final Journal journal;
   private final Map<ResourceName, Group> byName = new ConcurrentHashMap<>();
+  private final Map<Integer, Group> byId = new ConcurrentHashMap<>();
   private int lastId;
 
   Groups(Journal journal) {
@@ -20,9 +21,14 @@ final class Groups {
     for (byte[] stored : journal.latest(RecordKinds.GROUP).values()) {
       Group.Description description = Json.read(stored, Group.Description.class);
       ResourceName name = new ResourceName(description.instance(), description.name());
-      byName.put(name, new Group(description.id(), name));
-      lastId = Math.max(lastId, description.id());
+      add(new Group(description.id(), name, description.settings()));
     }
+  }
+
+  private void add(Group group) {
+    byName.put(group.name(), group);
+    byId.put(group.id(), group);
+    lastId = Math.max(lastId, group.id());
   }
 
   /**
@@ -45,24 +51,42 @@ final class Groups {
     return byName.get(name);
   }
 
+  /**
+   * Makes a group, or changes the settings of the one that exists.
+   *
+   * @throws BrokerException with {@link Reason#ILLEGAL_CONSUMER_GROUP}
+   */
+  Group set(ResourceName name, GroupSettings settings) {
+    Group group = use(name);
+    synchronized (this) {
+      if (!settings.equals(group.settings())) {
+        store(group.describe(settings));
+        group.change(settings);
+        log.info("group {} has {} now", name, settings);
+      }
+    }
+    return group;
+  }
+
   private synchronized Group create(ResourceName name) {
     Group made = byName.get(name);
     if (made == null) {
-      Group.Description description =
-          new Group.Description(lastId + 1, name.instance(), name.name());
-      journal.put(
-          new RecordKey(RecordKinds.GROUP, String.valueOf(description.id())),
-          Json.write(description));
-      lastId++;
-      made = new Group(description.id(), name);
-      byName.put(name, made);
+      made = new Group(lastId + 1, name, GroupSettings.DEFAULT);
+      store(made.describe(made.settings()));
+      add(made);
       log.info("made group {}", name);
     }
     return made;
   }
 
+  private void store(Group.Description description) {
+    journal.put(
+        new RecordKey(RecordKinds.GROUP, String.valueOf(description.id())),
+        Json.write(description));
+  }
+
   /** Returns the group with a number; null when there is none. */
   Group byId(int id) {
-    return byName.values().stream().filter(group -> group.id() == id).findFirst().orElse(null);
+    return byId.get(id);
   }
 }

@@ -3,8 +3,9 @@ package io.openons.broker.core;
 import java.util.Comparator;
 
 /**
- * A message that was delivered to a group and is not acknowledged: leased to a consumer, or waiting
- * for its next delivery. Guarded by its {@link GroupProgress}.
+ * A message of a group that is not finished: leased to a consumer, waiting for its next delivery,
+ * or blocked by an unfinished message before it with the same sharding key. Guarded by its {@link
+ * GroupProgress}.
  */
 final class Lease {
   /** Orders by the end of the lease; the place of the message makes it a total order. */
@@ -15,6 +16,9 @@ final class Lease {
 
   final int queue;
   final long offset;
+
+  /** Null unless the message is ordered. */
+  final String shardingKey;
 
   /** How many times the message was delivered. */
   int attempt;
@@ -31,15 +35,16 @@ final class Lease {
   /** When the broker stops to renew; 0 when it does not renew at all. */
   long renewUntil;
 
-  /** Who holds the lease; null when it was given back. */
+  /** Who holds the lease; null when nobody does. */
   String clientId;
 
   /** The request that the message was delivered to; null when it had no id. */
   String attemptId;
 
-  Lease(int queue, long offset) {
+  Lease(int queue, long offset, String shardingKey) {
     this.queue = queue;
     this.offset = offset;
+    this.shardingKey = shardingKey;
   }
 
   boolean isRenewed() {

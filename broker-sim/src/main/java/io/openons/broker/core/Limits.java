@@ -39,6 +39,15 @@ public final class Limits {
   /** Time after which a lease is renewed no more, because its holder must be stuck: 3 h. */
   public static final Duration MAX_AUTO_RENEW = Duration.ofHours(3);
 
+  /**
+   * How far ahead a delivery time may be: 40 days, the commercial service's limit (Apache
+   * RocketMQ's is 24 h).
+   */
+  public static final Duration MAX_DELAY = Duration.ofDays(40);
+
+  /** Longest time for which a transaction is not asked for: 1 h. */
+  public static final Duration MAX_CHECK_IMMUNITY = Duration.ofHours(1);
+
   /** Longest wait of a receive for messages: 20 s. */
   public static final Duration MAX_POLLING = Duration.ofSeconds(20);
 

@@ -15,6 +15,8 @@ final class MessageRules {
    */
   private static final int MAX_SYSTEM_TEXT = 4096;
 
+  private static final int MAX_SHARDING_KEY_BYTES = 64;
+
   /** Property keys that RocketMQ uses for itself. */
   private static final Set<String> RESERVED_KEYS =
       Set.of(
@@ -75,13 +77,46 @@ final class MessageRules {
 
   private MessageRules() {}
 
-  static void check(Message message) {
+  static void check(Message message, Topic topic, long now) {
+    checkKind(message, topic, now);
     checkBody(message);
     checkId(message.id());
     checkTag(message.tag());
     message.keys().forEach(MessageRules::checkKey);
     message.properties().forEach(MessageRules::checkProperty);
     checkSizes(message);
+  }
+
+  private static void checkKind(Message message, Topic topic, long now) {
+    if (!topic.settings().accepts().contains(message.kind())) {
+      throw new BrokerException(
+          Reason.MESSAGE_PROPERTY_CONFLICT_WITH_TYPE,
+          "topic %s accepts messages of type %s only, not %s; send to another topic or change this one's type"
+              .formatted(topic.name(), topic.settings().accepts(), message.kind()));
+    }
+    String key = message.shardingKey();
+    if (key != null
+            && (key.isBlank()
+                || size(key) >= MAX_SHARDING_KEY_BYTES
+                || Texts.hasControlCharacter(key))
+        || key == null && message.kind() == MessageKind.FIFO) {
+      throw new BrokerException(
+          Reason.ILLEGAL_MESSAGE_GROUP,
+          "message group '%s' is blank, has a control character, or has %d bytes or more"
+              .formatted(key == null ? "" : Texts.shorten(key), MAX_SHARDING_KEY_BYTES));
+    }
+    if (message.kind() == MessageKind.DELAY) {
+      checkDelay(message.deliveryTime() - now);
+    }
+  }
+
+  private static void checkDelay(long delay) {
+    if (delay > Limits.MAX_DELAY.toMillis()) {
+      throw new BrokerException(
+          Reason.ILLEGAL_DELIVERY_TIME,
+          "the delivery time is %d ms ahead, at most %d ms (%d days) are allowed"
+              .formatted(delay, Limits.MAX_DELAY.toMillis(), Limits.MAX_DELAY.toDays()));
+    }
   }
 
   private static void checkBody(Message message) {

@@ -5,6 +5,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * How the progress of a group in a topic lies in its keyed record:
@@ -20,7 +22,8 @@ import java.io.IOException;
  *              4  serial of the latest handle
  *              8  end of the lease, milliseconds since 1970
  *              8  when the broker stops to renew; 0 when it does not renew
- *              2  length of the holder's client id, UTF-8; empty when given back
+ *              2  length of the holder's client id, UTF-8; empty when nobody holds it
+ *              1  whether it has a sharding key; if so, 2 length, UTF-8
  * </pre>
  */
 final class ProgressCodec {
@@ -28,12 +31,12 @@ final class ProgressCodec {
 
   private ProgressCodec() {}
 
-  static byte[] encode(QueueProgress[] queues) {
+  static byte[] encode(List<QueueProgress> queues) {
     try {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       DataOutputStream out = new DataOutputStream(bytes);
       out.writeByte(VERSION);
-      out.writeInt(queues.length);
+      out.writeInt(queues.size());
       for (QueueProgress queue : queues) {
         out.writeLong(queue.next);
         out.writeInt(queue.unfinished.size());
@@ -44,6 +47,10 @@ final class ProgressCodec {
           out.writeLong(lease.end);
           out.writeLong(lease.renewUntil);
           out.writeUTF(lease.clientId == null ? "" : lease.clientId);
+          out.writeBoolean(lease.shardingKey != null);
+          if (lease.shardingKey != null) {
+            out.writeUTF(lease.shardingKey);
+          }
         }
       }
       return bytes.toByteArray();
@@ -52,8 +59,7 @@ final class ProgressCodec {
     }
   }
 
-  /** Fills in what was stored; queues that were made since keep their initial state. */
-  static void decode(byte[] stored, QueueProgress[] queues) {
+  static List<QueueProgress> decode(byte[] stored) {
     try {
       DataInputStream in = new DataInputStream(new ByteArrayInputStream(stored));
       byte version = in.readByte();
@@ -61,22 +67,36 @@ final class ProgressCodec {
         throw new IllegalStateException(
             "stored progress has format %d, this broker knows %d".formatted(version, VERSION));
       }
+      List<QueueProgress> queues = new ArrayList<>();
       int count = in.readInt();
-      for (int queue = 0; queue < count; queue++) {
-        queues[queue].next = in.readLong();
+      for (int i = 0; i < count; i++) {
+        QueueProgress queue = new QueueProgress();
+        queue.next = in.readLong();
         for (int unfinished = in.readInt(); unfinished > 0; unfinished--) {
-          Lease lease = new Lease(queue, in.readLong());
-          lease.attempt = in.readInt();
-          lease.serial = in.readInt();
-          lease.end = in.readLong();
-          lease.renewUntil = in.readLong();
-          String clientId = in.readUTF();
-          lease.clientId = clientId.isEmpty() ? null : clientId;
-          queues[queue].unfinished.put(lease.offset, lease);
+          Lease lease = lease(i, in);
+          queue.unfinished.put(lease.offset, lease);
         }
+        queues.add(queue);
       }
+      return queues;
     } catch (IOException e) {
       throw new IllegalStateException("stored progress cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  private static Lease lease(int queue, DataInputStream in) throws IOException {
+    long offset = in.readLong();
+    int attempt = in.readInt();
+    int serial = in.readInt();
+    long end = in.readLong();
+    long renewUntil = in.readLong();
+    String clientId = in.readUTF();
+    Lease lease = new Lease(queue, offset, in.readBoolean() ? in.readUTF() : null);
+    lease.attempt = attempt;
+    lease.serial = serial;
+    lease.end = end;
+    lease.renewUntil = renewUntil;
+    lease.clientId = clientId.isEmpty() ? null : clientId;
+    return lease;
   }
 }

@@ -6,45 +6,39 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongFunction;
 
-/** Stores messages and tells those who wait for them. Safe on any thread. */
+/**
+ * Stores messages where their kind belongs, and tells those who wait for them. Safe on any thread.
+ */
 final class Publisher {
   private final Journal journal;
+  private final Timers timers;
+  private final Transactions transactions;
   private final InstantSource clock;
 
-  Publisher(Journal journal, InstantSource clock) {
+  Publisher(Journal journal, Timers timers, Transactions transactions, InstantSource clock) {
     this.journal = journal;
+    this.timers = timers;
+    this.transactions = transactions;
     this.clock = clock;
   }
 
-  CompletableFuture<List<PublishResult>> publish(Topic topic, List<Message> messages) {
+  /**
+   * A message with its place: the record that stores it, and the result once the record has its
+   * offset.
+   */
+  private record Placed(int index, QueueRecord record, LongFunction<PublishResult> result) {}
+
+  CompletableFuture<List<PublishResult>> publish(
+      Topic topic, String clientId, List<Outgoing> messages) {
     PublishResult[] results = new PublishResult[messages.size()];
-    List<QueueRecord> records = new ArrayList<>(messages.size());
-    List<Integer> accepted = new ArrayList<>(messages.size());
-    long now = clock.millis();
-    for (int i = 0; i < results.length; i++) {
-      Message message = messages.get(i);
-      try {
-        MessageRules.check(message);
-        records.add(
-            new QueueRecord(
-                topic.key(topic.nextQueue()),
-                now,
-                message.tagHash(),
-                MessageCodec.encode(message)));
-        accepted.add(i);
-      } catch (BrokerException refusal) {
-        results[i] = PublishResult.refused(message.id(), refusal);
+    if (messages.stream().anyMatch(outgoing -> outgoing.message().kind() == MessageKind.DELAY)) {
+      synchronized (timers) {
+        store(topic, clientId, messages, results);
       }
-    }
-    if (records.isEmpty()) {
-      return CompletableFuture.completedFuture(List.of(results));
-    }
-    long[] offsets = journal.append(records);
-    for (int i = 0; i < offsets.length; i++) {
-      int at = accepted.get(i);
-      results[at] =
-          PublishResult.stored(messages.get(at).id(), records.get(i).queue().queue(), offsets[i]);
+    } else {
+      store(topic, clientId, messages, results);
     }
     CompletableFuture<Void> durable = journal.durable();
     topic.arrived();
@@ -52,5 +46,51 @@ final class Publisher {
     return durable.isDone() && !durable.isCompletedExceptionally()
         ? CompletableFuture.completedFuture(answer)
         : durable.thenApply(done -> answer);
+  }
+
+  private void store(
+      Topic topic, String clientId, List<Outgoing> messages, PublishResult[] results) {
+    List<Placed> placed = new ArrayList<>(results.length);
+    for (int i = 0; i < results.length; i++) {
+      Message message = messages.get(i).message();
+      try {
+        MessageRules.check(message, topic, clock.millis());
+        placed.add(place(i, topic, clientId, messages.get(i)));
+      } catch (BrokerException refusal) {
+        results[i] = PublishResult.refused(message.id(), refusal);
+      }
+    }
+    long[] offsets = journal.append(placed.stream().map(Placed::record).toList());
+    for (int i = 0; i < offsets.length; i++) {
+      Placed message = placed.get(i);
+      results[message.index] = message.result.apply(offsets[i]);
+    }
+  }
+
+  private Placed place(int index, Topic topic, String clientId, Outgoing outgoing) {
+    Message message = outgoing.message();
+    if (message.kind() == MessageKind.TRANSACTION) {
+      return new Placed(
+          index,
+          transactions.record(topic, message, clientId, outgoing.checkImmunity()),
+          offset ->
+              PublishResult.half(
+                  message.id(),
+                  transactions.stored(topic, message, clientId, outgoing.checkImmunity(), offset)));
+    }
+    if (message.kind() == MessageKind.DELAY && timers.hasToWait(message)) {
+      return new Placed(
+          index,
+          timers.record(topic, message),
+          offset -> PublishResult.delayed(message.id(), timers.stored(topic, message, offset)));
+    }
+    return new Placed(
+        index,
+        new QueueRecord(
+            topic.queueFor(message),
+            clock.millis(),
+            message.tagHash(),
+            MessageCodec.encode(message)),
+        offset -> PublishResult.stored(message.id(), offset));
   }
 }

@@ -107,7 +107,7 @@ final class QueueReader {
     long next = from;
     while (next < index.size() && messages.size() < max && bytes < Limits.RECEIVE_BYTES) {
       ConsumeQueue.Entry entry = index.entry(next);
-      if (request.filter().mayMatch(entry.tagHash())) {
+      if (request.filter().mayMatch(entry.hash())) {
         StoredMessage message = topic.read(request.queue(), next, entry);
         if (request.filter().matches(message.message())) {
           messages.add(message);

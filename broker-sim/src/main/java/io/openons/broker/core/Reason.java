@@ -22,6 +22,16 @@ public enum Reason {
   ILLEGAL_MESSAGE_ID,
   /** A filter cannot be understood. */
   ILLEGAL_FILTER_EXPRESSION,
+  /** The delivery time is too far ahead. */
+  ILLEGAL_DELIVERY_TIME,
+  /**
+   * The topic does not accept this kind of message, or the message has properties of several kinds.
+   */
+  MESSAGE_PROPERTY_CONFLICT_WITH_TYPE,
+  /** There is no such transaction, or it is decided. */
+  INVALID_TRANSACTION_ID,
+  /** The caller's rights, or the topic's permission, do not allow it. */
+  FORBIDDEN,
   /** A lease is shorter or longer than allowed. */
   ILLEGAL_INVISIBLE_TIME,
   /** A waiting time is not allowed. */

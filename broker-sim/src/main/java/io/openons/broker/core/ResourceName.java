@@ -4,17 +4,21 @@ package io.openons.broker.core;
  * The name of a topic or group, with the instance it belongs to.
  *
  * <p>A name may also be written with its instance in front, {@code instance%name}; both ways of
- * writing name the same thing. Names that begin with a percent sign are the broker's own, such as
- * {@code %DLQ%group}.
+ * writing name the same thing. The dead letters of {@code instance%group} are in the topic {@code
+ * %DLQ%instance%group}.
  *
  * @param instance the instance's id; empty when there is none
  * @param name the name inside the instance
  */
 public record ResourceName(String instance, String name) {
-  private static final char SEPARATOR = '%';
+  private static final String SEPARATOR = "%";
+  private static final String DEAD_LETTERS = "%DLQ%";
 
   /** Returns the name for what a client wrote as instance and name. */
   public static ResourceName of(String instance, String name) {
+    if (name.startsWith(DEAD_LETTERS)) {
+      return of(instance, name.substring(DEAD_LETTERS.length())).deadLetters();
+    }
     int separator = name.indexOf(SEPARATOR);
     if (separator > 0) {
       String prefix = name.substring(0, separator);
@@ -25,9 +29,23 @@ public record ResourceName(String instance, String name) {
     return new ResourceName(instance, name);
   }
 
+  /** Returns the name of the topic for the dead letters of the group with this name. */
+  ResourceName deadLetters() {
+    return new ResourceName(instance, DEAD_LETTERS + name);
+  }
+
+  boolean isDeadLetters() {
+    return name.startsWith(DEAD_LETTERS);
+  }
+
   /** Returns the name with its instance in front. */
   @Override
   public String toString() {
-    return instance.isEmpty() ? name : instance + SEPARATOR + name;
+    if (instance.isEmpty()) {
+      return name;
+    }
+    return isDeadLetters()
+        ? DEAD_LETTERS + instance + SEPARATOR + name.substring(DEAD_LETTERS.length())
+        : instance + SEPARATOR + name;
   }
 }

@@ -50,6 +50,11 @@ public final class TagFilter implements Filter {
   }
 
   @Override
+  public String expression() {
+    return tags.isEmpty() ? ALL : String.join(" || ", tags);
+  }
+
+  @Override
   public boolean matches(Message message) {
     return tags.isEmpty() || message.tag() != null && tags.contains(message.tag());
   }

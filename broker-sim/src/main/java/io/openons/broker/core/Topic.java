@@ -3,27 +3,58 @@ package io.openons.broker.core;
 import io.openons.broker.store.ConsumeQueue;
 import io.openons.broker.store.Journal;
 import io.openons.broker.store.QueueKey;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A topic: a name and its queues. Safe on any thread. */
 public final class Topic {
-  /** What is stored of a topic. */
-  record Description(int id, String instance, String name, int queues) {}
+  /**
+   * What is stored of a topic.
+   *
+   * @param orderedQueues the queues it began with. Ordered messages stay in these when queues are
+   *     added, or a sharding key would move to another queue and overtake itself.
+   */
+  record Description(
+      int id,
+      String instance,
+      String name,
+      int queues,
+      int orderedQueues,
+      Set<MessageKind> accepts,
+      Permission permission) {}
 
   private final int id;
   private final ResourceName name;
-  private final int queues;
+  private final int orderedQueues;
   private final Journal journal;
   private final AtomicInteger nextQueue = new AtomicInteger();
   private final Set<Runnable> arrivalListeners = ConcurrentHashMap.newKeySet();
+  private volatile TopicSettings settings;
 
   Topic(Description description, Journal journal) {
     this.id = description.id();
     this.name = new ResourceName(description.instance(), description.name());
-    this.queues = description.queues();
+    this.orderedQueues = description.orderedQueues();
+    this.settings =
+        new TopicSettings(description.queues(), description.accepts(), description.permission());
     this.journal = journal;
+  }
+
+  Description describe(TopicSettings changed) {
+    return new Description(
+        id,
+        name.instance(),
+        name.name(),
+        changed.queues(),
+        orderedQueues,
+        EnumSet.copyOf(changed.accepts()),
+        changed.permission());
+  }
+
+  void change(TopicSettings changed) {
+    settings = changed;
   }
 
   /** Returns the number by which the store knows the topic. */
@@ -36,9 +67,14 @@ public final class Topic {
     return name;
   }
 
+  /** Returns what was chosen about it. */
+  public TopicSettings settings() {
+    return settings;
+  }
+
   /** Returns how many queues there are; they are numbered from 0. */
   public int queues() {
-    return queues;
+    return settings.queues();
   }
 
   QueueKey key(int queue) {
@@ -49,14 +85,17 @@ public final class Topic {
     return journal.queue(key(queue));
   }
 
-  /** Chooses queues in turn. */
-  int nextQueue() {
-    return Integer.remainderUnsigned(nextQueue.getAndIncrement(), queues);
+  /** Chooses the queue of a message: by its sharding key, else in turn. */
+  QueueKey queueFor(Message message) {
+    return key(
+        message.shardingKey() == null
+            ? Integer.remainderUnsigned(nextQueue.getAndIncrement(), queues())
+            : Math.floorMod(message.shardingKey().hashCode(), orderedQueues));
   }
 
   StoredMessage read(int queue, long offset, ConsumeQueue.Entry entry) {
     Message message = MessageCodec.decode(journal.read(key(queue), offset, entry));
-    return new StoredMessage(queue, offset, entry.storeTime(), message);
+    return new StoredMessage(queue, offset, entry.time(), message);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.openons.broker.core;
 
 import io.openons.broker.store.Journal;
 import io.openons.broker.store.RecordKey;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -15,6 +16,7 @@ final class Topics {
   private final boolean createOnUse;
   private final int queuesOfNew;
   private final Map<ResourceName, Topic> byName = new ConcurrentHashMap<>();
+  private final Map<Integer, Topic> byId = new ConcurrentHashMap<>();
   private int lastId;
 
   Topics(Journal journal, boolean createOnUse, int queuesOfNew) {
@@ -22,10 +24,14 @@ final class Topics {
     this.createOnUse = createOnUse;
     this.queuesOfNew = queuesOfNew;
     for (byte[] stored : journal.latest(RecordKinds.TOPIC).values()) {
-      Topic topic = new Topic(Json.read(stored, Topic.Description.class), journal);
-      byName.put(topic.name(), topic);
-      lastId = Math.max(lastId, topic.id());
+      add(new Topic(Json.read(stored, Topic.Description.class), journal));
     }
+  }
+
+  private void add(Topic topic) {
+    byName.put(topic.name(), topic);
+    byId.put(topic.id(), topic);
+    lastId = Math.max(lastId, topic.id());
   }
 
   /**
@@ -45,7 +51,7 @@ final class Topics {
           "topic %s does not exist, and this broker is set not to make topics on first use"
               .formatted(name));
     }
-    return create(name);
+    return create(name, TopicSettings.open(queuesOfNew));
   }
 
   /**
@@ -62,24 +68,69 @@ final class Topics {
     return topic;
   }
 
-  private synchronized Topic create(ResourceName name) {
+  /**
+   * Returns the topic for the dead letters of a group, which is made when there is none: with one
+   * queue.
+   */
+  Topic deadLetters(ResourceName group) {
+    ResourceName name = group.deadLetters();
+    Topic topic = byName.get(name);
+    return topic != null ? topic : create(name, TopicSettings.open(1));
+  }
+
+  /**
+   * Makes a topic, or changes the settings of the one that exists.
+   *
+   * @throws BrokerException with {@link Reason#ILLEGAL_TOPIC}, or {@link Reason#BAD_REQUEST} when
+   *     queues would be lost
+   */
+  Topic set(ResourceName name, TopicSettings settings) {
+    NameRules.checkTopic(name);
+    Topic topic = create(name, settings);
+    synchronized (this) {
+      if (settings.queues() < topic.queues()) {
+        throw new BrokerException(
+            Reason.BAD_REQUEST,
+            "topic %s has %d queues, which cannot become %d; messages would be lost"
+                .formatted(name, topic.queues(), settings.queues()));
+      }
+      if (!settings.equals(topic.settings())) {
+        store(topic.describe(settings));
+        topic.change(settings);
+        log.info("topic {} has {} now", name, settings);
+      }
+    }
+    return topic;
+  }
+
+  private synchronized Topic create(ResourceName name, TopicSettings settings) {
     Topic made = byName.get(name);
     if (made == null) {
       Topic.Description description =
-          new Topic.Description(lastId + 1, name.instance(), name.name(), queuesOfNew);
-      journal.put(
-          new RecordKey(RecordKinds.TOPIC, String.valueOf(description.id())),
-          Json.write(description));
-      lastId++;
+          new Topic.Description(
+              lastId + 1,
+              name.instance(),
+              name.name(),
+              settings.queues(),
+              settings.queues(),
+              EnumSet.copyOf(settings.accepts()),
+              settings.permission());
+      store(description);
       made = new Topic(description, journal);
-      byName.put(name, made);
-      log.info("made topic {} with {} queues", name, queuesOfNew);
+      add(made);
+      log.info("made topic {} with {}", name, settings);
     }
     return made;
   }
 
+  private void store(Topic.Description description) {
+    journal.put(
+        new RecordKey(RecordKinds.TOPIC, String.valueOf(description.id())),
+        Json.write(description));
+  }
+
   /** Returns the topic with a number; null when there is none. */
   Topic byId(int id) {
-    return byName.values().stream().filter(topic -> topic.id() == id).findFirst().orElse(null);
+    return byId.get(id);
   }
 }

@@ -130,28 +130,19 @@ final class MessagingService extends MessagingServiceGrpc.MessagingServiceImplBa
   public void forwardMessageToDeadLetterQueue(
       ForwardMessageToDeadLetterQueueRequest request,
       StreamObserver<ForwardMessageToDeadLetterQueueResponse> out) {
-    Answers.now(
-        out,
-        status -> ForwardMessageToDeadLetterQueueResponse.newBuilder().setStatus(status).build(),
-        () -> notOffered("ForwardMessageToDeadLetterQueue"));
+    receives.forwardToDeadLetters(request, out);
   }
 
   @Override
   public void endTransaction(
       EndTransactionRequest request, StreamObserver<EndTransactionResponse> out) {
-    Answers.now(
-        out,
-        status -> EndTransactionResponse.newBuilder().setStatus(status).build(),
-        () -> notOffered("EndTransaction"));
+    sends.endTransaction(request, out);
   }
 
   @Override
   public void recallMessage(
       RecallMessageRequest request, StreamObserver<RecallMessageResponse> out) {
-    Answers.now(
-        out,
-        status -> RecallMessageResponse.newBuilder().setStatus(status).build(),
-        () -> notOffered("RecallMessage"));
+    sends.recallMessage(request, out);
   }
 
   @Override
@@ -160,11 +151,10 @@ final class MessagingService extends MessagingServiceGrpc.MessagingServiceImplBa
     Answers.now(
         out,
         status -> SyncLiteSubscriptionResponse.newBuilder().setStatus(status).build(),
-        () -> notOffered("SyncLiteSubscription"));
+        MessagingService::noLiteTopics);
   }
 
-  private static <T> T notOffered(String rpc) {
-    throw new BrokerException(
-        Reason.NOT_IMPLEMENTED, rpc + " is not offered by this version of the broker");
+  private static SyncLiteSubscriptionResponse noLiteTopics() {
+    throw new BrokerException(Reason.NOT_IMPLEMENTED, "lite topics are not offered by this broker");
   }
 }

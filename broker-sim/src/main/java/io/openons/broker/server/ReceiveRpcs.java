@@ -16,6 +16,8 @@ import io.openons.proto.v2.AckMessageResultEntry;
 import io.openons.proto.v2.ChangeInvisibleDurationRequest;
 import io.openons.proto.v2.ChangeInvisibleDurationResponse;
 import io.openons.proto.v2.Code;
+import io.openons.proto.v2.ForwardMessageToDeadLetterQueueRequest;
+import io.openons.proto.v2.ForwardMessageToDeadLetterQueueResponse;
 import io.openons.proto.v2.Message;
 import io.openons.proto.v2.ReceiveMessageRequest;
 import io.openons.proto.v2.ReceiveMessageResponse;
@@ -45,7 +47,13 @@ final class ReceiveRpcs {
     }
     CompletableFuture<List<Delivery>> pending = taken;
     String storeHost = CallInfo.current().storeHost();
-    call.setOnCancelHandler(() -> pending.cancel(false));
+    call.setOnCancelHandler(
+        () -> {
+          if (!pending.cancel(false) && !pending.isCompletedExceptionally()) {
+            // Answered, but the answer did not reach the client.
+            giveBack(request, pending.join());
+          }
+        });
     pending.whenComplete(
         (deliveries, failure) -> answer(request, call, storeHost, deliveries, failure));
   }
@@ -91,12 +99,6 @@ final class ReceiveRpcs {
       List<Delivery> deliveries,
       Throwable failure) {
     if (call.isCancelled()) {
-      if (deliveries != null) {
-        broker.giveBack(
-            Translate.name(request.getGroup()),
-            Translate.name(request.getMessageQueue().getTopic()),
-            deliveries);
-      }
       return;
     }
     if (failure != null) {
@@ -117,6 +119,15 @@ final class ReceiveRpcs {
             .setDeliveryTimestamp(Translate.timestamp(System.currentTimeMillis()))
             .build());
     call.onCompleted();
+  }
+
+  private void giveBack(ReceiveMessageRequest request, List<Delivery> deliveries) {
+    if (!deliveries.isEmpty()) {
+      broker.giveBack(
+          Translate.name(request.getGroup()),
+          Translate.name(request.getMessageQueue().getTopic()),
+          deliveries);
+    }
   }
 
   private static Message message(
@@ -177,10 +188,28 @@ final class ReceiveRpcs {
                   Translate.name(request.getGroup()),
                   Translate.name(request.getTopic()),
                   request.getReceiptHandle(),
-                  Translate.duration(request.getInvisibleDuration()));
+                  Translate.duration(request.getInvisibleDuration()),
+                  request.getSuspend());
           return ChangeInvisibleDurationResponse.newBuilder()
               .setStatus(Statuses.OK)
               .setReceiptHandle(changed)
+              .build();
+        });
+  }
+
+  void forwardToDeadLetters(
+      ForwardMessageToDeadLetterQueueRequest request,
+      StreamObserver<ForwardMessageToDeadLetterQueueResponse> out) {
+    Answers.now(
+        out,
+        status -> ForwardMessageToDeadLetterQueueResponse.newBuilder().setStatus(status).build(),
+        () -> {
+          broker.bury(
+              Translate.name(request.getGroup()),
+              Translate.name(request.getTopic()),
+              request.getReceiptHandle());
+          return ForwardMessageToDeadLetterQueueResponse.newBuilder()
+              .setStatus(Statuses.OK)
               .build();
         });
   }

@@ -2,6 +2,7 @@ package io.openons.broker.server;
 
 import io.grpc.stub.StreamObserver;
 import io.openons.broker.core.Broker;
+import io.openons.broker.core.MessageKind;
 import io.openons.broker.core.Topic;
 import io.openons.proto.v2.Assignment;
 import io.openons.proto.v2.MessageQueue;
@@ -35,7 +36,7 @@ final class RouteRpcs {
           io.openons.proto.v2.Broker self = addresses.broker(request.getEndpoints());
           QueryRouteResponse.Builder route = QueryRouteResponse.newBuilder().setStatus(Statuses.OK);
           for (int queue = 0; queue < topic.queues(); queue++) {
-            route.addMessageQueues(queue(request.getTopic(), queue, self));
+            route.addMessageQueues(queue(request.getTopic(), topic, queue, self));
           }
           return route.build();
         });
@@ -47,9 +48,10 @@ final class RouteRpcs {
         out,
         status -> QueryAssignmentResponse.newBuilder().setStatus(status).build(),
         () -> {
-          broker.subscribe(Translate.name(request.getGroup()), Translate.name(request.getTopic()));
+          Topic topic = broker.topic(Translate.name(request.getTopic()));
+          broker.subscribe(Translate.name(request.getGroup()), topic.name());
           io.openons.proto.v2.Broker self = addresses.broker(request.getEndpoints());
-          MessageQueue any = queue(request.getTopic(), ANY_QUEUE, self);
+          MessageQueue any = queue(request.getTopic(), topic, ANY_QUEUE, self);
           return QueryAssignmentResponse.newBuilder()
               .setStatus(Statuses.OK)
               .addAssignments(Assignment.newBuilder().setMessageQueue(any))
@@ -57,13 +59,20 @@ final class RouteRpcs {
         });
   }
 
-  private static MessageQueue queue(Resource topic, int id, io.openons.proto.v2.Broker self) {
-    return MessageQueue.newBuilder()
-        .setTopic(topic)
-        .setId(id)
-        .setPermission(Permission.READ_WRITE)
-        .setBroker(self)
-        .addAcceptMessageTypes(MessageType.NORMAL)
-        .build();
+  private static MessageQueue queue(
+      Resource name, Topic topic, int id, io.openons.proto.v2.Broker self) {
+    MessageQueue.Builder queue =
+        MessageQueue.newBuilder()
+            .setTopic(name)
+            .setId(id)
+            .setPermission(Permission.valueOf(topic.settings().permission().name()))
+            .setBroker(self);
+    // In the order of the kinds, since clients compare routes element by element.
+    for (MessageKind kind : MessageKind.values()) {
+      if (topic.settings().accepts().contains(kind)) {
+        queue.addAcceptMessageTypes(MessageType.valueOf(kind.name()));
+      }
+    }
+    return queue.build();
   }
 }

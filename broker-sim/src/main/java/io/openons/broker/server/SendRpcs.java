@@ -3,10 +3,14 @@ package io.openons.broker.server;
 import io.grpc.stub.StreamObserver;
 import io.openons.broker.core.Broker;
 import io.openons.broker.core.BrokerException;
-import io.openons.broker.core.Message;
+import io.openons.broker.core.Outgoing;
 import io.openons.broker.core.PublishResult;
 import io.openons.broker.core.Reason;
 import io.openons.broker.core.ResourceName;
+import io.openons.proto.v2.EndTransactionRequest;
+import io.openons.proto.v2.EndTransactionResponse;
+import io.openons.proto.v2.RecallMessageRequest;
+import io.openons.proto.v2.RecallMessageResponse;
 import io.openons.proto.v2.SendMessageRequest;
 import io.openons.proto.v2.SendMessageResponse;
 import io.openons.proto.v2.SendResultEntry;
@@ -16,7 +20,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Sending. Each message of a request has its own result. */
+/**
+ * Sending, each message of a request with its own result; and what a sender may say about its
+ * messages later.
+ */
 final class SendRpcs {
   private final Broker broker;
 
@@ -37,10 +44,10 @@ final class SendRpcs {
     }
     ResourceName topic = commonTopic(wire);
     PublishResult[] results = new PublishResult[wire.size()];
-    List<Message> messages = new ArrayList<>(results.length);
+    List<Outgoing> messages = new ArrayList<>(results.length);
     for (int i = 0; i < results.length; i++) {
       try {
-        messages.add(Translate.message(wire.get(i)));
+        messages.add(Translate.outgoing(wire.get(i)));
       } catch (BrokerException refusal) {
         results[i] =
             PublishResult.refused(wire.get(i).getSystemProperties().getMessageId(), refusal);
@@ -49,7 +56,7 @@ final class SendRpcs {
     CompletableFuture<List<PublishResult>> published =
         messages.isEmpty()
             ? CompletableFuture.completedFuture(List.of())
-            : broker.publish(topic, messages);
+            : broker.publish(topic, CallInfo.current().clientId(), messages);
     return published.thenApply(
         rest -> {
           Iterator<PublishResult> others = rest.iterator();
@@ -79,13 +86,57 @@ final class SendRpcs {
     Status overall = null;
     for (PublishResult result : results) {
       Status status = result.refusal() == null ? Statuses.OK : Statuses.of(result.refusal());
-      answer.addEntries(
+      SendResultEntry.Builder entry =
           SendResultEntry.newBuilder()
               .setStatus(status)
               .setMessageId(result.messageId())
-              .setOffset(Math.max(0, result.offset())));
+              .setOffset(result.offset());
+      if (result.transactionId() != null) {
+        entry.setTransactionId(result.transactionId());
+      }
+      if (result.recallHandle() != null) {
+        entry.setRecallHandle(result.recallHandle());
+      }
+      answer.addEntries(entry);
       overall = Statuses.combine(overall, status);
     }
     return answer.setStatus(overall).build();
+  }
+
+  void recallMessage(RecallMessageRequest request, StreamObserver<RecallMessageResponse> out) {
+    Answers.now(
+        out,
+        status -> RecallMessageResponse.newBuilder().setStatus(status).build(),
+        () ->
+            RecallMessageResponse.newBuilder()
+                .setStatus(Statuses.OK)
+                .setMessageId(
+                    broker.recall(Translate.name(request.getTopic()), request.getRecallHandle()))
+                .build());
+  }
+
+  void endTransaction(EndTransactionRequest request, StreamObserver<EndTransactionResponse> out) {
+    Answers.later(
+        out,
+        status -> EndTransactionResponse.newBuilder().setStatus(status).build(),
+        () ->
+            broker
+                .endTransaction(
+                    Translate.name(request.getTopic()),
+                    request.getTransactionId(),
+                    isCommit(request))
+                .thenApply(
+                    done -> EndTransactionResponse.newBuilder().setStatus(Statuses.OK).build()));
+  }
+
+  private static boolean isCommit(EndTransactionRequest request) {
+    return switch (request.getResolution()) {
+      case COMMIT -> true;
+      case ROLLBACK -> false;
+      case TRANSACTION_RESOLUTION_UNSPECIFIED, UNRECOGNIZED ->
+          throw new BrokerException(
+              Reason.BAD_REQUEST,
+              "a transaction ends by COMMIT or ROLLBACK; send nothing while it is open");
+    };
   }
 }

@@ -6,9 +6,14 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.openons.broker.core.Broker;
 import io.openons.broker.core.BrokerException;
+import io.openons.broker.core.GroupSettings;
+import io.openons.broker.core.Message;
 import io.openons.broker.core.Reason;
 import io.openons.broker.core.ResourceName;
+import io.openons.broker.core.Topic;
 import io.openons.proto.v2.Code;
+import io.openons.proto.v2.RecoverOrphanedTransactionCommand;
+import io.openons.proto.v2.Resource;
 import io.openons.proto.v2.Settings;
 import io.openons.proto.v2.SubscriptionEntry;
 import io.openons.proto.v2.TelemetryCommand;
@@ -27,6 +32,7 @@ final class TelemetryRpc {
 
   TelemetryRpc(Broker broker) {
     this.broker = broker;
+    broker.setTransactionChecker(this::check);
   }
 
   StreamObserver<TelemetryCommand> telemetry(StreamObserver<TelemetryCommand> out) {
@@ -35,6 +41,20 @@ final class TelemetryRpc {
     sessions.add(session);
     session.open();
     return session;
+  }
+
+  /** Asks a producer what became of a transaction; returns false when it has no stream. */
+  boolean check(String clientId, Topic topic, String transactionId, Message half) {
+    TelemetryCommand.Builder command =
+        TelemetryCommand.newBuilder()
+            .setStatus(Statuses.OK)
+            .setRecoverOrphanedTransactionCommand(
+                RecoverOrphanedTransactionCommand.newBuilder()
+                    .setTransactionId(transactionId)
+                    .setMessage(Translate.half(topic, half)));
+    return sessions.stream()
+        .filter(session -> clientId.equals(session.caller.clientId()))
+        .anyMatch(session -> session.send(command));
   }
 
   /** Ends all streams in good order, so that clients come back at once when the broker does. */
@@ -92,21 +112,29 @@ final class TelemetryRpc {
               Reason.BAD_REQUEST,
               "the settings have neither publishing nor subscription; set one of them");
         }
+        Settings answer;
         if (settings.hasSubscription()) {
-          subscribe(settings);
+          answer = SettingsAnswer.toConsumer(settings, subscribe(settings));
+        } else {
+          publish(settings);
+          answer = SettingsAnswer.toProducer(settings);
         }
-        send(
-            TelemetryCommand.newBuilder()
-                .setStatus(Statuses.OK)
-                .setSettings(SettingsAnswer.to(settings)));
+        send(TelemetryCommand.newBuilder().setStatus(Statuses.OK).setSettings(answer));
       } catch (BrokerException refusal) {
         refuse(refusal);
       }
     }
 
-    private void subscribe(Settings settings) {
+    private void publish(Settings settings) {
+      for (Resource topic : settings.getPublishing().getTopicsList()) {
+        broker.clients().publishes(caller.clientId(), Translate.name(topic));
+      }
+    }
+
+    private GroupSettings subscribe(Settings settings) {
       ResourceName group = Translate.name(settings.getSubscription().getGroup());
-      broker.checkGroup(group);
+      GroupSettings wanted = GroupWishes.of(settings, broker.group(group).settings());
+      broker.setGroup(group, wanted);
       for (SubscriptionEntry entry : settings.getSubscription().getSubscriptionsList()) {
         Translate.filter(entry.getExpression());
         try {
@@ -123,13 +151,17 @@ final class TelemetryRpc {
               refusal.getMessage());
         }
       }
+      return wanted;
     }
 
-    private void send(TelemetryCommand.Builder command) {
+    /** Returns false when the stream has ended. */
+    private boolean send(TelemetryCommand.Builder command) {
       synchronized (out) {
-        if (!ended.get()) {
-          out.onNext(command.build());
+        if (ended.get() || out.isCancelled()) {
+          return false;
         }
+        out.onNext(command.build());
+        return true;
       }
     }
 

@@ -2,7 +2,6 @@ package io.openons.broker.server;
 
 import io.grpc.netty.GrpcSslContexts;
 import io.netty.handler.ssl.SslContext;
-import io.openons.broker.store.StoreException;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigInteger;
@@ -55,7 +54,7 @@ public final class TlsIdentity implements Supplier<SslContext> {
   /**
    * Uses a given certificate chain and its key, both in PEM, the key in PKCS#8 without a password.
    *
-   * @throws StoreException when they cannot be read or do not fit
+   * @throws TlsException when they cannot be read or do not fit
    */
   public static TlsIdentity given(Path certificate, Path key) {
     TlsIdentity identity = new TlsIdentity(certificate, key, false);
@@ -80,7 +79,7 @@ public final class TlsIdentity implements Supplier<SslContext> {
           | GeneralSecurityException
           | OperatorCreationException
           | IllegalArgumentException e) {
-        throw new StoreException(
+        throw new TlsException(
             "TLS certificate %s with key %s cannot be used: %s; both must be PEM, the key PKCS#8 without a password"
                 .formatted(certificate, key, e.getMessage()),
             e);

@@ -7,10 +7,14 @@ import io.openons.broker.core.BrokerException;
 import io.openons.broker.core.Filter;
 import io.openons.broker.core.Message;
 import io.openons.broker.core.Message.BodyEncoding;
+import io.openons.broker.core.MessageKind;
+import io.openons.broker.core.Outgoing;
 import io.openons.broker.core.Reason;
 import io.openons.broker.core.ResourceName;
 import io.openons.broker.core.StoredMessage;
 import io.openons.broker.core.TagFilter;
+import io.openons.broker.core.Topic;
+import io.openons.proto.v2.DeadLetterQueue;
 import io.openons.proto.v2.Digest;
 import io.openons.proto.v2.DigestType;
 import io.openons.proto.v2.Encoding;
@@ -43,6 +47,13 @@ final class Translate {
     return Duration.ofSeconds(seconds, duration.getNanos());
   }
 
+  static com.google.protobuf.Duration duration(Duration duration) {
+    return com.google.protobuf.Duration.newBuilder()
+        .setSeconds(duration.getSeconds())
+        .setNanos(duration.getNano())
+        .build();
+  }
+
   /** Returns milliseconds since 1970. */
   static long millis(Timestamp timestamp) {
     long seconds = Math.max(-MOST_SECONDS, Math.min(MOST_SECONDS, timestamp.getSeconds()));
@@ -69,35 +80,71 @@ final class Translate {
     return TagFilter.parse(expression.getExpression());
   }
 
-  static Message message(io.openons.proto.v2.Message wire) {
+  /** Returns a message as a sender sent it. */
+  static Outgoing outgoing(io.openons.proto.v2.Message wire) {
     SystemProperties system = wire.getSystemProperties();
-    checkKind(system);
-    return new Message(
-        system.getMessageId(),
-        system.hasTag() ? system.getTag() : null,
-        system.getKeysList(),
-        wire.getUserPropertiesMap(),
-        encoding(system),
-        millis(system.getBornTimestamp()),
-        system.getBornHost(),
-        system.hasTraceContext() ? system.getTraceContext() : null,
-        wire.getBody().asReadOnlyByteBuffer());
+    Message message =
+        new Message(
+            system.getMessageId(),
+            kind(system),
+            system.hasTag() ? system.getTag() : null,
+            system.getKeysList(),
+            wire.getUserPropertiesMap(),
+            system.hasMessageGroup() ? system.getMessageGroup() : null,
+            system.hasDeliveryTimestamp() ? millis(system.getDeliveryTimestamp()) : 0,
+            encoding(system),
+            millis(system.getBornTimestamp()),
+            system.getBornHost(),
+            system.hasTraceContext() ? system.getTraceContext() : null,
+            null,
+            wire.getBody().asReadOnlyByteBuffer());
+    return new Outgoing(
+        message,
+        system.hasOrphanedTransactionRecoveryDuration()
+            ? duration(system.getOrphanedTransactionRecoveryDuration())
+            : null);
   }
 
-  private static void checkKind(SystemProperties system) {
-    MessageType type = system.getMessageType();
-    boolean normal = type == MessageType.NORMAL || type == MessageType.MESSAGE_TYPE_UNSPECIFIED;
-    if (!normal
-        || system.hasMessageGroup()
-        || system.hasDeliveryTimestamp()
+  /**
+   * The kind follows from what is set, since some clients do not name it; what they name must not
+   * contradict that.
+   */
+  private static MessageKind kind(SystemProperties system) {
+    MessageType named = system.getMessageType();
+    if (named == MessageType.LITE
+        || named == MessageType.PRIORITY
         || system.hasLiteTopic()
         || system.hasPriority()) {
       throw new BrokerException(
-          Reason.NOT_IMPLEMENTED,
-          "this version takes normal messages only, not %s, and none with a message group, delivery timestamp, "
-                  .formatted(type)
-              + "lite topic or priority");
+          Reason.NOT_IMPLEMENTED, "lite topics and priorities are not offered by this broker");
     }
+    boolean transaction = named == MessageType.TRANSACTION;
+    MessageKind kind = MessageKind.NORMAL;
+    int set = 0;
+    if (transaction) {
+      kind = MessageKind.TRANSACTION;
+      set++;
+    }
+    if (system.hasMessageGroup()) {
+      kind = MessageKind.FIFO;
+      set++;
+    }
+    if (system.hasDeliveryTimestamp()) {
+      kind = MessageKind.DELAY;
+      set++;
+    }
+    boolean unnamed = named == MessageType.MESSAGE_TYPE_UNSPECIFIED;
+    if (set > 1 || !unnamed && !named.name().equals(kind.name())) {
+      throw new BrokerException(
+          Reason.MESSAGE_PROPERTY_CONFLICT_WITH_TYPE,
+          "a message of type %s that is%s%s%s; set what belongs to one type only"
+              .formatted(
+                  named,
+                  transaction ? " part of a transaction" : "",
+                  system.hasMessageGroup() ? " with a message group" : "",
+                  system.hasDeliveryTimestamp() ? " with a delivery timestamp" : ""));
+    }
+    return kind;
   }
 
   private static BodyEncoding encoding(SystemProperties system) {
@@ -119,7 +166,7 @@ final class Translate {
         SystemProperties.newBuilder()
             .setMessageId(message.id())
             .addAllKeys(message.keys())
-            .setMessageType(MessageType.NORMAL)
+            .setMessageType(MessageType.valueOf(message.kind().name()))
             .setBodyEncoding(
                 message.bodyEncoding() == BodyEncoding.GZIP ? Encoding.GZIP : Encoding.IDENTITY)
             .setBodyDigest(digest(message.body()))
@@ -135,11 +182,33 @@ final class Translate {
     if (message.traceContext() != null) {
       system.setTraceContext(message.traceContext());
     }
+    if (message.shardingKey() != null) {
+      system.setMessageGroup(message.shardingKey());
+    }
+    if (message.deliveryTime() > 0) {
+      system.setDeliveryTimestamp(timestamp(message.deliveryTime()));
+    }
+    if (message.origin() != null) {
+      system.setDeadLetterQueue(
+          DeadLetterQueue.newBuilder()
+              .setTopic(message.origin().topic())
+              .setMessageId(message.origin().messageId()));
+    }
     return io.openons.proto.v2.Message.newBuilder()
         .setTopic(topic)
         .putAllUserProperties(message.properties())
         .setSystemProperties(system)
         .setBody(body(message.body()));
+  }
+
+  /** Returns the half message of a transaction for the producer that is asked about it. */
+  static io.openons.proto.v2.Message half(Topic topic, Message half) {
+    Resource name =
+        Resource.newBuilder()
+            .setResourceNamespace(topic.name().instance())
+            .setName(topic.name().name())
+            .build();
+    return message(name, new StoredMessage(0, 0, half.bornTime(), half), "").build();
   }
 
   private static ByteString body(ByteBuffer body) {

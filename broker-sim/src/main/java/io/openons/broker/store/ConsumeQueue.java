@@ -10,8 +10,8 @@ import java.nio.file.Path;
  * <pre>
  * offset size
  *      0    8  position of the record in the commit log
- *      8    8  store time, milliseconds since 1970
- *     16    4  hash of the record's tag
+ *      8    8  time of the record, milliseconds since 1970
+ *     16    4  hash of the record
  * </pre>
  *
  * <p>The newest entries are in memory; the others are in the queue's file, which is read through
@@ -37,10 +37,10 @@ public final class ConsumeQueue {
    * One entry.
    *
    * @param position where the record is in the log
-   * @param storeTime when it was stored, milliseconds since 1970
-   * @param tagHash the hash that the writer gave its tag
+   * @param time the time that the writer gave it, milliseconds since 1970
+   * @param hash the hash that the writer gave it
    */
-  public record Entry(long position, long storeTime, int tagHash) {}
+  public record Entry(long position, long time, int hash) {}
 
   /** Opens the view of one queue, whose file holds at least {@code inFile} entries. */
   ConsumeQueue(Disk disk, Path file, long inFile) {
@@ -71,15 +71,14 @@ public final class ConsumeQueue {
   }
 
   /**
-   * Returns the first offset whose store time is at or after a time; {@link #size()} when there is
-   * none.
+   * Returns the first offset whose time is at or after a time; {@link #size()} when there is none.
    */
-  public long firstOffsetAt(long storeTime) {
+  public long firstOffsetAt(long time) {
     long low = 0;
     long high = size;
     while (low < high) {
       long middle = (low + high) >>> 1;
-      if (entry(middle).storeTime < storeTime) {
+      if (entry(middle).time < time) {
         low = middle + 1;
       } else {
         high = middle;
@@ -88,11 +87,11 @@ public final class ConsumeQueue {
     return low;
   }
 
-  synchronized void append(long position, long storeTime, int tagHash) {
+  synchronized void append(long position, long time, int hash) {
     if (tail.remaining() < ENTRY) {
       tail = ByteBuffer.allocate(2 * tail.capacity()).put(tail.flip());
     }
-    tail.putLong(position).putLong(storeTime).putInt(tagHash);
+    tail.putLong(position).putLong(time).putInt(hash);
     size++;
   }
 
@@ -135,6 +134,14 @@ public final class ConsumeQueue {
     inFile += tail.position() / ENTRY;
     tail = ByteBuffer.allocate(FRESH_TAIL);
     fileDirty = true;
+  }
+
+  synchronized void delete() {
+    try {
+      disk.delete(file);
+    } catch (IOException e) {
+      throw failed("deleted", e);
+    }
   }
 
   private ByteBuffer mapped(long offset) {

@@ -11,7 +11,8 @@ public final class DamagedLogException extends StoreException {
 
   DamagedLogException(Path file, long offset, String what) {
     super(
-        "damaged commit log: %s at byte %d: %s; restore the file from a backup, or move the data folder away to start empty"
+        ("damaged commit log: %s at byte %d: %s; restore the file from a backup, or move the data"
+                + " folder away to start empty")
             .formatted(file, offset, what));
   }
 }

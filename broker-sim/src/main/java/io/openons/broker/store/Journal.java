@@ -2,7 +2,6 @@ package io.openons.broker.store;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,8 +32,7 @@ public final class Journal implements AutoCloseable {
   public static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
 
   private static final byte QUEUED = 1;
-  private static final byte KEYED = 2;
-  private static final byte KEY_REMOVED = 3;
+  private static final byte KEY_CHANGED = 2;
 
   private static final Logger log = LoggerFactory.getLogger(Journal.class);
 
@@ -136,13 +134,15 @@ public final class Journal implements AutoCloseable {
         if (offsets.length > 1) {
           offsets[i] += earlierInBatch.merge(record.queue(), 1, Integer::sum) - 1;
         }
-        record.fillPrefix(offsets[i]);
-        payloads.add(record.payload());
+        payloads.add(record.payload(offsets[i]));
       }
       long[] positions = commitLog.append(QUEUED, payloads);
       for (int i = 0; i < offsets.length; i++) {
         QueueRecord record = records.get(i);
-        queue(record.queue()).append(positions[i], record.storeTime(), record.tagHash());
+        queue(record.queue()).append(positions[i], record.time(), record.hash());
+        if (record.change() != null) {
+          record.change().apply(offsets[i]).applyTo(latest);
+        }
       }
     }
     return offsets;
@@ -151,8 +151,7 @@ public final class Journal implements AutoCloseable {
   /** Sets the value of a key. */
   public void put(RecordKey key, byte[] value) {
     synchronized (lock) {
-      commitLog.append(KEYED, keyed(key, value));
-      latest.put(key, value);
+      change(new KeyChange(key, value));
     }
   }
 
@@ -160,10 +159,14 @@ public final class Journal implements AutoCloseable {
   public void remove(RecordKey key) {
     synchronized (lock) {
       if (latest.containsKey(key)) {
-        commitLog.append(KEY_REMOVED, keyed(key, new byte[0]));
-        latest.remove(key);
+        change(new KeyChange(key, null));
       }
     }
+  }
+
+  private void change(KeyChange change) {
+    commitLog.append(KEY_CHANGED, change.encode());
+    change.applyTo(latest);
   }
 
   /** Returns the values of all keys of a kind, by name. */
@@ -178,6 +181,19 @@ public final class Journal implements AutoCloseable {
           });
     }
     return found;
+  }
+
+  /** Returns the keys of all queues of a topic that ever had a record. */
+  public List<QueueKey> queues(int topic) {
+    return queues.keySet().stream().filter(key -> key.topic() == topic).toList();
+  }
+
+  /** Drops the view of a queue whose records nobody needs any more. */
+  public void forget(QueueKey key) {
+    ConsumeQueue forgotten = queues.remove(key);
+    if (forgotten != null) {
+      forgotten.delete();
+    }
   }
 
   /** Returns the queue with a key; an empty one when nothing was ever appended to it. */
@@ -249,7 +265,8 @@ public final class Journal implements AutoCloseable {
         ConsumeQueue queue = queue(key);
         if (QueueRecord.offset(payload) != queue.size()) {
           throw new StoreException(
-              "record at position %d is offset %d of queue %d/%d, but the view has %d entries; delete %s and start again"
+              ("record at position %d is offset %d of queue %d/%d, but the view has %d entries;"
+                      + " delete %s and start again")
                   .formatted(
                       position,
                       QueueRecord.offset(payload),
@@ -258,11 +275,14 @@ public final class Journal implements AutoCloseable {
                       queue.size(),
                       views));
         }
-        queue.append(position, QueueRecord.storeTime(payload), QueueRecord.tagHash(payload));
+        queue.append(position, QueueRecord.time(payload), QueueRecord.hash(payload));
         queue.moveLongTail();
+        KeyChange change = QueueRecord.change(payload);
+        if (change != null) {
+          change.applyTo(latest);
+        }
       }
-      case KEYED -> latest.put(key(payload), value(payload));
-      case KEY_REMOVED -> latest.remove(key(payload));
+      case KEY_CHANGED -> KeyChange.decode(payload).applyTo(latest);
       default ->
           throw new StoreException(
               "record at position %d has the unknown type %d; use the broker that wrote it"
@@ -277,29 +297,5 @@ public final class Journal implements AutoCloseable {
             .resolve(String.valueOf(key.topic()))
             .resolve(key.queue() + ".queue");
     return new ConsumeQueue(disk, file, size);
-  }
-
-  /** Payload of a keyed record: kind 1, length of the name 2, name, value. */
-  private static byte[] keyed(RecordKey key, byte[] value) {
-    byte[] name = key.name().getBytes(StandardCharsets.UTF_8);
-    return ByteBuffer.allocate(3 + name.length + value.length)
-        .put(key.kind())
-        .putShort((short) name.length)
-        .put(name)
-        .put(value)
-        .array();
-  }
-
-  private static RecordKey key(ByteBuffer payload) {
-    byte[] name = new byte[Short.toUnsignedInt(payload.getShort(1))];
-    payload.get(3, name);
-    return new RecordKey(payload.get(0), new String(name, StandardCharsets.UTF_8));
-  }
-
-  private static byte[] value(ByteBuffer payload) {
-    int start = 3 + Short.toUnsignedInt(payload.getShort(1));
-    byte[] value = new byte[payload.capacity() - start];
-    payload.get(start, value);
-    return value;
   }
 }

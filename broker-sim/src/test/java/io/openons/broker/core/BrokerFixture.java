@@ -16,7 +16,8 @@ import java.util.concurrent.CompletableFuture;
 final class BrokerFixture implements AutoCloseable {
   static final ResourceName TOPIC = new ResourceName("", "orders");
   static final ResourceName GROUP = new ResourceName("", "GID_shop");
-  static final Broker.Options OPTIONS = new Broker.Options(true, 4, StartPosition.LATEST);
+  static final Broker.Options OPTIONS =
+      new Broker.Options(true, 4, StartPosition.LATEST, Broker.TransactionOptions.DEFAULT);
 
   final VirtualTime time = new VirtualTime();
   private final Path folder;
@@ -35,7 +36,7 @@ final class BrokerFixture implements AutoCloseable {
     start();
   }
 
-  private void start() {
+  void start() {
     data = DataFolder.open(folder);
     journal = Journal.open(data, new NioDisk(), 16 << 20, FlushMode.ASYNC);
     broker = new Broker(journal, options, time, time);
@@ -71,21 +72,54 @@ final class BrokerFixture implements AutoCloseable {
   }
 
   void sendTagged(String tag, String body) {
-    PublishResult result = broker.publish(TOPIC, List.of(message(tag, body))).join().get(0);
+    publish(message(tag, body));
+  }
+
+  void sendOrdered(String shardingKey, String body) {
+    publish(message(MessageKind.FIFO, shardingKey, 0, body));
+  }
+
+  PublishResult sendDelayed(Duration delay, String body) {
+    return publish(message(MessageKind.DELAY, null, time.millis() + delay.toMillis(), body));
+  }
+
+  /** Sends a half message and returns the id of its transaction. */
+  String sendHalf(String clientId, String body) {
+    Outgoing half = new Outgoing(message(MessageKind.TRANSACTION, null, 0, body), null);
+    return broker.publish(TOPIC, clientId, List.of(half)).join().get(0).transactionId();
+  }
+
+  private PublishResult publish(Message message) {
+    PublishResult result =
+        broker.publish(TOPIC, "producer", List.of(new Outgoing(message, null))).join().get(0);
     if (result.refusal() != null) {
       throw result.refusal();
     }
+    return result;
   }
 
   static Message message(String tag, String body) {
+    return message(MessageKind.NORMAL, tag, null, 0, body);
+  }
+
+  static Message message(MessageKind kind, String shardingKey, long deliveryTime, String body) {
+    return message(kind, null, shardingKey, deliveryTime, body);
+  }
+
+  private static Message message(
+      MessageKind kind, String tag, String shardingKey, long deliveryTime, String body) {
     return new Message(
         "id-" + Integer.toHexString(body.hashCode()),
+        kind,
         tag,
         List.of(),
         Map.of(),
+        shardingKey,
+        deliveryTime,
         Message.BodyEncoding.IDENTITY,
         1,
         "host",
+        null,
         null,
         ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)));
   }

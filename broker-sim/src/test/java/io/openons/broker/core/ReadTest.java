@@ -26,7 +26,10 @@ class ReadTest {
 
   @BeforeEach
   void start() {
-    fixture = new BrokerFixture(folder, new Broker.Options(true, 1, StartPosition.EARLIEST));
+    fixture =
+        new BrokerFixture(
+            folder,
+            new Broker.Options(true, 1, StartPosition.EARLIEST, Broker.TransactionOptions.DEFAULT));
     fixture.broker().topic(TOPIC);
   }
 

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,7 +102,9 @@ class TakeTest {
     Delivery delivery = fixture.takeNow().get(0);
 
     String changed =
-        fixture.broker().changeLease(GROUP, TOPIC, delivery.receiptHandle(), Duration.ofMinutes(5));
+        fixture
+            .broker()
+            .changeLease(GROUP, TOPIC, delivery.receiptHandle(), Duration.ofMinutes(5), false);
 
     assertThatThrownBy(() -> fixture.acknowledge(delivery))
         .isInstanceOfSatisfying(
@@ -119,11 +122,22 @@ class TakeTest {
   void aLeaseOfZeroGivesTheMessageBackAtOnceAsTheNextAttempt() {
     fixture.send("a");
     Delivery delivery = fixture.takeNow().get(0);
-    fixture.broker().changeLease(GROUP, TOPIC, delivery.receiptHandle(), Duration.ZERO);
+    fixture.broker().changeLease(GROUP, TOPIC, delivery.receiptHandle(), Duration.ZERO, false);
 
     assertThat(fixture.takeNow())
         .singleElement()
         .satisfies(again -> assertThat(again.attempt()).isEqualTo(2));
+  }
+
+  @Test
+  void aSuspendedDeliveryDoesNotCountAsAnAttempt() {
+    fixture.send("a");
+    Delivery delivery = fixture.takeNow().get(0);
+    fixture.broker().changeLease(GROUP, TOPIC, delivery.receiptHandle(), Duration.ZERO, true);
+
+    assertThat(fixture.takeNow())
+        .singleElement()
+        .satisfies(again -> assertThat(again.attempt()).isEqualTo(1));
   }
 
   @Test
@@ -504,7 +518,12 @@ class TakeTest {
     List<PublishResult> results =
         fixture
             .broker()
-            .publish(TOPIC, List.of(message(null, "a"), message(null, ""), message(null, "c")))
+            .publish(
+                TOPIC,
+                "producer",
+                Stream.of("a", "", "c")
+                    .map(body -> new Outgoing(message(null, body), null))
+                    .toList())
             .join();
 
     assertThat(results.get(0).refusal()).isNull();

@@ -106,7 +106,7 @@ class JournalTest {
     try (DataFolder data = DataFolder.open(folder);
         Journal journal = open(data)) {
       for (long time : new long[] {10, 20, 20, 30}) {
-        journal.append(List.of(new QueueRecord(QUEUE, time, 0, new byte[QueueRecord.PREFIX + 1])));
+        journal.append(List.of(new QueueRecord(QUEUE, time, 0, new byte[1])));
       }
       ConsumeQueue queue = journal.queue(QUEUE);
       assertThat(queue.firstOffsetAt(0)).isEqualTo(0);
@@ -128,6 +128,27 @@ class JournalTest {
       disk.heal();
       assertThat(journal.append(List.of(record(QUEUE, "c")))).containsExactly(1);
       assertThat(texts(journal, QUEUE)).containsExactly("a", "c");
+    }
+  }
+
+  @Test
+  void aKeyChangesTogetherWithTheRecordThatCarriesIt() {
+    RecordKey set = new RecordKey(KIND, "set");
+    RecordKey removed = new RecordKey(KIND, "removed");
+    try (DataFolder data = DataFolder.open(folder)) {
+      Journal crashed = open(data);
+      crashed.put(removed, bytes("x"));
+      crashed.append(
+          List.of(
+              new QueueRecord(
+                  QUEUE, 1, 0, bytes("a"), offset -> new KeyChange(set, bytes("value"))),
+              new QueueRecord(QUEUE, 1, 0, bytes("b"), offset -> new KeyChange(removed, null))));
+      assertThat(crashed.latest(KIND)).containsOnlyKeys("set");
+    }
+    try (DataFolder data = DataFolder.open(folder);
+        Journal journal = open(data)) {
+      assertThat(journal.latest(KIND)).containsOnlyKeys("set").containsEntry("set", bytes("value"));
+      assertThat(texts(journal, QUEUE)).containsExactly("a", "b");
     }
   }
 
@@ -179,9 +200,7 @@ class JournalTest {
   }
 
   private static QueueRecord record(QueueKey queue, String text) {
-    byte[] payload = new byte[QueueRecord.PREFIX + text.length()];
-    System.arraycopy(bytes(text), 0, payload, QueueRecord.PREFIX, text.length());
-    return new QueueRecord(queue, 1, 0, payload);
+    return new QueueRecord(queue, 1, 0, bytes(text));
   }
 
   private static List<String> texts(Journal journal, QueueKey queue) {

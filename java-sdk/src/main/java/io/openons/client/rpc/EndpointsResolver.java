@@ -6,7 +6,6 @@ import io.grpc.NameResolver;
 import io.grpc.NameResolverProvider;
 import io.grpc.Status;
 import io.grpc.StatusOr;
-import io.grpc.SynchronizationContext;
 import io.openons.proto.v2.Address;
 import io.openons.proto.v2.Endpoints;
 import java.net.InetAddress;
@@ -28,14 +27,11 @@ final class EndpointsResolver extends NameResolver {
 
   private final Endpoints endpoints;
   private final Executor executor;
-  private final SynchronizationContext context;
   private Listener2 listener;
 
-  private EndpointsResolver(
-      Endpoints endpoints, Executor executor, SynchronizationContext context) {
+  private EndpointsResolver(Endpoints endpoints, Executor executor) {
     this.endpoints = endpoints;
     this.executor = executor;
-    this.context = context;
   }
 
   /** The channel target that leads here. */
@@ -57,11 +53,7 @@ final class EndpointsResolver extends NameResolver {
 
   @Override
   public void refresh() {
-    executor.execute(
-        () -> {
-          ResolutionResult result = resolve();
-          context.execute(() -> listener.onResult2(result));
-        });
+    executor.execute(() -> listener.onResult(resolve()));
   }
 
   @Override
@@ -103,8 +95,7 @@ final class EndpointsResolver extends NameResolver {
       }
       try {
         byte[] path = Base64.getUrlDecoder().decode(target.getPath().substring(1));
-        return new EndpointsResolver(
-            Endpoints.parseFrom(path), args.getOffloadExecutor(), args.getSynchronizationContext());
+        return new EndpointsResolver(Endpoints.parseFrom(path), args.getOffloadExecutor());
       } catch (com.google.protobuf.InvalidProtocolBufferException broken) {
         throw new IllegalArgumentException("not a target of this library: " + target, broken);
       }

@@ -7,9 +7,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -37,7 +35,6 @@ public final class OfficialClientDriver {
   private final ClientServiceProvider provider = ClientServiceProvider.loadService();
   private final ClientConfiguration configuration;
   private final PrintStream out;
-  private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final Map<String, MessageView> received = new ConcurrentHashMap<>();
   private Producer producer;
   private SimpleConsumer simpleConsumer;
@@ -70,7 +67,6 @@ public final class OfficialClientDriver {
         case "receive" -> receive(line);
         case "ack" -> ack(line);
         case "change" -> change(line);
-        case "close" -> close();
         default -> throw new IllegalArgumentException("unknown verb " + line.verb());
       };
     } catch (Exception e) {
@@ -86,7 +82,6 @@ public final class OfficialClientDriver {
             .setClientConfiguration(configuration)
             .setTopics(line.get("topic"))
             .build();
-    open.push(producer);
     return Line.of("ok");
   }
 
@@ -126,20 +121,19 @@ public final class OfficialClientDriver {
 
   private Line startPushConsumer(Line line) throws ClientException {
     var failures = line.number("failures");
-    open.push(
-        provider
-            .newPushConsumerBuilder()
-            .setClientConfiguration(configuration)
-            .setConsumerGroup(line.get("group"))
-            .setSubscriptionExpressions(subscription(line))
-            .setMessageListener(
-                message -> {
-                  tell(report(message));
-                  return message.getDeliveryAttempt() <= failures
-                      ? ConsumeResult.FAILURE
-                      : ConsumeResult.SUCCESS;
-                })
-            .build());
+    provider
+        .newPushConsumerBuilder()
+        .setClientConfiguration(configuration)
+        .setConsumerGroup(line.get("group"))
+        .setSubscriptionExpressions(subscription(line))
+        .setMessageListener(
+            message -> {
+              tell(report(message));
+              return message.getDeliveryAttempt() <= failures
+                  ? ConsumeResult.FAILURE
+                  : ConsumeResult.SUCCESS;
+            })
+        .build();
     return Line.of("ok");
   }
 
@@ -152,7 +146,6 @@ public final class OfficialClientDriver {
             .setSubscriptionExpressions(subscription(line))
             .setAwaitDuration(Duration.ofSeconds(line.number("await")))
             .build();
-    open.push(simpleConsumer);
     return Line.of("ok");
   }
 
@@ -178,13 +171,6 @@ public final class OfficialClientDriver {
 
   private static Duration seconds(Line line) {
     return Duration.ofSeconds(line.number("seconds"));
-  }
-
-  private Line close() throws Exception {
-    while (!open.isEmpty()) {
-      open.pop().close();
-    }
-    return Line.of("ok");
   }
 
   private Line report(MessageView message) {

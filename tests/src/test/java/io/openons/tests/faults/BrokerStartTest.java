@@ -52,8 +52,9 @@ class BrokerStartTest {
 
   @Test
   void aFolderWithOtherThings() throws Exception {
-    Files.writeString(folder.resolve("thesis.txt"), "mine");
-    assertEnds(CANNOT_START, "holds other files (thesis.txt)", "--data-dir=" + folder);
+    Path home = Files.createDirectory(folder.resolve("home"));
+    Files.writeString(home.resolve("thesis.txt"), "mine");
+    assertEnds(CANNOT_START, "holds other files (thesis.txt)", "--data-dir=" + home);
   }
 
   @Test

@@ -32,13 +32,13 @@ class BrokerRestartTest {
         client.ask("producer", "topic", "orders");
         client.ask("push", "group", "billing", "topic", "orders", "filter", "*", "failures", "0");
         client.ask("send", "topic", "orders", "body", "before");
-        assertThat(client.nextMessage().get("body")).isEqualTo("before");
+        assertThat(client.nextMessage("orders").get("body")).isEqualTo("before");
       }
       try (var second = broker(data, port)) {
         assertThat(second.endpoint()).isEqualTo(endpoint);
         client.ask("producer", "topic", "orders");
         client.ask("send", "topic", "orders", "body", "after");
-        assertThat(client.nextMessage().get("body")).isEqualTo("after");
+        assertThat(client.nextMessage("orders").get("body")).isEqualTo("after");
       }
     }
   }

@@ -86,14 +86,13 @@ final class OfficialClient implements AutoCloseable {
     return answer;
   }
 
-  /** The next message that arrived at a consumer; waits for it. */
-  Line nextMessage() throws InterruptedException {
-    return take(messages, PATIENCE, "a message");
-  }
-
-  /** Forgets messages that arrived. */
-  void forgetMessages() {
-    messages.clear();
+  /** The next message of a topic that arrived at a consumer; waits for it and drops others. */
+  Line nextMessage(String topic) throws InterruptedException {
+    Line message;
+    do {
+      message = take(messages, PATIENCE, "a message of " + topic);
+    } while (!message.get("topic").equals(topic));
+    return message;
   }
 
   /** Kills the process. */
@@ -107,7 +106,7 @@ final class OfficialClient implements AutoCloseable {
       throws InterruptedException {
     var line = queue.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
     if (line == null) {
-      throw failure("no " + what + " within " + patience);
+      throw failure("waited for " + what + " in vain for " + patience);
     }
     if (line.equals(END)) {
       queue.add(END);

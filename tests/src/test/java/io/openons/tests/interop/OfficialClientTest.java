@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,12 +52,6 @@ class OfficialClientTest {
     broker.close();
   }
 
-  @AfterEach
-  void closeClients() throws Exception {
-    client.ask("close");
-    client.forgetMessages();
-  }
-
   @Test
   void a_push_consumer_gets_a_message_as_it_was_sent() throws Exception {
     client.ask("producer", "topic", topic);
@@ -80,7 +73,7 @@ class OfficialClientTest {
             "body",
             "hello, wörld 🚀");
 
-    var message = client.nextMessage();
+    var message = client.nextMessage(topic);
     assertThat(message.get("id")).isEqualTo(sent.get("id"));
     assertThat(message.get("topic")).isEqualTo(topic);
     assertThat(message.get("tag")).isEqualTo("paid");
@@ -130,8 +123,8 @@ class OfficialClientTest {
 
     client.ask("send", "topic", topic, "body", "difficult");
 
-    var first = client.nextMessage();
-    var second = client.nextMessage();
+    var first = client.nextMessage(topic);
+    var second = client.nextMessage(topic);
     assertThat(first.number("attempt")).isEqualTo(1);
     assertThat(second.number("attempt")).isEqualTo(2);
     assertThat(second.get("id")).isEqualTo(first.get("id"));
@@ -146,7 +139,7 @@ class OfficialClientTest {
     simple();
 
     assertThat(receive()).isEqualTo(1);
-    client.ask("ack", "id", client.nextMessage().get("id"));
+    client.ask("ack", "id", client.nextMessage(topic).get("id"));
 
     assertThat(receive()).isZero();
   }
@@ -157,13 +150,13 @@ class OfficialClientTest {
     client.ask("send", "topic", topic, "body", "hello");
     simple();
     receive();
-    var first = client.nextMessage();
+    var first = client.nextMessage(topic);
     assertThat(first.number("attempt")).isEqualTo(1);
 
     client.ask("change", "id", first.get("id"), "seconds", "1");
 
     assertThat(receive()).isEqualTo(1);
-    var second = client.nextMessage();
+    var second = client.nextMessage(topic);
     assertThat(second.get("id")).isEqualTo(first.get("id"));
     assertThat(second.number("attempt")).isEqualTo(2);
     client.ask("ack", "id", second.get("id"));
@@ -175,7 +168,7 @@ class OfficialClientTest {
     client.ask("send", "topic", topic, "body", "hello");
     simple();
     receive();
-    var message = client.nextMessage();
+    var message = client.nextMessage(topic);
 
     client.ask("change", "id", message.get("id"), "seconds", "600");
     client.ask("ack", "id", message.get("id"));
@@ -206,7 +199,7 @@ class OfficialClientTest {
 
   private String nextBody() {
     try {
-      return client.nextMessage().get("body");
+      return client.nextMessage(topic).get("body");
     } catch (InterruptedException e) {
       throw new AssertionError("interrupted", e);
     }

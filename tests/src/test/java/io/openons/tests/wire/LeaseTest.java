@@ -122,6 +122,18 @@ class LeaseTest {
   }
 
   @Test
+  void an_expired_handle_is_refused_also_while_nobody_else_has_the_message() {
+    var expiring = change(leaseOne("hello"), millis(100)).getReceiptHandle();
+    var empty = fresh("topic");
+    Rpc.QUERY_ROUTE.call(BROKER.client(), empty, group);
+
+    BROKER.client().receive(receive(group, empty).setLongPollingTimeout(seconds(1)));
+
+    assertCode(acknowledge(expiring).getStatus(), Code.INVALID_RECEIPT_HANDLE);
+    assertCode(change(expiring, seconds(10)).getStatus(), Code.INVALID_RECEIPT_HANDLE);
+  }
+
+  @Test
   void every_entry_of_an_acknowledgement_has_its_own_result() {
     var handle = leaseOne("hello");
 

@@ -27,7 +27,6 @@ import io.openons.proto.v2.QueryOffsetResponse;
 import io.openons.proto.v2.Status;
 import io.openons.proto.v2.UpdateOffsetRequest;
 import java.util.Collections;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -161,7 +160,7 @@ class OffsetTest {
   @Test
   void a_waiting_pull_is_woken_by_a_message() throws Exception {
     var request = pull(group, topic, 0, 3).setLongPollingTimeout(seconds(15));
-    var waiting = CompletableFuture.supplyAsync(() -> BROKER.connect("waiting").pull(request));
+    var waiting = BROKER.connect("waiting").beginToPull(request);
 
     round("wake up", "odd");
 

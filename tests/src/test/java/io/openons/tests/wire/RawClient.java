@@ -1,5 +1,6 @@
 package io.openons.tests.wire;
 
+import com.google.protobuf.Message;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
@@ -14,8 +15,12 @@ import io.openons.proto.v2.MessagingServiceGrpc;
 import io.openons.proto.v2.MessagingServiceGrpc.MessagingServiceBlockingStub;
 import io.openons.proto.v2.MessagingServiceGrpc.MessagingServiceStub;
 import io.openons.proto.v2.PullMessageRequest;
+import io.openons.proto.v2.PullMessageResponse;
 import io.openons.proto.v2.ReceiveMessageRequest;
+import io.openons.proto.v2.ReceiveMessageResponse;
+import io.openons.proto.v2.Status;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A client that sends what it is told, right or wrong. Every call has a deadline. */
@@ -59,13 +64,6 @@ final class RawClient implements AutoCloseable {
         .withDeadlineAfter(deadline);
   }
 
-  /** The calls of the service without waiting. */
-  MessagingServiceStub async() {
-    return MessagingServiceGrpc.newStub(channel)
-        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
-        .withDeadlineAfter(PATIENCE);
-  }
-
   /** Receives all frames of one answer. */
   Received receive(ReceiveMessageRequest.Builder request) {
     return Received.from(call().receiveMessage(request.build()));
@@ -76,11 +74,64 @@ final class RawClient implements AutoCloseable {
     return Pulled.from(call().pullMessage(request.build()));
   }
 
+  /** Begins to receive, and returns when the broker has the request. */
+  CompletableFuture<Received> beginToReceive(ReceiveMessageRequest.Builder request) {
+    var answer = new Frames<ReceiveMessageResponse>();
+    async().withDeadlineAfter(PATIENCE).receiveMessage(request.build(), answer);
+    settle();
+    return answer.all().thenApply(frames -> Received.from(frames.iterator()));
+  }
+
+  /** Begins to pull, and returns when the broker has the request. */
+  CompletableFuture<Pulled> beginToPull(PullMessageRequest.Builder request) {
+    var answer = new Frames<PullMessageResponse>();
+    async().withDeadlineAfter(PATIENCE).pullMessage(request.build(), answer);
+    settle();
+    return answer.all().thenApply(frames -> Pulled.from(frames.iterator()));
+  }
+
+  /**
+   * Returns when the broker has seen all that this client sent before: a connection keeps the
+   * order.
+   */
+  void settle() {
+    call().heartbeat(HeartbeatRequest.getDefaultInstance());
+  }
+
   /** Opens a telemetry stream. */
   TelemetryStream telemetry() {
-    return new TelemetryStream(
-        MessagingServiceGrpc.newStub(channel)
-            .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers)));
+    return new TelemetryStream(async());
+  }
+
+  private MessagingServiceStub async() {
+    return MessagingServiceGrpc.newStub(channel)
+        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+  }
+
+  /**
+   * Calls by name, whatever the kind of call, and returns the first status in the answer.
+   *
+   * @param rpc the name of a call with one request
+   * @param request a request of its type
+   */
+  @SuppressWarnings("unchecked") // a service descriptor does not say what its messages are
+  Status callByName(String rpc, Message request) {
+    var method =
+        (MethodDescriptor<Message, Message>)
+            MessagingServiceGrpc.getServiceDescriptor().getMethods().stream()
+                .filter(candidate -> rpc.equals(candidate.getBareMethodName()))
+                .findFirst()
+                .orElseThrow();
+    var answers =
+        ClientCalls.blockingServerStreamingCall(
+            call().getChannel(), method, call().getCallOptions(), request);
+    var status = Status.getDefaultInstance();
+    while (answers.hasNext()) {
+      var answer = answers.next();
+      var field = answer.getDescriptorForType().findFieldByName("status");
+      status = answer.hasField(field) ? (Status) answer.getField(field) : status;
+    }
+    return status;
   }
 
   /** Calls something that may not exist, with a request that every call can read. */

@@ -32,7 +32,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -253,8 +252,8 @@ class ReceiveMessageTest {
   @Test
   void a_waiting_receive_is_woken_by_a_message() throws Exception {
     var topic = topicWith();
-    var request = receive(fresh("group"), topic).setLongPollingTimeout(seconds(15));
-    var waiting = CompletableFuture.supplyAsync(() -> BROKER.connect("waiting").receive(request));
+    var poll = receive(fresh("group"), topic).setLongPollingTimeout(seconds(15));
+    var waiting = BROKER.connect("waiting").beginToReceive(poll);
 
     BROKER.client().call().sendMessage(send(message(topic, "wake up")));
 
@@ -266,11 +265,11 @@ class ReceiveMessageTest {
     var topic = topicWith();
     var group = fresh("group");
     var impatient = BROKER.connect("impatient");
-    var poll = receive(group, topic).setLongPollingTimeout(seconds(15)).build();
+    var poll = receive(group, topic).setLongPollingTimeout(seconds(15));
     var givenUp = Context.current().withCancellation();
-    givenUp.run(() -> impatient.call().receiveMessage(poll));
-    Rpc.QUERY_ROUTE.call(impatient, topic, ""); // overtakes nothing: the poll has arrived, too
+    givenUp.run(() -> impatient.beginToReceive(poll));
     givenUp.cancel(null);
+    impatient.settle();
 
     BROKER.client().call().sendMessage(send(message(topic, "for the patient")));
 

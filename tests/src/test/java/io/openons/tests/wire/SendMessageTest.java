@@ -57,6 +57,12 @@ class SendMessageTest {
         refused("no message id", Code.ILLEGAL_MESSAGE_ID, m -> system(m).clearMessageId()),
         refused("blank message id", Code.ILLEGAL_MESSAGE_ID, m -> system(m).setMessageId(" \t")),
         refused("no system properties", Code.ILLEGAL_MESSAGE_ID, m -> m.clearSystemProperties()),
+        refused(
+            "unknown body encoding",
+            Code.MESSAGE_CORRUPTED,
+            m -> system(m).setBodyEncodingValue(99)),
+        refused(
+            "unknown message type", Code.NOT_IMPLEMENTED, m -> system(m).setMessageTypeValue(99)),
         refused("blank tag", Code.ILLEGAL_MESSAGE_TAG, m -> system(m).setTag(" ")),
         refused("tag with a bar", Code.ILLEGAL_MESSAGE_TAG, m -> system(m).setTag("a|b")),
         refused(

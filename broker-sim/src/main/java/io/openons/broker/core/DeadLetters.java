@@ -1,0 +1,45 @@
+package io.openons.broker.core;
+
+import io.openons.broker.store.Journal;
+import io.openons.broker.store.QueueRecord;
+import java.time.InstantSource;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sets aside what a group could not consume. */
+final class DeadLetters {
+  private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
+
+  private final Journal journal;
+  private final Topics topics;
+  private final InstantSource clock;
+
+  DeadLetters(Journal journal, Topics topics, InstantSource clock) {
+    this.journal = journal;
+    this.topics = topics;
+    this.clock = clock;
+  }
+
+  /**
+   * Stores a message in the topic of its group's dead letters, which is returned for announcing its
+   * arrival.
+   */
+  Topic bury(Group group, Topic origin, StoredMessage stored) {
+    Topic deadLetters = topics.deadLetters(group.name());
+    Message letter = stored.message().deadLetter(origin.name());
+    journal.append(
+        List.of(
+            new QueueRecord(
+                deadLetters.queueFor(letter),
+                clock.millis(),
+                letter.tagHash(),
+                MessageCodec.encode(letter))));
+    log.info(
+        "message {} of topic {} is a dead letter of group {}",
+        letter.id(),
+        origin.name(),
+        group.name());
+    return deadLetters;
+  }
+}

@@ -1,0 +1,298 @@
+package io.openons.broker.core;
+
+import io.openons.broker.store.ConsumeQueue;
+import io.openons.broker.store.Journal;
+import io.openons.broker.store.KeyChange;
+import io.openons.broker.store.QueueKey;
+import io.openons.broker.store.QueueRecord;
+import io.openons.broker.store.RecordKey;
+import java.nio.ByteBuffer;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Holds delayed messages until their delivery time.
+ *
+ * <p>They are stored in queues of their own, one for each ten minutes of delivery time, of which
+ * only those that are due soon are loaded: the others cost a queue's file and no memory. At its
+ * time a message is stored in its topic, and the same record says so: after a crash none is
+ * delivered twice and none is lost.
+ *
+ * <p>Safe on any thread; messages are delivered on the scheduler's. Whoever stores a delayed
+ * message holds this object's lock from {@link #hasToWait} to {@link #stored}, or a delivery in
+ * between would pass over it.
+ */
+final class Timers {
+  /** The span of one queue: with 40 days ahead there are at most 5,760 of them. */
+  private static final long SPAN_MILLIS = 600_000;
+
+  /** A span is loaded that much before it begins. */
+  private static final long LOAD_AHEAD_MILLIS = 60_000;
+
+  /** Messages that are delivered by one write to the log. */
+  private static final int BATCH = 256;
+
+  private static final RecordKey DONE = new RecordKey(RecordKinds.TIMERS_DONE, "");
+  private static final Logger log = LoggerFactory.getLogger(Timers.class);
+
+  /** A delayed message in memory; the order is that of delivery. */
+  private record Due(long time, QueueKey queue, long offset) {
+    static final Comparator<Due> ORDER =
+        Comparator.comparingLong(Due::time)
+            .thenComparingInt(due -> due.queue.queue())
+            .thenComparingLong(Due::offset);
+  }
+
+  private final Journal journal;
+  private final Topics topics;
+  private final InstantSource clock;
+  private final Scheduler scheduler;
+  private final PriorityQueue<Due> soon = new PriorityQueue<>(Due.ORDER);
+  private final Set<Integer> loaded = new HashSet<>();
+  private Due done;
+  private Scheduler.Task task;
+  private long taskAt;
+  private boolean closed;
+
+  /** Goes on from what the journal holds. */
+  Timers(Journal journal, Topics topics, InstantSource clock, Scheduler scheduler) {
+    this.journal = journal;
+    this.topics = topics;
+    this.clock = clock;
+    this.scheduler = scheduler;
+    byte[] stored = journal.latest(RecordKinds.TIMERS_DONE).get(DONE.name());
+    this.done =
+        stored == null ? new Due(0, new QueueKey(RecordKinds.TIMER_QUEUES, 0), -1) : decode(stored);
+  }
+
+  /** Begins to deliver. */
+  synchronized void start() {
+    loadSpans();
+    plan();
+  }
+
+  /** Delivers nothing more. */
+  synchronized void close() {
+    closed = true;
+    if (task != null) {
+      task.cancel();
+    }
+  }
+
+  /** Returns the record that holds a message until its time, which must be ahead. */
+  QueueRecord record(Topic topic, Message message) {
+    return new QueueRecord(
+        new QueueKey(RecordKinds.TIMER_QUEUES, span(message.deliveryTime())),
+        message.deliveryTime(),
+        message.id().hashCode(),
+        new Parked(topic.id(), message).encode());
+  }
+
+  /** Takes over a message whose record was stored. */
+  synchronized String stored(Topic topic, Message message, long offset) {
+    int span = span(message.deliveryTime());
+    if (loaded.contains(span)) {
+      soon.add(
+          new Due(message.deliveryTime(), new QueueKey(RecordKinds.TIMER_QUEUES, span), offset));
+    }
+    plan();
+    return new RecallHandle(topic.id(), message.deliveryTime(), message.id()).toString();
+  }
+
+  /**
+   * Says whether a message has to wait; what is due already, or was when the clock was further, has
+   * not.
+   */
+  synchronized boolean hasToWait(Message message) {
+    return message.deliveryTime() > Math.max(clock.millis(), done.time);
+  }
+
+  /**
+   * Keeps a message from being delivered, and returns its id.
+   *
+   * @throws BrokerException with {@link Reason#BAD_REQUEST} when there is no such message, or no
+   *     longer
+   */
+  synchronized String recall(Topic topic, String text) {
+    RecallHandle handle = RecallHandle.parse(text);
+    RecordKey key = recalled(handle.deliveryTime(), handle.messageId());
+    if (handle.topicId() != topic.id()) {
+      throw new BrokerException(
+          Reason.BAD_REQUEST, "the recall handle is not of topic %s".formatted(topic.name()));
+    }
+    if (handle.deliveryTime() <= Math.max(clock.millis(), done.time)) {
+      throw new BrokerException(
+          Reason.BAD_REQUEST,
+          "message %s can no longer be recalled: its delivery time is over"
+              .formatted(handle.messageId()));
+    }
+    if (journal.latest(RecordKinds.RECALLED).containsKey(key.name()) || !isHeld(handle)) {
+      throw new BrokerException(
+          Reason.BAD_REQUEST,
+          "message %s is not delayed here, or was recalled before".formatted(handle.messageId()));
+    }
+    journal.put(key, new byte[0]);
+    return handle.messageId();
+  }
+
+  private boolean isHeld(RecallHandle handle) {
+    QueueKey key = new QueueKey(RecordKinds.TIMER_QUEUES, span(handle.deliveryTime()));
+    ConsumeQueue queue = journal.queue(key);
+    for (long offset = 0; offset < queue.size(); offset++) {
+      ConsumeQueue.Entry entry = queue.entry(offset);
+      if (entry.time() == handle.deliveryTime()
+          && entry.hash() == handle.messageId().hashCode()
+          && Parked.decode(journal.read(key, offset, entry))
+              .message()
+              .id()
+              .equals(handle.messageId())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void loadSpans() {
+    int last = span(clock.millis() + LOAD_AHEAD_MILLIS);
+    for (QueueKey key : journal.queues(RecordKinds.TIMER_QUEUES)) {
+      boolean isDue = key.queue() >= span(done.time) && key.queue() <= last;
+      if (isDue && loaded.add(key.queue())) {
+        load(key);
+      }
+    }
+    // Spans without messages yet: what comes for them goes straight to memory.
+    for (int span = span(clock.millis()); span <= last; span++) {
+      loaded.add(span);
+    }
+    int current = span(done.time);
+    loaded.removeIf(span -> span < current);
+    journal.queues(RecordKinds.TIMER_QUEUES).stream()
+        .filter(key -> key.queue() < current)
+        .forEach(journal::forget);
+  }
+
+  private void load(QueueKey key) {
+    ConsumeQueue queue = journal.queue(key);
+    for (long offset = 0; offset < queue.size(); offset++) {
+      Due due = new Due(queue.entry(offset).time(), key, offset);
+      if (Due.ORDER.compare(due, done) > 0) {
+        soon.add(due);
+      }
+    }
+  }
+
+  /** Plans the next round: at the next delivery, or when the next span is to be loaded. */
+  private void plan() {
+    long now = clock.millis();
+    long nextLoad = (span(now + LOAD_AHEAD_MILLIS) + 1) * SPAN_MILLIS - LOAD_AHEAD_MILLIS;
+    long next = soon.isEmpty() ? nextLoad : Math.min(nextLoad, soon.peek().time);
+    if (closed || task != null && taskAt <= next) {
+      return;
+    }
+    if (task != null) {
+      task.cancel();
+    }
+    taskAt = next;
+    task = scheduler.after(Math.max(0, next - now), this::run);
+  }
+
+  private void run() {
+    Set<Topic> arrived = new LinkedHashSet<>();
+    synchronized (this) {
+      task = null;
+      if (closed) {
+        return;
+      }
+      try {
+        loadSpans();
+        while (!soon.isEmpty() && soon.peek().time <= clock.millis()) {
+          deliverBatch(arrived);
+        }
+      } catch (RuntimeException e) {
+        log.error("delayed messages could not be delivered and are tried again in 1 s", e);
+        taskAt = clock.millis() + 1000;
+        task = scheduler.after(1000, this::run);
+      }
+      plan();
+    }
+    arrived.forEach(Topic::arrived);
+  }
+
+  private void deliverBatch(Set<Topic> arrived) {
+    List<Due> batch = new ArrayList<>();
+    long now = clock.millis();
+    while (!soon.isEmpty() && soon.peek().time <= now && batch.size() < BATCH) {
+      batch.add(soon.remove());
+    }
+    try {
+      deliver(batch, arrived);
+    } catch (RuntimeException e) {
+      soon.addAll(batch);
+      throw e;
+    }
+  }
+
+  private void deliver(List<Due> batch, Set<Topic> arrived) {
+    Set<String> recalled = journal.latest(RecordKinds.RECALLED).keySet();
+    List<QueueRecord> records = new ArrayList<>();
+    List<RecordKey> withdrawn = new ArrayList<>();
+    for (Due due : batch) {
+      Parked parked =
+          Parked.decode(
+              journal.read(due.queue, due.offset, journal.queue(due.queue).entry(due.offset)));
+      RecordKey key = recalled(due.time, parked.message().id());
+      if (recalled.contains(key.name())) {
+        withdrawn.add(key);
+        continue;
+      }
+      Topic topic = topics.byId(parked.topicId());
+      Message message = parked.message();
+      KeyChange change = new KeyChange(DONE, encode(due));
+      records.add(
+          new QueueRecord(
+              topic.queueFor(message),
+              clock.millis(),
+              message.tagHash(),
+              MessageCodec.encode(message),
+              offset -> change));
+      arrived.add(topic);
+    }
+    if (!records.isEmpty()) {
+      journal.append(records);
+    }
+    done = batch.get(batch.size() - 1);
+    if (!withdrawn.isEmpty()) {
+      journal.put(DONE, encode(done));
+      withdrawn.forEach(journal::remove);
+    }
+  }
+
+  private static RecordKey recalled(long deliveryTime, String messageId) {
+    return new RecordKey(RecordKinds.RECALLED, deliveryTime + "/" + messageId);
+  }
+
+  private static int span(long time) {
+    return (int) (time / SPAN_MILLIS);
+  }
+
+  private static byte[] encode(Due due) {
+    return ByteBuffer.allocate(20)
+        .putLong(due.time)
+        .putInt(due.queue.queue())
+        .putLong(due.offset)
+        .array();
+  }
+
+  private static Due decode(byte[] stored) {
+    ByteBuffer in = ByteBuffer.wrap(stored);
+    return new Due(in.getLong(), new QueueKey(RecordKinds.TIMER_QUEUES, in.getInt()), in.getLong());
+  }
+}

@@ -1,0 +1,122 @@
+package io.openons.broker.core;
+
+import static io.openons.broker.core.BrokerFixture.GROUP;
+import static io.openons.broker.core.BrokerFixture.TOPIC;
+import static io.openons.broker.core.BrokerFixture.bodies;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Goal: a message becomes a dead letter exactly when its attempts are used up, and nothing of it
+ * gets lost. Method: one broker on a virtual clock, a group with three attempts. A failure means
+ * endless redelivery, or silent loss.
+ */
+class DeadLetterTest {
+  private static final ResourceName LETTERS = ResourceName.of("", "%DLQ%GID_shop");
+  private static final ResourceName READER = new ResourceName("", "GID_reader");
+
+  @TempDir Path folder;
+  private BrokerFixture fixture;
+
+  @BeforeEach
+  void start() {
+    fixture = new BrokerFixture(folder);
+    fixture.broker().setGroup(GROUP, new GroupSettings(false, 3, List.of(Duration.ofSeconds(1))));
+    fixture.broker().subscribe(GROUP, TOPIC);
+  }
+
+  @AfterEach
+  void stop() {
+    fixture.close();
+  }
+
+  @Test
+  void aMessageIsDeliveredAsOftenAsTheGroupAllowsAndThenADeadLetter() {
+    fixture.sendTagged("A", "bad");
+    for (int attempt = 1; attempt <= 3; attempt++) {
+      assertThat(fixture.takeNow().get(0).attempt()).isEqualTo(attempt);
+      fixture.time.advance(Duration.ofSeconds(30));
+    }
+    assertThat(fixture.takeNow()).isEmpty();
+
+    List<Delivery> letters = fixture.takeNow(letters());
+    assertThat(bodies(letters)).containsExactly("bad");
+    Message letter = letters.get(0).stored().message();
+    assertThat(letter.tag()).isEqualTo("A");
+    assertThat(letter.origin()).isEqualTo(new Message.Origin("orders", letter.id()));
+    fixture.time.advance(Duration.ofDays(1));
+    assertThat(fixture.takeNow()).isEmpty();
+  }
+
+  @Test
+  void attemptsAreCountedOverRestarts() {
+    fixture.send("bad");
+    for (int attempt = 1; attempt <= 3; attempt++) {
+      assertThat(fixture.takeNow().get(0).attempt()).isEqualTo(attempt);
+      fixture.time.advance(Duration.ofSeconds(30));
+      fixture.restart();
+    }
+    assertThat(fixture.takeNow()).isEmpty();
+    assertThat(bodies(fixture.takeNow(letters()))).containsExactly("bad");
+  }
+
+  @Test
+  void aConsumerMayGiveUpEarlier() {
+    fixture.send("hopeless");
+    fixture.broker().bury(GROUP, TOPIC, fixture.takeNow().get(0).receiptHandle());
+
+    assertThat(bodies(fixture.takeNow(letters()))).containsExactly("hopeless");
+    fixture.time.advance(Duration.ofDays(1));
+    assertThat(fixture.takeNow()).isEmpty();
+  }
+
+  @Test
+  void theSuccessorOfAnOrderedDeadLetterIsDelivered() {
+    fixture.sendOrdered("x", "bad");
+    fixture.sendOrdered("x", "good");
+    for (int attempt = 1; attempt <= 3; attempt++) {
+      assertThat(bodies(fixture.takeNow())).containsExactly("bad");
+      fixture.time.advance(Duration.ofSeconds(30));
+    }
+    assertThat(bodies(fixture.takeNow())).containsExactly("good");
+  }
+
+  @Test
+  void deadLettersCanBeConsumedAndDieOfTheirOwnGroupsAttempts() {
+    fixture.send("bad");
+    fixture.broker().bury(GROUP, TOPIC, fixture.takeNow().get(0).receiptHandle());
+    Delivery letter = fixture.takeNow(letters()).get(0);
+    fixture.broker().bury(READER, LETTERS, letter.receiptHandle());
+
+    TakeRequest take = BrokerFixture.take();
+    assertThat(
+            fixture.takeNow(
+                new TakeRequest(
+                    new ResourceName("", "GID_last"),
+                    ResourceName.of("", "%DLQ%GID_reader"),
+                    "c",
+                    take.filter(),
+                    1,
+                    take.lease(),
+                    false,
+                    Duration.ZERO,
+                    null)))
+        .singleElement()
+        .satisfies(
+            last ->
+                assertThat(last.stored().message().origin().topic()).isEqualTo("%DLQ%GID_shop"));
+  }
+
+  private static TakeRequest letters() {
+    TakeRequest take = BrokerFixture.take();
+    return new TakeRequest(
+        READER, LETTERS, "reader", take.filter(), 32, take.lease(), false, Duration.ZERO, null);
+  }
+}

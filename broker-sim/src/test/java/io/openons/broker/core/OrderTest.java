@@ -1,0 +1,194 @@
+package io.openons.broker.core;
+
+import static io.openons.broker.core.BrokerFixture.GROUP;
+import static io.openons.broker.core.BrokerFixture.TOPIC;
+import static io.openons.broker.core.BrokerFixture.bodies;
+import static io.openons.broker.core.BrokerFixture.renewed;
+import static io.openons.broker.core.BrokerFixture.waiting;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Goal: messages with one sharding key are consumed one after another, and none waits for another
+ * key. Method: one broker on a virtual clock. A failure means overtaking, or one slow customer that
+ * stops all others.
+ */
+class OrderTest {
+  @TempDir Path folder;
+  private BrokerFixture fixture;
+
+  @BeforeEach
+  void start() {
+    fixture = new BrokerFixture(folder);
+    fixture.broker().subscribe(GROUP, TOPIC);
+  }
+
+  @AfterEach
+  void stop() {
+    fixture.close();
+  }
+
+  @Test
+  void aMessageWaitsForItsUnfinishedPredecessorOnly() {
+    fixture.sendOrdered("x", "x1");
+    fixture.sendOrdered("x", "x2");
+    fixture.sendOrdered("y", "y1");
+    fixture.send("free");
+
+    List<Delivery> first = fixture.takeNow();
+    assertThat(bodies(first)).containsExactlyInAnyOrder("x1", "y1", "free");
+    assertThat(fixture.takeNow()).isEmpty();
+
+    fixture.acknowledge(named(first, "x1"));
+    assertThat(bodies(fixture.takeNow())).containsExactly("x2");
+  }
+
+  @Test
+  void messagesOfOneKeyGoToOneQueue() {
+    IntStream.range(0, 20).forEach(i -> fixture.sendOrdered("x", "x" + i));
+    assertThat(
+            IntStream.range(0, 4)
+                .filter(queue -> fixture.broker().endOffset(TOPIC, queue) > 0)
+                .count())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aFailedMessageIsDeliveredAgainBeforeItsSuccessors() {
+    fixture.sendOrdered("x", "x1");
+    fixture.sendOrdered("x", "x2");
+    Delivery failed = fixture.takeNow().get(0);
+    fixture
+        .broker()
+        .changeLease(GROUP, TOPIC, failed.receiptHandle(), Duration.ofSeconds(10), false);
+
+    assertThat(fixture.takeNow()).isEmpty();
+    fixture.time.advance(Duration.ofSeconds(10));
+    List<Delivery> again = fixture.takeNow();
+    assertThat(bodies(again)).containsExactly("x1");
+    fixture.acknowledge(again.get(0));
+    assertThat(bodies(fixture.takeNow())).containsExactly("x2");
+  }
+
+  @Test
+  void aWaitingTakeGetsTheSuccessorWhenThePredecessorIsAcknowledged() {
+    fixture.sendOrdered("x", "x1");
+    fixture.sendOrdered("x", "x2");
+    Delivery first = fixture.takeNow().get(0);
+    CompletableFuture<List<Delivery>> waiting =
+        fixture.broker().take(waiting(Duration.ofSeconds(20)));
+
+    fixture.acknowledge(first);
+
+    assertThat(bodies(waiting.join())).containsExactly("x2");
+  }
+
+  @Test
+  void aGroupThatConsumesInOrderGetsSeveralMessagesOfAKeyAtOnce() {
+    order();
+    IntStream.range(0, 5).forEach(i -> fixture.sendOrdered("x", "x" + i));
+    assertThat(bodies(fixture.takeNow())).containsExactly("x0", "x1", "x2", "x3", "x4");
+    fixture.sendOrdered("x", "x5");
+    assertThat(fixture.takeNow()).isEmpty();
+  }
+
+  @Test
+  void aBrokenOffDeliveryToAnOrderedGroupIsRepeatedFromTheFirstUnfinishedMessage() {
+    order();
+    IntStream.range(0, 4).forEach(i -> fixture.sendOrdered("x", "x" + i));
+    List<Delivery> taken = fixture.takeNow();
+    fixture.acknowledge(taken.get(0));
+
+    fixture.time.advance(Duration.ofSeconds(30));
+    assertThat(bodies(fixture.takeNow())).containsExactly("x1", "x2", "x3");
+  }
+
+  @Test
+  void whatWaitsBehindAFailedMessageComesWithIt() {
+    order();
+    IntStream.range(0, 3).forEach(i -> fixture.sendOrdered("x", "x" + i));
+    Delivery failed = fixture.takeNow().get(0);
+    fixture
+        .broker()
+        .changeLease(GROUP, TOPIC, failed.receiptHandle(), Duration.ofSeconds(60), false);
+
+    // The leases of the successors end before the wait of the failed one.
+    fixture.time.advance(Duration.ofSeconds(31));
+    assertThat(fixture.takeNow()).isEmpty();
+    fixture.time.advance(Duration.ofSeconds(29));
+    assertThat(bodies(fixture.takeNow())).containsExactly("x0", "x1", "x2");
+  }
+
+  @Test
+  void theOrderHoldsOverARestart() {
+    fixture.sendOrdered("x", "x1");
+    fixture.sendOrdered("x", "x2");
+    fixture.sendOrdered("x", "x3");
+    Delivery first = fixture.takeNow().get(0);
+
+    fixture.restart();
+
+    assertThat(fixture.takeNow()).isEmpty();
+    fixture.acknowledge(first);
+    assertThat(bodies(fixture.takeNow())).containsExactly("x2");
+    fixture.kill();
+    fixture.time.advance(Duration.ofSeconds(30));
+    assertThat(bodies(fixture.takeNow())).hasSize(1).first().isIn("x1", "x2");
+  }
+
+  @Test
+  void aRepeatedAttemptGetsTheBlockingMessagesAgain() {
+    order();
+    fixture.sendOrdered("x", "x1");
+    fixture.sendOrdered("x", "x2");
+    fixture.broker().clients().streamOpened("client");
+    assertThat(bodies(fixture.takeNow(renewed("client", "attempt")))).containsExactly("x1", "x2");
+    assertThat(fixture.takeNow(renewed("client", "other"))).isEmpty();
+    assertThat(bodies(fixture.takeNow(renewed("client", "attempt")))).containsExactly("x1", "x2");
+  }
+
+  @Test
+  void aKeyKeepsItsOrderWhenQueuesAreAdded() {
+    fixture.sendOrdered("x", "x1");
+    fixture.broker().setTopic(TOPIC, TopicSettings.open(16));
+    fixture.sendOrdered("x", "x2");
+    IntStream.range(0, 16).forEach(i -> fixture.send("free" + i));
+
+    List<Delivery> taken = fixture.takeNow();
+    assertThat(bodies(taken)).contains("x1").doesNotContain("x2").hasSize(17);
+    fixture.acknowledge(named(taken, "x1"));
+    assertThat(bodies(fixture.takeNow())).containsExactly("x2");
+  }
+
+  @Test
+  void anOrderedMessageNeedsAUsableKey() {
+    for (String key : new String[] {null, "", " ", "x".repeat(64), "a\nb"}) {
+      assertThatThrownBy(() -> fixture.sendOrdered(key, "x"))
+          .isInstanceOfSatisfying(
+              BrokerException.class,
+              e -> assertThat(e.reason()).isEqualTo(Reason.ILLEGAL_MESSAGE_GROUP));
+    }
+    fixture.sendOrdered("x".repeat(63), "x");
+  }
+
+  private void order() {
+    fixture.broker().setGroup(GROUP, new GroupSettings(true, 17, GroupSettings.DEFAULT.backoff()));
+  }
+
+  private static Delivery named(List<Delivery> deliveries, String body) {
+    return deliveries.stream()
+        .filter(one -> BrokerFixture.body(one.stored()).equals(body))
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,191 @@
+package io.openons.broker.core;
+
+import static io.openons.broker.core.BrokerFixture.GROUP;
+import static io.openons.broker.core.BrokerFixture.TOPIC;
+import static io.openons.broker.core.BrokerFixture.bodies;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Goal: a half message is delivered if and only if its transaction is committed, and an open one is
+ * asked for. Method: one broker on a virtual clock, with a recording checker. A failure means money
+ * sent twice, or never.
+ */
+class TransactionTest {
+  @TempDir Path folder;
+  private BrokerFixture fixture;
+  private final List<String> asked = new ArrayList<>();
+
+  @BeforeEach
+  void start() {
+    fixture = new BrokerFixture(folder);
+    fixture.broker().subscribe(GROUP, TOPIC);
+    record();
+  }
+
+  @AfterEach
+  void stop() {
+    fixture.close();
+  }
+
+  private void record() {
+    fixture
+        .broker()
+        .setTransactionChecker(
+            (clientId, topic, transactionId, half) -> {
+              asked.add(clientId + " " + transactionId);
+              return true;
+            });
+  }
+
+  @Test
+  void aHalfMessageIsInvisibleUntilItIsCommitted() {
+    String transaction = fixture.sendHalf("producer", "a");
+    assertThat(fixture.takeNow()).isEmpty();
+
+    fixture.broker().endTransaction(TOPIC, transaction, true).join();
+
+    assertThat(bodies(fixture.takeNow())).containsExactly("a");
+  }
+
+  @Test
+  void aRolledBackMessageNeverComes() {
+    String transaction = fixture.sendHalf("producer", "a");
+    fixture.broker().endTransaction(TOPIC, transaction, false).join();
+
+    fixture.time.advance(Duration.ofDays(1));
+    assertThat(fixture.takeNow()).isEmpty();
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void decisionsAndOpenTransactionsSurviveAKill() {
+    String committed = fixture.sendHalf("producer", "committed");
+    String rolledBack = fixture.sendHalf("producer", "rolled back");
+    String open = fixture.sendHalf("producer", "open");
+    fixture.broker().endTransaction(TOPIC, committed, true).join();
+    fixture.broker().endTransaction(TOPIC, rolledBack, false).join();
+
+    fixture.kill();
+
+    assertThat(bodies(fixture.takeNow())).containsExactly("committed");
+    assertUnknown(committed);
+    assertUnknown(rolledBack);
+    fixture.broker().endTransaction(TOPIC, open, true).join();
+    assertThat(bodies(fixture.takeNow())).containsExactly("open");
+  }
+
+  @Test
+  void anOpenTransactionIsAskedForAfterSixSecondsThenEachThirty() {
+    String transaction = fixture.sendHalf("producer", "a");
+    fixture.broker().clients().streamOpened("producer");
+
+    fixture.time.advance(Duration.ofSeconds(5));
+    assertThat(asked).isEmpty();
+    fixture.time.advance(Duration.ofSeconds(2));
+    assertThat(asked).containsExactly("producer " + transaction);
+    fixture.time.advance(Duration.ofSeconds(30));
+    assertThat(asked).hasSize(2);
+  }
+
+  @Test
+  void theMessageMayAskForALongerImmunity() {
+    Outgoing half =
+        new Outgoing(
+            BrokerFixture.message(MessageKind.TRANSACTION, null, 0, "a"), Duration.ofMinutes(5));
+    fixture.broker().publish(TOPIC, "producer", List.of(half)).join();
+    fixture.broker().clients().streamOpened("producer");
+
+    fixture.time.advance(Duration.ofSeconds(299));
+    assertThat(asked).isEmpty();
+    fixture.time.advance(Duration.ofSeconds(2));
+    assertThat(asked).hasSize(1);
+  }
+
+  @Test
+  void anotherProducerIsAskedWhenTheSenderIsGone() {
+    String transaction = fixture.sendHalf("dies", "a");
+    fixture.sendHalf("lives", "b");
+    fixture.broker().clients().streamOpened("lives");
+    fixture.broker().clients().terminated("dies");
+
+    fixture.time.advance(Duration.ofSeconds(7));
+
+    assertThat(asked).contains("lives " + transaction);
+    fixture.broker().endTransaction(TOPIC, transaction, true).join();
+    assertThat(bodies(fixture.takeNow())).containsExactly("a");
+  }
+
+  @Test
+  void withoutALivingProducerNothingIsUsedUp() {
+    fixture.sendHalf("gone", "a");
+    fixture.broker().clients().terminated("gone");
+    fixture.time.advance(Duration.ofDays(1));
+    assertThat(asked).isEmpty();
+    assertThat(fixture.broker().setAsideTransactions()).isEmpty();
+
+    fixture.broker().clients().streamOpened("back");
+    fixture.broker().clients().publishes("back", TOPIC);
+    fixture.time.advance(Duration.ofSeconds(31));
+    assertThat(asked).hasSize(1);
+  }
+
+  @Test
+  void aTransactionThatNobodyDecidesIsSetAsideAndCanStillBeDecided() {
+    fixture.broker().clients().streamOpened("producer");
+    String transaction = fixture.sendHalf("producer", "a");
+    fixture.time.advance(Duration.ofHours(1));
+
+    assertThat(asked).hasSize(15);
+    assertThat(fixture.broker().setAsideTransactions()).containsExactly(transaction);
+    fixture.restart();
+    assertThat(fixture.broker().setAsideTransactions()).containsExactly(transaction);
+    fixture.broker().endTransaction(TOPIC, transaction, true).join();
+    assertThat(bodies(fixture.takeNow())).containsExactly("a");
+    assertThat(fixture.broker().setAsideTransactions()).isEmpty();
+  }
+
+  @Test
+  void questionsAreCountedOverRestarts() {
+    fixture.sendHalf("producer", "a");
+    for (int round = 0; round < 20; round++) {
+      record();
+      fixture.broker().clients().streamOpened("producer");
+      fixture.time.advance(Duration.ofSeconds(31));
+      fixture.restart();
+    }
+    assertThat(asked).hasSize(15);
+  }
+
+  @Test
+  void idsThatCannotBeUsedSayWhy() {
+    String transaction = fixture.sendHalf("producer", "a");
+    ResourceName other = new ResourceName("", "other");
+    fixture.broker().topic(other);
+
+    assertUnknown("rubbish");
+    assertUnknown("");
+    assertUnknown("9-id");
+    assertUnknown(transaction + "x");
+    assertThatThrownBy(() -> fixture.broker().endTransaction(other, transaction, true))
+        .hasMessageContaining("is unknown or already decided");
+    fixture.broker().endTransaction(TOPIC, transaction, true).join();
+    assertUnknown(transaction);
+  }
+
+  private void assertUnknown(String transaction) {
+    assertThatThrownBy(() -> fixture.broker().endTransaction(TOPIC, transaction, true))
+        .isInstanceOfSatisfying(
+            BrokerException.class,
+            e -> assertThat(e.reason()).isEqualTo(Reason.INVALID_TRANSACTION_ID));
+  }
+}
