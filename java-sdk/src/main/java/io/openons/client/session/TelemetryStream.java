@@ -159,7 +159,11 @@ final class TelemetryStream {
                           .setNonce(command.getVerifyMessageCommand().getNonce()))
                   .build());
       case COMMAND_NOT_SET -> refused(command.getStatus());
-      default -> log.debug("{} sent {}, which this client ignores", to, command.getCommandCase());
+      default ->
+          log.debug(
+              "{} sent {}, which this client ignores",
+              EndpointsText.of(to),
+              command.getCommandCase());
     }
   }
 
