@@ -29,7 +29,6 @@ import picocli.CommandLine.Option;
  */
 @Command(
     name = "bench",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     description = "Measures clients side by side against a broker, 1 KiB messages.")
 public final class Bench implements Callable<Integer> {
@@ -86,6 +85,9 @@ public final class Bench implements Callable<Integer> {
 
   @Option(names = "--commit", description = "What is measured, for the record.")
   private String commit = "unknown";
+
+  @Option(names = "--help", usageHelp = true, description = "Shows this and ends.")
+  private boolean help;
 
   private final PrintStream out = System.out;
   private final List<Run> runs = new ArrayList<>();

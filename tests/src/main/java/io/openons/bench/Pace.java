@@ -17,10 +17,10 @@ record Pace(int windowMillis, int maxWarmUpMillis, int measureMillis) {
   static final int SETTLED_PERCENT = 10;
 
   static final Pace FULL = new Pace(250, 6_000, 3_000);
-  static final Pace QUICK = new Pace(100, 1_000, 800);
+  static final Pace QUICK = new Pace(100, 700, 600);
 
   /** For the round that is not counted. */
-  static final Pace PRELUDE = new Pace(100, 900, 100);
+  static final Pace PRELUDE = new Pace(100, 700, 200);
 
   /** Whether the last windows are alike; a load that stands still is not settled. */
   static boolean settled(List<Double> rates) {

@@ -26,7 +26,6 @@ import picocli.CommandLine.Option;
  */
 @Command(
     name = "demo",
-    mixinStandardHelpOptions = true,
     sortOptions = false,
     description =
         "Sends an order book, restarts the broker in the middle, and counts what arrives.")
@@ -39,7 +38,7 @@ public final class Demo implements Callable<Integer> {
   @Option(
       names = "--in-flight",
       description = "Bound on orders sent but not acknowledged (default: ${DEFAULT-VALUE}).")
-  private int inFlight = 256;
+  private int inFlight = 32;
 
   @Option(
       names = "--deadline",
@@ -60,6 +59,9 @@ public final class Demo implements Callable<Integer> {
       names = "--progress",
       description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
   private Progress.Style style = Progress.Style.LINES;
+
+  @Option(names = "--help", usageHelp = true, description = "Shows this and ends.")
+  private boolean help;
 
   private final PrintStream out = System.out;
 

@@ -18,8 +18,9 @@ import java.util.regex.Pattern;
 
 /**
  * The broker as a child process: started as users start it, stopped by SIGTERM, never left behind.
+ * When this process is told to end, the broker ends first and its folder is deleted.
  *
- * <p>Not thread-safe, except that {@link #close()} also runs when the parent ends.
+ * <p>Not thread-safe.
  */
 public final class BrokerProcess implements AutoCloseable {
   private static final Pattern READY = Pattern.compile("ready grpc=(\\S+):(\\d+) data=(.*)");
@@ -65,7 +66,7 @@ public final class BrokerProcess implements AutoCloseable {
     this.process = process;
     this.host = host;
     this.port = port;
-    this.hook = new Thread(process::destroy, "stop-broker-" + process.pid());
+    this.hook = new Thread(this::stopAndForget, "stop-broker-" + process.pid());
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
@@ -84,6 +85,8 @@ public final class BrokerProcess implements AutoCloseable {
     try {
       Matcher line = ready.get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
       return new BrokerProcess(launch, process, line.group(1), Integer.parseInt(line.group(2)));
+    } catch (IllegalStateException e) {
+      throw failure(launch, process, "was started while this process ends", e);
     } catch (TimeoutException e) {
       throw failure(launch, process, "said nothing for " + DEADLINE.toSeconds() + " s", e);
     } catch (ExecutionException e) {
@@ -126,6 +129,20 @@ public final class BrokerProcess implements AutoCloseable {
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whoever interrupts a demonstration does not want what it has written. */
+  private void stopAndForget() {
+    process.destroy();
+    try {
+      if (process.waitFor(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)) {
+        Folders.delete(launch.dataDir());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot delete " + launch.dataDir(), e);
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
     }
   }
 

@@ -15,6 +15,7 @@ public final class Programs {
     Locale.setDefault(Locale.ROOT);
     return new CommandLine(command)
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setOverwrittenOptionsAllowed(true) // ./dev gives some, its caller may give them again
         .setExecutionExceptionHandler(
             (failure, failed, parsed) -> {
               failed.getErr().println("FAILED: " + sentence(failure));

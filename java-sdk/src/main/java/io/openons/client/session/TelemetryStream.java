@@ -5,6 +5,7 @@ import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.openons.client.rpc.EndpointsText;
+import io.openons.client.rpc.Failures;
 import io.openons.client.rpc.RpcClient;
 import io.openons.client.runtime.Backoff;
 import io.openons.client.runtime.Timer;
@@ -157,7 +158,20 @@ final class TelemetryStream {
                       io.openons.proto.v2.VerifyMessageResult.newBuilder()
                           .setNonce(command.getVerifyMessageCommand().getNonce()))
                   .build());
+      case COMMAND_NOT_SET -> refused(command.getStatus());
       default -> log.debug("{} sent {}, which this client ignores", to, command.getCommandCase());
+    }
+  }
+
+  /** A status alone is how some servers refuse our settings while the stream stays open. */
+  private void refused(Status status) {
+    if (status.getCode() == Code.OK) {
+      return;
+    }
+    lastFailure = Failures.ofAnswer(CALL, to, status, "");
+    log.warn("{}", lastFailure.getMessage());
+    if (!lastFailure.isRetryable()) {
+      ready.completeExceptionally(lastFailure);
     }
   }
 
