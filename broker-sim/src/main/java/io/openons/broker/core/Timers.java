@@ -68,7 +68,7 @@ final class Timers {
     this.topics = topics;
     this.clock = clock;
     this.scheduler = scheduler;
-    byte[] stored = journal.latest(RecordKinds.TIMERS_DONE).get(DONE.name());
+    byte[] stored = journal.value(DONE);
     this.done =
         stored == null ? new Due(0, new QueueKey(RecordKinds.TIMER_QUEUES, 0), -1) : decode(stored);
   }
@@ -134,7 +134,7 @@ final class Timers {
           "message %s can no longer be recalled: its delivery time is over"
               .formatted(handle.messageId()));
     }
-    if (journal.latest(RecordKinds.RECALLED).containsKey(key.name()) || !isHeld(handle)) {
+    if (journal.value(key) != null || !isHeld(handle)) {
       throw new BrokerException(
           Reason.BAD_REQUEST,
           "message %s is not delayed here, or was recalled before".formatted(handle.messageId()));
@@ -241,7 +241,6 @@ final class Timers {
   }
 
   private void deliver(List<Due> batch, Set<Topic> arrived) {
-    Set<String> recalled = journal.latest(RecordKinds.RECALLED).keySet();
     List<QueueRecord> records = new ArrayList<>();
     List<RecordKey> withdrawn = new ArrayList<>();
     for (Due due : batch) {
@@ -249,7 +248,7 @@ final class Timers {
           Parked.decode(
               journal.read(due.queue, due.offset, journal.queue(due.queue).entry(due.offset)));
       RecordKey key = recalled(due.time, parked.message().id());
-      if (recalled.contains(key.name())) {
+      if (journal.value(key) != null) {
         withdrawn.add(key);
         continue;
       }

@@ -8,6 +8,7 @@ import io.openons.proto.v2.AckMessageRequest;
 import io.openons.proto.v2.Address;
 import io.openons.proto.v2.AddressScheme;
 import io.openons.proto.v2.ChangeInvisibleDurationRequest;
+import io.openons.proto.v2.ClientType;
 import io.openons.proto.v2.Encoding;
 import io.openons.proto.v2.Endpoints;
 import io.openons.proto.v2.FilterExpression;
@@ -15,14 +16,19 @@ import io.openons.proto.v2.FilterType;
 import io.openons.proto.v2.Message;
 import io.openons.proto.v2.MessageQueue;
 import io.openons.proto.v2.MessageType;
+import io.openons.proto.v2.Publishing;
 import io.openons.proto.v2.PullMessageRequest;
 import io.openons.proto.v2.ReceiveMessageRequest;
 import io.openons.proto.v2.Resource;
 import io.openons.proto.v2.SendMessageRequest;
+import io.openons.proto.v2.Settings;
+import io.openons.proto.v2.Subscription;
+import io.openons.proto.v2.SubscriptionEntry;
 import io.openons.proto.v2.SystemProperties;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Requests that are right in every point; a test spoils the one it is about. */
 final class Samples {
@@ -79,6 +85,33 @@ final class Samples {
                 .setBodyEncoding(Encoding.IDENTITY)
                 .setBornTimestamp(timestamp(Instant.ofEpochSecond(1_700_000_000)))
                 .setBornHost("test-host"));
+  }
+
+  /** An ordered message. */
+  static Message.Builder fifo(String topic, String messageGroup, String body) {
+    var message = message(topic, body);
+    message
+        .getSystemPropertiesBuilder()
+        .setMessageType(MessageType.FIFO)
+        .setMessageGroup(messageGroup);
+    return message;
+  }
+
+  /** A delayed message. */
+  static Message.Builder delayed(String topic, Instant delivery, String body) {
+    var message = message(topic, body);
+    message
+        .getSystemPropertiesBuilder()
+        .setMessageType(MessageType.DELAY)
+        .setDeliveryTimestamp(timestamp(delivery));
+    return message;
+  }
+
+  /** A half message. */
+  static Message.Builder half(String topic, String body) {
+    var message = message(topic, body);
+    message.getSystemPropertiesBuilder().setMessageType(MessageType.TRANSACTION);
+    return message;
   }
 
   static SendMessageRequest send(Message.Builder... messages) {
@@ -142,5 +175,20 @@ final class Samples {
         .setBatchSize(32)
         .setFilterExpression(tags("*"))
         .setLongPollingTimeout(seconds(0));
+  }
+
+  /** The settings of a push consumer of one topic. */
+  static Settings.Builder consumer(String group, String topic) {
+    var entry = SubscriptionEntry.newBuilder().setTopic(named(topic)).setExpression(tags("*"));
+    return Settings.newBuilder()
+        .setClientType(ClientType.PUSH_CONSUMER)
+        .setSubscription(Subscription.newBuilder().setGroup(named(group)).addSubscriptions(entry));
+  }
+
+  /** The settings of a producer of these topics. */
+  static Settings.Builder producer(String... topics) {
+    var publishing = Publishing.newBuilder();
+    Stream.of(topics).forEach(topic -> publishing.addTopics(named(topic)));
+    return Settings.newBuilder().setClientType(ClientType.PRODUCER).setPublishing(publishing);
   }
 }
