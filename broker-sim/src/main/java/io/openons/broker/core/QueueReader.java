@@ -52,16 +52,21 @@ final class QueueReader {
 
     @Override
     public void run() {
-      ReadResult found;
-      synchronized (this) {
-        if (answer.isDone() || topic.queue(request.queue()).size() <= next) {
-          return;
+      try {
+        ReadResult found;
+        synchronized (this) {
+          if (answer.isDone() || topic.queue(request.queue()).size() <= next) {
+            return;
+          }
+          found = collect(topic, request, next);
+          next = found.nextOffset();
         }
-        found = collect(topic, request, next);
-        next = found.nextOffset();
-      }
-      if (!found.messages().isEmpty()) {
-        answer.complete(found);
+        if (!found.messages().isEmpty()) {
+          answer.complete(found);
+        }
+      } catch (RuntimeException e) {
+        // The reader's trouble, not that of whoever brought the message.
+        answer.completeExceptionally(e);
       }
     }
 

@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,7 +69,7 @@ final class Timers {
     this.topics = topics;
     this.clock = clock;
     this.scheduler = scheduler;
-    byte[] stored = journal.latest(RecordKinds.TIMERS_DONE).get(DONE.name());
+    byte[] stored = journal.value(DONE);
     this.done =
         stored == null ? new Due(0, new QueueKey(RecordKinds.TIMER_QUEUES, 0), -1) : decode(stored);
   }
@@ -116,12 +117,12 @@ final class Timers {
   }
 
   /**
-   * Keeps a message from being delivered, and returns its id.
+   * Keeps a message from being delivered. Completes with its id when that is stored.
    *
    * @throws BrokerException with {@link Reason#BAD_REQUEST} when there is no such message, or no
    *     longer
    */
-  synchronized String recall(Topic topic, String text) {
+  synchronized CompletableFuture<String> recall(Topic topic, String text) {
     RecallHandle handle = RecallHandle.parse(text);
     RecordKey key = recalled(handle.deliveryTime(), handle.messageId());
     if (handle.topicId() != topic.id()) {
@@ -134,13 +135,13 @@ final class Timers {
           "message %s can no longer be recalled: its delivery time is over"
               .formatted(handle.messageId()));
     }
-    if (journal.latest(RecordKinds.RECALLED).containsKey(key.name()) || !isHeld(handle)) {
+    if (journal.value(key) != null || !isHeld(handle)) {
       throw new BrokerException(
           Reason.BAD_REQUEST,
           "message %s is not delayed here, or was recalled before".formatted(handle.messageId()));
     }
     journal.put(key, new byte[0]);
-    return handle.messageId();
+    return journal.durable().thenApply(done -> handle.messageId());
   }
 
   private boolean isHeld(RecallHandle handle) {
@@ -241,7 +242,6 @@ final class Timers {
   }
 
   private void deliver(List<Due> batch, Set<Topic> arrived) {
-    Set<String> recalled = journal.latest(RecordKinds.RECALLED).keySet();
     List<QueueRecord> records = new ArrayList<>();
     List<RecordKey> withdrawn = new ArrayList<>();
     for (Due due : batch) {
@@ -249,7 +249,7 @@ final class Timers {
           Parked.decode(
               journal.read(due.queue, due.offset, journal.queue(due.queue).entry(due.offset)));
       RecordKey key = recalled(due.time, parked.message().id());
-      if (recalled.contains(key.name())) {
+      if (journal.value(key) != null) {
         withdrawn.add(key);
         continue;
       }

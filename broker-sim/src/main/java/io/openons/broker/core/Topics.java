@@ -51,7 +51,7 @@ final class Topics {
           "topic %s does not exist, and this broker is set not to make topics on first use"
               .formatted(name));
     }
-    return create(name, TopicSettings.open(queuesOfNew));
+    return create(name, TopicSettings.open(name.isDeadLetters() ? 1 : queuesOfNew));
   }
 
   /**

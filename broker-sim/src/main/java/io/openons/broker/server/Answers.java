@@ -13,6 +13,7 @@ final class Answers {
 
   /** Answers with what the work returns. */
   static <T> void now(StreamObserver<T> out, Function<Status, T> failure, Supplier<T> work) {
+    ignoreCancellation(out);
     T answer;
     try {
       CallInfo.current().requireClientId();
@@ -27,8 +28,7 @@ final class Answers {
   /** Answers with what the work's future brings. */
   static <T> void later(
       StreamObserver<T> out, Function<Status, T> failure, Supplier<CompletableFuture<T>> work) {
-    // Without a handler, an answer to a caller that has gone would be an exception.
-    ((ServerCallStreamObserver<T>) out).setOnCancelHandler(() -> {});
+    ignoreCancellation(out);
     CompletableFuture<T> future;
     try {
       CallInfo.current().requireClientId();
@@ -41,5 +41,13 @@ final class Answers {
           out.onNext(fault == null ? answer : failure.apply(Statuses.of(fault)));
           out.onCompleted();
         });
+  }
+
+  /**
+   * Lets an answer to a caller that has gone be dropped; without a handler it would be an
+   * exception.
+   */
+  private static <T> void ignoreCancellation(StreamObserver<T> out) {
+    ((ServerCallStreamObserver<T>) out).setOnCancelHandler(() -> {});
   }
 }

@@ -48,13 +48,20 @@ final class MessagingService extends MessagingServiceGrpc.MessagingServiceImplBa
   private final ClientRpcs clients;
   private final TelemetryRpc telemetry;
 
-  MessagingService(Broker broker, Addresses addresses, TelemetryRpc telemetry) {
+  MessagingService(Broker broker, Addresses addresses) {
     this.routes = new RouteRpcs(broker, addresses);
     this.sends = new SendRpcs(broker);
     this.receives = new ReceiveRpcs(broker);
     this.offsets = new OffsetRpcs(broker);
     this.clients = new ClientRpcs(broker);
-    this.telemetry = telemetry;
+    this.telemetry = new TelemetryRpc(broker);
+  }
+
+  /** Answers the calls that wait, and ends the streams. */
+  void close() {
+    telemetry.close();
+    receives.close();
+    offsets.close();
   }
 
   @Override

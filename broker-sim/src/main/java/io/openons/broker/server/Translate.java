@@ -116,6 +116,11 @@ final class Translate {
       throw new BrokerException(
           Reason.NOT_IMPLEMENTED, "lite topics and priorities are not offered by this broker");
     }
+    if (named == MessageType.UNRECOGNIZED) {
+      throw new BrokerException(
+          Reason.NOT_IMPLEMENTED,
+          "message type %d is unknown to this broker".formatted(system.getMessageTypeValue()));
+    }
     boolean transaction = named == MessageType.TRANSACTION;
     MessageKind kind = MessageKind.NORMAL;
     int set = 0;
@@ -135,12 +140,11 @@ final class Translate {
     if (set > 1 || !unnamed && !named.name().equals(kind.name())) {
       throw new BrokerException(
           Reason.MESSAGE_PROPERTY_CONFLICT_WITH_TYPE,
-          "a message of type %s that is%s%s%s; set what belongs to one type only"
+          "a message of type %s with %s message group and %s delivery timestamp; set what its type has, and nothing else"
               .formatted(
                   named,
-                  transaction ? " part of a transaction" : "",
-                  system.hasMessageGroup() ? " with a message group" : "",
-                  system.hasDeliveryTimestamp() ? " with a delivery timestamp" : ""));
+                  system.hasMessageGroup() ? "a" : "no",
+                  system.hasDeliveryTimestamp() ? "a" : "no"));
     }
     return kind;
   }

@@ -169,6 +169,13 @@ public final class Journal implements AutoCloseable {
     change.applyTo(latest);
   }
 
+  /** Returns the value of a key; null when it has none. */
+  public byte[] value(RecordKey key) {
+    synchronized (lock) {
+      return latest.get(key);
+    }
+  }
+
   /** Returns the values of all keys of a kind, by name. */
   public Map<String, byte[]> latest(byte kind) {
     Map<String, byte[]> found = new HashMap<>();

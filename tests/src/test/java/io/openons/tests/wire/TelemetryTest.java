@@ -94,9 +94,31 @@ class TelemetryTest {
     assertThat(policy.getMaxAttempts()).isEqualTo(17);
     assertThat(policy.getStrategyCase()).isEqualTo(StrategyCase.CUSTOMIZED_BACKOFF);
     assertThat(policy.getCustomizedBackoff().getNextList())
-        .startsWith(seconds(1), seconds(5), seconds(10), seconds(30), seconds(60))
-        .endsWith(seconds(7_200))
-        .hasSize(18);
+        .startsWith(seconds(10), seconds(30), seconds(60), seconds(120))
+        .endsWith(seconds(1_800), seconds(3_600), seconds(7_200))
+        .hasSize(16);
+  }
+
+  @Test
+  void what_one_consumer_wishes_of_its_group_all_of_them_learn() throws Exception {
+    var wishes = settings(ClientType.PUSH_CONSUMER).toBuilder();
+    wishes.getSubscriptionBuilder().setFifo(true);
+    wishes
+        .getBackoffPolicyBuilder()
+        .setMaxAttempts(5)
+        .getCustomizedBackoffBuilder()
+        .addNext(seconds(1))
+        .addNext(millis(2_500));
+    var plain = settings(ClientType.SIMPLE_CONSUMER).toBuilder();
+    plain.getSubscriptionBuilder().setGroup(wishes.getSubscription().getGroup());
+
+    exchange(wishes.build());
+    var settings = exchange(plain.build()).getSettings();
+
+    assertThat(settings.getSubscription().getFifo()).isTrue();
+    assertThat(settings.getBackoffPolicy().getMaxAttempts()).isEqualTo(5);
+    assertThat(settings.getBackoffPolicy().getCustomizedBackoff().getNextList())
+        .containsExactly(seconds(1), millis(2_500));
   }
 
   @Test
