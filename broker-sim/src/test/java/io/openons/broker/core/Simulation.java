@@ -23,8 +23,9 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * One broker, its store and its clients in one thread on a simulated clock: random steps that follow
- * from a seed, each compared with a {@link SimulationModel}. A seed gives the same run every time.
+ * One broker, its store and its clients in one thread on a simulated clock: random steps that
+ * follow from a seed, each compared with a {@link SimulationModel}. A seed gives the same run every
+ * time.
  *
  * <p>As a program: {@code Simulation [--seeds N] [--seed S] [--steps K]} runs N seeds from S on.
  */
@@ -36,7 +37,7 @@ final class Simulation {
   private static final int GROUPS = 3;
   private static final int CLIENTS = 3;
   private static final int SEGMENT = 256 << 10;
-  private static final int SHOWN_STEPS = 60;
+  private static final int SHOWN_STEPS = Integer.getInteger("trace", 60);
   private static final int MAX_CHECKS = 3;
   private static final long MAX_DELAY = Duration.ofMinutes(40).toMillis();
 
@@ -178,7 +179,8 @@ final class Simulation {
   private void start() {
     journal = Journal.open(folder, disk, SEGMENT, FlushMode.ASYNC);
     life =
-        time.new Life(
+        time
+        .new Life(
             () -> {
               seeDeadLetters();
               model.clientsAreChecked();
@@ -291,8 +293,7 @@ final class Simulation {
         fate = Fate.DELAYED;
         handle = result.recallHandle();
       }
-      Sent sent =
-          new Sent(messages - results.size() + i, topic, message, fate, handle);
+      Sent sent = new Sent(messages - results.size() + i, topic, message, fate, handle);
       model.sent(sent);
       note(
           "sent %s %s to topic %d key %s due %d",
@@ -340,10 +341,10 @@ final class Simulation {
     }
     Sent sent = pick(candidates);
     boolean accepted =
-        isAccepted(
-            Reason.BAD_REQUEST, () -> broker.recall(topic(sent.topic), sent.handle).join());
+        isAccepted(Reason.BAD_REQUEST, () -> broker.recall(topic(sent.topic), sent.handle).join());
     note("recall of %s: %s", sent, accepted);
     model.recalled(sent, accepted);
+    compareAnswered();
   }
 
   private void decide() {
@@ -391,7 +392,9 @@ final class Simulation {
     CompletableFuture<List<Delivery>> answer = broker.take(request);
     seeDeadLetters();
     if (!answer.isDone()) {
-      note("%s waits for group %d topic %d", request.clientId(), subscription.group(), subscription.topic());
+      note(
+          "%s waits for group %d topic %d",
+          request.clientId(), subscription.group(), subscription.topic());
       waiting.add(new Waiting(subscription, request, answer));
       SimulatedTime.Life asker = life;
       answer.thenAccept(batch -> answered(asker, subscription, request, batch));
@@ -498,9 +501,7 @@ final class Simulation {
             Reason.INVALID_RECEIPT_HANDLE,
             () ->
                 broker.acknowledge(
-                    group(subscription.group()),
-                    topic(subscription.topic()),
-                    delivery.handle()));
+                    group(subscription.group()), topic(subscription.topic()), delivery.handle()));
     note(
         "ack of %s in group %d by %s: %s",
         delivery.sent(), subscription.group(), delivery.clientId(), accepted);
@@ -532,8 +533,7 @@ final class Simulation {
         "lease of %s in group %d by %s set to %d ms, suspend %s: %s",
         delivery.sent(), subscription.group(), delivery.clientId(), lease, suspend, accepted);
     String handle = accepted ? changed.get(0) : null;
-    model.leaseChanged(
-        subscription, delivery.sent(), delivery.handle(), handle, lease, suspend);
+    model.leaseChanged(subscription, delivery.sent(), delivery.handle(), handle, lease, suspend);
     compareAnswered();
     if (accepted && random.nextBoolean()) {
       held.add(new Held(subscription, delivery.sent(), handle, delivery.clientId()));
@@ -551,9 +551,7 @@ final class Simulation {
             Reason.INVALID_RECEIPT_HANDLE,
             () ->
                 broker.bury(
-                    group(subscription.group()),
-                    topic(subscription.topic()),
-                    delivery.handle()));
+                    group(subscription.group()), topic(subscription.topic()), delivery.handle()));
     note("burial of %s in group %d: %s", delivery.sent(), subscription.group(), accepted);
     model.buried(subscription, delivery.sent(), delivery.handle(), accepted);
     if (accepted) {
@@ -640,7 +638,7 @@ final class Simulation {
   private void setClock() {
     long by = random.nextInt(600_000) - 300_000;
     note("clock set by %d ms", by);
-    model.clockMoved();
+    model.clockIsSet();
     time.setClockBy(by);
     clockSetAt = time.passed();
     clockSetBack += Math.max(0, -by);

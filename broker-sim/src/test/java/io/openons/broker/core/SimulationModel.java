@@ -69,6 +69,7 @@ final class SimulationModel {
     Status status = Status.NEW;
     int attempt;
     long end;
+    boolean ended;
     boolean renewed;
     long renewUntil;
     String clientId;
@@ -144,9 +145,18 @@ final class SimulationModel {
     groups[group] = settings;
   }
 
-  /** Notes how far the clock has been. */
-  void clockMoved() {
+  private void clockMoved() {
     latestClock = Math.max(latestClock, time.millis());
+  }
+
+  /** The clock is about to be set: a lease that has ended until now may stay ended. */
+  void clockIsSet() {
+    clockMoved();
+    forAll(
+        entry -> {
+          entry.state.ended |= entry.state.end <= time.millis();
+          entry.stored.ended |= entry.stored.end <= time.millis();
+        });
   }
 
   // ---- producers
@@ -158,17 +168,14 @@ final class SimulationModel {
         Entry entry = new Entry(subscription, sent);
         entries.get(subscription).put(sent.message.id(), entry);
         if (sent.message.shardingKey() != null) {
-          lanes
-              .computeIfAbsent(lane(entry), absent -> new ArrayList<>())
-              .add(entry);
+          lanes.computeIfAbsent(lane(entry), absent -> new ArrayList<>()).add(entry);
         }
       }
     }
   }
 
   private static Lane lane(Entry entry) {
-    return new Lane(
-        entry.subscription.group, entry.sent.topic, entry.sent.message.shardingKey());
+    return new Lane(entry.subscription.group, entry.sent.topic, entry.sent.message.shardingKey());
   }
 
   Sent sent(String messageId) {
@@ -261,8 +268,8 @@ final class SimulationModel {
       state.attemptKey = attemptKey(request);
       state.renewed = request.autoRenew();
       state.end =
-          time.millis()
-              + (state.renewed ? Limits.AUTO_RENEW_LEASE : request.lease()).toMillis();
+          time.millis() + (state.renewed ? Limits.AUTO_RENEW_LEASE : request.lease()).toMillis();
+      state.ended = false;
       state.renewUntil = time.millis() + Limits.MAX_AUTO_RENEW.toMillis();
       deliveries++;
     }
@@ -273,8 +280,7 @@ final class SimulationModel {
   }
 
   private void checkMayBeDelivered(Sent sent) {
-    boolean mayBe =
-        sent.fate == Fate.STORED || sent.fate == Fate.DELAYED && isDue(sent);
+    boolean mayBe = sent.fate == Fate.STORED || sent.fate == Fate.DELAYED && isDue(sent);
     check(mayBe, "%s was delivered, though it is %s", sent, sent.fate);
   }
 
@@ -293,13 +299,20 @@ final class SimulationModel {
   }
 
   private void checkIsFree(Entry entry) {
-    check(isFree(entry.state), "at %d delivered while leased: %s", time.millis(), entry);
+    State state = entry.state;
+    check(
+        isFree(state) || state.ended && !isStillRenewed(state),
+        "at %d delivered while leased: %s",
+        time.millis(),
+        entry);
   }
 
   private boolean isFree(State state) {
-    boolean isStillRenewed =
-        state.renewed && time.millis() < state.renewUntil && isAlive.test(state.clientId);
-    return state.status == Status.NEW || time.millis() >= state.end && !isStillRenewed;
+    return state.status == Status.NEW || time.millis() >= state.end && !isStillRenewed(state);
+  }
+
+  private boolean isStillRenewed(State state) {
+    return state.renewed && time.millis() < state.renewUntil && isAlive.test(state.clientId);
   }
 
   private static String attemptKey(TakeRequest request) {
@@ -321,9 +334,7 @@ final class SimulationModel {
   /** Says whether an acknowledgement, lease change or burial by a handle must be accepted. */
   private boolean isValid(Entry entry, String handle) {
     State state = entry.state;
-    return state.status == Status.BEGUN
-        && handle.equals(state.handle)
-        && !isFree(state);
+    return state.status == Status.BEGUN && handle.equals(state.handle) && !isFree(state);
   }
 
   /** Says whether the answer depends on when the broker looked at a client's last sign of life. */
@@ -391,6 +402,7 @@ final class SimulationModel {
 
   private static void letGo(State state, long end) {
     state.end = end;
+    state.ended = false;
     state.renewed = false;
     state.clientId = null;
     state.attemptKey = null;
@@ -493,8 +505,7 @@ final class SimulationModel {
   void checkComplete() {
     forAll(
         entry -> {
-          boolean isPromised =
-              entry.sent.fate == Fate.STORED || entry.sent.fate == Fate.DELAYED;
+          boolean isPromised = entry.sent.fate == Fate.STORED || entry.sent.fate == Fate.DELAYED;
           check(!isPromised || entry.state.isFinished(), "lost: %s", entry);
         });
   }
@@ -520,8 +531,7 @@ final class SimulationModel {
   long expectedIn(int topic) {
     return byId.values().stream()
         .filter(sent -> sent.topic == topic)
-        .filter(
-            sent -> sent.fate == Fate.STORED || sent.fate == Fate.DELAYED && isDue(sent))
+        .filter(sent -> sent.fate == Fate.STORED || sent.fate == Fate.DELAYED && isDue(sent))
         .count();
   }
 
