@@ -54,6 +54,7 @@ final class BrokerFixture implements AutoCloseable {
 
   /** Starts the broker again with nothing but what the operating system had of its files. */
   void kill() {
+    time.forgetPlans();
     data.close();
     start();
   }

@@ -59,6 +59,11 @@ final class VirtualTime implements InstantSource, Scheduler {
     now = end;
   }
 
+  /** Ends all plans, as those of a process end with it. */
+  void forgetPlans() {
+    plan.clear();
+  }
+
   /** Sets the clock without anything falling due by it. */
   void jump(Duration duration) {
     now += duration.toMillis();
