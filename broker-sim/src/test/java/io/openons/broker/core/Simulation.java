@@ -37,7 +37,7 @@ final class Simulation {
   private static final int GROUPS = 3;
   private static final int CLIENTS = 3;
   private static final int SEGMENT = 256 << 10;
-  private static final int SHOWN_STEPS = 60;
+  private static final int SHOWN_STEPS = Integer.getInteger("trace", 60);
   private static final int MAX_CHECKS = 3;
   private static final long MAX_DELAY = Duration.ofMinutes(40).toMillis();
 
