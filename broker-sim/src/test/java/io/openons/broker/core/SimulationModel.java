@@ -39,6 +39,7 @@ final class SimulationModel {
     Fate fate;
     String handle;
     int questions;
+    boolean wasDue;
 
     Sent(int number, int topic, Message message, Fate fate, String handle) {
       this.number = number;
@@ -131,7 +132,6 @@ final class SimulationModel {
   private final Map<Subscription, Map<String, Entry>> entries = new LinkedHashMap<>();
   private final Map<Lane, List<Entry>> lanes = new HashMap<>();
   private final List<Entry> changed = new ArrayList<>();
-  private long latestClock;
   int deliveries;
   int deadLetters;
   int repeats;
@@ -152,13 +152,9 @@ final class SimulationModel {
     groups[group] = settings;
   }
 
-  private void clockMoved() {
-    latestClock = Math.max(latestClock, time.millis());
-  }
-
-  /** The clock is about to be set: a lease that has ended until now may stay ended. */
+  /** The clock is about to be set: what is over until now may stay so. */
   void clockIsSet() {
-    clockMoved();
+    byId.values().forEach(sent -> sent.wasDue |= isDueNow(sent));
     forAll(
         entry -> {
           entry.state.noteEnd(time.millis());
@@ -193,10 +189,13 @@ final class SimulationModel {
     return byId.values().stream().filter(sent -> sent.fate == fate).toList();
   }
 
-  /** Says whether a delayed message's time has come, by the latest time that the clock showed. */
-  boolean isDue(Sent sent) {
-    clockMoved();
-    return sent.message.deliveryTime() <= latestClock;
+  /** Says whether a delayed message's time has come since it was sent, by what the clock said. */
+  private boolean isDue(Sent sent) {
+    return sent.wasDue || isDueNow(sent);
+  }
+
+  private boolean isDueNow(Sent sent) {
+    return sent.message.deliveryTime() <= time.millis();
   }
 
   /** A recall was answered. */
@@ -532,18 +531,19 @@ final class SimulationModel {
       check(stored.message().body().equals(sent.message.body()), "%s has another body", sent);
     }
     for (Sent sent : byId.values()) {
-      boolean isMissing =
-          sent.topic == topic && sent.fate == Fate.STORED && !found.contains(sent.message.id());
-      check(!isMissing, "%s is not stored", sent);
+      boolean isMissing = isExpectedIn(topic, sent) && !found.contains(sent.message.id());
+      check(!isMissing, "%s due %d is not stored", sent, sent.message.deliveryTime());
     }
   }
 
   /** Returns how many messages a topic must have by now. */
   long expectedIn(int topic) {
-    return byId.values().stream()
-        .filter(sent -> sent.topic == topic)
-        .filter(sent -> sent.fate == Fate.STORED || sent.fate == Fate.DELAYED && isDue(sent))
-        .count();
+    return byId.values().stream().filter(sent -> isExpectedIn(topic, sent)).count();
+  }
+
+  private boolean isExpectedIn(int topic, Sent sent) {
+    return sent.topic == topic
+        && (sent.fate == Fate.STORED || sent.fate == Fate.DELAYED && isDueNow(sent));
   }
 
   static void check(boolean holds, String what, Object... details) {

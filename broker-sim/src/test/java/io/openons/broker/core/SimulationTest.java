@@ -31,7 +31,7 @@ class SimulationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {17, 29, 38, 104, 162, 298, 731, 951})
+  @ValueSource(longs = {17, 29, 38, 104, 162, 298, 731, 951, 965, 1021, 1038, 1297})
   void aSeedThatOnceFoundAFaultFindsNoneNow(long seed) {
     new Simulation(seed, folder).run(Simulation.STEPS);
   }
