@@ -6,6 +6,7 @@ import io.openons.broker.core.SimulationModel.Subscription;
 import io.openons.broker.store.DataFolder;
 import io.openons.broker.store.FlushMode;
 import io.openons.broker.store.Journal;
+import io.openons.broker.store.NioDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -50,6 +52,8 @@ final class Simulation {
           2,
           StartPosition.LATEST,
           new Broker.TransactionOptions(Duration.ofSeconds(6), Duration.ofSeconds(30), MAX_CHECKS));
+
+  private static final List<String> TAGS = Arrays.asList("A", "B", "C", null);
 
   /** A delivery as its consumer knows it. */
   private record Held(Subscription subscription, Sent sent, String handle, String clientId) {}
@@ -321,9 +325,7 @@ final class Simulation {
     return new Message(
         "m" + number,
         kind,
-        List.of("A", "B", "C", "").get(random.nextInt(4)).isEmpty()
-            ? null
-            : List.of("A", "B", "C").get(random.nextInt(3)),
+        pick(TAGS),
         List.of(),
         Map.of("n", String.valueOf(random.nextInt(10))),
         kind == MessageKind.FIFO ? "k" + random.nextInt(4) : null,
@@ -802,17 +804,19 @@ final class Simulation {
     long seeds = 1000;
     long first = System.nanoTime();
     int steps = STEPS;
-    for (int i = 0; i < args.length; i += 2) {
-      long value = i + 1 < args.length ? Long.parseLong(args[i + 1]) : 0;
-      switch (args[i]) {
-        case "--seeds" -> seeds = value;
-        case "--seed" -> first = value;
-        case "--steps" -> steps = (int) value;
-        default -> {
-          System.err.println("usage: Simulation [--seeds N] [--seed S] [--steps K]");
-          System.exit(2);
+    try {
+      for (int i = 0; i < args.length; i += 2) {
+        long value = Long.parseLong(args[i + 1]);
+        switch (args[i]) {
+          case "--seeds" -> seeds = value;
+          case "--seed" -> first = value;
+          case "--steps" -> steps = Math.toIntExact(value);
+          default -> throw new IllegalArgumentException(args[i]);
         }
       }
+    } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
+      System.err.println("usage: simulate [--seeds N] [--seed S] [--steps K]: " + e.getMessage());
+      System.exit(2);
     }
     Path path = Files.createTempDirectory("openons-simulation");
     int status = 0;
@@ -828,7 +832,7 @@ final class Simulation {
       System.out.println("again: --seeds 1 --seed " + e.getMessage().split(" ")[1]);
       status = 1;
     } finally {
-      new io.openons.broker.store.NioDisk().deleteFolder(path);
+      new NioDisk().deleteFolder(path);
     }
     System.exit(status);
   }
