@@ -136,7 +136,8 @@ class UsersFileTest {
         arguments("{'users': []} {}", "line 1: must be"),
         arguments("{'users': []", "is not JSON; check quotes, commas and brackets"),
         arguments(
-            "{'users': [\n{'accessKey': 'a', 'secretKey': shop-secret}]}", "line 2, users[0]: is not JSON"),
+            "{'users': [\n{'accessKey': 'a', 'secretKey': shop-secret}]}",
+            "line 2, users[0]: is not JSON"),
         arguments("{'users': [{'accessKey': 'a', 'secretKey': 'shop-secret}]}", "is not JSON"),
         arguments("{'users': [{'secretKey': 'shop-secret'}]}", "users[0]: 'accessKey' is missing"),
         arguments("{'users': [{'accessKey': 'a'}]}", "users[0]: 'secretKey' is missing"),
