@@ -75,7 +75,7 @@ final class RawClient implements AutoCloseable {
                 .formatted(accessKey, hmac(secretKey, SIGNED)));
   }
 
-  private static String hmac(String key, String text) {
+  static String hmac(String key, String text) {
     try {
       var mac = Mac.getInstance("HmacSHA1");
       mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
