@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.FileStore;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -106,6 +107,12 @@ public final class NioDisk implements Disk {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     }
+  }
+
+  @Override
+  public DiskUsage usage(Path folder) throws IOException {
+    FileStore store = Files.getFileStore(folder);
+    return new DiskUsage(store.getTotalSpace(), store.getUsableSpace());
   }
 
   private record NioFile(FileChannel channel) implements DiskFile {
