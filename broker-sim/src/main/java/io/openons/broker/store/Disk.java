@@ -41,6 +41,9 @@ public interface Disk {
   /** Makes the creation of files in a folder durable. */
   void forceFolder(Path folder) throws IOException;
 
+  /** Measures the disk that holds a folder. */
+  DiskUsage usage(Path folder) throws IOException;
+
   /** One open file. Reading is safe on any thread; writing is for one thread at a time. */
   interface DiskFile extends AutoCloseable {
     /** Returns the length in bytes. */

@@ -1,5 +1,6 @@
 package io.openons.broker.store;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -106,6 +107,17 @@ public final class NioDisk implements Disk {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     }
+  }
+
+  @Override
+  public DiskUsage usage(Path folder) throws IOException {
+    // One system call each; java.nio.file.FileStore reads the whole table of mounts every time.
+    File place = folder.toFile();
+    long total = place.getTotalSpace();
+    if (total == 0) {
+      throw new IOException("the system does not say how large the disk of " + folder + " is");
+    }
+    return new DiskUsage(total, place.getUsableSpace());
   }
 
   private record NioFile(FileChannel channel) implements DiskFile {

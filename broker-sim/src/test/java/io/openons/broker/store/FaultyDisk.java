@@ -71,6 +71,11 @@ final class FaultyDisk implements Disk {
     real.forceFolder(folder);
   }
 
+  @Override
+  public DiskUsage usage(Path folder) throws IOException {
+    return real.usage(folder);
+  }
+
   private void takeRoom(long bytes) throws IOException {
     if (bytes > room) {
       throw new IOException("No space left on device");
