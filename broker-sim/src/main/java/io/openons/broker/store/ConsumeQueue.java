@@ -171,12 +171,17 @@ public final class ConsumeQueue {
   synchronized void save() {
     writeTail();
     try {
+      boolean isNewFile = false;
       for (long first = fileOf(forced); first < inFiles && forced < inFiles; ) {
         try (Disk.DiskFile out = disk.open(file(first))) {
           out.force();
         }
+        isNewFile |= forced <= Math.max(first, begin);
         first += FILE_ENTRIES;
         forced = Math.min(first, inFiles);
+      }
+      if (isNewFile) {
+        disk.forceFolder(folder);
       }
     } catch (IOException e) {
       throw failed("made durable", e);

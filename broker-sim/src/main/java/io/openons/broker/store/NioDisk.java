@@ -1,10 +1,10 @@
 package io.openons.broker.store;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
-import java.nio.file.FileStore;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -60,7 +60,11 @@ public final class NioDisk implements Disk {
 
   @Override
   public void createFolder(Path folder) throws IOException {
-    Files.createDirectories(folder);
+    if (Files.notExists(folder)) {
+      createFolder(folder.getParent());
+      Files.createDirectories(folder);
+      forceFolder(folder.getParent());
+    }
   }
 
   @Override
@@ -110,9 +114,10 @@ public final class NioDisk implements Disk {
   }
 
   @Override
-  public DiskUsage usage(Path folder) throws IOException {
-    FileStore store = Files.getFileStore(folder);
-    return new DiskUsage(store.getTotalSpace(), store.getUsableSpace());
+  public DiskUsage usage(Path folder) {
+    // One system call each; a FileStore would read the table of mounts each time.
+    File asked = folder.toFile();
+    return new DiskUsage(asked.getTotalSpace(), asked.getUsableSpace());
   }
 
   private record NioFile(FileChannel channel) implements DiskFile {
