@@ -243,12 +243,12 @@ final class Timers {
         while (!soon.isEmpty() && soon.peek().time <= clock.millis()) {
           deliverBatch(arrived);
         }
+        plan();
       } catch (RuntimeException e) {
         log.error("delayed messages could not be delivered and are tried again in 1 s", e);
         taskAt = clock.millis() + 1000;
         task = scheduler.after(1000, this::run);
       }
-      plan();
     }
     arrived.forEach(Topic::arrived);
   }

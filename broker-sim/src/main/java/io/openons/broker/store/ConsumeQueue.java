@@ -178,12 +178,17 @@ public final class ConsumeQueue {
       written = inFiles;
     }
     try {
+      boolean isNewFile = false;
       for (long first = fileOf(forced); first < written && forced < written; ) {
         try (Disk.DiskFile out = disk.open(file(first))) {
           out.force();
         }
+        isNewFile |= forced <= Math.max(first, begin);
         first += FILE_ENTRIES;
         forced = Math.min(first, written);
+      }
+      if (isNewFile) {
+        disk.forceFolder(folder);
       }
     } catch (IOException e) {
       throw failed("made durable", e);

@@ -169,8 +169,12 @@ final class HashIndex {
     return true;
   }
 
+  private Path file(long segment) {
+    return file(folder, segment);
+  }
+
   /** Returns the file of the segment that begins at a position. */
-  Path file(long segment) {
+  static Path file(Path folder, long segment) {
     return folder.resolve("%020d%s".formatted(segment, SUFFIX));
   }
 }

@@ -60,7 +60,11 @@ public final class NioDisk implements Disk {
 
   @Override
   public void createFolder(Path folder) throws IOException {
-    Files.createDirectories(folder);
+    if (Files.notExists(folder)) {
+      createFolder(folder.getParent());
+      Files.createDirectories(folder);
+      forceFolder(folder.getParent());
+    }
   }
 
   @Override
@@ -110,14 +114,10 @@ public final class NioDisk implements Disk {
   }
 
   @Override
-  public DiskUsage usage(Path folder) throws IOException {
-    // One system call each; java.nio.file.FileStore reads the whole table of mounts every time.
-    File place = folder.toFile();
-    long total = place.getTotalSpace();
-    if (total == 0) {
-      throw new IOException("the system does not say how large the disk of " + folder + " is");
-    }
-    return new DiskUsage(total, place.getUsableSpace());
+  public DiskUsage usage(Path folder) {
+    // One system call each; a FileStore would read the table of mounts each time.
+    File asked = folder.toFile();
+    return new DiskUsage(asked.getTotalSpace(), asked.getUsableSpace());
   }
 
   private record NioFile(FileChannel channel) implements DiskFile {

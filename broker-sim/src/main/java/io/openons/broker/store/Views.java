@@ -68,6 +68,10 @@ final class Views {
     return folder.resolve("checkpoint");
   }
 
+  Path folder() {
+    return folder;
+  }
+
   /** Returns what these views were opened with. */
   Checkpoint saved() {
     return saved;
@@ -207,6 +211,11 @@ final class Views {
     } catch (IOException e) {
       throw new StoreException("views in %s cannot be saved: %s".formatted(folder, e), e);
     }
+  }
+
+  /** Writes the index of the segments that end before a position. */
+  void saveIndex(long position) {
+    index.save(position);
   }
 
   /** Deletes what is only about the log before a position. */

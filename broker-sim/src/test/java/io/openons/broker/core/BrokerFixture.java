@@ -72,6 +72,7 @@ final class BrokerFixture implements AutoCloseable {
 
   /** Starts the broker again with nothing but what the operating system had of its files. */
   void kill() {
+    time.dropPlanned();
     data.close();
     start();
   }
