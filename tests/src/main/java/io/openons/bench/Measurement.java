@@ -28,7 +28,7 @@ final class Measurement {
   /**
    * Measures until the time is up or the load is exhausted.
    *
-   * @throws IllegalStateException when a message failed, or nothing was left after the warm-up
+   * @throws IllegalStateException when a message failed, or the load was exhausted before
    */
   Reply run() {
     awaitFirstMessage();
@@ -38,10 +38,12 @@ final class Measurement {
     Snapshot from = measured.get(0);
     Snapshot to = measured.get(measured.size() - 1);
     long messages = to.messages - from.messages;
-    if (messages == 0) {
+    if (measured.size() == 1) {
       throw new IllegalStateException(
-          "%,d messages in all, none of them after the warm-up".formatted(meter.messages()));
+          "the backlog ended after %,d messages, before a window was measured"
+              .formatted(meter.messages()));
     }
+    double perMessage = Math.max(1, messages); // a client may stand still for a whole measurement
     return new Reply(
         null,
         Pace.settled(rates(warmUp)),
@@ -51,8 +53,8 @@ final class Measurement {
         rates(measured),
         meter.latencyMillis(50),
         meter.latencyMillis(99),
-        TimeUnit.NANOSECONDS.toMicros(to.serverCpu - from.serverCpu) / (double) messages,
-        TimeUnit.NANOSECONDS.toMicros(to.clientCpu - from.clientCpu) / (double) messages);
+        TimeUnit.NANOSECONDS.toMicros(to.serverCpu - from.serverCpu) / perMessage,
+        TimeUnit.NANOSECONDS.toMicros(to.clientCpu - from.clientCpu) / perMessage);
   }
 
   /** Connecting is not part of the warm-up. */

@@ -20,7 +20,7 @@ record Pace(int windowMillis, int maxWarmUpMillis, int measureMillis) {
   static final Pace QUICK = new Pace(100, 700, 600);
 
   /** For the round that is not counted. */
-  static final Pace PRELUDE = new Pace(100, 700, 100);
+  static final Pace PRELUDE = new Pace(100, 700, 200);
 
   /** Whether the last windows are alike; a load that stands still is not settled. */
   static boolean settled(List<Double> rates) {

@@ -37,14 +37,14 @@ public final class GrpcServer implements AutoCloseable {
   private final Server server;
   private final EventLoopGroup acceptor;
   private final EventLoopGroup workers;
-  private final TelemetryRpc telemetry;
+  private final MessagingService service;
 
   private GrpcServer(
-      Server server, EventLoopGroup acceptor, EventLoopGroup workers, TelemetryRpc telemetry) {
+      Server server, EventLoopGroup acceptor, EventLoopGroup workers, MessagingService service) {
     this.server = server;
     this.acceptor = acceptor;
     this.workers = workers;
-    this.telemetry = telemetry;
+    this.service = service;
   }
 
   /**
@@ -64,7 +64,7 @@ public final class GrpcServer implements AutoCloseable {
       throws IOException {
     EventLoopGroup acceptor = loops("ons-grpc-accept", 1);
     EventLoopGroup workers = loops("ons-grpc", Runtime.getRuntime().availableProcessors());
-    TelemetryRpc telemetry = new TelemetryRpc(broker, access);
+    MessagingService service = new MessagingService(broker, access, new Addresses(advertised));
     Server server =
         NettyServerBuilder.forAddress(address)
             .channelType(NioServerSocketChannel.class)
@@ -81,9 +81,9 @@ public final class GrpcServer implements AutoCloseable {
             // The last one named is the first one asked.
             .intercept(new AccessInterceptor(access))
             .intercept(CallInfo.INTERCEPTOR)
-            .addService(new MessagingService(broker, new Addresses(advertised), telemetry))
+            .addService(service)
             .build();
-    GrpcServer started = new GrpcServer(server, acceptor, workers, telemetry);
+    GrpcServer started = new GrpcServer(server, acceptor, workers, service);
     try {
       server.start();
     } catch (IOException e) {
@@ -104,13 +104,13 @@ public final class GrpcServer implements AutoCloseable {
   }
 
   /**
-   * Refuses new calls, ends the streams, lets running calls end for a moment, and frees the port
-   * and the threads.
+   * Refuses new calls, ends the streams, answers those who wait, lets running calls end for a
+   * moment, and frees the port and the threads.
    */
   @Override
   public void close() {
     server.shutdown();
-    telemetry.close();
+    service.close();
     try {
       if (!server.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
         server.shutdownNow().awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);

@@ -27,8 +27,16 @@ import java.util.concurrent.CompletableFuture;
 final class OffsetRpcs {
   private final Broker broker;
 
+  /** A read that ends early goes on where it began. */
+  private final Waiting<ReadResult> waiting = new Waiting<>(null);
+
   OffsetRpcs(Broker broker) {
     this.broker = broker;
+  }
+
+  /** Answers whoever waits. */
+  void close() {
+    waiting.close();
   }
 
   void pullMessage(PullMessageRequest request, StreamObserver<PullMessageResponse> out) {
@@ -43,6 +51,7 @@ final class OffsetRpcs {
     }
     CompletableFuture<ReadResult> pending = read;
     String storeHost = CallInfo.current().storeHost();
+    waiting.add(pending);
     call.setOnCancelHandler(() -> pending.cancel(false));
     pending.whenComplete(
         (result, failure) -> {
@@ -74,6 +83,9 @@ final class OffsetRpcs {
       Throwable failure) {
     if (failure != null) {
       call.onNext(frame(Statuses.of(failure)));
+    } else if (result == null) {
+      call.onNext(frame(Statuses.of(Code.MESSAGE_NOT_FOUND, "the broker stops")));
+      call.onNext(PullMessageResponse.newBuilder().setNextOffset(request.getOffset()).build());
     } else {
       boolean found = !result.messages().isEmpty();
       call.onNext(

@@ -31,9 +31,15 @@ import java.util.concurrent.TimeUnit;
 /** Taking messages under a lease, acknowledging them, changing the lease. */
 final class ReceiveRpcs {
   private final Broker broker;
+  private final Waiting<List<Delivery>> waiting = new Waiting<>(List.of());
 
   ReceiveRpcs(Broker broker) {
     this.broker = broker;
+  }
+
+  /** Answers whoever waits. */
+  void close() {
+    waiting.close();
   }
 
   void receiveMessage(ReceiveMessageRequest request, StreamObserver<ReceiveMessageResponse> out) {
@@ -47,6 +53,7 @@ final class ReceiveRpcs {
     }
     CompletableFuture<List<Delivery>> pending = taken;
     String storeHost = CallInfo.current().storeHost();
+    waiting.add(pending);
     call.setOnCancelHandler(
         () -> {
           if (!pending.cancel(false) && !pending.isCompletedExceptionally()) {

@@ -40,7 +40,7 @@ public record AccessPoint(Endpoints endpoints, boolean https, String instanceId)
     Endpoints.Builder endpoints = Endpoints.newBuilder();
     Boolean https = null;
     String instanceId = "";
-    for (String item : text.strip().split("\\s*;\\s*")) {
+    for (String item : text.strip().split("\\s*;\\s*", -1)) {
       Matcher parts = ITEM.matcher(item);
       if (!parts.matches()) {
         throw refuse(text, "'" + item + "' is not host:port");

@@ -5,6 +5,7 @@ import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.openons.client.rpc.EndpointsText;
+import io.openons.client.rpc.Failures;
 import io.openons.client.rpc.RpcClient;
 import io.openons.client.runtime.Backoff;
 import io.openons.client.runtime.Timer;
@@ -30,9 +31,11 @@ final class TelemetryStream {
   private static final Logger log = LoggerFactory.getLogger(TelemetryStream.class);
   private static final String CALL = "Telemetry";
 
-  /** Official clients come back after one second; a server that stays away is asked less often. */
+  /**
+   * Official clients come back after one second; a server that stays away is asked half as often.
+   */
   private static final Backoff RECONNECT =
-      Backoff.exponential(Duration.ofSeconds(1), Duration.ofSeconds(8), 2);
+      Backoff.exponential(Duration.ofSeconds(1), Duration.ofSeconds(2), 1.5);
 
   private final Endpoints to;
   private final RpcClient rpc;
@@ -157,7 +160,24 @@ final class TelemetryStream {
                       io.openons.proto.v2.VerifyMessageResult.newBuilder()
                           .setNonce(command.getVerifyMessageCommand().getNonce()))
                   .build());
-      default -> log.debug("{} sent {}, which this client ignores", to, command.getCommandCase());
+      case COMMAND_NOT_SET -> refused(command.getStatus());
+      default ->
+          log.debug(
+              "{} sent {}, which this client ignores",
+              EndpointsText.of(to),
+              command.getCommandCase());
+    }
+  }
+
+  /** A status alone is how some servers refuse our settings while the stream stays open. */
+  private void refused(Status status) {
+    if (status.getCode() == Code.OK) {
+      return;
+    }
+    lastFailure = Failures.ofAnswer(CALL, to, status, "");
+    log.warn("{}", lastFailure.getMessage());
+    if (!lastFailure.isRetryable()) {
+      ready.completeExceptionally(lastFailure);
     }
   }
 
