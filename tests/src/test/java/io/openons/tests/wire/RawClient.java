@@ -99,7 +99,7 @@ public final class RawClient implements AutoCloseable {
   }
 
   /** Opens a telemetry stream. */
-  TelemetryStream telemetry() {
+  public TelemetryStream telemetry() {
     return new TelemetryStream(async());
   }
 

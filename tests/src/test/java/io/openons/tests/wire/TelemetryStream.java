@@ -11,7 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A telemetry stream, seen from the client. */
-final class TelemetryStream implements StreamObserver<TelemetryCommand>, AutoCloseable {
+public final class TelemetryStream implements StreamObserver<TelemetryCommand>, AutoCloseable {
   private static final long PATIENCE_SECONDS = 10;
 
   private final BlockingQueue<TelemetryCommand> commands = new LinkedBlockingQueue<>();
@@ -29,12 +29,12 @@ final class TelemetryStream implements StreamObserver<TelemetryCommand>, AutoClo
   }
 
   /** Sends settings. */
-  TelemetryStream send(Settings.Builder settings) {
+  public TelemetryStream send(Settings.Builder settings) {
     return send(TelemetryCommand.newBuilder().setSettings(settings));
   }
 
   /** The next command of the server. */
-  TelemetryCommand next() throws InterruptedException {
+  public TelemetryCommand next() throws InterruptedException {
     var command = commands.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
     if (command == null) {
       throw new AssertionError(
