@@ -38,6 +38,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -49,6 +51,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <p>A failure means: clients report errors for empty topics, drop messages as corrupted, or wait
  * although there is something to receive.
  */
+@Execution(ExecutionMode.CONCURRENT) // most of its time is spent waiting
 class ReceiveMessageTest {
   @RegisterExtension static final TestBroker BROKER = new TestBroker();
 
