@@ -20,6 +20,7 @@ import org.apache.rocketmq.client.apis.ClientException;
 import org.apache.rocketmq.client.apis.ClientServiceProvider;
 import org.apache.rocketmq.client.apis.consumer.ConsumeResult;
 import org.apache.rocketmq.client.apis.consumer.FilterExpression;
+import org.apache.rocketmq.client.apis.consumer.FilterExpressionType;
 import org.apache.rocketmq.client.apis.consumer.SimpleConsumer;
 import org.apache.rocketmq.client.apis.message.Message;
 import org.apache.rocketmq.client.apis.message.MessageView;
@@ -203,7 +204,8 @@ public final class OfficialClientDriver {
   }
 
   private static Map<String, FilterExpression> subscription(Line line) {
-    return Map.of(line.get("topic"), new FilterExpression(line.get("filter")));
+    var type = FilterExpressionType.valueOf(line.values().getOrDefault("language", "TAG"));
+    return Map.of(line.get("topic"), new FilterExpression(line.get("filter"), type));
   }
 
   private Line receive(Line line) throws ClientException {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Goal: ordered, delayed and transaction messages and dead letters work with the official RocketMQ
- * 5 Java client as it is.
+ * 5 Java client as it is, and so do SQL filters.
  *
  * <p>Method: the published client in a process of its own; a broker that asks for open transactions
  * each second.
@@ -153,6 +153,43 @@ class OfficialClientKindsTest {
   }
 
   @Test
+  void consumers_get_only_the_messages_that_their_sql_filter_lets_through() throws Exception {
+    var filter = "amount > 10 AND colour IN ('blau', 'rot')";
+    produce();
+    client.ask(
+        "push",
+        "group",
+        group,
+        "topic",
+        topic,
+        "filter",
+        filter,
+        "language",
+        "SQL92",
+        "failures",
+        "0");
+    sendPaint("5", "blau", "cheap");
+    sendPaint("20", "grün", "green");
+    sendPaint("20", "rot", "red");
+
+    assertThat(receive(1).get(0).get("body")).isEqualTo("red");
+    client.ask(
+        "simple",
+        "group",
+        group + "-simple",
+        "topic",
+        topic,
+        "filter",
+        filter,
+        "language",
+        "SQL92",
+        "await",
+        "1");
+    assertThat(simpleReceive()).isEqualTo(1);
+    assertThat(receive(1).get(0).get("body")).isEqualTo("red");
+  }
+
+  @Test
   void a_delayed_message_comes_at_its_time_and_a_recalled_one_never() throws Exception {
     produce();
     push(topic, 0);
@@ -242,6 +279,11 @@ class OfficialClientKindsTest {
 
   private void sendOf(String messageGroup, String body) throws InterruptedException {
     client.ask("send", "topic", topic, "messageGroup", messageGroup, "body", body);
+  }
+
+  private void sendPaint(String amount, String colour, String body) throws InterruptedException {
+    client.ask(
+        "send", "topic", topic, "property.amount", amount, "property.colour", colour, "body", body);
   }
 
   private Line sendAt(Instant time, String body) throws InterruptedException {

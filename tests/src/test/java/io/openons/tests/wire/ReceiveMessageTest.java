@@ -38,8 +38,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -51,7 +49,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <p>A failure means: clients report errors for empty topics, drop messages as corrupted, or wait
  * although there is something to receive.
  */
-@Execution(ExecutionMode.CONCURRENT) // most of its time is spent waiting
 class ReceiveMessageTest {
   @RegisterExtension static final TestBroker BROKER = new TestBroker();
 
@@ -289,7 +286,7 @@ class ReceiveMessageTest {
     BROKER.client().receive(receive(group, topic));
 
     var other =
-        BROKER.connect("other").receive(receive(group, topic).setLongPollingTimeout(seconds(1)));
+        BROKER.connect("other").receive(receive(group, topic).setLongPollingTimeout(seconds(0)));
 
     assertCode(other.status(), Code.MESSAGE_NOT_FOUND);
   }
@@ -311,7 +308,7 @@ class ReceiveMessageTest {
     var handle = BROKER.client().receive(receive(group, topic)).handle();
     BROKER.client().call().ackMessage(ack(group, topic, handle).build());
 
-    var again = BROKER.client().receive(receive(group, topic).setLongPollingTimeout(seconds(1)));
+    var again = BROKER.client().receive(receive(group, topic).setLongPollingTimeout(seconds(0)));
 
     assertCode(again.status(), Code.MESSAGE_NOT_FOUND);
   }
@@ -375,10 +372,10 @@ class ReceiveMessageTest {
     BROKER.client().call().sendMessage(send(tagged(topic, "lost")));
     var paid = receive(group, topic).setFilterExpression(tags("paid"));
     assertCode(
-        BROKER.client().receive(paid.setLongPollingTimeout(seconds(1))).status(),
+        BROKER.client().receive(paid.setLongPollingTimeout(seconds(0))).status(),
         Code.MESSAGE_NOT_FOUND);
 
-    var all = BROKER.client().receive(receive(group, topic).setLongPollingTimeout(seconds(1)));
+    var all = BROKER.client().receive(receive(group, topic).setLongPollingTimeout(seconds(0)));
 
     assertCode(all.status(), Code.MESSAGE_NOT_FOUND);
   }
