@@ -38,6 +38,9 @@ import org.apache.rocketmq.client.apis.producer.TransactionResolution;
 public final class OfficialClientDriver {
   private static final int ASYNC_SENDS_AT_ONCE = 100;
 
+  /** The client's default of 3 s is short for its first TLS connection on a busy machine. */
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(15);
+
   private final ClientServiceProvider provider = ClientServiceProvider.loadService();
   private final ClientConfiguration configuration;
   private final PrintStream out;
@@ -47,7 +50,11 @@ public final class OfficialClientDriver {
 
   private OfficialClientDriver(String endpoint, boolean tls, PrintStream out) {
     this.configuration =
-        ClientConfiguration.newBuilder().setEndpoints(endpoint).enableSsl(tls).build();
+        ClientConfiguration.newBuilder()
+            .setEndpoints(endpoint)
+            .enableSsl(tls)
+            .setRequestTimeout(REQUEST_TIMEOUT)
+            .build();
     this.out = out;
   }
 

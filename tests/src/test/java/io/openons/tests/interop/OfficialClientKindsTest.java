@@ -1,16 +1,13 @@
 package io.openons.tests.interop;
 
-import static io.openons.tests.wire.Samples.consumer;
-import static io.openons.tests.wire.Samples.millis;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openons.broker.OnsBroker;
+import io.openons.broker.core.GroupSettings;
 import io.openons.broker.core.StartPosition;
-import io.openons.proto.v2.Code;
-import io.openons.tests.wire.RawClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -259,18 +256,9 @@ class OfficialClientKindsTest {
   }
 
   /** Sets how the group consumes, and that it waits 100 ms before it tries again. */
-  private void configure(boolean ordered, int maxAttempts) throws InterruptedException {
-    var settings = consumer(group, topic);
-    settings.getSubscriptionBuilder().setFifo(ordered);
-    settings
-        .getBackoffPolicyBuilder()
-        .setMaxAttempts(maxAttempts)
-        .getCustomizedBackoffBuilder()
-        .addNext(millis(100));
-    try (var raw = new RawClient(broker.endpoint(), "configuration-of-" + group);
-        var stream = raw.telemetry()) {
-      assertThat(stream.send(settings).next().getStatus().getCode()).isEqualTo(Code.OK);
-    }
+  private void configure(boolean ordered, int maxAttempts) {
+    broker.configureGroup(
+        group, new GroupSettings(ordered, maxAttempts, List.of(Duration.ofMillis(100))));
   }
 
   private void produce() throws InterruptedException {

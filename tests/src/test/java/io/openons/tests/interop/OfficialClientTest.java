@@ -1,15 +1,14 @@
 package io.openons.tests.interop;
 
-import static io.openons.tests.wire.Samples.consumer;
-import static io.openons.tests.wire.Samples.millis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openons.broker.OnsBroker;
+import io.openons.broker.core.GroupSettings;
 import io.openons.broker.core.StartPosition;
-import io.openons.proto.v2.Code;
-import io.openons.tests.wire.RawClient;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -122,7 +121,7 @@ class OfficialClientTest {
 
   @Test
   void a_message_that_the_listener_fails_on_comes_again() throws Exception {
-    tryAgainAfter100Milliseconds();
+    broker.configureGroup(group, new GroupSettings(false, 17, List.of(Duration.ofMillis(100))));
     client.ask("producer", "topic", topic);
     push("*", 1);
 
@@ -192,16 +191,6 @@ class OfficialClientTest {
         filter,
         "failures",
         String.valueOf(failures));
-  }
-
-  /** Instead of 10 s: what a client wishes of its group, the broker takes for all of them. */
-  private void tryAgainAfter100Milliseconds() throws InterruptedException {
-    var settings = consumer(group, topic);
-    settings.getBackoffPolicyBuilder().getCustomizedBackoffBuilder().addNext(millis(100));
-    try (var raw = new RawClient(broker.endpoint(), "configuration-of-" + group);
-        var stream = raw.telemetry()) {
-      assertThat(stream.send(settings).next().getStatus().getCode()).isEqualTo(Code.OK);
-    }
   }
 
   private void simple() throws InterruptedException {

@@ -132,7 +132,7 @@ public final class RawClient implements AutoCloseable {
   }
 
   /** Opens a telemetry stream. */
-  public TelemetryStream telemetry() {
+  TelemetryStream telemetry() {
     return new TelemetryStream(async());
   }
 

@@ -56,7 +56,7 @@ public final class Samples {
     return Duration.newBuilder().setSeconds(seconds).build();
   }
 
-  public static Duration millis(long millis) {
+  static Duration millis(long millis) {
     return Duration.newBuilder()
         .setSeconds(millis / 1000)
         .setNanos((int) (millis % 1000) * 1_000_000)
@@ -179,7 +179,7 @@ public final class Samples {
   }
 
   /** The settings of a push consumer of one topic. */
-  public static Settings.Builder consumer(String group, String topic) {
+  static Settings.Builder consumer(String group, String topic) {
     var entry = SubscriptionEntry.newBuilder().setTopic(named(topic)).setExpression(tags("*"));
     return Settings.newBuilder()
         .setClientType(ClientType.PUSH_CONSUMER)

@@ -11,7 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A telemetry stream, seen from the client. */
-public final class TelemetryStream implements StreamObserver<TelemetryCommand>, AutoCloseable {
+final class TelemetryStream implements StreamObserver<TelemetryCommand>, AutoCloseable {
   private static final long PATIENCE_SECONDS = 10;
 
   private final BlockingQueue<TelemetryCommand> commands = new LinkedBlockingQueue<>();
@@ -29,12 +29,12 @@ public final class TelemetryStream implements StreamObserver<TelemetryCommand>, 
   }
 
   /** Sends settings. */
-  public TelemetryStream send(Settings.Builder settings) {
+  TelemetryStream send(Settings.Builder settings) {
     return send(TelemetryCommand.newBuilder().setSettings(settings));
   }
 
   /** The next command of the server. */
-  public TelemetryCommand next() throws InterruptedException {
+  TelemetryCommand next() throws InterruptedException {
     var command = commands.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
     if (command == null) {
       throw new AssertionError(

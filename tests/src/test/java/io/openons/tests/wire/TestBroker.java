@@ -61,6 +61,11 @@ final class TestBroker implements BeforeAllCallback, AfterAllCallback {
     return connected;
   }
 
+  /** The broker itself, for what no client can do. */
+  OnsBroker broker() {
+    return broker;
+  }
+
   /** Where the broker is, as {@code host:port}. */
   String endpoint() {
     return broker.endpoint();
