@@ -31,13 +31,13 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /** Requests that are right in every point; a test spoils the one it is about. */
-final class Samples {
+public final class Samples {
   /** The largest body in bytes. */
   static final int LARGEST_BODY = 4 * 1024 * 1024;
 
   private Samples() {}
 
-  static Resource named(String name) {
+  public static Resource named(String name) {
     return Resource.newBuilder().setName(name).build();
   }
 
@@ -52,7 +52,7 @@ final class Samples {
     return endpoints(AddressScheme.IPv4, "127.0.0.1", 8081);
   }
 
-  static Duration seconds(long seconds) {
+  public static Duration seconds(long seconds) {
     return Duration.newBuilder().setSeconds(seconds).build();
   }
 
@@ -74,7 +74,7 @@ final class Samples {
     return Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos());
   }
 
-  static Message.Builder message(String topic, String body) {
+  public static Message.Builder message(String topic, String body) {
     return Message.newBuilder()
         .setTopic(named(topic))
         .setBody(ByteString.copyFromUtf8(body))
@@ -88,7 +88,7 @@ final class Samples {
   }
 
   /** An ordered message. */
-  static Message.Builder fifo(String topic, String messageGroup, String body) {
+  public static Message.Builder fifo(String topic, String messageGroup, String body) {
     var message = message(topic, body);
     message
         .getSystemPropertiesBuilder()
@@ -98,7 +98,7 @@ final class Samples {
   }
 
   /** A delayed message. */
-  static Message.Builder delayed(String topic, Instant delivery, String body) {
+  public static Message.Builder delayed(String topic, Instant delivery, String body) {
     var message = message(topic, body);
     message
         .getSystemPropertiesBuilder()
@@ -108,17 +108,17 @@ final class Samples {
   }
 
   /** A half message. */
-  static Message.Builder half(String topic, String body) {
+  public static Message.Builder half(String topic, String body) {
     var message = message(topic, body);
     message.getSystemPropertiesBuilder().setMessageType(MessageType.TRANSACTION);
     return message;
   }
 
-  static SendMessageRequest send(Message.Builder... messages) {
+  public static SendMessageRequest send(Message.Builder... messages) {
     return send(List.of(messages));
   }
 
-  static SendMessageRequest send(List<Message.Builder> messages) {
+  public static SendMessageRequest send(List<Message.Builder> messages) {
     var request = SendMessageRequest.newBuilder();
     messages.forEach(request::addMessages);
     return request.build();
@@ -137,7 +137,7 @@ final class Samples {
   }
 
   /** A receive of up to 32 messages that waits 5 s for the first and leases them for 1 min. */
-  static ReceiveMessageRequest.Builder receive(String group, String topic) {
+  public static ReceiveMessageRequest.Builder receive(String group, String topic) {
     return ReceiveMessageRequest.newBuilder()
         .setGroup(named(group))
         .setMessageQueue(queue(topic, -1))
@@ -147,7 +147,7 @@ final class Samples {
         .setLongPollingTimeout(seconds(5));
   }
 
-  static AckMessageRequest.Builder ack(String group, String topic, String... handles) {
+  public static AckMessageRequest.Builder ack(String group, String topic, String... handles) {
     var request = AckMessageRequest.newBuilder().setGroup(named(group)).setTopic(named(topic));
     for (var handle : handles) {
       request.addEntries(
@@ -167,7 +167,8 @@ final class Samples {
   }
 
   /** A pull of up to 32 messages that waits for none. */
-  static PullMessageRequest.Builder pull(String group, String topic, int queue, long offset) {
+  public static PullMessageRequest.Builder pull(
+      String group, String topic, int queue, long offset) {
     return PullMessageRequest.newBuilder()
         .setGroup(named(group))
         .setMessageQueue(queue(topic, queue))

@@ -3,6 +3,7 @@ package io.openons.tests.wire;
 import static io.openons.tests.wire.Samples.endpoints;
 import static io.openons.tests.wire.Samples.millis;
 import static io.openons.tests.wire.Samples.seconds;
+import static io.openons.tests.wire.Samples.sql;
 import static io.openons.tests.wire.Samples.tags;
 import static io.openons.tests.wire.Statuses.assertCode;
 import static io.openons.tests.wire.TestBroker.fresh;
@@ -12,6 +13,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.grpc.Status;
 import io.openons.proto.v2.ClientType;
 import io.openons.proto.v2.Code;
+import io.openons.proto.v2.FilterExpression;
 import io.openons.proto.v2.Language;
 import io.openons.proto.v2.PrintThreadStackTraceCommand;
 import io.openons.proto.v2.Publishing;
@@ -247,15 +249,18 @@ class TelemetryTest {
         malformed(
             "a bad group", consumer(Subscription.newBuilder().setGroup(inInstance("with blank")))),
         malformed("no group", consumer(Subscription.newBuilder())),
-        malformed(
-            "a bad filter",
-            consumer(
-                Subscription.newBuilder()
-                    .setGroup(inInstance("group"))
-                    .addSubscriptions(
-                        SubscriptionEntry.newBuilder()
-                            .setTopic(inInstance("topic"))
-                            .setExpression(tags("||"))))));
+        malformed("a bad tag filter", filtering(tags("||"))),
+        malformed("a bad SQL filter", filtering(sql("amount >"))));
+  }
+
+  private static Settings.Builder filtering(FilterExpression filter) {
+    return consumer(
+        Subscription.newBuilder()
+            .setGroup(inInstance("group"))
+            .addSubscriptions(
+                SubscriptionEntry.newBuilder()
+                    .setTopic(inInstance("topic"))
+                    .setExpression(filter)));
   }
 
   @Test
