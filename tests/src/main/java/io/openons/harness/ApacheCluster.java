@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -39,6 +40,7 @@ public final class ApacheCluster implements AutoCloseable {
   private final String classPath;
   private final Ports ports;
   private final ChildJvm nameServer;
+  private final List<String> describedTopics = new ArrayList<>();
   private ChildJvm proxy;
 
   /** A broker has a second port for hasty clients two below its own, and one for copies above. */
@@ -109,7 +111,7 @@ public final class ApacheCluster implements AutoCloseable {
    * @param type the one type of messages that they take
    */
   public void createTopics(MessageType type, List<String> topics) throws InterruptedException {
-    String list =
+    List<String> described =
         topics.stream()
             .map(
                 topic ->
@@ -118,8 +120,9 @@ public final class ApacheCluster implements AutoCloseable {
                      "attributes": {"+message.type": "%s"}}
                     """
                         .formatted(topic, type))
-            .collect(Collectors.joining(",", "[", "]"));
-    admin("updateTopicList", write("topics.json", list));
+            .toList();
+    admin("updateTopicList", "topics.json", described);
+    describedTopics.addAll(described);
     topics.forEach(this::awaitRoute);
   }
 
@@ -132,7 +135,7 @@ public final class ApacheCluster implements AutoCloseable {
    */
   public void createGroups(int retries, boolean ordered, List<String> groups)
       throws InterruptedException {
-    String list =
+    List<String> described =
         groups.stream()
             .map(
                 group ->
@@ -140,14 +143,19 @@ public final class ApacheCluster implements AutoCloseable {
                     {"groupName": "%s", "retryMaxTimes": %d, "consumeMessageOrderly": %b}
                     """
                         .formatted(group, retries, ordered))
-            .collect(Collectors.joining(",", "[", "]"));
-    admin("updateSubGroupList", write("groups.json", list));
+            .toList();
+    admin("updateSubGroupList", "groups.json", described);
   }
 
-  /** Kills the proxy with its broker as a crash would, and starts both again on the same ports. */
+  /**
+   * Kills the proxy with its broker as a crash would, and starts both again on the same ports. The
+   * topics are submitted anew: by itself the broker tells the name server of them only 10 seconds
+   * after its start, and whoever asks the proxy before is told for 20 seconds that there is none.
+   */
   public void crashAndRestart() throws InterruptedException {
     proxy.close();
     startProxy();
+    admin("updateTopicList", "topics.json", describedTopics);
   }
 
   /** The ends of the logs, for the text of a failure. */
@@ -215,10 +223,11 @@ public final class ApacheCluster implements AutoCloseable {
   }
 
   /** Runs the administrator's tool, in the process of the name server to save one. */
-  private void admin(String command, Path list) throws InterruptedException {
+  private void admin(String command, String file, List<String> list) throws InterruptedException {
+    Path path = write(file, list.stream().collect(Collectors.joining(",", "[", "]")));
     String broker = "127.0.0.1:" + ports.broker();
     nameServer.run(
-        DEADLINE, ADMIN, command, "-n", nameServerAddress(), "-b", broker, "-f", list.toString());
+        DEADLINE, ADMIN, command, "-n", nameServerAddress(), "-b", broker, "-f", path.toString());
   }
 
   private void awaitRoute(String topic) {
