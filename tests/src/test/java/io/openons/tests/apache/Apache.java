@@ -1,5 +1,6 @@
 package io.openons.tests.apache;
 
+import com.aliyun.openservices.ons.api.Admin;
 import com.aliyun.openservices.ons.api.Consumer;
 import com.aliyun.openservices.ons.api.MessageListener;
 import com.aliyun.openservices.ons.api.ONSFactory;
@@ -133,7 +134,7 @@ final class Apache implements AutoCloseable {
     return prefix + "_" + names;
   }
 
-  private static <T extends com.aliyun.openservices.ons.api.Admin> T started(T client) {
+  private static <T extends Admin> T started(T client) {
     try {
       client.start();
       return client;

@@ -1,5 +1,6 @@
 package io.openons.tests.apache;
 
+import static io.openons.proto.v2.MessageType.DELAY;
 import static io.openons.proto.v2.MessageType.NORMAL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -9,6 +10,8 @@ import com.aliyun.openservices.ons.api.Message;
 import com.aliyun.openservices.ons.api.Producer;
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
+import java.time.Duration;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -71,6 +74,19 @@ class RefusalTest {
   }
 
   @Test
+  void a_delivery_time_beyond_24_hours_is_refused(Apache apache) throws Exception {
+    String topic = apache.topic(DELAY);
+    Message delayed = Texts.message(topic, "much later");
+    delayed.setStartDeliverTime(System.currentTimeMillis() + Duration.ofHours(25).toMillis());
+    try (Producer producer = apache.producer()) {
+      ONSClientException refusal = refusal(() -> producer.send(delayed));
+
+      assertThat(refusal.getErrorCode()).isEqualTo(ErrorCode.ILLEGAL_DELIVERY_TIME);
+      assertThat(refusal).hasMessageContaining(topic);
+    }
+  }
+
+  @Test
   void the_largest_body_arrives_and_one_byte_more_is_refused(Apache apache) throws Exception {
     String topic = apache.topic(NORMAL);
     Inbox inbox = new Inbox();
@@ -88,7 +104,7 @@ class RefusalTest {
   }
 
   private static ONSClientException refusal(
-      org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
+      ThrowingCallable call) {
     ONSClientException refusal = catchThrowableOfType(ONSClientException.class, call);
     assertThat(refusal).as("it is refused").isNotNull();
     return refusal;
