@@ -25,9 +25,9 @@ final class Apache implements AutoCloseable {
   /** Where the build leaves the server's class path, seen from the folder of this module. */
   private static final Path CLASS_PATH = Path.of("rocketmq", "target", "classpath.txt");
 
-  /** The code of a short run is not worth a second compilation. */
+  /** For a start at little cost: a short run is not worth a second compilation of its code. */
   private static final List<String> JVM_OPTIONS =
-      List.of("-Xms512m", "-Xmx512m", "-XX:TieredStopAtLevel=1");
+      List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
   private static final int AT_ONCE = 20;
 

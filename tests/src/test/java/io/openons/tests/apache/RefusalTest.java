@@ -103,8 +103,7 @@ class RefusalTest {
     }
   }
 
-  private static ONSClientException refusal(
-      ThrowingCallable call) {
+  private static ONSClientException refusal(ThrowingCallable call) {
     ONSClientException refusal = catchThrowableOfType(ONSClientException.class, call);
     assertThat(refusal).as("it is refused").isNotNull();
     return refusal;
