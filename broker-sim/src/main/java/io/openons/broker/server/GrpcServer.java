@@ -73,6 +73,7 @@ public final class GrpcServer implements AutoCloseable {
             .keepAliveTime(PING_SECONDS, TimeUnit.SECONDS)
             .keepAliveTimeout(PING_TIMEOUT_SECONDS, TimeUnit.SECONDS)
             .intercept(CallInfo.INTERCEPTOR)
+            .intercept(Features.INTERCEPTOR)
             .addService(service)
             .build();
     GrpcServer started = new GrpcServer(server, acceptor, workers, service);
