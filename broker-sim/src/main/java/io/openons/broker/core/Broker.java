@@ -196,12 +196,13 @@ public final class Broker implements AutoCloseable {
   }
 
   /**
-   * Keeps a delayed message from being delivered, and returns its id.
+   * Keeps a delayed message from being delivered.
    *
+   * @return the message's id, when that is stored
    * @throws BrokerException with {@link Reason#BAD_REQUEST} when it is delivered already, or is not
    *     there
    */
-  public String recall(ResourceName topic, String recallHandle) {
+  public CompletableFuture<String> recall(ResourceName topic, String recallHandle) {
     return timers.recall(topics.find(topic), recallHandle);
   }
 

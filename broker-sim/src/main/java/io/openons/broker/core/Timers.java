@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -116,12 +117,12 @@ final class Timers {
   }
 
   /**
-   * Keeps a message from being delivered, and returns its id.
+   * Keeps a message from being delivered. Completes with its id when that is stored.
    *
    * @throws BrokerException with {@link Reason#BAD_REQUEST} when there is no such message, or no
    *     longer
    */
-  synchronized String recall(Topic topic, String text) {
+  synchronized CompletableFuture<String> recall(Topic topic, String text) {
     RecallHandle handle = RecallHandle.parse(text);
     RecordKey key = recalled(handle.deliveryTime(), handle.messageId());
     if (handle.topicId() != topic.id()) {
@@ -140,7 +141,7 @@ final class Timers {
           "message %s is not delayed here, or was recalled before".formatted(handle.messageId()));
     }
     journal.put(key, new byte[0]);
-    return handle.messageId();
+    return journal.durable().thenApply(done -> handle.messageId());
   }
 
   private boolean isHeld(RecallHandle handle) {

@@ -53,6 +53,7 @@ final class ReceiveLoop {
   private final Duration requestTimeout;
   private final MessageBudget budget;
   private final Consumer<ReceivedMessage> sink;
+  private final QueueReceiver receiver;
 
   private String attemptId = newAttemptId();
   private int throttled;
@@ -67,7 +68,8 @@ final class ReceiveLoop {
       FilterExpression filter,
       Duration requestTimeout,
       MessageBudget budget,
-      Consumer<ReceivedMessage> sink) {
+      Consumer<ReceivedMessage> sink,
+      QueueReceiver receiver) {
     this.core = core;
     this.group = group;
     this.queue = queue;
@@ -76,6 +78,7 @@ final class ReceiveLoop {
     this.requestTimeout = requestTimeout;
     this.budget = budget;
     this.sink = sink;
+    this.receiver = receiver;
   }
 
   /** Asks for messages, unless stopped; when there is no room, as soon as there is. */
@@ -109,7 +112,7 @@ final class ReceiveLoop {
             .setLongPollingTimeout(ClientCore.duration(longPolling))
             .setAttemptId(attemptId)
             .build();
-    Answer answer = new Answer(core.timer().nanoTime());
+    Answer answer = new Answer(core.timer().nanoTime(), batch);
     try {
       ClientCall<ReceiveMessageRequest, ReceiveMessageResponse> begun =
           core.rpc()
@@ -140,7 +143,9 @@ final class ReceiveLoop {
         failing = false;
         log.info("receiving again: {}", this);
       }
-      if (answer.messages > 0 || answer.tookAtLeast(BETWEEN_EMPTY_POLLS)) {
+      if (!receiver.goesOn(this, answer.isFull())) {
+        stopped = true;
+      } else if (answer.messages > 0 || answer.tookAtLeast(BETWEEN_EMPTY_POLLS)) {
         poll();
       } else {
         pollAfter(BETWEEN_EMPTY_POLLS);
@@ -194,11 +199,17 @@ final class ReceiveLoop {
   /** The answer of one poll. */
   private final class Answer extends ClientCall.Listener<ReceiveMessageResponse> {
     private final long askedNanos;
+    private final int asked;
     private Status status;
     private int messages;
 
-    private Answer(long askedNanos) {
+    private Answer(long askedNanos, int asked) {
       this.askedNanos = askedNanos;
+      this.asked = asked;
+    }
+
+    private boolean isFull() {
+      return messages >= asked;
     }
 
     private boolean tookAtLeast(Duration time) {

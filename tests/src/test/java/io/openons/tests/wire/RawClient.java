@@ -24,7 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A client that sends what it is told, right or wrong. Every call has a deadline. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
   private static final Metadata.Key<String> CLIENT_ID =
       Metadata.Key.of("x-mq-client-id", Metadata.ASCII_STRING_MARSHALLER);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -41,7 +41,7 @@ final class RawClient implements AutoCloseable {
    * @param endpoint {@code host:port}
    * @param clientId the client id in the metadata of every call, or null for none
    */
-  RawClient(String endpoint, String clientId) {
+  public RawClient(String endpoint, String clientId) {
     channel =
         NettyChannelBuilder.forTarget(endpoint)
             .usePlaintext()
@@ -53,7 +53,7 @@ final class RawClient implements AutoCloseable {
   }
 
   /** The calls of the service, with the usual deadline. */
-  MessagingServiceBlockingStub call() {
+  public MessagingServiceBlockingStub call() {
     return call(PATIENCE);
   }
 
@@ -65,12 +65,12 @@ final class RawClient implements AutoCloseable {
   }
 
   /** Receives all frames of one answer. */
-  Received receive(ReceiveMessageRequest.Builder request) {
+  public Received receive(ReceiveMessageRequest.Builder request) {
     return Received.from(call().receiveMessage(request.build()));
   }
 
   /** Reads all frames of one answer. */
-  Pulled pull(PullMessageRequest.Builder request) {
+  public Pulled pull(PullMessageRequest.Builder request) {
     return Pulled.from(call().pullMessage(request.build()));
   }
 
