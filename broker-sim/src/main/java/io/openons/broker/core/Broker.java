@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -115,6 +116,11 @@ public final class Broker implements AutoCloseable {
    */
   public Topic topic(ResourceName name) {
     return topics.use(name);
+  }
+
+  /** Returns how many queues a topic has; empty when it does not exist. */
+  public OptionalInt queuesOf(ResourceName topic) {
+    return topics.queuesOf(topic);
   }
 
   /**

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * and the properties.
  */
 class ConditionOracleTest {
-  private static final int ROUNDS = 4000;
+  private static final int ROUNDS = 2000;
   private static final int FALSE = -1;
   private static final int UNKNOWN = 0;
   private static final int TRUE = 1;
@@ -53,11 +53,12 @@ class ConditionOracleTest {
         Map<String, String> properties = properties(random);
         int expected = tree.meaning.in(properties);
         outcomes[expected + 1]++;
+        int at = round;
         assertThat(condition.test(properties::get).ordinal() - 1)
-            .as("seed %d round %d: %s over %s", seed, round, tree.text, properties)
+            .as(() -> "seed %d round %d: %s over %s".formatted(seed, at, tree.text, properties))
             .isEqualTo(expected);
         assertThat(again.test(properties::get).ordinal() - 1)
-            .as("seed %d round %d: %s over %s", seed, round, condition, properties)
+            .as(() -> "seed %d round %d: %s over %s".formatted(seed, at, condition, properties))
             .isEqualTo(expected);
       }
     }
