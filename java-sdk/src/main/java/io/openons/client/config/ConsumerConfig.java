@@ -33,7 +33,10 @@ public record ConsumerConfig(
   public static ConsumerConfig from(Properties properties) {
     PropertyReader reader = ClientConfig.reader(properties);
     if (reader.get(OnsProperties.MESSAGE_MODEL) == MessageModel.BROADCASTING) {
-      throw ClientConfig.notSupported("MessageModel=BROADCASTING", "use CLUSTERING");
+      throw new ONSClientException(
+          "MessageModel=BROADCASTING is only for consumers that createConsumer makes; use CLUSTERING",
+          null,
+          ErrorCode.FEATURE_NOT_SUPPORTED);
     }
     int maxReconsumeTimes = reader.get(OnsProperties.MAX_RECONSUME_TIMES);
     return new ConsumerConfig(

@@ -217,6 +217,22 @@ public final class OnsProperties {
               0,
               600_000));
 
+  /** Whose progress a broadcasting consumer goes on with. */
+  public static final Property<String> INSTANCE_NAME =
+      add(
+          Property.text(
+              PropertyKeyConst.InstanceName,
+              "Names a broadcasting consumer, so that it goes on where it was after a restart;"
+                  + " absent: the first of DEFAULT, DEFAULT-2 ... that no other uses."));
+
+  /** Where broadcasting consumers keep their progress. */
+  public static final Property<String> OFFSETS_FOLDER =
+      add(
+          Property.text(
+              "ons.offsetsFolder",
+              "Folder in which broadcasting consumers keep their progress; absent: .ons/offsets in"
+                  + " the home folder."));
+
   // Pull consumers.
 
   /** Whether offsets are committed without being asked. */
@@ -279,7 +295,6 @@ public final class OnsProperties {
             PropertyKeyConst.OnsChannel,
             PropertyKeyConst.MQType,
             PropertyKeyConst.isVipChannelEnabled,
-            PropertyKeyConst.InstanceName,
             PropertyKeyConst.MsgTraceSwitch,
             PropertyKeyConst.MsgTraceSelectQueueEnable,
             PropertyKeyConst.PostSubscriptionWhenPull,
