@@ -22,6 +22,7 @@ public final class OnsBroadcastConsumer implements Consumer {
   private final Supplier<ClientRuntime> runtime;
   private final Lifecycle<BroadcastEngine> lifecycle = new Lifecycle<>("the consumer");
   private final Map<String, Subscribed> subscriptions = new ConcurrentHashMap<>();
+  private final RateLimits limits = new RateLimits();
   private final Object subscribing = new Object();
   private volatile Credentials credentials;
   private OffsetStore store;
@@ -90,7 +91,10 @@ public final class OnsBroadcastConsumer implements Consumer {
   @Override
   public void subscribe(String topic, MessageSelector selector, MessageListener listener) {
     Subscribed subscribed =
-        new Subscribed(topic, Subscription.of(topic, selector, listener).filter(), listener);
+        new Subscribed(
+            topic,
+            Subscription.of(topic, selector, listener).filter(),
+            limits.limited(topic, listener));
     synchronized (subscribing) {
       BroadcastEngine engine =
           lifecycle.isClosed() ? lifecycle.running() : lifecycle.runningOrNull();
@@ -113,9 +117,6 @@ public final class OnsBroadcastConsumer implements Consumer {
 
   @Override
   public void rateLimit(String topic, double permitsPerSecond) {
-    throw new ONSClientException(
-        "rateLimit is not supported by this version; limit the rate in the listener",
-        null,
-        ErrorCode.FEATURE_NOT_SUPPORTED);
+    limits.limit(topic, permitsPerSecond);
   }
 }

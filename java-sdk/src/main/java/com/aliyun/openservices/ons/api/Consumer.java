@@ -44,9 +44,12 @@ public interface Consumer extends Admin {
   void unsubscribe(String topic);
 
   /**
-   * Limits how many messages of a topic are delivered per second.
+   * Limits how often this consumer calls the listener of a topic. Listener threads wait for their
+   * turn, in even distances; a shutdown waits no longer for them than for other listeners. May be
+   * called at any time and again.
    *
-   * @throws ONSClientException always: this version does not support it
+   * @param permitsPerSecond messages per second, more than 0
+   * @throws ONSClientException when the topic is null or the rate is not positive
    */
   void rateLimit(String topic, double permitsPerSecond);
 
