@@ -81,6 +81,7 @@ public final class GrpcServer implements AutoCloseable {
             // The last one named is the first one asked.
             .intercept(new AccessInterceptor(access))
             .intercept(CallInfo.INTERCEPTOR)
+            .intercept(Features.INTERCEPTOR)
             .addService(service)
             .build();
     GrpcServer started = new GrpcServer(server, acceptor, workers, service);

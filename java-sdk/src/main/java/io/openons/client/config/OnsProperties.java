@@ -198,7 +198,8 @@ public final class OnsProperties {
           Property.clampedNumber(
               PropertyKeyConst.MaxCachedMessageSizeInMiB,
               "How much of message bodies may be received and not handled yet, per consumer, split"
-                  + " over its topics; one batch more can arrive.",
+                  + " over its topics; one batch more can arrive. Of a pull consumer: per queue, and"
+                  + " 100 when absent.",
               "MiB",
               512,
               16,
@@ -215,6 +216,65 @@ public final class OnsProperties {
               10_000,
               0,
               600_000));
+
+  /** Whose progress a broadcasting consumer goes on with. */
+  public static final Property<String> INSTANCE_NAME =
+      add(
+          Property.text(
+              PropertyKeyConst.InstanceName,
+              "Names a broadcasting consumer, so that it goes on where it was after a restart;"
+                  + " absent: the first of DEFAULT, DEFAULT-2 ... that no other uses."));
+
+  /** Where broadcasting consumers keep their progress. */
+  public static final Property<String> OFFSETS_FOLDER =
+      add(
+          Property.text(
+              "ons.offsetsFolder",
+              "Folder in which broadcasting consumers keep their progress; absent: .ons/offsets in"
+                  + " the home folder."));
+
+  // Pull consumers.
+
+  /** Whether offsets are committed without being asked. */
+  public static final Property<Boolean> AUTO_COMMIT =
+      add(
+          Property.flag(
+              PropertyKeyConst.AUTO_COMMIT,
+              "Whether a pull consumer commits offsets by itself.",
+              true));
+
+  /** The manual's "5, unit seconds", in the unit that the key names. */
+  public static final Property<Integer> AUTO_COMMIT_INTERVAL =
+      add(
+          Property.number(
+              PropertyKeyConst.AUTO_COMMIT_INTERVAL_MILLIS,
+              "How often a pull consumer commits offsets by itself.",
+              "ms",
+              5_000,
+              100,
+              3_600_000));
+
+  /** The manual's "5, unit seconds", in the unit that the key names. */
+  public static final Property<Integer> POLL_TIMEOUT =
+      add(
+          Property.number(
+              PropertyKeyConst.POLL_TIMEOUT_MILLIS,
+              "How long poll of a pull consumer waits when it is given a negative timeout.",
+              "ms",
+              5_000,
+              1,
+              3_600_000));
+
+  /** Messages that one poll returns; as many as one request brings by default. */
+  public static final Property<Integer> PULL_BATCH =
+      add(
+          Property.number(
+              PropertyKeyConst.MAX_BATCH_MESSAGE_COUNT,
+              "How many messages one poll of a pull consumer returns at most.",
+              "messages",
+              32,
+              1,
+              1_024));
 
   // What this version refuses when it is used.
 
@@ -235,7 +295,6 @@ public final class OnsProperties {
             PropertyKeyConst.OnsChannel,
             PropertyKeyConst.MQType,
             PropertyKeyConst.isVipChannelEnabled,
-            PropertyKeyConst.InstanceName,
             PropertyKeyConst.MsgTraceSwitch,
             PropertyKeyConst.MsgTraceSelectQueueEnable,
             PropertyKeyConst.PostSubscriptionWhenPull,
@@ -257,11 +316,7 @@ public final class OnsProperties {
             PropertyKeyConst.ENABLE_ORDERLY_CONSUME_ACCELERATOR,
             PropertyKeyConst.CheckImmunityTimeInSeconds,
             PropertyKeyConst.ConsumeMessageBatchMaxSize,
-            PropertyKeyConst.BatchConsumeMaxAwaitDurationInSeconds,
-            PropertyKeyConst.MAX_BATCH_MESSAGE_COUNT,
-            PropertyKeyConst.AUTO_COMMIT,
-            PropertyKeyConst.AUTO_COMMIT_INTERVAL_MILLIS,
-            PropertyKeyConst.POLL_TIMEOUT_MILLIS)) {
+            PropertyKeyConst.BatchConsumeMaxAwaitDurationInSeconds)) {
       add(Property.text(key, "Belongs to kinds of clients that this version does not have."));
     }
   }

@@ -1,6 +1,5 @@
 package io.openons.client.consumer;
 
-import com.aliyun.openservices.ons.api.Constants;
 import com.aliyun.openservices.ons.api.Message;
 import com.aliyun.openservices.ons.api.MessageAccessor;
 import com.google.protobuf.ByteString;
@@ -39,7 +38,7 @@ final class MessageDecoder {
             systemProperties(system, received.attempt()),
             userProperties(wire));
     MessageAccessor.setPartition(
-        message, received.brokerName() + Constants.TOPIC_PARTITION_SEPARATOR + system.getQueueId());
+        message, PartitionNames.of(received.brokerName(), system.getQueueId()));
     return message;
   }
 

@@ -3,8 +3,6 @@ package io.openons.client.consumer;
 import com.aliyun.openservices.ons.api.Consumer;
 import com.aliyun.openservices.ons.api.MessageListener;
 import com.aliyun.openservices.ons.api.MessageSelector;
-import com.aliyun.openservices.ons.api.exception.ErrorCode;
-import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.openons.client.config.ConsumerConfig;
 import io.openons.client.config.Credentials;
 import io.openons.client.runtime.ClientRuntime;
@@ -20,6 +18,7 @@ public final class OnsConsumer implements Consumer {
   private final Supplier<ClientRuntime> runtime;
   private final Lifecycle<ConsumerEngine> lifecycle = new Lifecycle<>("the consumer");
   private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>();
+  private final RateLimits limits = new RateLimits();
   private final Object subscribing = new Object();
   private volatile Credentials credentials;
 
@@ -68,7 +67,7 @@ public final class OnsConsumer implements Consumer {
 
   @Override
   public void subscribe(String topic, MessageSelector selector, MessageListener listener) {
-    Subscription subscription = Subscription.of(topic, selector, listener);
+    Subscription subscription = Subscription.of(topic, selector, limits.limited(topic, listener));
     synchronized (subscribing) {
       subscriptions.put(topic, subscription);
       ConsumerEngine engine =
@@ -98,9 +97,6 @@ public final class OnsConsumer implements Consumer {
 
   @Override
   public void rateLimit(String topic, double permitsPerSecond) {
-    throw new ONSClientException(
-        "rateLimit is not supported by this version; limit the rate in the listener",
-        null,
-        ErrorCode.FEATURE_NOT_SUPPORTED);
+    limits.limit(topic, permitsPerSecond);
   }
 }

@@ -28,6 +28,11 @@ record ReceivedMessage(Message wire, Endpoints from, String brokerName) {
     return Math.max(1, wire.getSystemProperties().getDeliveryAttempt());
   }
 
+  /** Its place in its queue. */
+  long offset() {
+    return wire.getSystemProperties().getQueueOffset();
+  }
+
   int size() {
     return wire.getBody().size();
   }

@@ -51,7 +51,7 @@ final class ProducerEngine implements ClientRole {
     this.config = config;
     this.core =
         new ClientCore(config.client(), credentials, runtime, this, ServerSettings.FOR_PRODUCERS);
-    this.sender = new MessageSender(core.rpc());
+    this.sender = new MessageSender(core);
     this.inFlight = new InFlight(config.maxInFlightMessages(), config.maxInFlightBytes());
     this.callbacks = new Callbacks(core.runtime().callbacks());
   }

@@ -10,7 +10,7 @@ import io.openons.client.runtime.Timer;
 import io.openons.client.session.ClientCore;
 import io.openons.proto.v2.Endpoints;
 import io.openons.proto.v2.MessageQueue;
-import io.openons.proto.v2.SendMessageResponse;
+import io.openons.proto.v2.SendResultEntry;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
@@ -138,17 +138,11 @@ final class SendCall {
     return !endpoints.equals(last) && core.sessions().isUp(endpoints);
   }
 
-  private void ended(SendMessageResponse answer, Throwable refused) {
+  private void ended(SendResultEntry entry, Throwable refused) {
     if (refused != null) {
       failed(Failures.unwrap(refused));
-    } else if (answer.getEntriesCount() != 1) {
-      failed(
-          new ONSClientException(
-              "the server answered one message with " + answer.getEntriesCount() + " results",
-              null,
-              ErrorCode.MALFORMED_ANSWER));
     } else {
-      String id = answer.getEntries(0).getMessageId();
+      String id = entry.getMessageId();
       result.complete(new SendResult(message.topic(), id.isEmpty() ? message.id() : id));
     }
   }

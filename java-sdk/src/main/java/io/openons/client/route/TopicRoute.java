@@ -41,6 +41,11 @@ public final class TopicRoute {
     return new TopicRoute(topic, now, turn);
   }
 
+  /** The topic's name. */
+  public String topic() {
+    return topic;
+  }
+
   boolean hasQueues(List<MessageQueue> others) {
     return queues.equals(others);
   }
@@ -67,6 +72,17 @@ public final class TopicRoute {
       }
     }
     return writable.get(first % count);
+  }
+
+  /** The queues that can be read from. */
+  public List<MessageQueue> readable() {
+    return queues.stream()
+        .filter(queue -> queue.getBroker().getId() == MASTER)
+        .filter(
+            queue ->
+                queue.getPermission() == Permission.READ
+                    || queue.getPermission() == Permission.READ_WRITE)
+        .toList();
   }
 
   /** The endpoints of all masters. */

@@ -1,5 +1,6 @@
 package io.openons.client.session;
 
+import io.openons.client.route.TopicRoute;
 import io.openons.proto.v2.ClientType;
 import io.openons.proto.v2.Resource;
 import io.openons.proto.v2.Settings;
@@ -12,6 +13,9 @@ public interface ClientRole {
 
   /** The consumer group; empty for producers, which the wire gives none. */
   Optional<Resource> group();
+
+  /** A route is new or different. */
+  default void routeChanged(TopicRoute route) {}
 
   /** Adds what this client publishes or subscribes at this moment. */
   void describe(Settings.Builder settings);

@@ -76,6 +76,12 @@ public final class Sessions {
     return stream != null && stream.isUp();
   }
 
+  /** Whether a server said that it takes several messages in one send request. */
+  public boolean takesBatches(Endpoints to) {
+    TelemetryStream stream = streams.get(to);
+    return stream != null && stream.takesBatches();
+  }
+
   /** Waits until one of some servers, all of them known, has answered our settings. */
   public void awaitAny(Collection<Endpoints> servers, Duration limit) {
     List<TelemetryStream> candidates = servers.stream().map(streams::get).toList();

@@ -49,6 +49,7 @@ final class TelemetryStream {
   private int failures;
   private ONSClientException lastFailure;
   private volatile boolean up;
+  private volatile boolean batchSends;
   private boolean closed;
 
   TelemetryStream(
@@ -72,6 +73,11 @@ final class TelemetryStream {
   /** Whether the server has answered our settings on the stream that is open now. */
   boolean isUp() {
     return up;
+  }
+
+  /** Whether the server said that it takes several messages in one send request. */
+  boolean takesBatches() {
+    return batchSends;
   }
 
   /** Why the stream is not up, as far as known. */
@@ -137,6 +143,12 @@ final class TelemetryStream {
   private void send(TelemetryCommand command) {
     if (current != null) {
       current.call.sendMessage(command);
+    }
+  }
+
+  private synchronized void told(Stream stream, Metadata headers) {
+    if (stream == current) {
+      batchSends = Features.in(headers).contains(Features.BATCH_SEND);
     }
   }
 
@@ -224,6 +236,11 @@ final class TelemetryStream {
   /** One life of the stream; what comes from an earlier one is ignored. */
   private final class Stream extends ClientCall.Listener<TelemetryCommand> {
     private ClientCall<TelemetryCommand, TelemetryCommand> call;
+
+    @Override
+    public void onHeaders(Metadata headers) {
+      told(this, headers);
+    }
 
     @Override
     public void onMessage(TelemetryCommand command) {

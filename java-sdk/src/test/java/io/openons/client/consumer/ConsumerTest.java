@@ -495,7 +495,7 @@ class ConsumerTest {
     assertCode(
         () -> consumer.subscribe("T", MessageSelector.bySql("a > 1"), commit),
         ErrorCode.FEATURE_NOT_SUPPORTED);
-    assertCode(() -> consumer.rateLimit("T", 1), ErrorCode.FEATURE_NOT_SUPPORTED);
+    assertCode(() -> consumer.rateLimit("T", 0), ErrorCode.INVALID_ARGUMENT);
     assertCode(() -> consumer.subscribe(null, "*", commit), ErrorCode.INVALID_ARGUMENT);
     assertCode(() -> consumer.subscribe("T", "*", null), ErrorCode.INVALID_ARGUMENT);
     assertCode(() -> consumer.subscribe("T", "A | B", commit), ErrorCode.ILLEGAL_FILTER_EXPRESSION);

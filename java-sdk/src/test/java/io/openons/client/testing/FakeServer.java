@@ -1,5 +1,6 @@
 package io.openons.client.testing;
 
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.Server;
@@ -95,6 +96,10 @@ public final class FakeServer extends MessagingServiceGrpc.MessagingServiceImplB
   public volatile int firstQueue;
 
   public volatile Endpoints advertised;
+
+  /** What the answer to Telemetry says in {@code x-ons-features}; null to say nothing. */
+  public volatile String features;
+
   public volatile Function<QueryRouteRequest, QueryRouteResponse> onRoute = this::route;
   public volatile Function<SendMessageRequest, SendMessageResponse> onSend = FakeServer::stored;
   public volatile Function<HeartbeatRequest, Status> onHeartbeat = request -> OK;
@@ -428,7 +433,22 @@ public final class FakeServer extends MessagingServiceGrpc.MessagingServiceImplB
         ServerCall<Q, R> call, Metadata sent, ServerCallHandler<Q, R> next) {
       headers.put(call.getMethodDescriptor().getBareMethodName(), sent);
       connections.add(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
-      return next.startCall(call, sent);
+      return next.startCall(telling(call), sent);
+    }
+
+    private <Q, R> ServerCall<Q, R> telling(ServerCall<Q, R> call) {
+      String names = features;
+      if (names == null
+          || call.getMethodDescriptor() != MessagingServiceGrpc.getTelemetryMethod()) {
+        return call;
+      }
+      return new SimpleForwardingServerCall<>(call) {
+        @Override
+        public void sendHeaders(Metadata headers) {
+          headers.put(Metadata.Key.of("x-ons-features", Metadata.ASCII_STRING_MARSHALLER), names);
+          super.sendHeaders(headers);
+        }
+      };
     }
   }
 }

@@ -34,4 +34,13 @@ public class ONSFactory {
   public static Consumer createConsumer(Properties properties) {
     return Clients.consumer(properties);
   }
+
+  /**
+   * A consumer that reads the queues it is told to. Needs {@link PropertyKeyConst#GROUP_ID} too.
+   *
+   * @throws ONSClientException when a property is missing or unusable; the text names it
+   */
+  public static PullConsumer createPullConsumer(Properties properties) {
+    return Clients.pullConsumer(properties);
+  }
 }
