@@ -298,6 +298,7 @@ final class GroupProgress {
       StoredMessage message = read(lease);
       setLease(lease, batch);
       batch.add(lease, message);
+      dirty = true;
     }
   }
 
