@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +27,7 @@ final class TopicReceiver {
   private final Duration requestTimeout;
   private final Subscription subscription;
   private final MessageBudget budget;
-  private final BiConsumer<TopicReceiver, ReceivedMessage> sink;
+  private final Dispatcher dispatcher;
   private final Map<MessageQueue, ReceiveLoop> loops = new HashMap<>();
   private boolean stopped;
 
@@ -39,18 +38,14 @@ final class TopicReceiver {
       Duration requestTimeout,
       Subscription subscription,
       MessageBudget budget,
-      BiConsumer<TopicReceiver, ReceivedMessage> sink) {
+      Dispatcher dispatcher) {
     this.core = core;
     this.group = group;
     this.accessPoint = accessPoint;
     this.requestTimeout = requestTimeout;
     this.subscription = subscription;
     this.budget = budget;
-    this.sink = sink;
-  }
-
-  Subscription subscription() {
-    return subscription;
+    this.dispatcher = dispatcher;
   }
 
   MessageBudget budget() {
@@ -104,22 +99,17 @@ final class TopicReceiver {
   private ReceiveLoop begin(MessageQueue queue) {
     ReceiveLoop loop =
         new ReceiveLoop(
-            core,
-            group,
-            queue,
-            subscription.filter(),
-            requestTimeout,
-            budget,
-            message -> sink.accept(this, message));
+            core, group, queue, subscription.filter(), requestTimeout, budget, dispatcher);
     log.info("receiving: {}", loop);
     loop.poll();
     return loop;
   }
 
-  /** Ends all loops; messages that have come are not concerned. */
+  /** Ends all loops, and hands back what waits for the listener. */
   synchronized void stop() {
     stopped = true;
     loops.values().forEach(ReceiveLoop::stop);
     loops.clear();
+    dispatcher.stop();
   }
 }

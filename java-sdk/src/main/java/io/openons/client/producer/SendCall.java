@@ -11,6 +11,7 @@ import io.openons.client.session.ClientCore;
 import io.openons.proto.v2.Endpoints;
 import io.openons.proto.v2.MessageQueue;
 import io.openons.proto.v2.SendMessageResponse;
+import io.openons.proto.v2.SendResultEntry;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
@@ -38,7 +39,7 @@ final class SendCall {
   private final long deadline;
   private final long attemptNanos;
   private final int attempts;
-  private final CompletableFuture<SendResult> result = new CompletableFuture<>();
+  private final CompletableFuture<Sent> result = new CompletableFuture<>();
 
   private int attempt;
   private Endpoints last;
@@ -68,7 +69,7 @@ final class SendCall {
   }
 
   /** Begins; the outcome comes by the future, on a thread that must not be blocked. */
-  CompletableFuture<SendResult> begin() {
+  CompletableFuture<Sent> begin() {
     TopicRoute route = core.routes().known(message.topic());
     if (route == null) {
       route(core.routes().get(message.topic()));
@@ -116,7 +117,10 @@ final class SendCall {
     attempt++;
     MessageQueue queue;
     try {
-      queue = route.nextWritable(this::isPreferred);
+      queue =
+          message.isOrdered()
+              ? route.writableFor(message.shardingKey())
+              : route.nextWritable(this::isPreferred);
     } catch (ONSClientException noQueue) {
       failed(noQueue);
       return;
@@ -143,9 +147,17 @@ final class SendCall {
               null,
               ErrorCode.MALFORMED_ANSWER));
     } else {
-      String id = answer.getEntries(0).getMessageId();
-      result.complete(new SendResult(message.topic(), id.isEmpty() ? message.id() : id));
+      result.complete(sent(answer.getEntries(0)));
     }
+  }
+
+  private Sent sent(SendResultEntry entry) {
+    String id = entry.getMessageId();
+    SendResult told = new SendResult(message.topic(), id.isEmpty() ? message.id() : id);
+    if (!entry.getRecallHandle().isEmpty()) {
+      told.setRecallHandle(entry.getRecallHandle());
+    }
+    return new Sent(told, entry.getTransactionId(), last);
   }
 
   private void failed(ONSClientException why) {

@@ -52,13 +52,8 @@ public final class TopicRoute {
    * @throws ONSClientException when no queue can be written to
    */
   public MessageQueue nextWritable(Predicate<Endpoints> preferred) {
+    requireWritable();
     int count = writable.size();
-    if (count == 0) {
-      throw new ONSClientException(
-          "topic " + topic + " has no queue that takes messages; check the topic's permission",
-          null,
-          ErrorCode.FORBIDDEN);
-    }
     int first = turn.getAndIncrement() & Integer.MAX_VALUE;
     for (int i = 0; i < count; i++) {
       MessageQueue queue = writable.get((first + i) % count);
@@ -67,6 +62,25 @@ public final class TopicRoute {
       }
     }
     return writable.get(first % count);
+  }
+
+  /**
+   * The queue to write a sharding key to, always the same as long as the queues stay the same.
+   *
+   * @throws ONSClientException when no queue can be written to
+   */
+  public MessageQueue writableFor(String shardingKey) {
+    requireWritable();
+    return writable.get(Math.floorMod(shardingKey.hashCode(), writable.size()));
+  }
+
+  private void requireWritable() {
+    if (writable.isEmpty()) {
+      throw new ONSClientException(
+          "topic " + topic + " has no queue that takes messages; check the topic's permission",
+          null,
+          ErrorCode.FORBIDDEN);
+    }
   }
 
   /** The endpoints of all masters. */
