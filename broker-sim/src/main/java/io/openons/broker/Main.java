@@ -100,6 +100,19 @@ public final class Main implements Runnable {
   private Path tlsKey;
 
   @Option(
+      names = "--users",
+      paramLabel = "FILE",
+      description =
+          "Users and their rights, JSON; read again when it changes. Default: none, everybody may do everything.")
+  private Path users;
+
+  @Option(
+      names = "--resources",
+      paramLabel = "FILE",
+      description = "Topics and groups to have from the start, JSON. Default: none.")
+  private Path resources;
+
+  @Option(
       names = "--config",
       paramLabel = "FILE",
       description = "Configuration file with 'option=value' lines.")
@@ -137,7 +150,8 @@ public final class Main implements Runnable {
     command.setParameterExceptionHandler((fault, given) -> refuse(command, fault));
     command.setExecutionExceptionHandler(
         (failure, failed, parsed) -> {
-          if (!(failure instanceof StoreException
+          if (!(failure instanceof ConfigurationException
+              || failure instanceof StoreException
               || failure instanceof TlsException
               || failure instanceof BindException)) {
             throw failure;
@@ -211,7 +225,9 @@ public final class Main implements Runnable {
               .flushMode(flushMode)
               .autoCreateTopics(autoCreateTopics)
               .queuesOfNewTopics(queues)
-              .newGroupsStartAt(newGroupsStartAt);
+              .newGroupsStartAt(newGroupsStartAt)
+              .users(users)
+              .resources(resources);
       if (advertise != null) {
         int colon = advertise.lastIndexOf(':');
         builder.advertise(

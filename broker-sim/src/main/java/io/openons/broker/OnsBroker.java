@@ -1,8 +1,13 @@
 package io.openons.broker;
 
 import io.openons.broker.core.Broker;
+import io.openons.broker.core.BrokerException;
+import io.openons.broker.core.GroupSettings;
+import io.openons.broker.core.ResourceName;
 import io.openons.broker.core.StartPosition;
 import io.openons.broker.core.SystemScheduler;
+import io.openons.broker.core.TopicSettings;
+import io.openons.broker.core.access.AccessControl;
 import io.openons.broker.server.GrpcServer;
 import io.openons.broker.server.TlsException;
 import io.openons.broker.server.TlsIdentity;
@@ -20,6 +25,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running broker inside this process.
@@ -41,10 +48,12 @@ public final class OnsBroker implements AutoCloseable {
   public static final int DEFAULT_QUEUES = 8;
 
   private static final int SEGMENT_BYTES = 128 << 20;
+  private static final Logger log = LoggerFactory.getLogger(OnsBroker.class);
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private Path dataDir;
   private String host;
+  private Broker core;
   private GrpcServer server;
 
   private OnsBroker() {}
@@ -75,6 +84,28 @@ public final class OnsBroker implements AutoCloseable {
   /** Returns the folder that holds the messages. */
   public Path dataDir() {
     return dataDir;
+  }
+
+  /**
+   * Makes a topic, or changes the settings of the one that exists: for tests that need one of a
+   * certain kind, since a topic that is made on first use accepts every kind of messages.
+   *
+   * @param name the name, with its instance in front if it has one: {@code instance%name}
+   * @throws BrokerException when the name is not allowed, or the topic would lose queues
+   */
+  public void createTopic(String name, TopicSettings settings) {
+    core.setTopic(ResourceName.of("", name), settings);
+  }
+
+  /**
+   * Makes a consumer group, or changes the settings of the one that exists. Clients that are
+   * connected learn of it when they send their own settings next, at the latest after 5 min.
+   *
+   * @param name the name, with its instance in front if it has one: {@code instance%name}
+   * @throws BrokerException when the name is not allowed
+   */
+  public void configureGroup(String name, GroupSettings settings) {
+    core.setGroup(ResourceName.of("", name), settings);
   }
 
   /**
@@ -122,6 +153,8 @@ public final class OnsBroker implements AutoCloseable {
     private Broker.TransactionOptions transactions = Broker.TransactionOptions.DEFAULT;
     private Path tlsCertificate;
     private Path tlsKey;
+    private Path users;
+    private Path resources;
 
     private Builder() {}
 
@@ -214,8 +247,28 @@ public final class OnsBroker implements AutoCloseable {
     }
 
     /**
+     * Who may use the broker: a JSON file of users and their rights, which is read again when it
+     * changes; docs/access-control.md says what is in it. Default: none, and everybody may do
+     * everything.
+     */
+    public Builder users(Path file) {
+      this.users = file;
+      return this;
+    }
+
+    /**
+     * Topics and groups that the broker shall have when it serves: a JSON file; docs/resources.md
+     * says what is in it. Default: none.
+     */
+    public Builder resources(Path file) {
+      this.resources = file;
+      return this;
+    }
+
+    /**
      * Starts the broker; when this returns it serves.
      *
+     * @throws ConfigurationException when the users or the resources file cannot be used
      * @throws StoreException when the data folder or the log cannot be used
      * @throws TlsException when the certificate cannot be used
      * @throws BindException when the address cannot be listened on
@@ -254,7 +307,19 @@ public final class OnsBroker implements AutoCloseable {
           broker.closeLater(new Broker(journal, options, InstantSource.system(), scheduler));
       // Closed before the core, so that no timed task finds it closed.
       broker.closeLater(scheduler);
-      broker.server = broker.closeLater(serve(core, tls));
+      broker.core = core;
+      if (resources != null) {
+        ResourcesFile.read(resources).apply(core, queuesOfNewTopics);
+      }
+      broker.server = broker.closeLater(serve(core, tls, access(scheduler)));
+    }
+
+    private AccessControl access(SystemScheduler scheduler) {
+      if (users == null) {
+        log.info("access control is off: whoever reaches the port may do everything");
+        return AccessControl.off();
+      }
+      return UsersFile.follow(users, scheduler);
     }
 
     private static Path temporaryFolder(OnsBroker broker) {
@@ -268,11 +333,11 @@ public final class OnsBroker implements AutoCloseable {
       }
     }
 
-    private GrpcServer serve(Broker core, TlsIdentity tls) {
+    private GrpcServer serve(Broker core, TlsIdentity tls, AccessControl access) {
       try {
         InetSocketAddress address =
             new InetSocketAddress(InetAddress.getByName(bindHost), grpcPort);
-        return GrpcServer.start(core, address, advertised, tls);
+        return GrpcServer.start(core, access, address, advertised, tls);
       } catch (IOException e) {
         throw new BindException(bindHost, grpcPort, e);
       }

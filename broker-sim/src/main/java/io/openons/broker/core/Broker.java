@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -117,6 +118,11 @@ public final class Broker implements AutoCloseable {
     return topics.use(name);
   }
 
+  /** Returns how many queues a topic has; empty when it does not exist. */
+  public OptionalInt queuesOf(ResourceName topic) {
+    return topics.queuesOf(topic);
+  }
+
   /**
    * Makes a topic, or changes the settings of the one that exists.
    *
@@ -196,12 +202,13 @@ public final class Broker implements AutoCloseable {
   }
 
   /**
-   * Keeps a delayed message from being delivered, and returns its id.
+   * Keeps a delayed message from being delivered.
    *
+   * @return the message's id, when that is stored
    * @throws BrokerException with {@link Reason#BAD_REQUEST} when it is delivered already, or is not
    *     there
    */
-  public String recall(ResourceName topic, String recallHandle) {
+  public CompletableFuture<String> recall(ResourceName topic, String recallHandle) {
     return timers.recall(topics.find(topic), recallHandle);
   }
 

@@ -30,7 +30,9 @@ public enum Reason {
   MESSAGE_PROPERTY_CONFLICT_WITH_TYPE,
   /** There is no such transaction, or it is decided. */
   INVALID_TRANSACTION_ID,
-  /** The caller's rights, or the topic's permission, do not allow it. */
+  /** The caller is unknown, its signature is wrong, or it lacks a right. */
+  UNAUTHORIZED,
+  /** The topic's permission does not allow it. */
   FORBIDDEN,
   /** A lease is shorter or longer than allowed. */
   ILLEGAL_INVISIBLE_TIME,

@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -116,14 +117,14 @@ final class Timers {
   }
 
   /**
-   * Keeps a message from being delivered, and returns its id.
+   * Keeps a message from being delivered. Completes with its id when that is stored.
    *
    * @throws BrokerException with {@link Reason#BAD_REQUEST} when there is no such message, or no
    *     longer
    */
-  synchronized String recall(Topic topic, String text) {
+  synchronized CompletableFuture<String> recall(Topic topic, String text) {
     RecallHandle handle = RecallHandle.parse(text);
-    RecordKey key = recalled(handle.deliveryTime(), handle.messageId());
+    RecordKey key = recalled(handle);
     if (handle.topicId() != topic.id()) {
       throw new BrokerException(
           Reason.BAD_REQUEST, "the recall handle is not of topic %s".formatted(topic.name()));
@@ -140,7 +141,7 @@ final class Timers {
           "message %s is not delayed here, or was recalled before".formatted(handle.messageId()));
     }
     journal.put(key, new byte[0]);
-    return handle.messageId();
+    return journal.durable().thenApply(done -> handle.messageId());
   }
 
   private boolean isHeld(RecallHandle handle) {
@@ -148,13 +149,12 @@ final class Timers {
     ConsumeQueue queue = journal.queue(key);
     for (long offset = 0; offset < queue.size(); offset++) {
       ConsumeQueue.Entry entry = queue.entry(offset);
-      if (entry.time() == handle.deliveryTime()
-          && entry.hash() == handle.messageId().hashCode()
-          && Parked.decode(journal.read(key, offset, entry))
-              .message()
-              .id()
-              .equals(handle.messageId())) {
-        return true;
+      if (entry.time() == handle.deliveryTime() && entry.hash() == handle.messageId().hashCode()) {
+        Parked parked = Parked.decode(journal.read(key, offset, entry));
+        if (parked.topicId() == handle.topicId()
+            && parked.message().id().equals(handle.messageId())) {
+          return true;
+        }
       }
     }
     return false;
@@ -247,7 +247,7 @@ final class Timers {
       Parked parked =
           Parked.decode(
               journal.read(due.queue, due.offset, journal.queue(due.queue).entry(due.offset)));
-      RecordKey key = recalled(due.time, parked.message().id());
+      RecordKey key = recalled(new RecallHandle(parked.topicId(), due.time, parked.message().id()));
       if (journal.value(key) != null) {
         withdrawn.add(key);
         continue;
@@ -274,8 +274,11 @@ final class Timers {
     }
   }
 
-  private static RecordKey recalled(long deliveryTime, String messageId) {
-    return new RecordKey(RecordKinds.RECALLED, deliveryTime + "/" + messageId);
+  /** Clients choose the ids of messages, so only the topic tells those of two instances apart. */
+  private static RecordKey recalled(RecallHandle handle) {
+    return new RecordKey(
+        RecordKinds.RECALLED,
+        handle.topicId() + "/" + handle.deliveryTime() + "/" + handle.messageId());
   }
 
   private static int span(long time) {

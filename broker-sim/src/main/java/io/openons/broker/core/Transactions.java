@@ -69,8 +69,19 @@ final class Transactions {
     this.checker = checker;
   }
 
-  /** Returns the record that holds a half message until its transaction is decided. */
+  /**
+   * Returns the record that holds a half message until its transaction is decided.
+   *
+   * @throws BrokerException with {@link Reason#BAD_REQUEST} when the immunity is not allowed
+   */
   QueueRecord record(Topic topic, Message message, String clientId, Duration immunity) {
+    if (immunity != null
+        && (immunity.isNegative() || immunity.compareTo(Limits.MAX_CHECK_IMMUNITY) > 0)) {
+      throw new BrokerException(
+          Reason.BAD_REQUEST,
+          "orphaned transaction recovery duration is %s; allowed are %s to %s"
+              .formatted(immunity, Duration.ZERO, Limits.MAX_CHECK_IMMUNITY));
+    }
     Open opened = opened(topic, clientId, immunity);
     return new QueueRecord(
         HALF,

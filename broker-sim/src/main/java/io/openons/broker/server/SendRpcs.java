@@ -104,15 +104,18 @@ final class SendRpcs {
   }
 
   void recallMessage(RecallMessageRequest request, StreamObserver<RecallMessageResponse> out) {
-    Answers.now(
+    Answers.later(
         out,
         status -> RecallMessageResponse.newBuilder().setStatus(status).build(),
         () ->
-            RecallMessageResponse.newBuilder()
-                .setStatus(Statuses.OK)
-                .setMessageId(
-                    broker.recall(Translate.name(request.getTopic()), request.getRecallHandle()))
-                .build());
+            broker
+                .recall(Translate.name(request.getTopic()), request.getRecallHandle())
+                .thenApply(
+                    messageId ->
+                        RecallMessageResponse.newBuilder()
+                            .setStatus(Statuses.OK)
+                            .setMessageId(messageId)
+                            .build()));
   }
 
   void endTransaction(EndTransactionRequest request, StreamObserver<EndTransactionResponse> out) {

@@ -11,6 +11,7 @@ import io.openons.broker.core.MessageKind;
 import io.openons.broker.core.Outgoing;
 import io.openons.broker.core.Reason;
 import io.openons.broker.core.ResourceName;
+import io.openons.broker.core.SqlFilter;
 import io.openons.broker.core.StoredMessage;
 import io.openons.broker.core.TagFilter;
 import io.openons.broker.core.Topic;
@@ -19,7 +20,6 @@ import io.openons.proto.v2.Digest;
 import io.openons.proto.v2.DigestType;
 import io.openons.proto.v2.Encoding;
 import io.openons.proto.v2.FilterExpression;
-import io.openons.proto.v2.FilterType;
 import io.openons.proto.v2.MessageType;
 import io.openons.proto.v2.Resource;
 import io.openons.proto.v2.SystemProperties;
@@ -68,16 +68,14 @@ final class Translate {
   }
 
   static Filter filter(FilterExpression expression) {
-    if (expression.getType() == FilterType.SQL) {
-      throw new BrokerException(
-          Reason.NOT_IMPLEMENTED, "SQL filters are not offered by this version; filter by tag");
-    }
-    if (expression.getType() == FilterType.UNRECOGNIZED) {
-      throw new BrokerException(
-          Reason.ILLEGAL_FILTER_EXPRESSION,
-          "filter type %d is unknown; use TAG".formatted(expression.getTypeValue()));
-    }
-    return TagFilter.parse(expression.getExpression());
+    return switch (expression.getType()) {
+      case TAG, FILTER_TYPE_UNSPECIFIED -> TagFilter.parse(expression.getExpression());
+      case SQL -> SqlFilter.parse(expression.getExpression());
+      case UNRECOGNIZED ->
+          throw new BrokerException(
+              Reason.ILLEGAL_FILTER_EXPRESSION,
+              "filter type %d is unknown; use TAG or SQL".formatted(expression.getTypeValue()));
+    };
   }
 
   /** Returns a message as a sender sent it. */
@@ -118,6 +116,11 @@ final class Translate {
       throw new BrokerException(
           Reason.NOT_IMPLEMENTED, "lite topics and priorities are not offered by this broker");
     }
+    if (named == MessageType.UNRECOGNIZED) {
+      throw new BrokerException(
+          Reason.NOT_IMPLEMENTED,
+          "message type %d is unknown to this broker".formatted(system.getMessageTypeValue()));
+    }
     boolean transaction = named == MessageType.TRANSACTION;
     MessageKind kind = MessageKind.NORMAL;
     int set = 0;
@@ -137,12 +140,11 @@ final class Translate {
     if (set > 1 || !unnamed && !named.name().equals(kind.name())) {
       throw new BrokerException(
           Reason.MESSAGE_PROPERTY_CONFLICT_WITH_TYPE,
-          "a message of type %s that is%s%s%s; set what belongs to one type only"
+          "a message of type %s with %s message group and %s delivery timestamp; set what its type has, and nothing else"
               .formatted(
                   named,
-                  transaction ? " part of a transaction" : "",
-                  system.hasMessageGroup() ? " with a message group" : "",
-                  system.hasDeliveryTimestamp() ? " with a delivery timestamp" : ""));
+                  system.hasMessageGroup() ? "a" : "no",
+                  system.hasDeliveryTimestamp() ? "a" : "no"));
     }
     return kind;
   }

@@ -143,7 +143,7 @@ class DelayTest {
   void aRecalledMessageNeverComes() {
     String handle = fixture.sendDelayed(Duration.ofMinutes(30), "a").recallHandle();
     fixture.sendDelayed(Duration.ofMinutes(30), "b");
-    assertThat(fixture.broker().recall(TOPIC, handle))
+    assertThat(fixture.broker().recall(TOPIC, handle).join())
         .isEqualTo(BrokerFixture.message(null, "a").id());
     fixture.kill();
 
@@ -155,7 +155,7 @@ class DelayTest {
   void aRecallThatComesTooLateOrNamesNothingIsRefused() {
     String handle = fixture.sendDelayed(Duration.ofSeconds(3), "a").recallHandle();
     String recalled = fixture.sendDelayed(Duration.ofHours(1), "b").recallHandle();
-    fixture.broker().recall(TOPIC, recalled);
+    fixture.broker().recall(TOPIC, recalled).join();
     fixture.time.advance(Duration.ofSeconds(3));
 
     assertRefused(handle, "its delivery time is over");

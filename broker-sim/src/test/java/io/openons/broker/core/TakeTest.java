@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -250,6 +251,17 @@ class TakeTest {
     assertThat(bodies(fixture.takeNow(filtered("A || C")))).containsExactlyInAnyOrder("a", "c");
     fixture.time.advance(Duration.ofMinutes(1));
     assertThat(bodies(fixture.takeNow(filtered("*")))).containsExactlyInAnyOrder("a", "c");
+  }
+
+  @Test
+  void whatEachClientWantsIsKnownUntilItIsGone() {
+    fixture.takeNow(filtered("B || A"));
+    fixture.takeNow(renewed("other", null));
+
+    assertThat(fixture.broker().subscriptions(GROUP, TOPIC))
+        .isEqualTo(Map.of("client", "A || B", "other", "*"));
+    fixture.broker().clients().terminated("other");
+    assertThat(fixture.broker().subscriptions(GROUP, TOPIC)).isEqualTo(Map.of("client", "A || B"));
   }
 
   @Test

@@ -112,6 +112,21 @@ class TransactionTest {
   }
 
   @Test
+  void anImmunityThatIsNotAllowedIsRefusedWithTheLimit() {
+    for (Duration immunity : List.of(Duration.ofMillis(-1), Duration.ofSeconds(3601))) {
+      Message message = BrokerFixture.message(MessageKind.TRANSACTION, null, 0, "a");
+      PublishResult result =
+          fixture
+              .broker()
+              .publish(TOPIC, "producer", List.of(new Outgoing(message, immunity)))
+              .join()
+              .get(0);
+      assertThat(result.refusal().reason()).isEqualTo(Reason.BAD_REQUEST);
+      assertThat(result.refusal()).hasMessageContaining("PT1H");
+    }
+  }
+
+  @Test
   void anotherProducerIsAskedWhenTheSenderIsGone() {
     String transaction = fixture.sendHalf("dies", "a");
     fixture.sendHalf("lives", "b");

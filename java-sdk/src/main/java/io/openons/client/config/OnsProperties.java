@@ -30,7 +30,7 @@ public final class OnsProperties {
 
   /** Access key id. */
   public static final Property<String> ACCESS_KEY =
-      add(Property.text(PropertyKeyConst.AccessKey, "Access key id."));
+      add(Property.headerText(PropertyKeyConst.AccessKey, "Access key id."));
 
   /** Access key secret. */
   public static final Property<String> SECRET_KEY =
@@ -38,12 +38,12 @@ public final class OnsProperties {
 
   /** Token of temporary credentials. */
   public static final Property<String> SECURITY_TOKEN =
-      add(Property.text(PropertyKeyConst.SecurityToken, "Token of temporary credentials."));
+      add(Property.headerText(PropertyKeyConst.SecurityToken, "Token of temporary credentials."));
 
   /** The instance (name space) of topics and groups. */
   public static final Property<String> INSTANCE_ID =
       add(
-          Property.text(
+          Property.headerText(
               PropertyKeyConst.INSTANCE_ID,
               "Instance of topics and groups; wins over the one in the host name"
                   + " MQ_INST_x_y.host."));

@@ -41,6 +41,24 @@ public record Property<T>(
     return new Property<>(key, meaning, "text", null, "", "any text", FIRST, (row, text) -> text);
   }
 
+  /** Text that travels in a header. */
+  static Property<String> headerText(String key, String meaning) {
+    return new Property<>(
+        key,
+        meaning,
+        "text",
+        null,
+        "",
+        "printable ASCII characters",
+        FIRST,
+        (row, text) -> {
+          if (text.chars().anyMatch(c -> c < ' ' || c > '~')) {
+            throw row.refuse(text);
+          }
+          return text;
+        });
+  }
+
   static Property<Integer> number(
       String key, String meaning, String unit, Integer defaultValue, int min, int max) {
     return number(

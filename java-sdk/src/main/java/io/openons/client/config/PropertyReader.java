@@ -3,6 +3,7 @@ package io.openons.client.config;
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -33,7 +34,7 @@ final class PropertyReader {
    */
   PropertyReader(Properties properties) {
     properties.forEach(PropertyReader::requireStrings);
-    for (Object key : Collections.list(properties.propertyNames())) {
+    for (Object key : names(properties)) {
       String value = properties.getProperty((String) key);
       requireStrings(key, value);
       values.put((String) key, value);
@@ -79,6 +80,18 @@ final class PropertyReader {
                     "property " + property.key() + " is missing: " + remedy,
                     null,
                     ErrorCode.INVALID_PROPERTY));
+  }
+
+  private static List<?> names(Properties properties) {
+    try {
+      return Collections.list(properties.propertyNames());
+    } catch (ClassCastException notAString) {
+      throw new ONSClientException(
+          "properties: keys and values must be strings, a key in the defaults is not; use"
+              + " setProperty",
+          notAString,
+          ErrorCode.INVALID_PROPERTY);
+    }
   }
 
   private static void requireStrings(Object key, Object value) {

@@ -55,6 +55,7 @@ final class ReceiveLoop {
   private final Duration requestTimeout;
   private final MessageBudget budget;
   private final Dispatcher dispatcher;
+  private final QueueReceiver receiver;
 
   private String attemptId = newAttemptId();
 
@@ -73,7 +74,8 @@ final class ReceiveLoop {
       FilterExpression filter,
       Duration requestTimeout,
       MessageBudget budget,
-      Dispatcher dispatcher) {
+      Dispatcher dispatcher,
+      QueueReceiver receiver) {
     this.core = core;
     this.group = group;
     this.queue = queue;
@@ -82,6 +84,7 @@ final class ReceiveLoop {
     this.requestTimeout = requestTimeout;
     this.budget = budget;
     this.dispatcher = dispatcher;
+    this.receiver = receiver;
   }
 
   /** Asks for messages, unless stopped; when there is no room, as soon as there is. */
@@ -115,7 +118,7 @@ final class ReceiveLoop {
             .setLongPollingTimeout(ClientCore.duration(longPolling))
             .setAttemptId(attemptId)
             .build();
-    Answer answer = new Answer(core.timer().nanoTime());
+    Answer answer = new Answer(core.timer().nanoTime(), batch);
     try {
       ClientCall<ReceiveMessageRequest, ReceiveMessageResponse> begun =
           core.rpc()
@@ -134,11 +137,11 @@ final class ReceiveLoop {
   }
 
   private synchronized void ended(Answer answer, ONSClientException failure) {
-    if (stopped) {
-      return;
-    }
     if (answer.messages > 0) {
       dispatcher.pause();
+    }
+    if (stopped) {
+      return;
     }
     if (failure == null) {
       if (answer.messages > 0) {
@@ -150,7 +153,9 @@ final class ReceiveLoop {
         failing = false;
         log.info("receiving again: {}", this);
       }
-      if (answer.messages > 0 || answer.tookAtLeast(BETWEEN_EMPTY_POLLS)) {
+      if (!receiver.goesOn(this, answer.isFull())) {
+        stopped = true;
+      } else if (answer.messages > 0 || answer.tookAtLeast(BETWEEN_EMPTY_POLLS)) {
         poll();
       } else {
         pollAfter(BETWEEN_EMPTY_POLLS);
@@ -204,11 +209,17 @@ final class ReceiveLoop {
   /** The answer of one poll. */
   private final class Answer extends ClientCall.Listener<ReceiveMessageResponse> {
     private final long askedNanos;
+    private final int asked;
     private Status status;
     private int messages;
 
-    private Answer(long askedNanos) {
+    private Answer(long askedNanos, int asked) {
       this.askedNanos = askedNanos;
+      this.asked = asked;
+    }
+
+    private boolean isFull() {
+      return messages >= asked;
     }
 
     private boolean tookAtLeast(Duration time) {

@@ -17,9 +17,12 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Receives a topic: asks which queues this consumer has, and keeps a loop for each of them. */
+/** Receives a topic: asks which queues this consumer has, and keeps a receiver for each of them. */
 final class TopicReceiver {
   private static final Logger log = LoggerFactory.getLogger(TopicReceiver.class);
+
+  /** How servers say that a receive may bring messages of every queue of a broker. */
+  private static final int ANY_QUEUE = -1;
 
   private final ClientCore core;
   private final Resource group;
@@ -28,7 +31,7 @@ final class TopicReceiver {
   private final Subscription subscription;
   private final MessageBudget budget;
   private final Dispatcher dispatcher;
-  private final Map<MessageQueue, ReceiveLoop> loops = new HashMap<>();
+  private final Map<MessageQueue, QueueReceiver> receivers = new HashMap<>();
   private boolean stopped;
 
   TopicReceiver(
@@ -82,34 +85,43 @@ final class TopicReceiver {
     if (stopped) {
       return;
     }
-    loops
+    receivers
         .entrySet()
         .removeIf(
             entry -> {
               boolean gone = !assigned.contains(entry.getKey());
               if (gone) {
-                log.info("not receiving any more: {}", entry.getValue());
+                log.info("not receiving any more: {}", text(entry.getKey()));
                 entry.getValue().stop();
               }
               return gone;
             });
-    assigned.forEach(queue -> loops.computeIfAbsent(queue, this::begin));
+    assigned.forEach(queue -> receivers.computeIfAbsent(queue, this::begin));
   }
 
-  private ReceiveLoop begin(MessageQueue queue) {
-    ReceiveLoop loop =
-        new ReceiveLoop(
-            core, group, queue, subscription.filter(), requestTimeout, budget, dispatcher);
-    log.info("receiving: {}", loop);
-    loop.poll();
-    return loop;
+  private QueueReceiver begin(MessageQueue queue) {
+    QueueReceiver receiver =
+        new QueueReceiver(owner -> loop(queue, owner), queue.getId() == ANY_QUEUE);
+    log.info("receiving: {}", text(queue));
+    receiver.start();
+    return receiver;
   }
 
-  /** Ends all loops, and hands back what waits for the listener. */
+  private ReceiveLoop loop(MessageQueue queue, QueueReceiver owner) {
+    return new ReceiveLoop(
+        core, group, queue, subscription.filter(), requestTimeout, budget, dispatcher, owner);
+  }
+
+  private static String text(MessageQueue queue) {
+    String which = queue.getId() == ANY_QUEUE ? "all queues" : "queue " + queue.getId();
+    return which + " of topic " + queue.getTopic().getName() + " at " + queue.getBroker().getName();
+  }
+
+  /** Ends all receiving, and hands back what waits for the listener. */
   synchronized void stop() {
     stopped = true;
-    loops.values().forEach(ReceiveLoop::stop);
-    loops.clear();
+    receivers.values().forEach(QueueReceiver::stop);
+    receivers.clear();
     dispatcher.stop();
   }
 }

@@ -1,9 +1,9 @@
 /**
  * Receiving. {@link io.openons.client.consumer.OnsConsumer} is the surface; behind it a {@code
- * TopicReceiver} per topic keeps one {@code ReceiveLoop} per assigned queue, a {@code
- * MessageBudget} bounds what they bring, a {@code Delivery} takes one message through its listener,
- * a {@code Settlement} tells the server the outcome: acknowledgements many at a time, everything
- * else singly.
+ * TopicReceiver} per topic keeps a {@code QueueReceiver} per assigned queue, which polls by a
+ * {@code ReceiveLoop} or a few, a {@code MessageBudget} bounds what they bring, a {@code Delivery}
+ * takes one message through its listener, a {@code Settlement} tells the server the outcome:
+ * acknowledgements many at a time, everything else singly.
  *
  * <p>Loops have no threads; they live on answers and timers. The only threads of a consumer are
  * those that call listeners.

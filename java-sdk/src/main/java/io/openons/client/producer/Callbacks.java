@@ -49,6 +49,11 @@ final class Callbacks {
         log.warn("the callback executor takes nothing; the shared one is used", rejected);
       }
     }
-    shared.execute(task);
+    try {
+      shared.execute(task);
+    } catch (RejectedExecutionException closed) {
+      // The last client is gone and its time to wait is over; late is better than never.
+      task.run();
+    }
   }
 }

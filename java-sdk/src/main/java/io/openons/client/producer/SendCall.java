@@ -44,6 +44,7 @@ final class SendCall {
   private int attempt;
   private Endpoints last;
   private boolean lastUnreachable;
+  private boolean waiting;
   private ONSClientException failure;
 
   /**
@@ -126,10 +127,14 @@ final class SendCall {
       return;
     }
     Endpoints to = queue.getBroker().getEndpoints();
-    boolean wait = lastUnreachable && to.equals(last);
+    waiting = lastUnreachable && to.equals(last);
     last = to;
     sender
-        .send(to, message.forQueue(queue.getId()), Math.min(remaining, attemptNanos), wait)
+        .send(
+            to,
+            message.forQueue(queue.getId()),
+            waiting ? remaining : Math.min(remaining, attemptNanos),
+            waiting)
         .whenComplete(this::ended);
   }
 
@@ -160,7 +165,9 @@ final class SendCall {
     return new Sent(told, entry.getTransactionId(), last);
   }
 
-  private void failed(ONSClientException why) {
+  private void failed(ONSClientException latest) {
+    boolean stillUnreachable = waiting && latest.isTimeout();
+    ONSClientException why = stillUnreachable ? failure : latest;
     failure = why;
     lastUnreachable = why.getErrorCode() == ErrorCode.SERVER_UNREACHABLE;
     boolean routeIsOld =

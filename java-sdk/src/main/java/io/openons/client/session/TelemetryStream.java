@@ -31,9 +31,11 @@ final class TelemetryStream {
   private static final Logger log = LoggerFactory.getLogger(TelemetryStream.class);
   private static final String CALL = "Telemetry";
 
-  /** Official clients come back after one second; a server that stays away is asked less often. */
+  /**
+   * Official clients come back after one second; a server that stays away is asked half as often.
+   */
   private static final Backoff RECONNECT =
-      Backoff.exponential(Duration.ofSeconds(1), Duration.ofSeconds(8), 2);
+      Backoff.exponential(Duration.ofSeconds(1), Duration.ofSeconds(2), 1.5);
 
   private final Endpoints to;
   private final RpcClient rpc;
@@ -164,7 +166,11 @@ final class TelemetryStream {
                           .setNonce(command.getVerifyMessageCommand().getNonce()))
                   .build());
       case COMMAND_NOT_SET -> refused(command.getStatus());
-      default -> log.debug("{} sent {}, which this client ignores", to, command.getCommandCase());
+      default ->
+          log.debug(
+              "{} sent {}, which this client ignores",
+              EndpointsText.of(to),
+              command.getCommandCase());
     }
   }
 

@@ -129,6 +129,22 @@ class ConfigTest {
     assertRefused(nested, "property ConsumeThreadNums: keys and values must be strings");
   }
 
+  @Test
+  void keys_that_are_not_strings_are_refused_wherever_they_are() {
+    Properties properties = TestProperties.of(ADDRESS);
+    properties.put(7, "seven");
+
+    assertRefused(properties, "keys and values must be strings");
+    assertRefused(new Properties(properties), "keys and values must be strings");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"AccessKey", "SecurityToken", "INSTANCE_ID"})
+  void what_travels_in_a_header_must_be_printable(String key) {
+    assertRefused(TestProperties.of(ADDRESS, key, "a\nb"), "printable ASCII");
+    assertRefused(TestProperties.of(ADDRESS, key, "schl\u00fcssel"), "printable ASCII");
+  }
+
   @ParameterizedTest
   @CsvSource({"ProducerId, GID_P", "GROUP_ID, GID_G"})
   void a_producer_takes_its_group_from_either_name(String key, String group) {

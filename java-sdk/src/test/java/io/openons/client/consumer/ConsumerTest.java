@@ -387,6 +387,41 @@ class ConsumerTest {
     assertThat(server.polls.next().request().getBatchSize()).isBetween(1, 32);
   }
 
+  @Test
+  void while_answers_come_back_full_up_to_four_polls_are_open_at_once() {
+    server.firstQueue = -1;
+    start(commit);
+
+    for (int open = 1; open < QueueReceiver.MOST_LOOPS; open++) {
+      server.polls.next().deliver(messages(32));
+      consumed.next(32);
+    }
+    List<Poll> polls = server.polls.next(QueueReceiver.MOST_LOOPS);
+    polls.get(0).deliver(messages(32));
+    polls.set(0, server.polls.next());
+    for (int open = QueueReceiver.MOST_LOOPS; open > 1; open--) {
+      polls.get(open - 1).deliver(messages(1));
+    }
+    consumed.next(32 + QueueReceiver.MOST_LOOPS - 1);
+    consumer.shutdown();
+
+    assertThat(server.polls.size()).isZero();
+  }
+
+  @Test
+  void a_single_queue_is_polled_by_one_at_a_time() {
+    start(commit);
+
+    server.polls.next().deliver(messages(32));
+    consumed.next(32);
+    server.polls.next().deliver(messages(32));
+    consumed.next(32);
+    server.polls.next();
+    consumer.shutdown();
+
+    assertThat(server.polls.size()).isZero();
+  }
+
   private static io.openons.proto.v2.Message[] messages(int count) {
     io.openons.proto.v2.Message[] messages = new io.openons.proto.v2.Message[count];
     for (int i = 0; i < count; i++) {

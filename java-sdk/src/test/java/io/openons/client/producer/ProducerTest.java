@@ -312,6 +312,23 @@ class ProducerTest {
   }
 
   @Test
+  void a_send_to_a_server_that_stays_away_waits_its_time_and_names_the_missing_connection() {
+    try (Producer patient = started("SendMsgTimeoutMillis", "400")) {
+      patient.send(message());
+      server.close();
+      long before = System.nanoTime();
+
+      ONSClientException error =
+          catchThrowableOfType(ONSClientException.class, () -> patient.send(message()));
+
+      assertThat(Duration.ofNanos(System.nanoTime() - before))
+          .isBetween(Duration.ofMillis(390), Duration.ofSeconds(3));
+      assertThat(error.getErrorCode()).isEqualTo(ErrorCode.SERVER_UNREACHABLE);
+      assertThat(error.isRetryable()).isTrue();
+    }
+  }
+
+  @Test
   void an_empty_body_is_refused_before_it_is_sent() {
     assertRefused(new Message("T", "tag", new byte[0]), ErrorCode.MESSAGE_BODY_EMPTY);
     assertRefused(new Message("T", "tag", null), ErrorCode.MESSAGE_BODY_EMPTY);

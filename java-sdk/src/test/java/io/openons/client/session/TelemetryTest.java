@@ -79,9 +79,9 @@ class TelemetryTest {
     timer.awaitPlanned(SECOND);
     timer.advance(SECOND);
     server.settings.next();
-    timer.awaitPlanned(SECOND.multipliedBy(2));
+    timer.awaitPlanned(Duration.ofMillis(1500));
     server.onSettings = sent -> sent;
-    timer.advance(SECOND.multipliedBy(2));
+    timer.advance(Duration.ofMillis(1500));
 
     server.settings.next();
     assertThat(server.telemetries.size()).isEqualTo(2);

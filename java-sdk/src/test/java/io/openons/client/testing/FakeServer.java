@@ -96,6 +96,10 @@ public final class FakeServer extends MessagingServiceGrpc.MessagingServiceImplB
   private final Set<SocketAddress> connections = ConcurrentHashMap.newKeySet();
 
   public volatile int queues = 1;
+
+  /** The id of the first assigned queue; -1 stands for all. */
+  public volatile int firstQueue;
+
   public volatile Endpoints advertised;
   public volatile Function<QueryRouteRequest, QueryRouteResponse> onRoute = this::route;
   public volatile Function<SendMessageRequest, SendMessageResponse> onSend = FakeServer::stored;
@@ -262,7 +266,7 @@ public final class FakeServer extends MessagingServiceGrpc.MessagingServiceImplB
     QueryAssignmentResponse.Builder response = QueryAssignmentResponse.newBuilder().setStatus(OK);
     for (int id = 0; id < queues; id++) {
       response.addAssignments(
-          Assignment.newBuilder().setMessageQueue(queue(request.getTopic(), id)));
+          Assignment.newBuilder().setMessageQueue(queue(request.getTopic(), firstQueue + id)));
     }
     return response.build();
   }

@@ -1,62 +1,108 @@
 package io.openons.tests.faults;
 
+import static io.openons.tests.wire.Samples.ack;
+import static io.openons.tests.wire.Samples.pull;
+import static io.openons.tests.wire.Samples.receive;
+import static io.openons.tests.wire.Samples.seconds;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.aliyun.openservices.ons.api.Action;
-import com.aliyun.openservices.ons.api.Consumer;
-import com.aliyun.openservices.ons.api.Message;
-import com.aliyun.openservices.ons.api.ONSFactory;
-import com.aliyun.openservices.ons.api.Producer;
-import com.aliyun.openservices.ons.api.PropertyKeyConst;
-import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.openons.harness.BrokerProcess;
-import java.nio.charset.StandardCharsets;
+import io.openons.proto.v2.Code;
+import io.openons.tests.wire.Pulled;
+import io.openons.tests.wire.RawClient;
+import io.openons.tests.wire.Received;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Goal: under sync flush a message whose send returned is never lost. Method: senders at full
- * speed, the broker's process is killed by SIGKILL at a random moment and started again, several
- * times; in the end all is read. A failure means that the broker answered before the message was
- * safe.
+ * Goal: under sync flush the broker keeps every promise that it made by an answer, whenever it is
+ * killed. Method: senders of every kind of messages and a consumer at full speed; the broker's
+ * process is killed by SIGKILL at a random moment, now and then at its first, and started again,
+ * many times; in the end all is read. A failure means that the broker answered before a message, a
+ * decision or a recall was safe, or did something twice.
+ *
+ * <p>{@code -Dons.kill.rounds=100} kills it as often; {@code -Dons.kill.seed=...} chooses the
+ * moments of a run that failed.
  */
 class KillTest {
-  private static final int ROUNDS = 5;
-  private static final int SENDERS = 8;
+  private static final int ROUNDS = Integer.getInteger("ons.kill.rounds", 20);
+  private static final long SEED = Long.getLong("ons.kill.seed", System.nanoTime());
+  private static final int MOST_PROMISES = 400;
+  private static final int QUEUES = 4;
   private static final Duration DEADLINE = Duration.ofSeconds(60);
 
   @TempDir Path folder;
 
+  private final Random random = new Random(SEED);
+  private final Promises promises = new Promises();
+  private final KillLoad load = new KillLoad(promises);
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+
+  @AfterEach
+  void endThreads() throws InterruptedException {
+    threads.shutdownNow();
+    assertThat(threads.awaitTermination(DEADLINE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+  }
+
   @Test
-  void nothingAcknowledgedIsLostWhenTheBrokerIsKilledUnderLoad() throws Exception {
-    long seed = System.nanoTime();
-    Random random = new Random(seed);
-    Set<String> acknowledged = ConcurrentHashMap.newKeySet();
-    BrokerProcess broker = BrokerProcess.start(launch(), 0);
-    try (Producer producer = ONSFactory.createProducer(properties(broker))) {
-      producer.start();
-      for (int round = 0; round < ROUNDS; round++) {
-        killUnderLoad(broker, producer, acknowledged, 200 + random.nextInt(1500));
-        broker = broker.restart();
+  void everyPromiseIsKeptWhenTheBrokerIsKilledUnderLoad() throws Exception {
+    for (int round = 0; round < ROUNDS; round++) {
+      killUnderLoad(round % 5 == 4 ? 0 : random.nextInt(MOST_PROMISES));
+    }
+
+    try (BrokerProcess broker = BrokerProcess.start(launch(), 0);
+        RawClient client = new RawClient(broker.endpoint(), "reader")) {
+      decideSomeOfTheOpen(client);
+      load.sendLastDelayed(client);
+      Map<String, List<String>> delivered = consume(client, "GID_after", promises.toDeliver());
+      assertNothingIsLost(delivered, promises.toDeliver().keySet());
+      assertThat(delivered.values().stream().flatMap(List::stream))
+          .as("rolled back, recalled and open messages, seed %d", SEED)
+          .doesNotContainAnyElementsOf(promises.neverToDeliver())
+          .doesNotContainAnyElementsOf(promises.open().stream().map(Promises.Open::body).toList());
+      assertOrdered(delivered.get(KillLoad.ORDERED));
+      for (String topic : delivered.keySet()) {
+        assertThat(log(client, topic))
+            .as("log of %s, seed %d", topic, SEED)
+            .doesNotHaveDuplicates();
       }
-      assertThat(consume(broker, acknowledged))
-          .as("acknowledged messages that were never delivered, seed %d", seed)
-          .isEmpty();
-    } finally {
-      broker.close();
+    }
+  }
+
+  /** Lets the load run until a number of promises were made, and kills the broker. */
+  private void killUnderLoad(int count) throws Exception {
+    try (BrokerProcess broker = BrokerProcess.start(launch(), 0);
+        RawClient client = new RawClient(broker.endpoint(), "load")) {
+      Semaphore made = promises.count();
+      List<CompletableFuture<Void>> running = load.begin(client, threads);
+      assertThat(made.tryAcquire(count, DEADLINE.toSeconds(), TimeUnit.SECONDS))
+          .as("%d promises are made, seed %d", count, SEED)
+          .isTrue();
+      ProcessHandle process = ProcessHandle.of(broker.pid()).orElseThrow();
+      process.destroyForcibly();
+      process.onExit().get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
+      CompletableFuture.allOf(running.toArray(CompletableFuture[]::new))
+          .get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
     }
   }
 
@@ -65,83 +111,83 @@ class KillTest {
         Optional.empty(),
         folder.resolve("data"),
         folder.resolve("broker.log"),
-        List.of("--flush-mode", "sync", "--new-groups-start-at", "earliest"));
+        List.of(
+            "--flush-mode", "sync", "--new-groups-start-at", "earliest", "--queues", "" + QUEUES));
   }
 
-  /**
-   * Lets senders run until a number of sends have returned, kills the broker, and waits for the
-   * senders' end.
-   */
-  private static void killUnderLoad(
-      BrokerProcess broker, Producer producer, Set<String> acknowledged, int sends)
-      throws Exception {
-    Semaphore returned = new Semaphore(0);
-    AtomicBoolean ended = new AtomicBoolean();
-    List<Thread> senders = new ArrayList<>();
-    for (int i = 0; i < SENDERS; i++) {
-      Thread sender =
-          new Thread(() -> sendUntil(ended, producer, acknowledged, returned), "sender-" + i);
-      senders.add(sender);
-      sender.start();
-    }
-    assertThat(returned.tryAcquire(sends, DEADLINE.toSeconds(), TimeUnit.SECONDS))
-        .as("%d sends return", sends)
-        .isTrue();
-    ProcessHandle process = ProcessHandle.of(broker.pid()).orElseThrow();
-    process.destroyForcibly();
-    process.onExit().get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
-    ended.set(true);
-    for (Thread sender : senders) {
-      sender.join(DEADLINE.toMillis());
-      assertThat(sender.isAlive()).as("%s hangs", sender.getName()).isFalse();
+  /** Half of the transactions that outlived a broker are committed now, the others stay open. */
+  private void decideSomeOfTheOpen(RawClient client) {
+    int count = promises.open().size() / 2;
+    for (int i = 0; i < count; i++) {
+      load.commit(client, promises.open().remove());
     }
   }
 
-  private static void sendUntil(
-      AtomicBoolean ended, Producer producer, Set<String> acknowledged, Semaphore returned) {
-    while (!ended.get()) {
-      String body = Thread.currentThread().getName() + "-" + System.nanoTime();
-      try {
-        producer.send(new Message("kills", "tag", body.getBytes(StandardCharsets.UTF_8)));
-        acknowledged.add(body);
-        returned.release();
-      } catch (ONSClientException refused) {
-        // Not acknowledged: whether the broker stored it is open.
-        assertThat(refused).hasMessageContaining("kills");
+  /** Takes and acknowledges until all expected messages have come, and what comes with them. */
+  private static Map<String, List<String>> consume(
+      RawClient client, String group, Map<String, Set<String>> expected) {
+    Map<String, List<String>> delivered = new LinkedHashMap<>();
+    Instant deadline = Instant.now().plus(DEADLINE);
+    for (String topic : expected.keySet()) {
+      List<String> bodies = new ArrayList<>();
+      Set<String> missing = new HashSet<>(expected.get(topic));
+      boolean more = true;
+      while ((more || !missing.isEmpty()) && Instant.now().isBefore(deadline)) {
+        Received answer =
+            client.receive(
+                receive(group, topic).setLongPollingTimeout(seconds(missing.isEmpty() ? 0 : 1)));
+        more = !answer.messages().isEmpty();
+        bodies.addAll(answer.bodies());
+        missing.removeAll(answer.bodies());
+        acknowledge(client, group, topic, answer);
+      }
+      delivered.put(topic, bodies);
+    }
+    return delivered;
+  }
+
+  private static void acknowledge(RawClient client, String group, String topic, Received answer) {
+    if (!answer.messages().isEmpty()) {
+      String[] handles =
+          answer.messages().stream()
+              .map(message -> message.getSystemProperties().getReceiptHandle())
+              .toArray(String[]::new);
+      var acknowledged = client.call().ackMessage(ack(group, topic, handles).build());
+      assertThat(acknowledged.getStatus().getCode()).isEqualTo(Code.OK);
+    }
+  }
+
+  private void assertNothingIsLost(Map<String, List<String>> delivered, Set<String> topics) {
+    for (String topic : topics) {
+      Set<String> missing = new HashSet<>(promises.toDeliver().get(topic));
+      missing.removeAll(Set.copyOf(delivered.get(topic)));
+      assertThat(missing).as("promised and lost in %s, seed %d", topic, SEED).isEmpty();
+    }
+  }
+
+  private static void assertOrdered(List<String> bodies) {
+    Map<String, List<Integer>> byKey =
+        bodies.stream()
+            .map(body -> body.split("/"))
+            .collect(
+                groupingBy(
+                    parts -> parts[0], mapping(parts -> Integer.valueOf(parts[1]), toList())));
+    assertThat(byKey)
+        .isNotEmpty()
+        .allSatisfy(
+            (key, numbers) -> assertThat(numbers).as("order of %s, seed %d", key, SEED).isSorted());
+  }
+
+  /** Every body in the queues of a topic. */
+  private static List<String> log(RawClient client, String topic) {
+    List<String> bodies = new ArrayList<>();
+    for (int queue = 0; queue < QUEUES; queue++) {
+      Pulled page = client.pull(pull("GID_log", topic, queue, 0));
+      while (!page.messages().isEmpty()) {
+        bodies.addAll(page.bodies());
+        page = client.pull(pull("GID_log", topic, queue, page.nextOffset()));
       }
     }
-  }
-
-  /** Reads until all expected messages have come; returns what did not come by the deadline. */
-  private static Set<String> consume(BrokerProcess broker, Set<String> expected)
-      throws InterruptedException {
-    Set<String> missing = ConcurrentHashMap.newKeySet();
-    missing.addAll(expected);
-    CountDownLatch all = new CountDownLatch(1);
-    Properties properties = properties(broker);
-    properties.put(PropertyKeyConst.GROUP_ID, "GID_reader");
-    try (Consumer consumer = ONSFactory.createConsumer(properties)) {
-      consumer.subscribe(
-          "kills",
-          "*",
-          (message, context) -> {
-            missing.remove(new String(message.getBody(), StandardCharsets.UTF_8));
-            if (missing.isEmpty()) {
-              all.countDown();
-            }
-            return Action.CommitMessage;
-          });
-      consumer.start();
-      return all.await(DEADLINE.toSeconds(), TimeUnit.SECONDS) ? Set.of() : missing;
-    }
-  }
-
-  private static Properties properties(BrokerProcess broker) {
-    Properties properties = new Properties();
-    properties.put(PropertyKeyConst.NAMESRV_ADDR, broker.endpoint());
-    properties.put(PropertyKeyConst.AccessKey, "any");
-    properties.put(PropertyKeyConst.SecretKey, "any");
-    properties.put(PropertyKeyConst.SendMsgTimeoutMillis, "1000");
-    return properties;
+    return bodies;
   }
 }

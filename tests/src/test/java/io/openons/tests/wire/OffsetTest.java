@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.openons.proto.v2.Code;
+import io.openons.proto.v2.FilterExpression;
 import io.openons.proto.v2.GetOffsetRequest;
 import io.openons.proto.v2.GetOffsetResponse;
 import io.openons.proto.v2.PullMessageRequest;
@@ -88,7 +89,10 @@ class OffsetTest {
             "tags without a tag",
             Code.ILLEGAL_FILTER_EXPRESSION,
             r -> r.setFilterExpression(tags("||"))),
-        refused("SQL filter", Code.NOT_IMPLEMENTED, r -> r.setFilterExpression(sql("amount > 1"))));
+        refused(
+            "SQL without a value",
+            Code.ILLEGAL_FILTER_EXPRESSION,
+            r -> r.setFilterExpression(sql("amount >"))));
   }
 
   @ParameterizedTest
@@ -128,14 +132,19 @@ class OffsetTest {
     assertThat(is.getReceiptHandle()).isEmpty();
   }
 
-  @Test
-  void a_pull_passes_over_messages_that_do_not_match() {
-    var request = pull(group, topic, 0, 0).setFilterExpression(tags("odd"));
+  @ParameterizedTest
+  @MethodSource
+  void a_pull_passes_over_messages_that_do_not_match(FilterExpression filter) {
+    var request = pull(group, topic, 0, 0).setFilterExpression(filter);
 
     var answer = BROKER.client().pull(request);
 
     assertThat(answer.bodies()).containsExactly("m1");
     assertThat(answer.nextOffset()).isEqualTo(3);
+  }
+
+  static Stream<FilterExpression> a_pull_passes_over_messages_that_do_not_match() {
+    return Stream.of(tags("odd"), sql("TAGS = 'odd'"));
   }
 
   @Test

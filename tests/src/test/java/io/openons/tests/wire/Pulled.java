@@ -16,7 +16,8 @@ import java.util.List;
  * @param messages the message frames
  * @param nextOffset the frame with the offset to go on from; -1 without such a frame
  */
-record Pulled(List<ContentCase> frames, Status status, List<Message> messages, long nextOffset) {
+public record Pulled(
+    List<ContentCase> frames, Status status, List<Message> messages, long nextOffset) {
 
   static Pulled from(Iterator<PullMessageResponse> answer) {
     var frames = new ArrayList<ContentCase>();
@@ -37,7 +38,7 @@ record Pulled(List<ContentCase> frames, Status status, List<Message> messages, l
   }
 
   /** The bodies as text. */
-  List<String> bodies() {
+  public List<String> bodies() {
     return messages.stream().map(message -> message.getBody().toStringUtf8()).toList();
   }
 }

@@ -90,7 +90,9 @@ class ReceiveMessageTest {
         refusedFilter("a bar too few", tags("a | b")),
         refusedFilter("a tag too few", tags("a || ")),
         refusedFilter("unknown language", tags("a").toBuilder().setTypeValue(9).build()),
-        refused("SQL", Code.NOT_IMPLEMENTED, r -> r.setFilterExpression(sql("amount > 1"))));
+        refusedFilter("SQL without a value", sql("amount >")),
+        refusedFilter("empty SQL", sql("")),
+        refusedFilter("SQL with 4,097 characters", sql(" ".repeat(4_090) + "a = 'b'")));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -357,7 +359,10 @@ class ReceiveMessageTest {
         arguments(tags("paid"), new String[] {"paid"}),
         arguments(tags("paid || lost"), new String[] {"paid", "lost"}),
         arguments(tags("paid||lost"), new String[] {"paid", "lost"}),
-        arguments(tags("*"), new String[] {"paid", "shipped", "lost", "untagged"}));
+        arguments(tags("*"), new String[] {"paid", "shipped", "lost", "untagged"}),
+        arguments(sql("TAGS IN ('paid', 'lost')"), new String[] {"paid", "lost"}),
+        arguments(sql("length > 4 AND TAGS IS NOT NULL"), new String[] {"shipped"}),
+        arguments(sql("length <> 4"), new String[] {"shipped"}));
   }
 
   @Test
@@ -375,8 +380,9 @@ class ReceiveMessageTest {
     assertCode(all.status(), Code.MESSAGE_NOT_FOUND);
   }
 
+  /** A message whose body is its tag, and whose property {@code length} is the tag's. */
   private static Message.Builder tagged(String topic, String tag) {
-    var message = message(topic, tag);
+    var message = message(topic, tag).putUserProperties("length", String.valueOf(tag.length()));
     message.getSystemPropertiesBuilder().setTag(tag);
     return message;
   }

@@ -17,7 +17,7 @@ import java.util.List;
  * @param messages the message frames
  * @param deliveredAt the frame with the time of delivery
  */
-record Received(
+public record Received(
     List<ContentCase> frames, Status status, List<Message> messages, Timestamp deliveredAt) {
 
   static Received from(Iterator<ReceiveMessageResponse> answer) {
@@ -52,7 +52,7 @@ record Received(
   }
 
   /** The bodies as text. */
-  List<String> bodies() {
+  public List<String> bodies() {
     return messages.stream().map(message -> message.getBody().toStringUtf8()).toList();
   }
 }

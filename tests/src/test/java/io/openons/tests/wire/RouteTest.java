@@ -92,18 +92,18 @@ class RouteTest {
   }
 
   @Test
-  void a_route_lists_no_message_type_that_older_clients_fail_on() {
+  void an_open_topic_accepts_every_type_but_those_that_older_clients_fail_on() {
     var route = route(named(fresh("topic")), endpoints());
 
     assertThat(route.getMessageQueuesList())
         .allSatisfy(
             queue ->
                 assertThat(queue.getAcceptMessageTypesList())
-                    .contains(MessageType.NORMAL)
-                    .doesNotContain(
-                        MessageType.MESSAGE_TYPE_UNSPECIFIED,
-                        MessageType.LITE,
-                        MessageType.PRIORITY));
+                    .containsExactlyInAnyOrder(
+                        MessageType.NORMAL,
+                        MessageType.FIFO,
+                        MessageType.DELAY,
+                        MessageType.TRANSACTION));
   }
 
   @Test

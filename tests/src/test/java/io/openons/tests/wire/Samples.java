@@ -8,6 +8,7 @@ import io.openons.proto.v2.AckMessageRequest;
 import io.openons.proto.v2.Address;
 import io.openons.proto.v2.AddressScheme;
 import io.openons.proto.v2.ChangeInvisibleDurationRequest;
+import io.openons.proto.v2.ClientType;
 import io.openons.proto.v2.Encoding;
 import io.openons.proto.v2.Endpoints;
 import io.openons.proto.v2.FilterExpression;
@@ -15,23 +16,28 @@ import io.openons.proto.v2.FilterType;
 import io.openons.proto.v2.Message;
 import io.openons.proto.v2.MessageQueue;
 import io.openons.proto.v2.MessageType;
+import io.openons.proto.v2.Publishing;
 import io.openons.proto.v2.PullMessageRequest;
 import io.openons.proto.v2.ReceiveMessageRequest;
 import io.openons.proto.v2.Resource;
 import io.openons.proto.v2.SendMessageRequest;
+import io.openons.proto.v2.Settings;
+import io.openons.proto.v2.Subscription;
+import io.openons.proto.v2.SubscriptionEntry;
 import io.openons.proto.v2.SystemProperties;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Requests that are right in every point; a test spoils the one it is about. */
-final class Samples {
+public final class Samples {
   /** The largest body in bytes. */
   static final int LARGEST_BODY = 4 * 1024 * 1024;
 
   private Samples() {}
 
-  static Resource named(String name) {
+  public static Resource named(String name) {
     return Resource.newBuilder().setName(name).build();
   }
 
@@ -46,7 +52,7 @@ final class Samples {
     return endpoints(AddressScheme.IPv4, "127.0.0.1", 8081);
   }
 
-  static Duration seconds(long seconds) {
+  public static Duration seconds(long seconds) {
     return Duration.newBuilder().setSeconds(seconds).build();
   }
 
@@ -68,7 +74,7 @@ final class Samples {
     return Instant.ofEpochSecond(timestamp.getSeconds(), timestamp.getNanos());
   }
 
-  static Message.Builder message(String topic, String body) {
+  public static Message.Builder message(String topic, String body) {
     return Message.newBuilder()
         .setTopic(named(topic))
         .setBody(ByteString.copyFromUtf8(body))
@@ -81,11 +87,38 @@ final class Samples {
                 .setBornHost("test-host"));
   }
 
-  static SendMessageRequest send(Message.Builder... messages) {
+  /** An ordered message. */
+  public static Message.Builder fifo(String topic, String messageGroup, String body) {
+    var message = message(topic, body);
+    message
+        .getSystemPropertiesBuilder()
+        .setMessageType(MessageType.FIFO)
+        .setMessageGroup(messageGroup);
+    return message;
+  }
+
+  /** A delayed message. */
+  public static Message.Builder delayed(String topic, Instant delivery, String body) {
+    var message = message(topic, body);
+    message
+        .getSystemPropertiesBuilder()
+        .setMessageType(MessageType.DELAY)
+        .setDeliveryTimestamp(timestamp(delivery));
+    return message;
+  }
+
+  /** A half message. */
+  public static Message.Builder half(String topic, String body) {
+    var message = message(topic, body);
+    message.getSystemPropertiesBuilder().setMessageType(MessageType.TRANSACTION);
+    return message;
+  }
+
+  public static SendMessageRequest send(Message.Builder... messages) {
     return send(List.of(messages));
   }
 
-  static SendMessageRequest send(List<Message.Builder> messages) {
+  public static SendMessageRequest send(List<Message.Builder> messages) {
     var request = SendMessageRequest.newBuilder();
     messages.forEach(request::addMessages);
     return request.build();
@@ -104,7 +137,7 @@ final class Samples {
   }
 
   /** A receive of up to 32 messages that waits 5 s for the first and leases them for 1 min. */
-  static ReceiveMessageRequest.Builder receive(String group, String topic) {
+  public static ReceiveMessageRequest.Builder receive(String group, String topic) {
     return ReceiveMessageRequest.newBuilder()
         .setGroup(named(group))
         .setMessageQueue(queue(topic, -1))
@@ -114,7 +147,7 @@ final class Samples {
         .setLongPollingTimeout(seconds(5));
   }
 
-  static AckMessageRequest.Builder ack(String group, String topic, String... handles) {
+  public static AckMessageRequest.Builder ack(String group, String topic, String... handles) {
     var request = AckMessageRequest.newBuilder().setGroup(named(group)).setTopic(named(topic));
     for (var handle : handles) {
       request.addEntries(
@@ -134,7 +167,8 @@ final class Samples {
   }
 
   /** A pull of up to 32 messages that waits for none. */
-  static PullMessageRequest.Builder pull(String group, String topic, int queue, long offset) {
+  public static PullMessageRequest.Builder pull(
+      String group, String topic, int queue, long offset) {
     return PullMessageRequest.newBuilder()
         .setGroup(named(group))
         .setMessageQueue(queue(topic, queue))
@@ -142,5 +176,20 @@ final class Samples {
         .setBatchSize(32)
         .setFilterExpression(tags("*"))
         .setLongPollingTimeout(seconds(0));
+  }
+
+  /** The settings of a push consumer of one topic. */
+  static Settings.Builder consumer(String group, String topic) {
+    var entry = SubscriptionEntry.newBuilder().setTopic(named(topic)).setExpression(tags("*"));
+    return Settings.newBuilder()
+        .setClientType(ClientType.PUSH_CONSUMER)
+        .setSubscription(Subscription.newBuilder().setGroup(named(group)).addSubscriptions(entry));
+  }
+
+  /** The settings of a producer of these topics. */
+  static Settings.Builder producer(String... topics) {
+    var publishing = Publishing.newBuilder();
+    Stream.of(topics).forEach(topic -> publishing.addTopics(named(topic)));
+    return Settings.newBuilder().setClientType(ClientType.PRODUCER).setPublishing(publishing);
   }
 }

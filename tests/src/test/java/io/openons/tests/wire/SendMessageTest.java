@@ -5,7 +5,6 @@ import static io.openons.tests.wire.Samples.message;
 import static io.openons.tests.wire.Samples.receive;
 import static io.openons.tests.wire.Samples.seconds;
 import static io.openons.tests.wire.Samples.send;
-import static io.openons.tests.wire.Samples.timestamp;
 import static io.openons.tests.wire.Statuses.assertCode;
 import static io.openons.tests.wire.TestBroker.fresh;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,7 +18,6 @@ import io.openons.proto.v2.SendMessageRequest;
 import io.openons.proto.v2.SendMessageResponse;
 import io.openons.proto.v2.SendResultEntry;
 import io.openons.proto.v2.SystemProperties;
-import java.time.Instant;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -99,13 +97,8 @@ class SendMessageTest {
             "property value with a control character",
             Code.ILLEGAL_MESSAGE_PROPERTY_KEY,
             m -> m.putUserProperties("name", "a\u0002b")),
-        notYet(MessageType.FIFO, m -> system(m).setMessageGroup("a-group")),
-        notYet(
-            MessageType.DELAY,
-            m -> system(m).setDeliveryTimestamp(timestamp(Instant.now().plusSeconds(60)))),
-        notYet(MessageType.TRANSACTION, m -> {}),
-        notYet(MessageType.LITE, m -> system(m).setLiteTopic("a-lite-topic")),
-        notYet(MessageType.PRIORITY, m -> system(m).setPriority(1)));
+        notOffered(MessageType.LITE, m -> system(m).setLiteTopic("a-lite-topic")),
+        notOffered(MessageType.PRIORITY, m -> system(m).setPriority(1)));
   }
 
   @Test
@@ -225,7 +218,7 @@ class SendMessageTest {
         m -> m.putUserProperties(name, "value"));
   }
 
-  private static Arguments notYet(MessageType type, Consumer<Message.Builder> complete) {
+  private static Arguments notOffered(MessageType type, Consumer<Message.Builder> complete) {
     return refused(
         type + " message",
         Code.NOT_IMPLEMENTED,

@@ -3,6 +3,7 @@ package io.openons.tests.wire;
 import static io.openons.tests.wire.Samples.endpoints;
 import static io.openons.tests.wire.Samples.millis;
 import static io.openons.tests.wire.Samples.seconds;
+import static io.openons.tests.wire.Samples.sql;
 import static io.openons.tests.wire.Samples.tags;
 import static io.openons.tests.wire.Statuses.assertCode;
 import static io.openons.tests.wire.TestBroker.fresh;
@@ -12,6 +13,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.grpc.Status;
 import io.openons.proto.v2.ClientType;
 import io.openons.proto.v2.Code;
+import io.openons.proto.v2.FilterExpression;
 import io.openons.proto.v2.Language;
 import io.openons.proto.v2.PrintThreadStackTraceCommand;
 import io.openons.proto.v2.Publishing;
@@ -92,9 +94,31 @@ class TelemetryTest {
     assertThat(policy.getMaxAttempts()).isEqualTo(17);
     assertThat(policy.getStrategyCase()).isEqualTo(StrategyCase.CUSTOMIZED_BACKOFF);
     assertThat(policy.getCustomizedBackoff().getNextList())
-        .startsWith(seconds(1), seconds(5), seconds(10), seconds(30), seconds(60))
-        .endsWith(seconds(7_200))
-        .hasSize(18);
+        .startsWith(seconds(10), seconds(30), seconds(60), seconds(120))
+        .endsWith(seconds(1_800), seconds(3_600), seconds(7_200))
+        .hasSize(16);
+  }
+
+  @Test
+  void what_one_consumer_wishes_of_its_group_all_of_them_learn() throws Exception {
+    var wishes = settings(ClientType.PUSH_CONSUMER).toBuilder();
+    wishes.getSubscriptionBuilder().setFifo(true);
+    wishes
+        .getBackoffPolicyBuilder()
+        .setMaxAttempts(5)
+        .getCustomizedBackoffBuilder()
+        .addNext(seconds(1))
+        .addNext(millis(2_500));
+    var plain = settings(ClientType.SIMPLE_CONSUMER).toBuilder();
+    plain.getSubscriptionBuilder().setGroup(wishes.getSubscription().getGroup());
+
+    exchange(wishes.build());
+    var settings = exchange(plain.build()).getSettings();
+
+    assertThat(settings.getSubscription().getFifo()).isTrue();
+    assertThat(settings.getBackoffPolicy().getMaxAttempts()).isEqualTo(5);
+    assertThat(settings.getBackoffPolicy().getCustomizedBackoff().getNextList())
+        .containsExactly(seconds(1), millis(2_500));
   }
 
   @Test
@@ -225,15 +249,18 @@ class TelemetryTest {
         malformed(
             "a bad group", consumer(Subscription.newBuilder().setGroup(inInstance("with blank")))),
         malformed("no group", consumer(Subscription.newBuilder())),
-        malformed(
-            "a bad filter",
-            consumer(
-                Subscription.newBuilder()
-                    .setGroup(inInstance("group"))
-                    .addSubscriptions(
-                        SubscriptionEntry.newBuilder()
-                            .setTopic(inInstance("topic"))
-                            .setExpression(tags("||"))))));
+        malformed("a bad tag filter", filtering(tags("||"))),
+        malformed("a bad SQL filter", filtering(sql("amount >"))));
+  }
+
+  private static Settings.Builder filtering(FilterExpression filter) {
+    return consumer(
+        Subscription.newBuilder()
+            .setGroup(inInstance("group"))
+            .addSubscriptions(
+                SubscriptionEntry.newBuilder()
+                    .setTopic(inInstance("topic"))
+                    .setExpression(filter)));
   }
 
   @Test

@@ -160,6 +160,6 @@ public enum ErrorCode {
 
   /** Whether the same call may succeed when it is made again, without any change. */
   public boolean isRetryable() {
-    return category.retryable;
+    return this != UNKNOWN && category.retryable;
   }
 }

@@ -89,7 +89,7 @@ public class ONSClientException extends RuntimeException {
    * have succeeded too, so a send that is repeated can store the message twice.
    */
   public boolean isRetryable() {
-    return errorCode != ErrorCode.UNKNOWN && errorCode.isRetryable();
+    return errorCode.isRetryable();
   }
 
   /** Whether no answer came in time. The work may have been done. */

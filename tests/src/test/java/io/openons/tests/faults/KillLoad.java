@@ -1,0 +1,194 @@
+package io.openons.tests.faults;
+
+import static io.openons.tests.wire.Samples.ack;
+import static io.openons.tests.wire.Samples.delayed;
+import static io.openons.tests.wire.Samples.fifo;
+import static io.openons.tests.wire.Samples.half;
+import static io.openons.tests.wire.Samples.message;
+import static io.openons.tests.wire.Samples.named;
+import static io.openons.tests.wire.Samples.receive;
+import static io.openons.tests.wire.Samples.seconds;
+import static io.openons.tests.wire.Samples.send;
+
+import io.grpc.StatusRuntimeException;
+import io.openons.proto.v2.Code;
+import io.openons.proto.v2.EndTransactionRequest;
+import io.openons.proto.v2.Message;
+import io.openons.proto.v2.RecallMessageRequest;
+import io.openons.proto.v2.SendResultEntry;
+import io.openons.proto.v2.Status;
+import io.openons.proto.v2.TransactionResolution;
+import io.openons.tests.wire.RawClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Senders of every kind of messages and a consumer, each at full speed until the broker is gone.
+ * They note what the broker promised. Bodies are {@code key/number}, where the numbers of a sender
+ * grow.
+ */
+final class KillLoad {
+  static final String NORMAL = "kill-normal";
+  static final String ORDERED = "kill-ordered";
+  static final String DELAYED = "kill-delayed";
+  static final String TRANSACTIONS = "kill-transactions";
+
+  /** Short enough for the end of the test, long enough to outlive a broker. */
+  private static final Duration LONGEST_DELAY = Duration.ofSeconds(4);
+
+  private static final int KEYS = 16;
+  private static final int BATCH = 4;
+
+  private final Promises promises;
+  private final AtomicInteger numbers = new AtomicInteger();
+
+  KillLoad(Promises promises) {
+    this.promises = promises;
+  }
+
+  /** One of the senders, or the consumer, doing one thing. */
+  private interface Step {
+    void run(RawClient client, int number);
+  }
+
+  /** Begins on a broker that was just started; each future completes after the broker's end. */
+  List<CompletableFuture<Void>> begin(RawClient client, ExecutorService threads) {
+    List<CompletableFuture<Void>> all = new ArrayList<>();
+    for (Step step :
+        List.<Step>of(
+            this::sendBatch,
+            this::sendOrdered,
+            this::sendOrdered,
+            this::sendDelayed,
+            this::sendTransaction,
+            this::consume)) {
+      all.add(CompletableFuture.runAsync(() -> repeat(step, client), threads));
+    }
+    return all;
+  }
+
+  private void repeat(Step step, RawClient client) {
+    try {
+      while (true) {
+        step.run(client, numbers.incrementAndGet());
+      }
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() != io.grpc.Status.Code.UNAVAILABLE) {
+        throw e;
+      }
+      // The broker is gone. Whether it stored the last message is open.
+    }
+  }
+
+  private void sendBatch(RawClient client, int number) {
+    List<Message.Builder> messages = new ArrayList<>();
+    for (int i = 0; i < BATCH; i++) {
+      messages.add(message(NORMAL, i + "/" + number));
+    }
+    checkOk(client.call().sendMessage(send(messages)).getStatus());
+    messages.forEach(message -> promises.willCome(NORMAL, message.getBody().toStringUtf8()));
+  }
+
+  private void sendOrdered(RawClient client, int number) {
+    // Two senders would race within a key, so each thread has keys of its own.
+    String key = Thread.currentThread().getName() + "-" + number % KEYS;
+    String body = key + "/" + number;
+    sendOne(client, fifo(ORDERED, key, body));
+    promises.willCome(ORDERED, body);
+  }
+
+  private void sendDelayed(RawClient client, int number) {
+    String body = "delayed/" + number;
+    boolean toRecall = number % 3 == 0;
+    Duration delay = toRecall ? LONGEST_DELAY : Duration.ofMillis(number % 3_000);
+    Instant time = Instant.now().plus(delay);
+    SendResultEntry sent = sendOne(client, delayed(DELAYED, time, body));
+    if (!toRecall) {
+      promises.willCome(DELAYED, body);
+      return;
+    }
+    RecallMessageRequest recall =
+        RecallMessageRequest.newBuilder()
+            .setTopic(named(DELAYED))
+            .setRecallHandle(sent.getRecallHandle())
+            .build();
+    Status recalled = client.call().recallMessage(recall).getStatus();
+    if (Instant.now().isBefore(time)) {
+      checkOk(recalled);
+    }
+    if (recalled.getCode() == Code.OK) {
+      promises.willNotCome(body);
+    }
+  }
+
+  /** Sends a delayed message that comes after all others. */
+  void sendLastDelayed(RawClient client) {
+    sendOne(client, delayed(DELAYED, Instant.now().plus(LONGEST_DELAY), "last/0"));
+    promises.willCome(DELAYED, "last/0");
+  }
+
+  private void sendTransaction(RawClient client, int number) {
+    String body = "transaction/" + number;
+    SendResultEntry sent = sendOne(client, half(TRANSACTIONS, body));
+    Promises.Open open = new Promises.Open(body, sent.getMessageId(), sent.getTransactionId());
+    switch (number % 3) {
+      case 0 -> commit(client, open);
+      case 1 -> {
+        // Never committed, so it must not come whether or not the answer arrives.
+        promises.willNotCome(body);
+        checkOk(end(client, open, TransactionResolution.ROLLBACK));
+      }
+      default -> promises.isOpen(open);
+    }
+  }
+
+  /** Commits a transaction. */
+  void commit(RawClient client, Promises.Open open) {
+    checkOk(end(client, open, TransactionResolution.COMMIT));
+    promises.willCome(TRANSACTIONS, open.body());
+  }
+
+  private static Status end(
+      RawClient client, Promises.Open open, TransactionResolution resolution) {
+    EndTransactionRequest request =
+        EndTransactionRequest.newBuilder()
+            .setTopic(named(TRANSACTIONS))
+            .setMessageId(open.messageId())
+            .setTransactionId(open.transactionId())
+            .setResolution(resolution)
+            .build();
+    return client.call().endTransaction(request).getStatus();
+  }
+
+  /** Takes and acknowledges, so that the progress of a group is on its way to the disk too. */
+  private void consume(RawClient client, int number) {
+    String topic = number % 2 == 0 ? NORMAL : ORDERED;
+    String[] handles =
+        client
+            .receive(receive("GID_during", topic).setLongPollingTimeout(seconds(0)))
+            .messages()
+            .stream()
+            .map(message -> message.getSystemProperties().getReceiptHandle())
+            .toArray(String[]::new);
+    if (handles.length > 0) {
+      checkOk(client.call().ackMessage(ack("GID_during", topic, handles).build()).getStatus());
+    }
+  }
+
+  private static SendResultEntry sendOne(RawClient client, Message.Builder message) {
+    var answer = client.call().sendMessage(send(message));
+    checkOk(answer.getStatus());
+    return answer.getEntries(0);
+  }
+
+  private static void checkOk(Status status) {
+    if (status.getCode() != Code.OK) {
+      throw new AssertionError("the broker refused: " + status);
+    }
+  }
+}
