@@ -15,7 +15,9 @@ import io.openons.broker.store.DataFolder;
 import io.openons.broker.store.FlushMode;
 import io.openons.broker.store.Journal;
 import io.openons.broker.store.NioDisk;
+import io.openons.broker.store.Retention;
 import io.openons.broker.store.StoreException;
+import io.openons.broker.store.StoreOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -47,7 +49,6 @@ public final class OnsBroker implements AutoCloseable {
   /** Queues of a topic that is made on first use: 8, as the commercial service has. */
   public static final int DEFAULT_QUEUES = 8;
 
-  private static final int SEGMENT_BYTES = 128 << 20;
   private static final Logger log = LoggerFactory.getLogger(OnsBroker.class);
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
@@ -147,6 +148,8 @@ public final class OnsBroker implements AutoCloseable {
     private int grpcPort;
     private InetSocketAddress advertised;
     private FlushMode flushMode = FlushMode.ASYNC;
+    private Retention retention = Retention.DEFAULT;
+    private double diskWatermark = StoreOptions.DISK_WATERMARK;
     private boolean autoCreateTopics = true;
     private int queuesOfNewTopics = DEFAULT_QUEUES;
     private StartPosition newGroupsStartAt = StartPosition.LATEST;
@@ -198,6 +201,46 @@ public final class OnsBroker implements AutoCloseable {
     /** When a message counts as stored. Default: {@link FlushMode#ASYNC}. */
     public Builder flushMode(FlushMode mode) {
       this.flushMode = mode;
+      return this;
+    }
+
+    /**
+     * How long messages are kept, 1 hour to 10 years: consumed or not, the oldest segments of 128
+     * MiB of the log are deleted when all in them is older. Default: 72 hours. The first hour after
+     * a start, and after a jump of the clock, deletes nothing because of its age.
+     */
+    public Builder retentionAge(Duration age) {
+      if (age.compareTo(Duration.ofHours(1)) < 0 || age.compareTo(Duration.ofDays(3650)) > 0) {
+        throw new IllegalArgumentException(
+            "retention age is %s; allowed are 1 hour to 87600 hours".formatted(age));
+      }
+      this.retention = new Retention(age, retention.bytes());
+      return this;
+    }
+
+    /**
+     * How many bytes of log are kept, 1 or more: when the log is longer, its oldest segments of 128
+     * MiB are deleted, but never the newest one. Default: any length.
+     */
+    public Builder retentionBytes(long bytes) {
+      if (bytes < 1) {
+        throw new IllegalArgumentException(
+            "retention size is %d bytes; at least 1 is needed".formatted(bytes));
+      }
+      this.retention = new Retention(retention.age(), bytes);
+      return this;
+    }
+
+    /**
+     * The share of the disk, 0.01 to 1, above which sends are refused, whoever uses the disk.
+     * Consuming and deleting go on. Default: 0.9.
+     */
+    public Builder diskWatermark(double share) {
+      if (!(share >= 0.01 && share <= 1)) {
+        throw new IllegalArgumentException(
+            "disk watermark is %s; allowed are 0.01 to 1 (1 %% to 100 %%)".formatted(share));
+      }
+      this.diskWatermark = share;
       return this;
     }
 
@@ -297,14 +340,16 @@ public final class OnsBroker implements AutoCloseable {
           tlsCertificate == null
               ? TlsIdentity.selfSigned(data.path().resolve("tls"))
               : TlsIdentity.given(tlsCertificate, tlsKey);
-      Journal journal =
-          broker.closeLater(Journal.open(data, new NioDisk(), SEGMENT_BYTES, flushMode));
-      journal.startAgents();
+      InstantSource clock = InstantSource.system();
+      StoreOptions store =
+          new StoreOptions(StoreOptions.SEGMENT_BYTES, flushMode, retention, diskWatermark);
+      Journal journal = broker.closeLater(Journal.open(data, new NioDisk(), store, clock));
       SystemScheduler scheduler = new SystemScheduler();
       Broker.Options options =
           new Broker.Options(autoCreateTopics, queuesOfNewTopics, newGroupsStartAt, transactions);
-      Broker core =
-          broker.closeLater(new Broker(journal, options, InstantSource.system(), scheduler));
+      Broker core = broker.closeLater(new Broker(journal, options, clock, scheduler));
+      // The core has to say what still counts before anything is deleted.
+      journal.startAgents();
       // Closed before the core, so that no timed task finds it closed.
       broker.closeLater(scheduler);
       broker.core = core;

@@ -13,13 +13,14 @@ import io.openons.broker.core.StartPosition;
 import io.openons.broker.core.TopicSettings;
 import io.openons.broker.core.VirtualTime;
 import io.openons.broker.store.DataFolder;
-import io.openons.broker.store.FlushMode;
 import io.openons.broker.store.Journal;
 import io.openons.broker.store.NioDisk;
+import io.openons.broker.store.StoreOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -48,7 +49,7 @@ class ResourcesFileTest {
   void start() {
     VirtualTime time = new VirtualTime();
     data = DataFolder.open(folder.resolve("data"));
-    journal = Journal.open(data, new NioDisk(), 16 << 20, FlushMode.ASYNC);
+    journal = Journal.open(data, new NioDisk(), StoreOptions.DEFAULT, InstantSource.system());
     broker =
         new Broker(
             journal,

@@ -176,7 +176,7 @@ class UsersFileTest {
             "{'users': [{'accessKey': 'a', 'secretKey': 'shop-secret', 'groups': {'g': 'publish'}}]}",
             "'publish' is no right on groups"),
         arguments(
-            "{'users': [{'accessKey': 'a', 'secretKey': 'shop-secret'}, {'accessKey': 'a', 'secretKey': 'shop-secret'}]}",
+            "{'users': [{'accessKey': 'a', 'secretKey': 's'}, {'accessKey': 'a', 'secretKey': 't'}]}",
             "two users with the access key a"),
         arguments(
             "{'users': [{'accessKey': 'a', 'secretKey': 'shop-secret', 'sessionToken': {'x': 'token-7'}}]}",

@@ -2,6 +2,7 @@ package io.openons.broker.core;
 
 import io.openons.broker.store.ConsumeQueue;
 import io.openons.broker.store.Journal;
+import io.openons.broker.store.RecordDeletedException;
 import io.openons.broker.store.RecordKey;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -89,7 +90,7 @@ final class GroupProgress {
     for (int i = 0; i < book.queues().size(); i++) {
       QueueProgress queue = book.queues().get(i);
       if (queue.next == QueueProgress.NOT_BEGUN) {
-        queue.next = isNew && !beginsEarliest() ? topic.queue(i).size() : 0;
+        queue.next = isNew && !beginsEarliest() ? topic.queue(i).size() : topic.queue(i).begin();
         changed = true;
       }
     }
@@ -244,12 +245,16 @@ final class GroupProgress {
 
   private Batch collect(TakeRequest request) {
     Batch batch = new Batch(request, environment.clock.millis());
+    dropDeleted();
     try {
       repeatLost(batch);
       if (batch.deliveries.isEmpty()) {
         redeliver(batch);
         deliverNew(batch);
       }
+    } catch (RecordDeletedException overtaken) {
+      // Each time a queue's begin has moved on, so this ends.
+      return batch.deliveries.isEmpty() ? collect(request) : batch;
     } catch (RuntimeException e) {
       if (batch.deliveries.isEmpty()) {
         throw e;
@@ -257,6 +262,30 @@ final class GroupProgress {
       log.error("group {} gets only a part of a batch of topic {}", group.name(), topic.name(), e);
     }
     return batch;
+  }
+
+  /** Passes over what the broker deleted because it was too old or too much. */
+  private void dropDeleted() {
+    for (int i = 0; i < book.queues().size(); i++) {
+      QueueProgress queue = book.queues().get(i);
+      long begin = topic.queue(i).begin();
+      if (queue.next == QueueProgress.NOT_BEGUN || queue.committed() >= begin) {
+        continue;
+      }
+      int dropped = book.dropBefore(i, begin, environment.clock.millis());
+      long unseen = Math.max(0, begin - queue.next);
+      queue.next = Math.max(queue.next, begin);
+      dirty = true;
+      log.warn(
+          "group {} goes on at offset {} of queue {} of topic {}: before it, retention deleted {}"
+              + " messages that it had not finished and {} that it had not received",
+          group.name(),
+          begin,
+          i,
+          topic.name(),
+          dropped,
+          unseen);
+    }
   }
 
   /**
@@ -458,6 +487,8 @@ final class GroupProgress {
     long now = environment.clock.millis();
     if (queue == null || handle.offset() < 0 || handle.offset() >= queue.next) {
       fault = "names a message that was never delivered";
+    } else if (handle.offset() < topic.queue(handle.queue()).begin() && lease == null) {
+      fault = "names a message that is consumed already, or deleted because of its age";
     } else if (lease == null) {
       fault = "names a message that is consumed already";
     } else if (lease.serial != handle.serial()) {
@@ -476,6 +507,7 @@ final class GroupProgress {
    * queue.
    */
   synchronized long committed(int queue) {
+    dropDeleted();
     return queue < book.queues().size()
         ? book.queues().get(queue).committed()
         : QueueProgress.NOT_BEGUN;

@@ -56,6 +56,8 @@ public enum Reason {
   MESSAGE_BODY_TOO_LARGE,
   /** Properties, tag and keys are more or larger than allowed. */
   MESSAGE_PROPERTIES_TOO_LARGE,
+  /** The broker has no room for it now; the same may be accepted later. */
+  TOO_MANY_REQUESTS,
   /** This broker cannot do that. */
   NOT_IMPLEMENTED
 }

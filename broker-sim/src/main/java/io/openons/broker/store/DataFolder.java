@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * </pre>
  */
 public final class DataFolder implements AutoCloseable {
-  private static final String FORMAT = "openons data folder, format 1\n";
+  private static final String FORMAT = "openons data folder, format 2\n";
 
   private final Path path;
   private final FileChannel lockFile;

@@ -59,6 +59,11 @@ public final class VirtualTime implements InstantSource, Scheduler {
     now = end;
   }
 
+  /** Drops what is planned, as the end of the process does. */
+  void dropPlanned() {
+    plan.clear();
+  }
+
   /** Sets the clock without anything falling due by it. */
   public void jump(Duration duration) {
     now += duration.toMillis();

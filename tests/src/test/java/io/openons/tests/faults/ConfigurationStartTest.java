@@ -26,8 +26,8 @@ class ConfigurationStartTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "users | {'users': 1} | users file FILE, line 1, users[0]: must be an object {...}",
-        "resources | {'topics': {'t': {'queues': 0}}} | resources file FILE, line 1, topics.t: a topic has 1 to 1024 queues, not 0",
+        "users | {'users': 1} | line 1, users[0]: must be an object {...}",
+        "resources | {'topics': {'t': {'queues': 0}}} | line 1, topics.t: a topic has 1 to 1024 queues, not 0",
       },
       quoteCharacter = '`')
   void theProcessEndsWithOneSentence(String option, String content, String sentence)
@@ -52,7 +52,7 @@ class ConfigurationStartTest {
       assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).isEqualTo(1);
       assertThat(error)
-          .hasContent("ons-broker: " + sentence.replace("FILE", file.toString()) + "\n");
+          .hasContent("ons-broker: %s file %s, %s\n".formatted(option, file, sentence));
       assertThat(output).isEmptyFile();
     } finally {
       process.destroyForcibly();

@@ -8,6 +8,7 @@ import io.openons.broker.core.BrokerException;
 import io.openons.broker.core.Reason;
 import io.openons.broker.core.ResourceName;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,14 +32,14 @@ class AccessControlTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "Java | MQv2-HMAC-SHA1 Credential=shop, SignedHeaders=x-mq-date-time, Signature=D431CAB40C42845ECB21C65FC962D1709924CFFF",
-        "C++ | MQv2-HMAC-SHA1 Credential=shop/cn-hangzhou/RocketMQ, SignedHeaders=x-mq-date-time, Signature=D431CAB40C42845ECB21C65FC962D1709924CFFF",
-        "Go | MQv2-HMAC-SHA1 Credential=shop//Rocketmq, SignedHeaders=x-mq-date-time, Signature=d431cab40c42845ecb21c65fc962d1709924cfff",
-        "tight | MQv2-HMAC-SHA1 Credential=shop,SignedHeaders=x-mq-date-time,Signature=d431cab40c42845ecb21c65fc962d1709924cfff",
+        "Java | MQv2-HMAC-SHA1 Credential=shop, SignedHeaders=x-mq-date-time, Signature=UPPER",
+        "C++ | MQv2-HMAC-SHA1 Credential=shop/cn-hangzhou/RocketMQ, SignedHeaders=x-mq-date-time, Signature=UPPER",
+        "Go | MQv2-HMAC-SHA1 Credential=shop//Rocketmq, SignedHeaders=x-mq-date-time, Signature=LOWER",
+        "tight | MQv2-HMAC-SHA1 Credential=shop,SignedHeaders=x-mq-date-time,Signature=LOWER",
         "another order and case | mqv2 signature=d431CAB40c42845ecb21c65fc962d1709924cfff , credential = shop",
       })
   void theHeaderOfEveryClientIsUnderstood(String client, String authorization) {
-    assertThatCode(() -> require(authorization, SIGNED)).doesNotThrowAnyException();
+    assertThatCode(() -> require(complete(authorization), SIGNED)).doesNotThrowAnyException();
   }
 
   @ParameterizedTest
@@ -74,13 +75,13 @@ class AccessControlTest {
         "MQv2-HMAC-SHA1 Credential=shop, Signature=d431 | none | no x-mq-date-time header",
         "MQv2-HMAC-SHA1 Credential=stranger, Signature=d431 | x | is not known here",
         "MQv2-HMAC-SHA1 Credential=shop, Signature=d431 | x | signature of access key shop is wrong",
-        "MQv2-HMAC-SHA1 Credential=Shop, Signature=d431cab40c42845ecb21c65fc962d1709924cfff | 20260102T030405Z | is not known here",
-        "MQv2-HMAC-SHA1 Credential=shop, Signature=d431cab40c42845ecb21c65fc962d1709924cfff | 20260102T030406Z | is wrong",
+        "MQv2-HMAC-SHA1 Credential=Shop, Signature=LOWER | 20260102T030405Z | is not known here",
+        "MQv2-HMAC-SHA1 Credential=shop, Signature=LOWER | 20260102T030406Z | is wrong",
       })
   void whatIsNotSignedByAUserIsRefusedWithTheReason(
       String authorization, String signed, String reason) {
     BrokerException refusal =
-        catchThrowableOfType(BrokerException.class, () -> require(authorization, signed));
+        catchThrowableOfType(BrokerException.class, () -> require(complete(authorization), signed));
 
     assertThat(refusal.reason()).isEqualTo(Reason.UNAUTHORIZED);
     assertThat(refusal).hasMessageContaining(reason);
@@ -157,6 +158,14 @@ class AccessControlTest {
 
     assertThat(user.toString() + credentials("shop", SIGNED, SIGNATURE))
         .doesNotContain(SECRET, "token-7", SIGNATURE);
+  }
+
+  private static String complete(String authorization) {
+    return authorization == null
+        ? null
+        : authorization
+            .replace("UPPER", SIGNATURE.toUpperCase(Locale.ROOT))
+            .replace("LOWER", SIGNATURE);
   }
 
   private void require(String authorization, String signed) {
