@@ -1,5 +1,6 @@
 package io.openons.broker.core;
 
+import io.openons.broker.store.AppendRefusedException;
 import io.openons.broker.store.ConsumeQueue;
 import io.openons.broker.store.Journal;
 import io.openons.broker.store.RecordDeletedException;
@@ -297,6 +298,7 @@ final class GroupProgress {
       StoredMessage message = read(lease);
       setLease(lease, batch);
       batch.add(lease, message);
+      dirty = true;
     }
   }
 
@@ -352,8 +354,7 @@ final class GroupProgress {
     if (!batch.request.filter().matches(message.message())) {
       book.finish(lease, batch.now);
     } else if (lease.attempt >= group.settings().maxAttempts()) {
-      batch.buriedIn.add(environment.deadLetters.bury(group, topic, message));
-      book.finish(lease, batch.now);
+      bury(lease, message, batch);
     } else {
       lease.attempt++;
       lease.serial++;
@@ -365,6 +366,16 @@ final class GroupProgress {
       if (behind != null) {
         offer(behind, read(behind), batch);
       }
+    }
+  }
+
+  private void bury(Lease lease, StoredMessage message, Batch batch) {
+    try {
+      batch.buriedIn.add(environment.deadLetters.bury(group, topic, message));
+      book.finish(lease, batch.now);
+    } catch (AppendRefusedException full) {
+      // The others go on; this one waits until the disk has room.
+      book.setEnd(lease, batch.now + Broker.HOUSEKEEPING_INTERVAL.toMillis());
     }
   }
 

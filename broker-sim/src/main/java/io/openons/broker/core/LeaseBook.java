@@ -25,7 +25,7 @@ final class LeaseBook {
     for (QueueProgress queue : queues) {
       for (Lease lease : queue.unfinished.values()) {
         lanes.add(lease);
-        if (lease.attempt > 0 || isFirst(lease)) {
+        if (lease.serial > 0 || isFirst(lease)) {
           byEnd.add(lease);
         }
       }

@@ -1,0 +1,823 @@
+package io.openons.broker.core;
+
+import io.openons.broker.core.SimulationModel.Fate;
+import io.openons.broker.core.SimulationModel.Sent;
+import io.openons.broker.core.SimulationModel.Subscription;
+import io.openons.broker.store.DataFolder;
+import io.openons.broker.store.FlushMode;
+import io.openons.broker.store.Journal;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One broker, its store and its clients in one thread on a simulated clock: random steps that
+ * follow from a seed, each compared with a {@link SimulationModel}. A seed gives the same run every
+ * time.
+ *
+ * <p>As a program: {@code Simulation [--seeds N] [--seed S] [--steps K]} runs N seeds from S on.
+ */
+final class Simulation {
+  /** Steps of a run. */
+  static final int STEPS = 1500;
+
+  private static final int TOPICS = 3;
+  private static final int GROUPS = 3;
+  private static final int CLIENTS = 3;
+  private static final int SEGMENT = 256 << 10;
+  private static final int SHOWN_STEPS = Integer.getInteger("trace", 60);
+  private static final int MAX_CHECKS = 3;
+  private static final long MAX_DELAY = Duration.ofMinutes(40).toMillis();
+
+  /** How long the broker may take to notice that the clock was set: until it loads timers again. */
+  private static final long CLOCK_NOTICED = Duration.ofMinutes(11).toMillis();
+
+  private static final Broker.Options OPTIONS =
+      new Broker.Options(
+          true,
+          2,
+          StartPosition.LATEST,
+          new Broker.TransactionOptions(Duration.ofSeconds(6), Duration.ofSeconds(30), MAX_CHECKS));
+
+  /** A delivery as its consumer knows it. */
+  private record Held(Subscription subscription, Sent sent, String handle, String clientId) {}
+
+  /** A take that waits for its answer. */
+  private record Waiting(
+      Subscription subscription, TakeRequest request, CompletableFuture<List<Delivery>> answer) {}
+
+  /** A take whose answer its client did not see. */
+  private record Lost(Subscription subscription, TakeRequest request) {}
+
+  private final long seed;
+  private final Random random;
+  private final DataFolder folder;
+  private final MemoryDisk disk = new MemoryDisk();
+  private final SimulatedTime time = new SimulatedTime();
+  private final Deque<String> trace = new ArrayDeque<>();
+  private final GroupSettings[] groups = new GroupSettings[GROUPS];
+  private final List<Subscription> subscriptions = new ArrayList<>();
+  private final Map<Subscription, Integer> begunQueues = new HashMap<>();
+  private final SimulationModel model;
+  private final boolean[] connected = new boolean[CLIENTS * GROUPS];
+  private final List<Held> held = new ArrayList<>();
+  private final List<Held> arrived = new ArrayList<>();
+  private final List<Waiting> waiting = new ArrayList<>();
+  private final List<Lost> lost = new ArrayList<>();
+  private final List<Sent> asked = new ArrayList<>();
+  private final List<Runnable> answered = new ArrayList<>();
+  private boolean calling;
+  private final long[] lettersSeen = new long[GROUPS];
+  private Journal journal;
+  private Broker broker;
+  private SimulatedTime.Life life;
+  private AssertionError failure;
+  private int step;
+  private int messages;
+  private int attempts;
+  private long clockSetAt = -CLOCK_NOTICED;
+  private long clockSetBack;
+
+  Simulation(long seed, DataFolder folder) {
+    this.seed = seed;
+    this.random = new Random(seed);
+    this.folder = folder;
+    for (int group = 0; group < GROUPS; group++) {
+      groups[group] = settings(group);
+    }
+    for (int group = 0; group < GROUPS; group++) {
+      for (int topic = 0; topic < TOPICS; topic++) {
+        if (random.nextInt(4) > 0) {
+          subscriptions.add(subscription(group, topic));
+        }
+      }
+    }
+    if (subscriptions.isEmpty()) {
+      subscriptions.add(subscription(0, 0));
+    }
+    model =
+        new SimulationModel(
+            subscriptions, groups, time, clientId -> broker.clients().isAlive(clientId));
+  }
+
+  private Subscription subscription(int group, int topic) {
+    return switch (random.nextInt(4)) {
+      case 0 ->
+          new Subscription(
+              group,
+              topic,
+              TagFilter.parse("A || B"),
+              message -> "A".equals(message.tag()) || "B".equals(message.tag()));
+      case 1 ->
+          new Subscription(
+              group,
+              topic,
+              SqlFilter.parse("n BETWEEN 2 AND 8 AND (TAGS IS NULL OR TAGS <> 'A')"),
+              message -> {
+                int n = Integer.parseInt(message.properties().get("n"));
+                return n >= 2 && n <= 8 && !"A".equals(message.tag());
+              });
+      default -> new Subscription(group, topic, TagFilter.parse("*"), message -> true);
+    };
+  }
+
+  /** The second group consumes in order. */
+  private GroupSettings settings(int group) {
+    return new GroupSettings(group == 1, 1 + random.nextInt(5), List.of(Duration.ofSeconds(1)));
+  }
+
+  /** Runs the steps and returns what happened in one line. */
+  String run(int steps) {
+    try {
+      start();
+      for (int topic = 0; topic < TOPICS; topic++) {
+        broker.setTopic(topic(topic), TopicSettings.open(1 + random.nextInt(3)));
+      }
+      for (Subscription subscription : subscriptions) {
+        broker.setGroup(group(subscription.group()), groups[subscription.group()]);
+        broker.subscribe(group(subscription.group()), topic(subscription.topic()));
+        begunQueues.put(subscription, queues(subscription.topic()));
+      }
+      for (step = 1; step <= steps; step++) {
+        step();
+        settle();
+      }
+      finish();
+    } catch (RuntimeException | AssertionError e) {
+      throw new AssertionError(
+          "seed %d failed at step %d of %d: %s%nlast steps:%n%s"
+              .formatted(seed, step, steps, e.getMessage(), String.join("\n", trace)),
+          e);
+    } finally {
+      if (life != null) {
+        life.end();
+      }
+    }
+    return "seed %d: %d messages, %d deliveries, %d repeated answers, %d dead letters"
+        .formatted(seed, messages, model.deliveries, model.repeats, model.deadLetters);
+  }
+
+  private void note(String what, Object... details) {
+    if (trace.size() == SHOWN_STEPS) {
+      trace.removeFirst();
+    }
+    trace.add("%5d %d %s".formatted(step, time.millis(), what.formatted(details)));
+  }
+
+  private void start() {
+    journal = Journal.open(folder, disk, SEGMENT, FlushMode.ASYNC);
+    life =
+        time
+        .new Life(
+            () -> {
+              seeDeadLetters();
+              model.clientsAreChecked();
+            },
+            () -> {
+              seeDeadLetters();
+              model.stored(subscription -> true);
+            });
+    broker = new Broker(journal, OPTIONS, time, life);
+    life.lastIsHousekeeping();
+    broker.setTransactionChecker(
+        (clientId, topic, transactionId, half) -> {
+          Sent sent = model.sent(half.id());
+          model.asked(sent, MAX_CHECKS);
+          asked.add(sent);
+          return true;
+        });
+    for (int client = 0; client < connected.length; client++) {
+      connected[client] = connected[client] && random.nextBoolean();
+      if (connected[client]) {
+        broker.clients().streamOpened(clientId(client));
+      }
+    }
+  }
+
+  private void step() {
+    int choice = random.nextInt(1000);
+    if ((choice -= 280) < 0) {
+      publish();
+    } else if ((choice -= 230) < 0) {
+      take();
+    } else if ((choice -= 220) < 0) {
+      acknowledge();
+    } else if ((choice -= 70) < 0) {
+      changeLease();
+    } else if ((choice -= 10) < 0) {
+      bury();
+    } else if ((choice -= 20) < 0) {
+      recall();
+    } else if ((choice -= 35) < 0) {
+      decide();
+    } else if ((choice -= 20) < 0) {
+      repeatLost();
+    } else if ((choice -= 10) < 0) {
+      cancel();
+    } else if ((choice -= 20) < 0) {
+      client();
+    } else if ((choice -= 4) < 0) {
+      grow();
+    } else if ((choice -= 4) < 0) {
+      changeGroup();
+    } else if ((choice -= 4) < 0) {
+      note("checkpoint");
+      journal.checkpoint();
+    } else if ((choice -= 3) < 0) {
+      setClock();
+    } else if ((choice -= 5) < 0) {
+      restart(false);
+    } else if ((choice -= 7) < 0) {
+      restart(true);
+    } else {
+      pass(random.nextInt(20) == 0 ? random.nextInt(900_000) : random.nextInt(8_000));
+    }
+  }
+
+  /** Compares what became known during a step. */
+  private void settle() {
+    if (failure != null) {
+      throw failure;
+    }
+    seeDeadLetters();
+    // Who was answered first depends on things that a seed does not decide.
+    arrived.sort(
+        Comparator.<Held>comparingInt(delivery -> delivery.subscription().group())
+            .thenComparingInt(delivery -> delivery.sent().number));
+    held.addAll(arrived);
+    arrived.clear();
+    waiting.removeIf(take -> take.answer().isDone());
+  }
+
+  private void seeDeadLetters() {
+    for (int group = 0; group < GROUPS; group++) {
+      for (StoredMessage letter : content(group(group).deadLetters(), 0, lettersSeen[group])) {
+        lettersSeen[group]++;
+        model.deadLetter(group, letter.message());
+      }
+    }
+  }
+
+  // ---- producers
+
+  private void publish() {
+    int topic = random.nextInt(TOPICS);
+    List<Outgoing> outgoing = new ArrayList<>();
+    for (int count = 1 + random.nextInt(4); count > 0; count--) {
+      outgoing.add(new Outgoing(message(), null));
+    }
+    calling = true;
+    List<PublishResult> results = broker.publish(topic(topic), "producer", outgoing).join();
+    for (int i = 0; i < results.size(); i++) {
+      PublishResult result = results.get(i);
+      Message message = outgoing.get(i).message();
+      SimulationModel.check(result.refusal() == null, "refused: %s", result);
+      Fate fate = Fate.STORED;
+      String handle = null;
+      if (result.transactionId() != null) {
+        fate = Fate.OPEN;
+        handle = result.transactionId();
+      } else if (result.recallHandle() != null) {
+        fate = Fate.DELAYED;
+        handle = result.recallHandle();
+      }
+      Sent sent = new Sent(messages - results.size() + i, topic, message, fate, handle);
+      model.sent(sent);
+      note(
+          "sent %s %s to topic %d key %s due %d",
+          sent, message.kind(), topic, message.shardingKey(), message.deliveryTime());
+    }
+    compareAnswered();
+  }
+
+  private Message message() {
+    int number = messages++;
+    MessageKind kind =
+        switch (random.nextInt(10)) {
+          case 0, 1 -> MessageKind.DELAY;
+          case 2 -> MessageKind.TRANSACTION;
+          case 3, 4, 5 -> MessageKind.FIFO;
+          default -> MessageKind.NORMAL;
+        };
+    long delay =
+        random.nextInt(3) == 0 ? random.nextInt((int) MAX_DELAY) : random.nextInt(20_000) - 1000;
+    return new Message(
+        "m" + number,
+        kind,
+        List.of("A", "B", "C", "").get(random.nextInt(4)).isEmpty()
+            ? null
+            : List.of("A", "B", "C").get(random.nextInt(3)),
+        List.of(),
+        Map.of("n", String.valueOf(random.nextInt(10))),
+        kind == MessageKind.FIFO ? "k" + random.nextInt(4) : null,
+        kind == MessageKind.DELAY ? time.millis() + delay : 0,
+        Message.BodyEncoding.IDENTITY,
+        1,
+        "host",
+        null,
+        null,
+        ByteBuffer.wrap(("body " + number).getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private void recall() {
+    List<Sent> candidates = new ArrayList<>(model.withFate(Fate.DELAYED));
+    model.withFate(Fate.WITHDRAWN).stream()
+        .filter(sent -> sent.message.kind() == MessageKind.DELAY)
+        .forEach(candidates::add);
+    if (candidates.isEmpty()) {
+      return;
+    }
+    Sent sent = pick(candidates);
+    boolean accepted =
+        isAccepted(Reason.BAD_REQUEST, () -> broker.recall(topic(sent.topic), sent.handle).join());
+    note("recall of %s: %s", sent, accepted);
+    model.recalled(sent, accepted);
+    compareAnswered();
+  }
+
+  private void decide() {
+    List<Sent> candidates =
+        random.nextInt(10) == 0 || asked.isEmpty() ? model.withFate(Fate.OPEN) : asked;
+    if (candidates.isEmpty()) {
+      return;
+    }
+    Sent sent = pick(candidates);
+    boolean commit = random.nextInt(3) > 0;
+    boolean wasOpen = sent.fate == Fate.OPEN;
+    boolean accepted =
+        isAccepted(
+            Reason.INVALID_TRANSACTION_ID,
+            () -> broker.endTransaction(topic(sent.topic), sent.handle, commit).join());
+    note("%s of %s: %s", commit ? "commit" : "rollback", sent, accepted);
+    if (wasOpen || random.nextBoolean()) {
+      asked.remove(sent);
+    }
+    model.ended(sent, commit, accepted);
+    compareAnswered();
+  }
+
+  // ---- consumers
+
+  private void take() {
+    Subscription subscription = pick(subscriptions);
+    boolean waits = random.nextInt(4) == 0;
+    take(
+        subscription,
+        new TakeRequest(
+            group(subscription.group()),
+            topic(subscription.topic()),
+            clientId(subscription.group() * CLIENTS + random.nextInt(CLIENTS)),
+            subscription.filter(),
+            1 + random.nextInt(8),
+            Duration.ofMillis(10_000 + random.nextInt(50_000)),
+            random.nextInt(4) == 0,
+            waits ? Duration.ofMillis(1 + random.nextInt(20_000)) : Duration.ZERO,
+            random.nextBoolean() ? "attempt-" + attempts++ : null));
+  }
+
+  private void take(Subscription subscription, TakeRequest request) {
+    beforeTake(subscription);
+    CompletableFuture<List<Delivery>> answer = broker.take(request);
+    seeDeadLetters();
+    if (!answer.isDone()) {
+      note(
+          "%s waits for group %d topic %d",
+          request.clientId(), subscription.group(), subscription.topic());
+      waiting.add(new Waiting(subscription, request, answer));
+      SimulatedTime.Life asker = life;
+      answer.thenAccept(batch -> answered(asker, subscription, request, batch));
+      return;
+    }
+    List<Delivery> batch = answer.join();
+    boolean repeated = model.delivered(subscription, request, batch);
+    if (!repeated && batch.size() < request.maxMessages()) {
+      model.nothingLeft(subscription, batch.size());
+    }
+    int fate = random.nextInt(10);
+    if (fate == 0 && request.attemptId() != null) {
+      noteTake("answer lost", subscription, request, batch);
+      lost.add(new Lost(subscription, request));
+    } else if (fate == 1) {
+      noteTake("given back", subscription, request, batch);
+      model.givenBack(subscription, batch);
+      broker.giveBack(request.group(), request.topic(), batch);
+    } else {
+      noteTake("took", subscription, request, batch);
+      received(subscription, request, batch);
+    }
+  }
+
+  /** A group begins queues that were added when it next takes, and stores its progress then. */
+  private void beforeTake(Subscription subscription) {
+    int queues = queues(subscription.topic());
+    if (begunQueues.put(subscription, queues) != queues) {
+      model.stored(subscription::equals);
+    }
+  }
+
+  private void noteTake(
+      String what, Subscription subscription, TakeRequest request, List<Delivery> batch) {
+    note(
+        "%s: %s of group %d topic %d max %d, attempt id %s: %s",
+        what,
+        request.clientId(),
+        subscription.group(),
+        subscription.topic(),
+        request.maxMessages(),
+        request.attemptId(),
+        batch.stream()
+            .map(delivery -> delivery.stored().message().id() + "#" + delivery.attempt())
+            .toList());
+  }
+
+  /** A waiting take was answered, inside of some call of the broker's. */
+  private void answered(
+      SimulatedTime.Life asker,
+      Subscription subscription,
+      TakeRequest request,
+      List<Delivery> batch) {
+    if (asker != life || batch.isEmpty()) {
+      return;
+    }
+    Runnable compare =
+        () -> {
+          seeDeadLetters();
+          model.delivered(subscription, request, batch);
+          noteTake("was answered", subscription, request, batch);
+          received(subscription, request, batch);
+        };
+    if (calling) {
+      answered.add(compare);
+      return;
+    }
+    try {
+      compare.run();
+    } catch (AssertionError e) {
+      // The broker, which called, must not be the one to handle it.
+      failure = e;
+    }
+  }
+
+  /** The model knows what a call did, so it can judge what followed from it for others. */
+  private void compareAnswered() {
+    calling = false;
+    answered.forEach(Runnable::run);
+    answered.clear();
+  }
+
+  private void received(Subscription subscription, TakeRequest request, List<Delivery> batch) {
+    for (Delivery delivery : batch) {
+      arrived.add(
+          new Held(
+              subscription,
+              model.sent(delivery.stored().message().id()),
+              delivery.receiptHandle(),
+              request.clientId()));
+    }
+  }
+
+  private void acknowledge() {
+    for (int count = 1 + random.nextInt(3); count > 0 && !held.isEmpty(); count--) {
+      acknowledge(takeHeld());
+    }
+  }
+
+  private void acknowledge(Held delivery) {
+    Subscription subscription = delivery.subscription();
+    boolean accepted =
+        isAccepted(
+            Reason.INVALID_RECEIPT_HANDLE,
+            () ->
+                broker.acknowledge(
+                    group(subscription.group()), topic(subscription.topic()), delivery.handle()));
+    note(
+        "ack of %s in group %d by %s: %s",
+        delivery.sent(), subscription.group(), delivery.clientId(), accepted);
+    model.acknowledged(subscription, delivery.sent(), delivery.handle(), accepted);
+    compareAnswered();
+  }
+
+  private void changeLease() {
+    if (held.isEmpty()) {
+      return;
+    }
+    Held delivery = takeHeld();
+    Subscription subscription = delivery.subscription();
+    long lease = random.nextInt(3) == 0 ? 0 : random.nextInt(60_000);
+    boolean suspend = random.nextInt(4) == 0;
+    List<String> changed = new ArrayList<>();
+    boolean accepted =
+        isAccepted(
+            Reason.INVALID_RECEIPT_HANDLE,
+            () ->
+                changed.add(
+                    broker.changeLease(
+                        group(subscription.group()),
+                        topic(subscription.topic()),
+                        delivery.handle(),
+                        Duration.ofMillis(lease),
+                        suspend)));
+    note(
+        "lease of %s in group %d by %s set to %d ms, suspend %s: %s",
+        delivery.sent(), subscription.group(), delivery.clientId(), lease, suspend, accepted);
+    String handle = accepted ? changed.get(0) : null;
+    model.leaseChanged(subscription, delivery.sent(), delivery.handle(), handle, lease, suspend);
+    compareAnswered();
+    if (accepted && random.nextBoolean()) {
+      held.add(new Held(subscription, delivery.sent(), handle, delivery.clientId()));
+    }
+  }
+
+  private void bury() {
+    if (held.isEmpty()) {
+      return;
+    }
+    Held delivery = takeHeld();
+    Subscription subscription = delivery.subscription();
+    boolean accepted =
+        isAccepted(
+            Reason.INVALID_RECEIPT_HANDLE,
+            () ->
+                broker.bury(
+                    group(subscription.group()), topic(subscription.topic()), delivery.handle()));
+    note("burial of %s in group %d: %s", delivery.sent(), subscription.group(), accepted);
+    model.buried(subscription, delivery.sent(), delivery.handle(), accepted);
+    if (accepted) {
+      StoredMessage letter =
+          content(group(subscription.group()).deadLetters(), 0, lettersSeen[subscription.group()])
+              .get(0);
+      SimulationModel.check(
+          letter.message().id().equals(delivery.sent().message.id()),
+          "%s was buried, the dead letter is %s",
+          delivery.sent(),
+          letter);
+      lettersSeen[subscription.group()]++;
+    }
+    compareAnswered();
+  }
+
+  private void repeatLost() {
+    if (!lost.isEmpty()) {
+      Lost take = lost.remove(random.nextInt(lost.size()));
+      note("repeats %s", take.request().attemptId());
+      take(take.subscription(), take.request());
+    }
+  }
+
+  private void cancel() {
+    if (!waiting.isEmpty()) {
+      Waiting take = waiting.remove(random.nextInt(waiting.size()));
+      note("%s waits no longer", take.request().clientId());
+      take.answer().cancel(false);
+    }
+  }
+
+  private void client() {
+    int client = random.nextInt(connected.length);
+    String clientId = clientId(client);
+    switch (random.nextInt(4)) {
+      case 0 -> {
+        note("%s dies", clientId);
+        held.removeIf(delivery -> delivery.clientId().equals(clientId));
+        disconnect(client);
+      }
+      case 1 -> {
+        note("%s ends", clientId);
+        model.released(clientId);
+        calling = true;
+        broker.clients().terminated(clientId);
+        compareAnswered();
+        disconnect(client);
+      }
+      default -> {
+        note("%s connects", clientId);
+        if (!connected[client]) {
+          connected[client] = true;
+          broker.clients().streamOpened(clientId);
+        }
+      }
+    }
+  }
+
+  private void disconnect(int client) {
+    if (connected[client]) {
+      connected[client] = false;
+      broker.clients().streamClosed(clientId(client));
+    }
+  }
+
+  // ---- the broker and the world around it
+
+  private void grow() {
+    int topic = random.nextInt(TOPICS);
+    int queues = queues(topic) + 1;
+    note("topic %d has %d queues", topic, queues);
+    broker.setTopic(topic(topic), TopicSettings.open(queues));
+  }
+
+  private void changeGroup() {
+    int group = random.nextInt(GROUPS);
+    GroupSettings changed = settings(group);
+    note("group %d: %d attempts", group, changed.maxAttempts());
+    broker.setGroup(group(group), changed);
+    model.settings(group, changed);
+  }
+
+  private void setClock() {
+    long by = random.nextInt(600_000) - 300_000;
+    note("clock set by %d ms", by);
+    model.clockIsSet();
+    time.setClockBy(by);
+    clockSetAt = time.passed();
+    clockSetBack += Math.max(0, -by);
+  }
+
+  private void restart(boolean kill) {
+    note(kill ? "kill" : "restart");
+    life.end();
+    if (!kill) {
+      broker.close();
+      journal.close();
+      model.stored(subscription -> true);
+    }
+    waiting.clear();
+    model.restarted();
+    start();
+  }
+
+  private void pass(long millis) {
+    note("%d ms pass", millis);
+    time.pass(millis);
+    if (time.passed() - clockSetAt > CLOCK_NOTICED) {
+      for (int topic = 0; topic < TOPICS; topic++) {
+        long stored = 0;
+        for (int queue = 0; queue < queues(topic); queue++) {
+          stored += broker.endOffset(topic(topic), queue);
+        }
+        long expected = model.expectedIn(topic);
+        SimulationModel.check(
+            stored == expected, "topic %d has %d messages, not %d", topic, stored, expected);
+      }
+    }
+  }
+
+  /** Lets everything come to its end: nothing is lost, nothing is left. */
+  private void finish() {
+    for (int client = 0; client < connected.length; client++) {
+      model.released(clientId(client));
+      broker.clients().terminated(clientId(client));
+      disconnect(client);
+      settle();
+    }
+    held.clear();
+    waiting.forEach(take -> take.answer().cancel(false));
+    pass(MAX_DELAY + clockSetBack + CLOCK_NOTICED);
+    settle();
+    boolean more = true;
+    for (int round = 0; more && round < 1000; round++) {
+      more = false;
+      for (Subscription subscription : subscriptions) {
+        TakeRequest request =
+            new TakeRequest(
+                group(subscription.group()),
+                topic(subscription.topic()),
+                "last",
+                subscription.filter(),
+                Limits.MAX_RECEIVE_MESSAGES,
+                Limits.MIN_LEASE,
+                false,
+                Duration.ZERO,
+                null);
+        beforeTake(subscription);
+        List<Delivery> batch = broker.take(request).join();
+        seeDeadLetters();
+        model.delivered(subscription, request, batch);
+        received(subscription, request, batch);
+        settle();
+        more |= !batch.isEmpty();
+        while (!held.isEmpty()) {
+          acknowledge(held.remove(0));
+        }
+      }
+    }
+    model.checkComplete();
+    for (int topic = 0; topic < TOPICS; topic++) {
+      List<StoredMessage> content = new ArrayList<>();
+      for (int queue = 0; queue < queues(topic); queue++) {
+        content.addAll(content(topic(topic), queue, 0));
+      }
+      model.checkContent(topic, content);
+    }
+  }
+
+  /** Returns the messages of a queue from an offset on; none when there is no such topic yet. */
+  private List<StoredMessage> content(ResourceName topic, int queue, long from) {
+    List<StoredMessage> content = new ArrayList<>();
+    try {
+      long end = broker.endOffset(topic, queue);
+      for (long next = from; next < end; ) {
+        ReadResult read =
+            broker
+                .read(
+                    new ReadRequest(
+                        group(0),
+                        topic,
+                        queue,
+                        next,
+                        TagFilter.parse("*"),
+                        Limits.MAX_RECEIVE_MESSAGES,
+                        Duration.ZERO))
+                .join();
+        content.addAll(read.messages());
+        next = read.nextOffset();
+      }
+    } catch (BrokerException e) {
+      SimulationModel.check(e.reason() == Reason.TOPIC_NOT_FOUND, "unreadable: %s", e);
+    }
+    return content;
+  }
+
+  private boolean isAccepted(Reason refusal, Runnable call) {
+    calling = true;
+    try {
+      call.run();
+      return true;
+    } catch (BrokerException e) {
+      SimulationModel.check(e.reason() == refusal, "refused for another reason: %s", e);
+      return false;
+    }
+  }
+
+  private Held takeHeld() {
+    return held.remove(random.nextInt(held.size()));
+  }
+
+  private <T> T pick(List<T> choices) {
+    return choices.get(random.nextInt(choices.size()));
+  }
+
+  private int queues(int topic) {
+    return broker.topic(topic(topic)).queues();
+  }
+
+  private static ResourceName topic(int topic) {
+    return new ResourceName("", "topic-" + topic);
+  }
+
+  private static ResourceName group(int group) {
+    return new ResourceName("", "GID_" + group);
+  }
+
+  private static String clientId(int client) {
+    return "client-" + client;
+  }
+
+  /** Runs seeds until one fails, which ends the process with 1 and says how to run it again. */
+  public static void main(String[] args) throws IOException {
+    System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "off");
+    long seeds = 1000;
+    long first = System.nanoTime();
+    int steps = STEPS;
+    for (int i = 0; i < args.length; i += 2) {
+      long value = i + 1 < args.length ? Long.parseLong(args[i + 1]) : 0;
+      switch (args[i]) {
+        case "--seeds" -> seeds = value;
+        case "--seed" -> first = value;
+        case "--steps" -> steps = (int) value;
+        default -> {
+          System.err.println("usage: Simulation [--seeds N] [--seed S] [--steps K]");
+          System.exit(2);
+        }
+      }
+    }
+    Path path = Files.createTempDirectory("openons-simulation");
+    int status = 0;
+    try (DataFolder folder = DataFolder.open(path)) {
+      long begin = System.nanoTime();
+      for (long seed = first; seed < first + seeds; seed++) {
+        System.out.println(new Simulation(seed, folder).run(steps));
+      }
+      double seconds = (System.nanoTime() - begin) / 1e9;
+      System.out.printf("%,.0f steps a second%n", seeds * steps / seconds);
+    } catch (AssertionError e) {
+      System.out.println(e.getMessage());
+      System.out.println("again: --seeds 1 --seed " + e.getMessage().split(" ")[1]);
+      status = 1;
+    } finally {
+      new io.openons.broker.store.NioDisk().deleteFolder(path);
+    }
+    System.exit(status);
+  }
+}

@@ -1,0 +1,543 @@
+package io.openons.broker.core;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * What a broker promises, in the simplest words: for each group and message whether it is consumed,
+ * who holds it until when, and how often it was delivered. It is told everything that is asked of
+ * the broker and everything that the broker answers, and fails when the two do not fit.
+ *
+ * <p>What a group did since its progress was stored last is forgotten by a kill, and so does the
+ * model.
+ */
+final class SimulationModel {
+  /** What became of a message on its way into its topic. */
+  enum Fate {
+    /** It is in its topic. */
+    STORED,
+    /** It waits for its delivery time. */
+    DELAYED,
+    /** Its transaction is not decided. */
+    OPEN,
+    /** It was recalled or rolled back. */
+    WITHDRAWN
+  }
+
+  /** A message that the broker accepted. */
+  static final class Sent {
+    final int number;
+    final int topic;
+    final Message message;
+    Fate fate;
+    String handle;
+    int questions;
+
+    Sent(int number, int topic, Message message, Fate fate, String handle) {
+      this.number = number;
+      this.topic = topic;
+      this.message = message;
+      this.fate = fate;
+      this.handle = handle;
+    }
+
+    @Override
+    public String toString() {
+      return "m" + number;
+    }
+  }
+
+  /** What a group wants of a topic. */
+  record Subscription(int group, int topic, Filter filter, Predicate<Message> wanted) {}
+
+  private enum Status {
+    NEW,
+    BEGUN,
+    CONSUMED,
+    DEAD
+  }
+
+  /** How far one group is with one message. */
+  private static final class State implements Cloneable {
+    Status status = Status.NEW;
+    int attempt;
+    long end;
+    boolean ended;
+    boolean renewed;
+    long renewUntil;
+    String clientId;
+    String attemptKey;
+    String handle;
+
+    State copy() {
+      try {
+        return (State) clone();
+      } catch (CloneNotSupportedException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    boolean isFinished() {
+      return status == Status.CONSUMED || status == Status.DEAD;
+    }
+
+    @Override
+    public String toString() {
+      return "%s, attempt %d, held by %s until %d%s, handle %s"
+          .formatted(status, attempt, clientId, end, renewed ? " renewed" : "", handle);
+    }
+  }
+
+  private static final class Entry {
+    final Subscription subscription;
+    final Sent sent;
+    State state = new State();
+    State stored = state.copy();
+    boolean changed;
+
+    Entry(Subscription subscription, Sent sent) {
+      this.subscription = subscription;
+      this.sent = sent;
+    }
+
+    @Override
+    public String toString() {
+      return "%s of topic %d for group %d (%s)"
+          .formatted(sent, sent.topic, subscription.group, state);
+    }
+  }
+
+  private record Lane(int group, int topic, String shardingKey) {}
+
+  private final List<Subscription> subscriptions;
+  private final GroupSettings[] groups;
+  private final SimulatedTime time;
+  private final Predicate<String> isAlive;
+  private final Map<String, Sent> byId = new LinkedHashMap<>();
+  private final Map<Subscription, Map<String, Entry>> entries = new LinkedHashMap<>();
+  private final Map<Lane, List<Entry>> lanes = new HashMap<>();
+  private final List<Entry> changed = new ArrayList<>();
+  private long latestClock;
+  int deliveries;
+  int deadLetters;
+  int repeats;
+
+  SimulationModel(
+      List<Subscription> subscriptions,
+      GroupSettings[] groups,
+      SimulatedTime time,
+      Predicate<String> isAlive) {
+    this.subscriptions = subscriptions;
+    this.groups = groups;
+    this.time = time;
+    this.isAlive = isAlive;
+    subscriptions.forEach(subscription -> entries.put(subscription, new LinkedHashMap<>()));
+  }
+
+  void settings(int group, GroupSettings settings) {
+    groups[group] = settings;
+  }
+
+  private void clockMoved() {
+    latestClock = Math.max(latestClock, time.millis());
+  }
+
+  /** The clock is about to be set: a lease that has ended until now may stay ended. */
+  void clockIsSet() {
+    clockMoved();
+    forAll(
+        entry -> {
+          entry.state.ended |= entry.state.end <= time.millis();
+          entry.stored.ended |= entry.stored.end <= time.millis();
+        });
+  }
+
+  // ---- producers
+
+  void sent(Sent sent) {
+    byId.put(sent.message.id(), sent);
+    for (Subscription subscription : subscriptions) {
+      if (subscription.topic == sent.topic && subscription.wanted.test(sent.message)) {
+        Entry entry = new Entry(subscription, sent);
+        entries.get(subscription).put(sent.message.id(), entry);
+        if (sent.message.shardingKey() != null) {
+          lanes.computeIfAbsent(lane(entry), absent -> new ArrayList<>()).add(entry);
+        }
+      }
+    }
+  }
+
+  private static Lane lane(Entry entry) {
+    return new Lane(entry.subscription.group, entry.sent.topic, entry.sent.message.shardingKey());
+  }
+
+  Sent sent(String messageId) {
+    return byId.get(messageId);
+  }
+
+  List<Sent> withFate(Fate fate) {
+    return byId.values().stream().filter(sent -> sent.fate == fate).toList();
+  }
+
+  /** Says whether a delayed message's time has come, by the latest time that the clock showed. */
+  boolean isDue(Sent sent) {
+    clockMoved();
+    return sent.message.deliveryTime() <= latestClock;
+  }
+
+  /** A recall was answered. */
+  void recalled(Sent sent, boolean accepted) {
+    if (accepted) {
+      check(sent.fate == Fate.DELAYED, "%s was recalled, though it is %s", sent, sent.fate);
+      sent.fate = Fate.WITHDRAWN;
+    } else {
+      check(
+          sent.fate != Fate.DELAYED || isDue(sent),
+          "%s could not be recalled before its time",
+          sent);
+    }
+  }
+
+  /** A decision was answered. */
+  void ended(Sent sent, boolean commit, boolean accepted) {
+    check(
+        accepted == (sent.fate == Fate.OPEN),
+        "a decision about %s, which is %s, was %s",
+        sent,
+        sent.fate,
+        accepted ? "accepted" : "refused");
+    if (accepted) {
+      sent.fate = commit ? Fate.STORED : Fate.WITHDRAWN;
+    }
+  }
+
+  /** A producer was asked about a transaction. */
+  void asked(Sent sent, int maxChecks) {
+    check(sent.fate == Fate.OPEN, "%s is %s and was asked for", sent, sent.fate);
+    sent.questions++;
+    check(sent.questions <= maxChecks, "%s was asked for %d times", sent, sent.questions);
+  }
+
+  // ---- consumers
+
+  /** A take was answered with messages. Returns whether they repeat a lost answer. */
+  boolean delivered(Subscription subscription, TakeRequest request, List<Delivery> batch) {
+    boolean repeated = false;
+    Set<Entry> inBatch = new HashSet<>();
+    for (Delivery delivery : batch) {
+      Message message = delivery.stored().message();
+      Entry entry = entries.get(subscription).get(message.id());
+      check(entry != null, "group %d got %s unwanted", subscription.group, message.id());
+      check(inBatch.add(entry), "%s is twice in a batch", entry);
+      checkMayBeDelivered(entry.sent);
+      checkOrder(entry, inBatch);
+      State state = entry.state;
+      check(!state.isFinished(), "delivered again: %s", entry);
+      if (delivery.receiptHandle().equals(state.handle)) {
+        check(
+            state.attemptKey != null && state.attemptKey.equals(attemptKey(request)),
+            "delivered under the handle of another request: %s",
+            entry);
+        check(delivery.attempt() == state.attempt, "counted a repeated delivery: %s", entry);
+        repeated = true;
+      } else {
+        check(!repeated, "repeated and other deliveries in one batch: %s", entry);
+        checkIsFree(entry);
+        check(
+            delivery.attempt() == state.attempt + 1,
+            "delivered as attempt %d: %s",
+            delivery.attempt(),
+            entry);
+        check(
+            delivery.attempt() <= groups[subscription.group].maxAttempts(),
+            "delivered too often: %s",
+            entry);
+      }
+      state = change(entry);
+      state.status = Status.BEGUN;
+      state.attempt = delivery.attempt();
+      state.handle = delivery.receiptHandle();
+      state.clientId = request.clientId();
+      state.attemptKey = attemptKey(request);
+      state.renewed = request.autoRenew();
+      state.end =
+          time.millis() + (state.renewed ? Limits.AUTO_RENEW_LEASE : request.lease()).toMillis();
+      state.ended = false;
+      state.renewUntil = time.millis() + Limits.MAX_AUTO_RENEW.toMillis();
+      deliveries++;
+    }
+    if (repeated) {
+      repeats++;
+    }
+    return repeated;
+  }
+
+  private void checkMayBeDelivered(Sent sent) {
+    boolean mayBe = sent.fate == Fate.STORED || sent.fate == Fate.DELAYED && isDue(sent);
+    check(mayBe, "%s was delivered, though it is %s", sent, sent.fate);
+  }
+
+  private void checkOrder(Entry entry, Set<Entry> inBatch) {
+    boolean together = groups[entry.subscription.group].ordered();
+    for (Entry before : lanes.getOrDefault(lane(entry), List.of())) {
+      if (before == entry) {
+        return;
+      }
+      check(
+          before.state.isFinished() || together && inBatch.contains(before),
+          "%s overtook %s",
+          entry,
+          before);
+    }
+  }
+
+  private void checkIsFree(Entry entry) {
+    State state = entry.state;
+    check(
+        isFree(state) || state.ended && !isStillRenewed(state),
+        "at %d delivered while leased: %s",
+        time.millis(),
+        entry);
+  }
+
+  private boolean isFree(State state) {
+    return state.status == Status.NEW || time.millis() >= state.end && !isStillRenewed(state);
+  }
+
+  private boolean isStillRenewed(State state) {
+    return state.renewed && time.millis() < state.renewUntil && isAlive.test(state.clientId);
+  }
+
+  private static String attemptKey(TakeRequest request) {
+    return request.attemptId() == null ? null : request.clientId() + '/' + request.attemptId();
+  }
+
+  /** A take that could have had more was answered at once: nothing that was free may be left. */
+  void nothingLeft(Subscription subscription, int taken) {
+    for (Entry entry : entries.get(subscription).values()) {
+      boolean isWaiting =
+          entry.sent.fate == Fate.STORED
+              && !entry.state.isFinished()
+              && entry.sent.message.shardingKey() == null
+              && isFree(entry.state);
+      check(!isWaiting, "a take got %d messages, but not %s", taken, entry);
+    }
+  }
+
+  /** Says whether an acknowledgement, lease change or burial by a handle must be accepted. */
+  private boolean isValid(Entry entry, String handle) {
+    State state = entry.state;
+    return state.status == Status.BEGUN && handle.equals(state.handle) && !isFree(state);
+  }
+
+  /** Says whether the answer depends on when the broker looked at a client's last sign of life. */
+  private boolean isUnclear(Entry entry) {
+    return entry.state.renewed && !isAlive.test(entry.state.clientId);
+  }
+
+  private Entry checkAnswer(
+      Subscription subscription, Sent sent, String handle, boolean accepted, String what) {
+    Entry entry = entries.get(subscription).get(sent.message.id());
+    check(
+        accepted == isValid(entry, handle) || isUnclear(entry),
+        "at %d %s by handle %s was %s: %s",
+        time.millis(),
+        what,
+        handle,
+        accepted ? "accepted" : "refused",
+        entry);
+    return accepted ? entry : null;
+  }
+
+  void acknowledged(Subscription subscription, Sent sent, String handle, boolean accepted) {
+    Entry entry = checkAnswer(subscription, sent, handle, accepted, "an acknowledgement");
+    if (entry != null) {
+      finish(entry, Status.CONSUMED);
+    }
+  }
+
+  void leaseChanged(
+      Subscription subscription,
+      Sent sent,
+      String handle,
+      String newHandle,
+      long lease,
+      boolean suspend) {
+    Entry entry = checkAnswer(subscription, sent, handle, newHandle != null, "a lease change");
+    if (entry != null) {
+      State state = change(entry);
+      letGo(state, time.millis() + lease);
+      state.handle = newHandle;
+      if (suspend) {
+        state.attempt--;
+      }
+    }
+  }
+
+  void buried(Subscription subscription, Sent sent, String handle, boolean accepted) {
+    Entry entry = checkAnswer(subscription, sent, handle, accepted, "a burial");
+    if (entry != null) {
+      finish(entry, Status.DEAD);
+    }
+  }
+
+  void givenBack(Subscription subscription, List<Delivery> batch) {
+    for (Delivery delivery : batch) {
+      Entry entry = entries.get(subscription).get(delivery.stored().message().id());
+      if (entry.state.status == Status.BEGUN
+          && delivery.receiptHandle().equals(entry.state.handle)) {
+        State state = change(entry);
+        letGo(state, time.millis());
+        state.attempt--;
+      }
+    }
+  }
+
+  private static void letGo(State state, long end) {
+    state.end = end;
+    state.ended = false;
+    state.renewed = false;
+    state.clientId = null;
+    state.attemptKey = null;
+  }
+
+  private void finish(Entry entry, Status status) {
+    change(entry).status = status;
+  }
+
+  /** A client is gone: what the broker renewed for it is free. */
+  void released(String clientId) {
+    forAll(
+        entry -> {
+          if (entry.state.status == Status.BEGUN
+              && entry.state.renewed
+              && clientId.equals(entry.state.clientId)) {
+            letGo(change(entry), time.millis());
+          }
+        });
+  }
+
+  /** The broker is about to look for clients that are gone. */
+  void clientsAreChecked() {
+    Set<String> gone = new HashSet<>();
+    forAll(
+        entry -> {
+          State state = entry.state;
+          if (state.status == Status.BEGUN && state.renewed && !isAlive.test(state.clientId)) {
+            gone.add(state.clientId);
+          }
+        });
+    gone.forEach(this::released);
+  }
+
+  private void forAll(Consumer<Entry> action) {
+    entries.values().forEach(map -> map.values().forEach(action));
+  }
+
+  /** A dead letter was found that nobody asked for. */
+  void deadLetter(int group, Message letter) {
+    deadLetters++;
+    Sent sent = byId.get(letter.origin().messageId());
+    Entry entry =
+        subscriptions.stream()
+            .filter(subscription -> subscription.group == group && subscription.topic == sent.topic)
+            .map(subscription -> entries.get(subscription).get(sent.message.id()))
+            .findFirst()
+            .orElseThrow();
+    check(letter.body().equals(sent.message.body()), "%s has another body as a dead letter", sent);
+    check(!entry.state.isFinished(), "a dead letter, though finished: %s", entry);
+    check(
+        entry.state.attempt >= groups[group].maxAttempts(),
+        "a dead letter after fewer than %d attempts: %s",
+        groups[group].maxAttempts(),
+        entry);
+    checkIsFree(entry);
+    finish(entry, Status.DEAD);
+  }
+
+  // ---- the broker's lives
+
+  private State change(Entry entry) {
+    if (!entry.changed) {
+      entry.changed = true;
+      changed.add(entry);
+    }
+    return entry.state;
+  }
+
+  /** The broker stored the progress of a subscription. */
+  void stored(Predicate<Subscription> which) {
+    changed.removeIf(
+        entry -> {
+          if (!which.test(entry.subscription)) {
+            return false;
+          }
+          entry.stored = entry.state.copy();
+          entry.changed = false;
+          return true;
+        });
+  }
+
+  /** The broker began anew from what it had stored. */
+  void restarted() {
+    for (Entry entry : changed) {
+      entry.state = entry.stored.copy();
+      entry.changed = false;
+    }
+    changed.clear();
+    forAll(
+        entry -> {
+          entry.state.attemptKey = null;
+          entry.stored.attemptKey = null;
+        });
+  }
+
+  // ---- the end
+
+  /** Everything had its time: every group must be done with every message that it wants. */
+  void checkComplete() {
+    forAll(
+        entry -> {
+          boolean isPromised = entry.sent.fate == Fate.STORED || entry.sent.fate == Fate.DELAYED;
+          check(!isPromised || entry.state.isFinished(), "lost: %s", entry);
+        });
+  }
+
+  /** Compares what is in a topic with what was sent to it. */
+  void checkContent(int topic, List<StoredMessage> content) {
+    Set<String> found = new HashSet<>();
+    for (StoredMessage stored : content) {
+      Sent sent = byId.get(stored.message().id());
+      check(sent != null && sent.topic == topic, "nobody sent %s", stored);
+      check(found.add(sent.message.id()), "%s is stored twice", sent);
+      checkMayBeDelivered(sent);
+      check(stored.message().body().equals(sent.message.body()), "%s has another body", sent);
+    }
+    for (Sent sent : byId.values()) {
+      boolean isMissing =
+          sent.topic == topic && sent.fate == Fate.STORED && !found.contains(sent.message.id());
+      check(!isMissing, "%s is not stored", sent);
+    }
+  }
+
+  /** Returns how many messages a topic must have by now. */
+  long expectedIn(int topic) {
+    return byId.values().stream()
+        .filter(sent -> sent.topic == topic)
+        .filter(sent -> sent.fate == Fate.STORED || sent.fate == Fate.DELAYED && isDue(sent))
+        .count();
+  }
+
+  static void check(boolean holds, String what, Object... details) {
+    if (!holds) {
+      throw new AssertionError(what.formatted(details));
+    }
+  }
+}
