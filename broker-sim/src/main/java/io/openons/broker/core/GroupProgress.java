@@ -291,14 +291,16 @@ final class GroupProgress {
 
   /**
    * A client repeats an attempt when it saw no answer: what that answer held is given again, under
-   * the same handles.
+   * the same handles. What others have taken since is not, nor what comes after that in order.
    */
   private void repeatLost(Batch batch) {
     for (Lease lease : book.ofAttempt(attemptKey(batch.request))) {
-      StoredMessage message = read(lease);
-      setLease(lease, batch);
-      batch.add(lease, message);
-      dirty = true;
+      if (batch.isInOrder(lease)) {
+        StoredMessage message = read(lease);
+        setLease(lease, batch);
+        batch.add(lease, message);
+        dirty = true;
+      }
     }
   }
 

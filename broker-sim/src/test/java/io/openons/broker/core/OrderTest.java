@@ -181,6 +181,54 @@ class OrderTest {
     fixture.sendOrdered("x".repeat(63), "x");
   }
 
+  @Test
+  void aRepeatedAttemptDoesNotOvertakeWhatAnotherConsumerHasTakenOver() {
+    order();
+    fixture.sendOrdered("x", "x1");
+    fixture.sendOrdered("x", "x2");
+    TakeRequest slow = upTo(32, "slow", "attempt-1");
+    assertThat(bodies(fixture.takeNow(slow))).containsExactly("x1", "x2");
+    fixture.time.advance(Duration.ofSeconds(30));
+
+    List<Delivery> takenOver = fixture.takeNow(upTo(1, "other", null));
+    assertThat(bodies(takenOver)).containsExactly("x1");
+    assertThat(fixture.takeNow(slow)).isEmpty();
+
+    fixture.acknowledge(takenOver.get(0));
+    assertThat(bodies(fixture.takeNow())).containsExactly("x2");
+  }
+
+  private static TakeRequest upTo(int messages, String clientId, String attemptId) {
+    return new TakeRequest(
+        GROUP,
+        TOPIC,
+        clientId,
+        TagFilter.parse("*"),
+        messages,
+        Duration.ofSeconds(30),
+        false,
+        Duration.ZERO,
+        attemptId);
+  }
+
+  @Test
+  void whatWasGivenBackWithAWaitStillWaitsAfterARestart() {
+    order();
+    fixture.sendOrdered("x", "x1");
+    fixture.sendOrdered("x", "x2");
+    List<Delivery> both = fixture.takeNow();
+    fixture
+        .broker()
+        .changeLease(GROUP, TOPIC, both.get(1).receiptHandle(), Duration.ofSeconds(60), true);
+
+    fixture.restart();
+    fixture.acknowledge(both.get(0));
+
+    assertThat(fixture.takeNow()).isEmpty();
+    fixture.time.advance(Duration.ofSeconds(60));
+    assertThat(bodies(fixture.takeNow())).containsExactly("x2");
+  }
+
   private void order() {
     fixture.broker().setGroup(GROUP, new GroupSettings(true, 17, GroupSettings.DEFAULT.backoff()));
   }

@@ -6,6 +6,8 @@ import io.openons.broker.core.SimulationModel.Subscription;
 import io.openons.broker.store.DataFolder;
 import io.openons.broker.store.FlushMode;
 import io.openons.broker.store.Journal;
+import io.openons.broker.store.Retention;
+import io.openons.broker.store.StoreOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +39,9 @@ final class Simulation {
   private static final int GROUPS = 3;
   private static final int CLIENTS = 3;
   private static final int SEGMENT = 256 << 10;
-  private static final int SHOWN_STEPS = Integer.getInteger("trace", 60);
+  private static final StoreOptions STORE =
+      new StoreOptions(SEGMENT, FlushMode.ASYNC, Retention.DEFAULT, 1);
+  private static final int SHOWN_STEPS = 60;
   private static final int MAX_CHECKS = 3;
   private static final long MAX_DELAY = Duration.ofMinutes(40).toMillis();
 
@@ -158,7 +162,7 @@ final class Simulation {
     } catch (RuntimeException | AssertionError e) {
       throw new AssertionError(
           "seed %d failed at step %d of %d: %s%nlast steps:%n%s"
-              .formatted(seed, step, steps, e.getMessage(), String.join("\n", trace)),
+              .formatted(seed, step, steps, e.getMessage(), lastSteps()),
           e);
     } finally {
       if (life != null) {
@@ -169,6 +173,11 @@ final class Simulation {
         .formatted(seed, messages, model.deliveries, model.repeats, model.deadLetters);
   }
 
+  /** Returns the last steps, one a line. */
+  String lastSteps() {
+    return String.join("\n", trace);
+  }
+
   private void note(String what, Object... details) {
     if (trace.size() == SHOWN_STEPS) {
       trace.removeFirst();
@@ -177,7 +186,7 @@ final class Simulation {
   }
 
   private void start() {
-    journal = Journal.open(folder, disk, SEGMENT, FlushMode.ASYNC);
+    journal = Journal.open(folder, disk, STORE, time);
     life =
         time
         .new Life(
@@ -595,11 +604,11 @@ final class Simulation {
       }
       case 1 -> {
         note("%s ends", clientId);
+        disconnect(client);
         model.released(clientId);
         calling = true;
         broker.clients().terminated(clientId);
         compareAnswered();
-        disconnect(client);
       }
       default -> {
         note("%s connects", clientId);
@@ -611,7 +620,11 @@ final class Simulation {
     }
   }
 
+  /** A client's calls end with its connection. */
   private void disconnect(int client) {
+    waiting.stream()
+        .filter(take -> take.request().clientId().equals(clientId(client)))
+        .forEach(take -> take.answer().cancel(false));
     if (connected[client]) {
       connected[client] = false;
       broker.clients().streamClosed(clientId(client));
@@ -676,13 +689,12 @@ final class Simulation {
   /** Lets everything come to its end: nothing is lost, nothing is left. */
   private void finish() {
     for (int client = 0; client < connected.length; client++) {
+      disconnect(client);
       model.released(clientId(client));
       broker.clients().terminated(clientId(client));
-      disconnect(client);
       settle();
     }
     held.clear();
-    waiting.forEach(take -> take.answer().cancel(false));
     pass(MAX_DELAY + clockSetBack + CLOCK_NOTICED);
     settle();
     boolean more = true;

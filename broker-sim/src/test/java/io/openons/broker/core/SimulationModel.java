@@ -326,6 +326,7 @@ final class SimulationModel {
           entry.sent.fate == Fate.STORED
               && !entry.state.isFinished()
               && entry.sent.message.shardingKey() == null
+              && !entry.state.renewed
               && isFree(entry.state);
       check(!isWaiting, "a take got %d messages, but not %s", taken, entry);
     }

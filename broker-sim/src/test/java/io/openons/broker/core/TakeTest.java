@@ -412,6 +412,32 @@ class TakeTest {
   }
 
   @Test
+  void theLeaseOfARepeatedAttemptSurvivesAKill() {
+    TakeRequest repeated =
+        new TakeRequest(
+            GROUP,
+            TOPIC,
+            "client",
+            TagFilter.parse("*"),
+            32,
+            Duration.ofSeconds(30),
+            false,
+            Duration.ZERO,
+            "attempt-1");
+    fixture.send("a");
+    fixture.takeNow(repeated);
+    fixture.time.advance(Duration.ofSeconds(20));
+    Delivery again = fixture.takeNow(repeated).get(0);
+    fixture.time.advance(Duration.ofSeconds(2));
+
+    fixture.kill();
+    fixture.time.advance(Duration.ofSeconds(20));
+
+    assertThat(fixture.takeNow()).isEmpty();
+    fixture.acknowledge(again);
+  }
+
+  @Test
   void takesThatBreakARuleAreRefused() {
     TakeRequest take = take();
     assertRefused(

@@ -15,6 +15,9 @@ import java.util.Properties;
  * @param maxCachedMessages bound of received messages by count
  * @param maxCachedBytes bound of received messages by bytes of bodies
  * @param shutdownTimeout how long a shutdown waits for running listeners
+ * @param suspend the pause before an ordered message is shown again
+ * @param batchSize how many messages a batch has at most
+ * @param batchWait how long a batch that is not full waits for more
  */
 public record ConsumerConfig(
     ClientConfig client,
@@ -23,7 +26,10 @@ public record ConsumerConfig(
     Duration consumeTimeout,
     int maxCachedMessages,
     long maxCachedBytes,
-    Duration shutdownTimeout) {
+    Duration shutdownTimeout,
+    Duration suspend,
+    int batchSize,
+    Duration batchWait) {
 
   /**
    * Reads properties.
@@ -46,7 +52,10 @@ public record ConsumerConfig(
         Duration.ofMinutes(reader.get(OnsProperties.CONSUME_TIMEOUT)),
         reader.get(OnsProperties.MAX_CACHED_MESSAGES),
         (long) reader.get(OnsProperties.MAX_CACHED_MIB) << 20,
-        Duration.ofMillis(reader.get(OnsProperties.SHUTDOWN_TIMEOUT)));
+        Duration.ofMillis(reader.get(OnsProperties.SHUTDOWN_TIMEOUT)),
+        Duration.ofMillis(reader.get(OnsProperties.SUSPEND_TIME)),
+        reader.get(OnsProperties.BATCH_SIZE),
+        Duration.ofSeconds(reader.get(OnsProperties.BATCH_WAIT)));
   }
 
   /** The group, which every consumer needs. */

@@ -276,6 +276,53 @@ public final class OnsProperties {
               1,
               1_024));
 
+  /** Pause of ordered consumers. */
+  public static final Property<Integer> SUSPEND_TIME =
+      add(
+          Property.number(
+              PropertyKeyConst.SuspendTimeMillis,
+              "How long an ordered consumer waits before it shows a message again.",
+              "ms",
+              1_000,
+              10,
+              30_000));
+
+  /** Bound of a batch. */
+  public static final Property<Integer> BATCH_SIZE =
+      add(
+          Property.clampedNumber(
+              PropertyKeyConst.ConsumeMessageBatchMaxSize,
+              "How many messages a batch consumer hands to its listener at most.",
+              "messages",
+              32,
+              1,
+              1_024));
+
+  /** Wait for a batch. */
+  public static final Property<Integer> BATCH_WAIT =
+      add(
+          Property.number(
+              PropertyKeyConst.BatchConsumeMaxAwaitDurationInSeconds,
+              "How long a batch that is not full waits for more; 0: it has what came together.",
+              "s",
+              0,
+              0,
+              450));
+
+  // Transactions.
+
+  /** First check of a transaction; up to the server's limit. */
+  public static final Property<Integer> CHECK_IMMUNITY =
+      add(
+          Property.number(
+              PropertyKeyConst.CheckImmunityTimeInSeconds,
+              "How long the server asks no questions about a transaction; absent: as the server"
+                  + " says.",
+              "s",
+              null,
+              1,
+              3_600));
+
   // What this version refuses when it is used.
 
   /** Refused: credentials by a RAM role. */
@@ -298,6 +345,7 @@ public final class OnsProperties {
             PropertyKeyConst.MsgTraceSwitch,
             PropertyKeyConst.MsgTraceSelectQueueEnable,
             PropertyKeyConst.PostSubscriptionWhenPull,
+            PropertyKeyConst.ENABLE_ORDERLY_CONSUME_ACCELERATOR,
             PropertyKeyConst.EXACTLYONCE_RM_REFRESHINTERVAL,
             PropertyKeyConst.ALLOCATE_MESSAGE_QUEUE_STRATEGY,
             PropertyKeyConst.ALLOCATE_MESSAGE_QUEUE_STRATEGY_NAME,
@@ -309,15 +357,6 @@ public final class OnsProperties {
             PropertyKeyConst.MqttClientId,
             PropertyKeyConst.MqttQOS)) {
       add(Property.text(key, "Accepted, without effect."));
-    }
-    for (String key :
-        List.of(
-            PropertyKeyConst.SuspendTimeMillis,
-            PropertyKeyConst.ENABLE_ORDERLY_CONSUME_ACCELERATOR,
-            PropertyKeyConst.CheckImmunityTimeInSeconds,
-            PropertyKeyConst.ConsumeMessageBatchMaxSize,
-            PropertyKeyConst.BatchConsumeMaxAwaitDurationInSeconds)) {
-      add(Property.text(key, "Belongs to kinds of clients that this version does not have."));
     }
   }
 

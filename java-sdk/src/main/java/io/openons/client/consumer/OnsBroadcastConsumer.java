@@ -71,9 +71,7 @@ public final class OnsBroadcastConsumer implements Consumer {
 
   @Override
   public void setOffsetStore(OffsetStore offsetStore) {
-    if (offsetStore == null) {
-      throw new ONSClientException("the offset store is null", null, ErrorCode.INVALID_ARGUMENT);
-    }
+    requireNotNull(offsetStore, "the offset store");
     synchronized (subscribing) {
       if (lifecycle.isStarted() || lifecycle.isClosed()) {
         throw new ONSClientException(
@@ -90,11 +88,11 @@ public final class OnsBroadcastConsumer implements Consumer {
 
   @Override
   public void subscribe(String topic, MessageSelector selector, MessageListener listener) {
+    requireNotNull(topic, "the topic");
+    requireNotNull(listener, "the listener of topic " + topic);
     Subscribed subscribed =
         new Subscribed(
-            topic,
-            Subscription.of(topic, selector, listener).filter(),
-            limits.limited(topic, listener));
+            topic, Subscription.filter(topic, selector), limits.limited(topic, listener));
     synchronized (subscribing) {
       BroadcastEngine engine =
           lifecycle.isClosed() ? lifecycle.running() : lifecycle.runningOrNull();
@@ -118,5 +116,11 @@ public final class OnsBroadcastConsumer implements Consumer {
   @Override
   public void rateLimit(String topic, double permitsPerSecond) {
     limits.limit(topic, permitsPerSecond);
+  }
+
+  private static void requireNotNull(Object value, String what) {
+    if (value == null) {
+      throw new ONSClientException(what + " is null", null, ErrorCode.INVALID_ARGUMENT);
+    }
   }
 }

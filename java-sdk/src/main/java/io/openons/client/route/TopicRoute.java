@@ -57,13 +57,8 @@ public final class TopicRoute {
    * @throws ONSClientException when no queue can be written to
    */
   public MessageQueue nextWritable(Predicate<Endpoints> preferred) {
+    requireWritable();
     int count = writable.size();
-    if (count == 0) {
-      throw new ONSClientException(
-          "topic " + topic + " has no queue that takes messages; check the topic's permission",
-          null,
-          ErrorCode.FORBIDDEN);
-    }
     int first = turn.getAndIncrement() & Integer.MAX_VALUE;
     for (int i = 0; i < count; i++) {
       MessageQueue queue = writable.get((first + i) % count);
@@ -83,6 +78,25 @@ public final class TopicRoute {
                 queue.getPermission() == Permission.READ
                     || queue.getPermission() == Permission.READ_WRITE)
         .toList();
+  }
+
+  /**
+   * The queue to write a sharding key to, always the same as long as the queues stay the same.
+   *
+   * @throws ONSClientException when no queue can be written to
+   */
+  public MessageQueue writableFor(String shardingKey) {
+    requireWritable();
+    return writable.get(Math.floorMod(shardingKey.hashCode(), writable.size()));
+  }
+
+  private void requireWritable() {
+    if (writable.isEmpty()) {
+      throw new ONSClientException(
+          "topic " + topic + " has no queue that takes messages; check the topic's permission",
+          null,
+          ErrorCode.FORBIDDEN);
+    }
   }
 
   /** The endpoints of all masters. */

@@ -6,6 +6,8 @@ import io.openons.proto.v2.AckMessageResponse;
 import io.openons.proto.v2.ChangeInvisibleDurationRequest;
 import io.openons.proto.v2.ChangeInvisibleDurationResponse;
 import io.openons.proto.v2.Code;
+import io.openons.proto.v2.EndTransactionRequest;
+import io.openons.proto.v2.EndTransactionResponse;
 import io.openons.proto.v2.ForwardMessageToDeadLetterQueueRequest;
 import io.openons.proto.v2.ForwardMessageToDeadLetterQueueResponse;
 import io.openons.proto.v2.GetOffsetRequest;
@@ -21,6 +23,8 @@ import io.openons.proto.v2.QueryOffsetRequest;
 import io.openons.proto.v2.QueryOffsetResponse;
 import io.openons.proto.v2.QueryRouteRequest;
 import io.openons.proto.v2.QueryRouteResponse;
+import io.openons.proto.v2.RecallMessageRequest;
+import io.openons.proto.v2.RecallMessageResponse;
 import io.openons.proto.v2.SendMessageRequest;
 import io.openons.proto.v2.SendMessageResponse;
 import io.openons.proto.v2.Status;
@@ -96,6 +100,14 @@ public record Rpc<Q, R>(MethodDescriptor<Q, R> method, Function<R, Status> statu
   /** Sets a group's offset of a queue. */
   public static final Rpc<UpdateOffsetRequest, UpdateOffsetResponse> UPDATE_OFFSET =
       new Rpc<>(MessagingServiceGrpc.getUpdateOffsetMethod(), UpdateOffsetResponse::getStatus);
+
+  /** Decides a transaction. */
+  public static final Rpc<EndTransactionRequest, EndTransactionResponse> END_TRANSACTION =
+      new Rpc<>(MessagingServiceGrpc.getEndTransactionMethod(), EndTransactionResponse::getStatus);
+
+  /** Takes a delayed message back. */
+  public static final Rpc<RecallMessageRequest, RecallMessageResponse> RECALL_MESSAGE =
+      new Rpc<>(MessagingServiceGrpc.getRecallMessageMethod(), RecallMessageResponse::getStatus);
 
   /** Says that a client ends. */
   public static final Rpc<NotifyClientTerminationRequest, NotifyClientTerminationResponse>

@@ -64,7 +64,7 @@ public final class Sessions {
       if (closed || streams.containsKey(to)) {
         return;
       }
-      stream = new TelemetryStream(to, rpc, timer, ourSettings, onSettings);
+      stream = new TelemetryStream(to, rpc, timer, role, ourSettings, onSettings);
       streams.put(to, stream);
     }
     stream.open();

@@ -40,6 +40,7 @@ final class TelemetryStream {
   private final Endpoints to;
   private final RpcClient rpc;
   private final Timer timer;
+  private final ClientRole role;
   private final Supplier<Settings> ourSettings;
   private final Consumer<Settings> onSettings;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
@@ -56,11 +57,13 @@ final class TelemetryStream {
       Endpoints to,
       RpcClient rpc,
       Timer timer,
+      ClientRole role,
       Supplier<Settings> ourSettings,
       Consumer<Settings> onSettings) {
     this.to = to;
     this.rpc = rpc;
     this.timer = timer;
+    this.role = role;
     this.ourSettings = ourSettings;
     this.onSettings = onSettings;
   }
@@ -161,6 +164,8 @@ final class TelemetryStream {
       case RECONNECT_ENDPOINTS_COMMAND -> reconnect("the server asked for it");
       case PRINT_THREAD_STACK_TRACE_COMMAND ->
           send(ThreadStacks.answer(command.getPrintThreadStackTraceCommand().getNonce()));
+      case RECOVER_ORPHANED_TRANSACTION_COMMAND ->
+          role.recover(to, command.getRecoverOrphanedTransactionCommand());
       case VERIFY_MESSAGE_COMMAND ->
           send(
               TelemetryCommand.newBuilder()

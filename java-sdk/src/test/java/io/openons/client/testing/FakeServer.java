@@ -21,6 +21,8 @@ import io.openons.proto.v2.Broker;
 import io.openons.proto.v2.ChangeInvisibleDurationRequest;
 import io.openons.proto.v2.ChangeInvisibleDurationResponse;
 import io.openons.proto.v2.Code;
+import io.openons.proto.v2.EndTransactionRequest;
+import io.openons.proto.v2.EndTransactionResponse;
 import io.openons.proto.v2.Endpoints;
 import io.openons.proto.v2.ForwardMessageToDeadLetterQueueRequest;
 import io.openons.proto.v2.ForwardMessageToDeadLetterQueueResponse;
@@ -36,6 +38,8 @@ import io.openons.proto.v2.QueryAssignmentRequest;
 import io.openons.proto.v2.QueryAssignmentResponse;
 import io.openons.proto.v2.QueryRouteRequest;
 import io.openons.proto.v2.QueryRouteResponse;
+import io.openons.proto.v2.RecallMessageRequest;
+import io.openons.proto.v2.RecallMessageResponse;
 import io.openons.proto.v2.ReceiveMessageRequest;
 import io.openons.proto.v2.ReceiveMessageResponse;
 import io.openons.proto.v2.Resource;
@@ -74,6 +78,8 @@ public final class FakeServer extends MessagingServiceGrpc.MessagingServiceImplB
   public final Seen<AckMessageRequest> acks = new Seen<>("AckMessage");
   public final Seen<ChangeInvisibleDurationRequest> leases = new Seen<>("ChangeInvisibleDuration");
   public final Seen<ForwardMessageToDeadLetterQueueRequest> deadLetters = new Seen<>("Forward");
+  public final Seen<EndTransactionRequest> decisions = new Seen<>("EndTransaction");
+  public final Seen<RecallMessageRequest> recalls = new Seen<>("RecallMessage");
   public final Seen<NotifyClientTerminationRequest> goodbyes = new Seen<>("Termination");
   public final Seen<TelemetryStream> telemetries = new Seen<>("Telemetry");
 
@@ -110,6 +116,9 @@ public final class FakeServer extends MessagingServiceGrpc.MessagingServiceImplB
   public volatile Function<ChangeInvisibleDurationRequest, Status> onLease = request -> OK;
   public volatile Function<ForwardMessageToDeadLetterQueueRequest, Status> onDeadLetter =
       request -> OK;
+  public volatile Function<EndTransactionRequest, Status> onDecision = request -> OK;
+  public volatile Function<RecallMessageRequest, RecallMessageResponse> onRecall =
+      request -> RecallMessageResponse.newBuilder().setStatus(OK).setMessageId("recalled").build();
   public volatile UnaryOperator<Settings> onSettings = FakeServer::accepted;
 
   private final Server server;
@@ -319,6 +328,20 @@ public final class FakeServer extends MessagingServiceGrpc.MessagingServiceImplB
             .setStatus(onDeadLetter.apply(request))
             .build(),
         answer);
+  }
+
+  @Override
+  public void endTransaction(
+      EndTransactionRequest request, StreamObserver<EndTransactionResponse> answer) {
+    decisions.add(request);
+    reply(EndTransactionResponse.newBuilder().setStatus(onDecision.apply(request)).build(), answer);
+  }
+
+  @Override
+  public void recallMessage(
+      RecallMessageRequest request, StreamObserver<RecallMessageResponse> answer) {
+    recalls.add(request);
+    reply(onRecall.apply(request), answer);
   }
 
   @Override

@@ -32,8 +32,7 @@ public interface Consumer extends Admin {
   /**
    * The same with a selector; null selects everything.
    *
-   * @throws ONSClientException as above, and for a selector of type {@link ExpressionType#SQL92},
-   *     which this version does not support
+   * @throws ONSClientException as above
    */
   void subscribe(String topic, MessageSelector selector, MessageListener listener);
 
