@@ -135,6 +135,24 @@ class JournalTest {
   }
 
   @Test
+  void viewsAreNotSavedWhenTheLogBehindThemIsNotDurable() {
+    FaultyDisk disk = new FaultyDisk();
+    try (DataFolder data = DataFolder.open(folder)) {
+      Journal journal = Journal.open(data, disk, OPTIONS, CLOCK);
+      journal.append(List.of(record(QUEUE, "a")));
+      disk.failForce();
+      assertThatThrownBy(journal::checkpoint).hasMessageContaining("log durable");
+
+      // The next force succeeds, but what the failed one should have written may be gone.
+      disk.heal();
+      assertThatThrownBy(journal::checkpoint).hasMessageContaining("restart the broker");
+      assertThatThrownBy(() -> journal.append(List.of(record(QUEUE, "b"))))
+          .hasMessageContaining("restart the broker");
+      assertThat(folder.resolve("views/checkpoint")).doesNotExist();
+    }
+  }
+
+  @Test
   void aKeyChangesTogetherWithTheRecordThatCarriesIt() {
     RecordKey set = new RecordKey(KIND, "set");
     RecordKey removed = new RecordKey(KIND, "removed");
