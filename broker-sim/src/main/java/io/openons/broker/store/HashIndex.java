@@ -124,7 +124,9 @@ final class HashIndex {
    * returns false.
    */
   void find(int hash, LongPredicate visitor) {
+    long oldestSeen = Long.MAX_VALUE;
     for (Map.Entry<Long, Run> run : inMemory.descendingMap().entrySet()) {
+      oldestSeen = run.getKey();
       long[] entries = run.getValue().copy();
       for (int i = entries.length - 1; i >= 0; i--) {
         if ((int) (entries[i] >> Integer.SIZE) == hash
@@ -133,7 +135,8 @@ final class HashIndex {
         }
       }
     }
-    for (long segment : saved.descendingSet()) {
+    // Entries in memory are newer than all files, but for those that were saved meanwhile.
+    for (long segment : saved.headSet(oldestSeen, false).descendingSet()) {
       if (!findInFile(segment, hash, visitor)) {
         return;
       }

@@ -36,13 +36,17 @@ public final class Journal implements AutoCloseable {
   private final Path folder;
   private final CommitLog commitLog;
   private final Views views;
-  private final Retention retention;
+  private final StoreOptions options;
   private final SteadyClock steadyClock;
   private final DiskWatermark watermark;
   private final InstantSource clock;
   private final Object lock = new Object();
   private final Object checkpointLock = new Object();
   private long checkpointed;
+
+  /** Where the log ended when its oldest part was deleted last. */
+  private long movedUpTo;
+
   private volatile Carrier carrier = limit -> {};
 
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -78,7 +82,7 @@ public final class Journal implements AutoCloseable {
     this.commitLog = commitLog;
     this.views = views;
     this.checkpointed = views.saved().position();
-    this.retention = options.retention();
+    this.options = options;
     this.clock = clock;
     this.steadyClock = new SteadyClock(clock);
     this.watermark = new DiskWatermark(disk, folder, options.diskWatermark());
@@ -142,6 +146,7 @@ public final class Journal implements AutoCloseable {
     if (limit > commitLog.begin()) {
       carrier.carry(limit);
       deleteBefore(limit);
+      movedUpTo = commitLog.end();
     } else {
       checkpoint();
     }
@@ -152,11 +157,14 @@ public final class Journal implements AutoCloseable {
    */
   private long expired() {
     boolean judgeAge = steadyClock.isTrusted();
+    Retention retention = options.retention();
     long oldest = clock.millis() - retention.age().toMillis();
+    // What still counts may be more than is allowed; moving it each time would not make it less.
+    boolean judgeSize = commitLog.end() - movedUpTo >= options.segmentBytes();
     List<Long> segments = commitLog.segments();
     int first = 0;
     while (first < segments.size() - 1
-        && (commitLog.end() - segments.get(first) > retention.bytes()
+        && (judgeSize && commitLog.end() - segments.get(first) > retention.bytes()
             || judgeAge && commitLog.timeOf(segments.get(first + 1)) <= oldest)) {
       first++;
     }

@@ -176,6 +176,23 @@ class RetentionTest {
   }
 
   @Test
+  void delayedMessagesThatAreMoreThanTheSizeAllowsAreNotMovedAgainAndAgain() throws IOException {
+    startWithTwoSegments();
+    for (int i = 0; i < 300; i++) {
+      fixture.sendDelayed(Duration.ofHours(9), i + FILLER);
+    }
+    fixture.journal().keepHouse();
+    List<Path> moved = new NioDisk().list(folder.resolve("log"));
+    for (int i = 0; i < 10; i++) {
+      fixture.journal().keepHouse();
+    }
+    assertThat(new NioDisk().list(folder.resolve("log"))).isEqualTo(moved);
+
+    fixture.time.advance(Duration.ofHours(10));
+    assertThat(end()).isEqualTo(300);
+  }
+
+  @Test
   void aHalfMessageMovesAndItsTransactionCanStillBeEnded() {
     startWithTwoSegments();
     String first = fixture.sendHalf("producer", "first");
