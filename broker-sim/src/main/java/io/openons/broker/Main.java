@@ -3,8 +3,11 @@ package io.openons.broker;
 import io.openons.broker.core.StartPosition;
 import io.openons.broker.server.TlsException;
 import io.openons.broker.store.FlushMode;
+import io.openons.broker.store.Retention;
 import io.openons.broker.store.StoreException;
+import io.openons.broker.store.StoreOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -21,6 +24,7 @@ import picocli.CommandLine.Spec;
     name = "ons-broker",
     description = "A message broker that RocketMQ 5 clients work against.",
     mixinStandardHelpOptions = true,
+    subcommands = FsckCommand.class,
     versionProvider = Main.Version.class,
     sortOptions = false,
     footer = {
@@ -68,6 +72,27 @@ public final class Main implements Runnable {
   private FlushMode flushMode = FlushMode.ASYNC;
 
   @Option(
+      names = "--retention-hours",
+      paramLabel = "HOURS",
+      description = "Messages are deleted after that time, 1 to 87600. Default: 72.")
+  private long retentionHours = Retention.DEFAULT.age().toHours();
+
+  @Option(
+      names = "--retention-size",
+      paramLabel = "SIZE",
+      converter = ByteSize.class,
+      description =
+          "The oldest messages are deleted when the log is longer: a number with KiB, MiB, GiB, TiB or nothing for "
+              + "bytes, such as 50GiB. Default: any length.")
+  private Long retentionSize;
+
+  @Option(
+      names = "--disk-watermark",
+      paramLabel = "PERCENT",
+      description = "Sends are refused when the disk is fuller, 1 to 100. Default: 90.")
+  private int diskWatermark = (int) Math.round(100 * StoreOptions.DISK_WATERMARK);
+
+  @Option(
       names = "--auto-create-topics",
       paramLabel = "BOOL",
       arity = "1",
@@ -98,6 +123,19 @@ public final class Main implements Runnable {
       paramLabel = "FILE",
       description = "Its key, PEM in PKCS#8 without a password.")
   private Path tlsKey;
+
+  @Option(
+      names = "--users",
+      paramLabel = "FILE",
+      description =
+          "Users and their rights, JSON; read again when it changes. Default: none, everybody may do everything.")
+  private Path users;
+
+  @Option(
+      names = "--resources",
+      paramLabel = "FILE",
+      description = "Topics and groups to have from the start, JSON. Default: none.")
+  private Path resources;
 
   @Option(
       names = "--config",
@@ -137,7 +175,8 @@ public final class Main implements Runnable {
     command.setParameterExceptionHandler((fault, given) -> refuse(command, fault));
     command.setExecutionExceptionHandler(
         (failure, failed, parsed) -> {
-          if (!(failure instanceof StoreException
+          if (!(failure instanceof ConfigurationException
+              || failure instanceof StoreException
               || failure instanceof TlsException
               || failure instanceof BindException)) {
             throw failure;
@@ -209,9 +248,16 @@ public final class Main implements Runnable {
               .bindHost(bind)
               .dataDir(dataDir)
               .flushMode(flushMode)
+              .retentionAge(Duration.ofHours(retentionHours))
+              .diskWatermark(diskWatermark / 100.0)
               .autoCreateTopics(autoCreateTopics)
               .queuesOfNewTopics(queues)
-              .newGroupsStartAt(newGroupsStartAt);
+              .newGroupsStartAt(newGroupsStartAt)
+              .users(users)
+              .resources(resources);
+      if (retentionSize != null) {
+        builder.retentionBytes(retentionSize);
+      }
       if (advertise != null) {
         int colon = advertise.lastIndexOf(':');
         builder.advertise(

@@ -1,8 +1,13 @@
 package io.openons.broker;
 
 import io.openons.broker.core.Broker;
+import io.openons.broker.core.BrokerException;
+import io.openons.broker.core.GroupSettings;
+import io.openons.broker.core.ResourceName;
 import io.openons.broker.core.StartPosition;
 import io.openons.broker.core.SystemScheduler;
+import io.openons.broker.core.TopicSettings;
+import io.openons.broker.core.access.AccessControl;
 import io.openons.broker.server.GrpcServer;
 import io.openons.broker.server.TlsException;
 import io.openons.broker.server.TlsIdentity;
@@ -10,7 +15,9 @@ import io.openons.broker.store.DataFolder;
 import io.openons.broker.store.FlushMode;
 import io.openons.broker.store.Journal;
 import io.openons.broker.store.NioDisk;
+import io.openons.broker.store.Retention;
 import io.openons.broker.store.StoreException;
+import io.openons.broker.store.StoreOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,6 +27,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running broker inside this process.
@@ -40,11 +49,12 @@ public final class OnsBroker implements AutoCloseable {
   /** Queues of a topic that is made on first use: 8, as the commercial service has. */
   public static final int DEFAULT_QUEUES = 8;
 
-  private static final int SEGMENT_BYTES = 128 << 20;
+  private static final Logger log = LoggerFactory.getLogger(OnsBroker.class);
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private Path dataDir;
   private String host;
+  private Broker core;
   private GrpcServer server;
 
   private OnsBroker() {}
@@ -75,6 +85,28 @@ public final class OnsBroker implements AutoCloseable {
   /** Returns the folder that holds the messages. */
   public Path dataDir() {
     return dataDir;
+  }
+
+  /**
+   * Makes a topic, or changes the settings of the one that exists: for tests that need one of a
+   * certain kind, since a topic that is made on first use accepts every kind of messages.
+   *
+   * @param name the name, with its instance in front if it has one: {@code instance%name}
+   * @throws BrokerException when the name is not allowed, or the topic would lose queues
+   */
+  public void createTopic(String name, TopicSettings settings) {
+    core.setTopic(ResourceName.of("", name), settings);
+  }
+
+  /**
+   * Makes a consumer group, or changes the settings of the one that exists. Clients that are
+   * connected learn of it when they send their own settings next, at the latest after 5 min.
+   *
+   * @param name the name, with its instance in front if it has one: {@code instance%name}
+   * @throws BrokerException when the name is not allowed
+   */
+  public void configureGroup(String name, GroupSettings settings) {
+    core.setGroup(ResourceName.of("", name), settings);
   }
 
   /**
@@ -116,12 +148,16 @@ public final class OnsBroker implements AutoCloseable {
     private int grpcPort;
     private InetSocketAddress advertised;
     private FlushMode flushMode = FlushMode.ASYNC;
+    private Retention retention = Retention.DEFAULT;
+    private double diskWatermark = StoreOptions.DISK_WATERMARK;
     private boolean autoCreateTopics = true;
     private int queuesOfNewTopics = DEFAULT_QUEUES;
     private StartPosition newGroupsStartAt = StartPosition.LATEST;
     private Broker.TransactionOptions transactions = Broker.TransactionOptions.DEFAULT;
     private Path tlsCertificate;
     private Path tlsKey;
+    private Path users;
+    private Path resources;
 
     private Builder() {}
 
@@ -165,6 +201,46 @@ public final class OnsBroker implements AutoCloseable {
     /** When a message counts as stored. Default: {@link FlushMode#ASYNC}. */
     public Builder flushMode(FlushMode mode) {
       this.flushMode = mode;
+      return this;
+    }
+
+    /**
+     * How long messages are kept, 1 hour to 10 years: consumed or not, the oldest segments of 128
+     * MiB of the log are deleted when all in them is older. Default: 72 hours. The first hour after
+     * a start, and after a jump of the clock, deletes nothing because of its age.
+     */
+    public Builder retentionAge(Duration age) {
+      if (age.compareTo(Duration.ofHours(1)) < 0 || age.compareTo(Duration.ofDays(3650)) > 0) {
+        throw new IllegalArgumentException(
+            "retention age is %s; allowed are 1 hour to 87600 hours".formatted(age));
+      }
+      this.retention = new Retention(age, retention.bytes());
+      return this;
+    }
+
+    /**
+     * How many bytes of log are kept, 1 or more: when the log is longer, its oldest segments of 128
+     * MiB are deleted, but never the newest one. Default: any length.
+     */
+    public Builder retentionBytes(long bytes) {
+      if (bytes < 1) {
+        throw new IllegalArgumentException(
+            "retention size is %d bytes; at least 1 is needed".formatted(bytes));
+      }
+      this.retention = new Retention(retention.age(), bytes);
+      return this;
+    }
+
+    /**
+     * The share of the disk, 0.01 to 1, above which sends are refused, whoever uses the disk.
+     * Consuming and deleting go on. Default: 0.9.
+     */
+    public Builder diskWatermark(double share) {
+      if (!(share >= 0.01 && share <= 1)) {
+        throw new IllegalArgumentException(
+            "disk watermark is %s; allowed are 0.01 to 1 (1 %% to 100 %%)".formatted(share));
+      }
+      this.diskWatermark = share;
       return this;
     }
 
@@ -214,8 +290,28 @@ public final class OnsBroker implements AutoCloseable {
     }
 
     /**
+     * Who may use the broker: a JSON file of users and their rights, which is read again when it
+     * changes; docs/access-control.md says what is in it. Default: none, and everybody may do
+     * everything.
+     */
+    public Builder users(Path file) {
+      this.users = file;
+      return this;
+    }
+
+    /**
+     * Topics and groups that the broker shall have when it serves: a JSON file; docs/resources.md
+     * says what is in it. Default: none.
+     */
+    public Builder resources(Path file) {
+      this.resources = file;
+      return this;
+    }
+
+    /**
      * Starts the broker; when this returns it serves.
      *
+     * @throws ConfigurationException when the users or the resources file cannot be used
      * @throws StoreException when the data folder or the log cannot be used
      * @throws TlsException when the certificate cannot be used
      * @throws BindException when the address cannot be listened on
@@ -244,17 +340,31 @@ public final class OnsBroker implements AutoCloseable {
           tlsCertificate == null
               ? TlsIdentity.selfSigned(data.path().resolve("tls"))
               : TlsIdentity.given(tlsCertificate, tlsKey);
-      Journal journal =
-          broker.closeLater(Journal.open(data, new NioDisk(), SEGMENT_BYTES, flushMode));
-      journal.startAgents();
+      InstantSource clock = InstantSource.system();
+      StoreOptions store =
+          new StoreOptions(StoreOptions.SEGMENT_BYTES, flushMode, retention, diskWatermark);
+      Journal journal = broker.closeLater(Journal.open(data, new NioDisk(), store, clock));
       SystemScheduler scheduler = new SystemScheduler();
       Broker.Options options =
           new Broker.Options(autoCreateTopics, queuesOfNewTopics, newGroupsStartAt, transactions);
-      Broker core =
-          broker.closeLater(new Broker(journal, options, InstantSource.system(), scheduler));
+      Broker core = broker.closeLater(new Broker(journal, options, clock, scheduler));
+      // The core has to say what still counts before anything is deleted.
+      journal.startAgents();
       // Closed before the core, so that no timed task finds it closed.
       broker.closeLater(scheduler);
-      broker.server = broker.closeLater(serve(core, tls));
+      broker.core = core;
+      if (resources != null) {
+        ResourcesFile.read(resources).apply(core, queuesOfNewTopics);
+      }
+      broker.server = broker.closeLater(serve(core, tls, access(scheduler)));
+    }
+
+    private AccessControl access(SystemScheduler scheduler) {
+      if (users == null) {
+        log.info("access control is off: whoever reaches the port may do everything");
+        return AccessControl.off();
+      }
+      return UsersFile.follow(users, scheduler);
     }
 
     private static Path temporaryFolder(OnsBroker broker) {
@@ -268,11 +378,11 @@ public final class OnsBroker implements AutoCloseable {
       }
     }
 
-    private GrpcServer serve(Broker core, TlsIdentity tls) {
+    private GrpcServer serve(Broker core, TlsIdentity tls, AccessControl access) {
       try {
         InetSocketAddress address =
             new InetSocketAddress(InetAddress.getByName(bindHost), grpcPort);
-        return GrpcServer.start(core, address, advertised, tls);
+        return GrpcServer.start(core, access, address, advertised, tls);
       } catch (IOException e) {
         throw new BindException(bindHost, grpcPort, e);
       }

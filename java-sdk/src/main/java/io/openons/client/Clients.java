@@ -1,25 +1,70 @@
 package io.openons.client;
 
 import com.aliyun.openservices.ons.api.Consumer;
+import com.aliyun.openservices.ons.api.ONSFactoryAPI;
 import com.aliyun.openservices.ons.api.Producer;
+import com.aliyun.openservices.ons.api.PullConsumer;
+import com.aliyun.openservices.ons.api.batch.BatchConsumer;
+import com.aliyun.openservices.ons.api.order.OrderConsumer;
+import com.aliyun.openservices.ons.api.order.OrderProducer;
+import com.aliyun.openservices.ons.api.transaction.LocalTransactionChecker;
+import com.aliyun.openservices.ons.api.transaction.TransactionProducer;
+import io.openons.client.config.BroadcastConfig;
 import io.openons.client.config.ConsumerConfig;
 import io.openons.client.config.ProducerConfig;
+import io.openons.client.config.PullConfig;
+import io.openons.client.consumer.OnsBatchConsumer;
+import io.openons.client.consumer.OnsBroadcastConsumer;
 import io.openons.client.consumer.OnsConsumer;
+import io.openons.client.consumer.OnsOrderConsumer;
+import io.openons.client.consumer.OnsPullConsumer;
+import io.openons.client.producer.OnsOrderProducer;
 import io.openons.client.producer.OnsProducer;
+import io.openons.client.producer.OnsTransactionProducer;
 import io.openons.client.runtime.ClientRuntime;
 import java.util.Properties;
 
 /** Makes clients from properties. */
-public final class Clients {
-  private Clients() {}
+public final class Clients implements ONSFactoryAPI {
+  /** A factory. */
+  public Clients() {}
 
-  /** A producer that is not started yet. */
-  public static Producer producer(Properties properties) {
+  @Override
+  public Producer createProducer(Properties properties) {
     return new OnsProducer(ProducerConfig.from(properties), ClientRuntime::shared);
   }
 
-  /** A consumer that is not started yet. */
-  public static Consumer consumer(Properties properties) {
-    return new OnsConsumer(ConsumerConfig.from(properties), ClientRuntime::shared);
+  @Override
+  public OrderProducer createOrderProducer(Properties properties) {
+    return new OnsOrderProducer(ProducerConfig.forOrdered(properties), ClientRuntime::shared);
+  }
+
+  @Override
+  public TransactionProducer createTransactionProducer(
+      Properties properties, LocalTransactionChecker checker) {
+    return new OnsTransactionProducer(
+        ProducerConfig.from(properties), ClientRuntime::shared, checker);
+  }
+
+  @Override
+  public Consumer createConsumer(Properties properties) {
+    return BroadcastConfig.isMeantBy(properties)
+        ? new OnsBroadcastConsumer(BroadcastConfig.from(properties), ClientRuntime::shared)
+        : new OnsConsumer(ConsumerConfig.from(properties), ClientRuntime::shared);
+  }
+
+  @Override
+  public BatchConsumer createBatchConsumer(Properties properties) {
+    return new OnsBatchConsumer(ConsumerConfig.from(properties), ClientRuntime::shared);
+  }
+
+  @Override
+  public OrderConsumer createOrderedConsumer(Properties properties) {
+    return new OnsOrderConsumer(ConsumerConfig.from(properties), ClientRuntime::shared);
+  }
+
+  @Override
+  public PullConsumer createPullConsumer(Properties properties) {
+    return new OnsPullConsumer(PullConfig.from(properties), ClientRuntime::shared);
   }
 }

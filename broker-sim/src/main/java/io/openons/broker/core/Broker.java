@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,8 @@ public final class Broker implements AutoCloseable {
   private final Transactions transactions;
   private final Publisher publisher;
   private final QueueReader reader;
+  private final MessageFinder finder;
+  private final Journal journal;
   private boolean closed;
 
   /**
@@ -68,6 +71,7 @@ public final class Broker implements AutoCloseable {
    */
   public Broker(Journal journal, Options options, InstantSource clock, Scheduler scheduler) {
     this.scheduler = scheduler;
+    this.journal = journal;
     this.topics = new Topics(journal, options.autoCreateTopics(), options.queuesOfNewTopics());
     this.groups = new Groups(journal);
     this.clients = new Clients(clock, this::release);
@@ -81,8 +85,16 @@ public final class Broker implements AutoCloseable {
     this.transactions = new Transactions(journal, topics, clients, clock, options.transactions());
     this.publisher = new Publisher(journal, timers, transactions, clock);
     this.reader = new QueueReader(scheduler);
+    this.finder = new MessageFinder(journal);
+    journal.setCarrier(this::carry);
     timers.start();
     scheduler.after(HOUSEKEEPING_INTERVAL.toMillis(), this::keepHouse);
+  }
+
+  /** Keeps what still counts from being deleted with the oldest part of the log. */
+  private void carry(long limit) {
+    timers.carry(limit);
+    transactions.carry(limit);
   }
 
   private void release(String clientId) {
@@ -94,6 +106,7 @@ public final class Broker implements AutoCloseable {
       return;
     }
     try {
+      journal.measureDisk();
       clients.sweep();
       transactions.check();
       progresses.save();
@@ -115,6 +128,11 @@ public final class Broker implements AutoCloseable {
    */
   public Topic topic(ResourceName name) {
     return topics.use(name);
+  }
+
+  /** Returns how many queues a topic has; empty when it does not exist. */
+  public OptionalInt queuesOf(ResourceName topic) {
+    return topics.queuesOf(topic);
   }
 
   /**
@@ -352,15 +370,48 @@ public final class Broker implements AutoCloseable {
     return queue(topicName, queue).queue(queue).size();
   }
 
-  /** Returns the offset of the oldest message of a queue. */
+  /** Returns the offset of the oldest message of a queue; its end when it is empty. */
   public long beginOffset(ResourceName topicName, int queue) {
-    queue(topicName, queue);
-    return 0;
+    return queue(topicName, queue).queue(queue).begin();
   }
 
   /** Returns the offset of the first message of a queue that was stored at or after a time. */
   public long offsetAt(ResourceName topicName, int queue, long storeTime) {
     return queue(topicName, queue).queue(queue).firstOffsetAt(storeTime);
+  }
+
+  /**
+   * Returns the messages of a topic with an id, the latest first; more than one when it was sent
+   * more than once.
+   *
+   * @param limit at most that many, 1 or more
+   * @throws BrokerException when the topic does not exist or the limit is not positive
+   */
+  public List<StoredMessage> findById(ResourceName topic, String messageId, int limit) {
+    return finder.byId(topics.find(topic), messageId, limit);
+  }
+
+  /**
+   * Returns the messages of a topic with a key, the latest first.
+   *
+   * @param limit at most that many, 1 or more
+   * @throws BrokerException when the topic does not exist or the limit is not positive
+   */
+  public List<StoredMessage> findByKey(ResourceName topic, String key, int limit) {
+    return finder.byKey(topics.find(topic), key, limit);
+  }
+
+  /**
+   * Returns the messages of a topic that were stored within a time, the earliest first. Messages
+   * stored while the clock was set back may be missing.
+   *
+   * @param from the first store time, milliseconds since 1970
+   * @param to the last store time
+   * @param limit at most that many, 1 or more
+   * @throws BrokerException when the topic does not exist or the limit is not positive
+   */
+  public List<StoredMessage> findByTime(ResourceName topic, long from, long to, int limit) {
+    return finder.byTime(topics.find(topic), from, to, limit);
   }
 
   private Topic queue(ResourceName topicName, int queue) {

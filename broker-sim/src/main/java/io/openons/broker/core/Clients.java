@@ -74,7 +74,8 @@ public final class Clients {
 
   /**
    * Returns who may be asked for a transaction of a topic, the best first: who sent its half
-   * message, others that sent half messages to the topic, others that send to the topic.
+   * message, others that sent half messages to the topic, others that send to the topic. Whoever
+   * has no stream open cannot be asked.
    */
   synchronized List<String> producersOf(ResourceName topic, String sender) {
     Set<String> producers = new LinkedHashSet<>();
@@ -93,7 +94,7 @@ public final class Clients {
             producers.add(clientId);
           }
         });
-    producers.removeIf(clientId -> !isAlive(clientId));
+    producers.removeIf(clientId -> byId.get(clientId).streams == 0);
     return List.copyOf(producers);
   }
 

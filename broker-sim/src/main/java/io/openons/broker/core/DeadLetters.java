@@ -1,7 +1,6 @@
 package io.openons.broker.core;
 
 import io.openons.broker.store.Journal;
-import io.openons.broker.store.QueueRecord;
 import java.time.InstantSource;
 import java.util.List;
 import org.slf4j.Logger;
@@ -28,13 +27,7 @@ final class DeadLetters {
   Topic bury(Group group, Topic origin, StoredMessage stored) {
     Topic deadLetters = topics.deadLetters(group.name());
     Message letter = stored.message().deadLetter(origin.name());
-    journal.append(
-        List.of(
-            new QueueRecord(
-                deadLetters.queueFor(letter),
-                clock.millis(),
-                letter.tagHash(),
-                MessageCodec.encode(letter))));
+    journal.append(List.of(deadLetters.record(letter, clock.millis(), null)));
     log.info(
         "message {} of topic {} is a dead letter of group {}",
         letter.id(),

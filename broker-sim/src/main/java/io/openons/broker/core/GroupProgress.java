@@ -1,7 +1,9 @@
 package io.openons.broker.core;
 
+import io.openons.broker.store.AppendRefusedException;
 import io.openons.broker.store.ConsumeQueue;
 import io.openons.broker.store.Journal;
+import io.openons.broker.store.RecordDeletedException;
 import io.openons.broker.store.RecordKey;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -89,7 +91,7 @@ final class GroupProgress {
     for (int i = 0; i < book.queues().size(); i++) {
       QueueProgress queue = book.queues().get(i);
       if (queue.next == QueueProgress.NOT_BEGUN) {
-        queue.next = isNew && !beginsEarliest() ? topic.queue(i).size() : 0;
+        queue.next = isNew && !beginsEarliest() ? topic.queue(i).size() : topic.queue(i).begin();
         changed = true;
       }
     }
@@ -244,12 +246,16 @@ final class GroupProgress {
 
   private Batch collect(TakeRequest request) {
     Batch batch = new Batch(request, environment.clock.millis());
+    dropDeleted();
     try {
       repeatLost(batch);
       if (batch.deliveries.isEmpty()) {
         redeliver(batch);
         deliverNew(batch);
       }
+    } catch (RecordDeletedException overtaken) {
+      // Each time a queue's begin has moved on, so this ends.
+      return batch.deliveries.isEmpty() ? collect(request) : batch;
     } catch (RuntimeException e) {
       if (batch.deliveries.isEmpty()) {
         throw e;
@@ -257,6 +263,30 @@ final class GroupProgress {
       log.error("group {} gets only a part of a batch of topic {}", group.name(), topic.name(), e);
     }
     return batch;
+  }
+
+  /** Passes over what the broker deleted because it was too old or too much. */
+  private void dropDeleted() {
+    for (int i = 0; i < book.queues().size(); i++) {
+      QueueProgress queue = book.queues().get(i);
+      long begin = topic.queue(i).begin();
+      if (queue.next == QueueProgress.NOT_BEGUN || queue.committed() >= begin) {
+        continue;
+      }
+      int dropped = book.dropBefore(i, begin, environment.clock.millis());
+      long unseen = Math.max(0, begin - queue.next);
+      queue.next = Math.max(queue.next, begin);
+      dirty = true;
+      log.warn(
+          "group {} goes on at offset {} of queue {} of topic {}: before it, retention deleted {}"
+              + " messages that it had not finished and {} that it had not received",
+          group.name(),
+          begin,
+          i,
+          topic.name(),
+          dropped,
+          unseen);
+    }
   }
 
   /**
@@ -326,8 +356,7 @@ final class GroupProgress {
     if (!batch.request.filter().matches(message.message())) {
       book.finish(lease, batch.now);
     } else if (lease.attempt >= group.settings().maxAttempts()) {
-      batch.buriedIn.add(environment.deadLetters.bury(group, topic, message));
-      book.finish(lease, batch.now);
+      bury(lease, message, batch);
     } else {
       lease.attempt++;
       lease.serial++;
@@ -339,6 +368,16 @@ final class GroupProgress {
       if (behind != null) {
         offer(behind, read(behind), batch);
       }
+    }
+  }
+
+  private void bury(Lease lease, StoredMessage message, Batch batch) {
+    try {
+      batch.buriedIn.add(environment.deadLetters.bury(group, topic, message));
+      book.finish(lease, batch.now);
+    } catch (AppendRefusedException full) {
+      // The others go on; this one waits until the disk has room.
+      book.setEnd(lease, batch.now + Broker.HOUSEKEEPING_INTERVAL.toMillis());
     }
   }
 
@@ -461,6 +500,8 @@ final class GroupProgress {
     long now = environment.clock.millis();
     if (queue == null || handle.offset() < 0 || handle.offset() >= queue.next) {
       fault = "names a message that was never delivered";
+    } else if (handle.offset() < topic.queue(handle.queue()).begin() && lease == null) {
+      fault = "names a message that is consumed already, or deleted because of its age";
     } else if (lease == null) {
       fault = "names a message that is consumed already";
     } else if (lease.serial != handle.serial()) {
@@ -479,6 +520,7 @@ final class GroupProgress {
    * queue.
    */
   synchronized long committed(int queue) {
+    dropDeleted();
     return queue < book.queues().size()
         ? book.queues().get(queue).committed()
         : QueueProgress.NOT_BEGUN;

@@ -112,6 +112,16 @@ final class LeaseBook {
     queues.get(queue).next = next;
   }
 
+  /** Strikes out the messages of a queue before an offset, and returns how many these were. */
+  int dropBefore(int queue, long offset, long now) {
+    List<Lease> dropped =
+        queues.get(queue).unfinished.values().stream()
+            .filter(lease -> lease.offset < offset)
+            .toList();
+    dropped.forEach(lease -> finish(lease, now));
+    return dropped.size();
+  }
+
   /** Returns the message that is to be looked at first; null when there is none. */
   Lease first() {
     return byEnd.isEmpty() ? null : byEnd.first();

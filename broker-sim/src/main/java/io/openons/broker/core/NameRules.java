@@ -56,6 +56,9 @@ final class NameRules {
       fault = "has %d characters, at most %d are allowed".formatted(full.length(), maxLength);
     } else if (!CHARACTERS.matcher(full).matches()) {
       fault = "may have only letters, digits and _ - % |";
+    } else if (resource.instance().indexOf('%') >= 0) {
+      // Or X%a with name b and X with name a%b would be two things of the same full name.
+      fault = "has an instance with a %, which separates the instance from the name";
     } else if (reserved.contains(resource.name()) || resource.name().startsWith(RESERVED_PREFIX)) {
       fault = "is reserved for the system";
     }

@@ -1,5 +1,6 @@
 package io.openons.broker.core;
 
+import io.openons.broker.store.AppendRefusedException;
 import io.openons.broker.store.Journal;
 import io.openons.broker.store.QueueRecord;
 import java.time.InstantSource;
@@ -33,12 +34,13 @@ final class Publisher {
   CompletableFuture<List<PublishResult>> publish(
       Topic topic, String clientId, List<Outgoing> messages) {
     PublishResult[] results = new PublishResult[messages.size()];
-    if (messages.stream().anyMatch(outgoing -> outgoing.message().kind() == MessageKind.DELAY)) {
-      synchronized (timers) {
-        store(topic, clientId, messages, results);
+    // Between their storing and their taking over, nobody may look at those who hold them back.
+    if (hasKind(messages, MessageKind.TRANSACTION)) {
+      synchronized (transactions) {
+        storeWithDelayed(topic, clientId, messages, results);
       }
     } else {
-      store(topic, clientId, messages, results);
+      storeWithDelayed(topic, clientId, messages, results);
     }
     CompletableFuture<Void> durable = journal.durable();
     topic.arrived();
@@ -46,6 +48,21 @@ final class Publisher {
     return durable.isDone() && !durable.isCompletedExceptionally()
         ? CompletableFuture.completedFuture(answer)
         : durable.thenApply(done -> answer);
+  }
+
+  private static boolean hasKind(List<Outgoing> messages, MessageKind kind) {
+    return messages.stream().anyMatch(outgoing -> outgoing.message().kind() == kind);
+  }
+
+  private void storeWithDelayed(
+      Topic topic, String clientId, List<Outgoing> messages, PublishResult[] results) {
+    if (hasKind(messages, MessageKind.DELAY)) {
+      synchronized (timers) {
+        store(topic, clientId, messages, results);
+      }
+    } else {
+      store(topic, clientId, messages, results);
+    }
   }
 
   private void store(
@@ -60,10 +77,19 @@ final class Publisher {
         results[i] = PublishResult.refused(message.id(), refusal);
       }
     }
-    long[] offsets = journal.append(placed.stream().map(Placed::record).toList());
+    long[] offsets = append(placed.stream().map(Placed::record).toList());
     for (int i = 0; i < offsets.length; i++) {
       Placed message = placed.get(i);
       results[message.index] = message.result.apply(offsets[i]);
+    }
+  }
+
+  private long[] append(List<QueueRecord> records) {
+    try {
+      journal.checkRoom();
+      return journal.append(records);
+    } catch (AppendRefusedException refused) {
+      throw new BrokerException(Reason.TOO_MANY_REQUESTS, refused.getMessage());
     }
   }
 
@@ -86,11 +112,7 @@ final class Publisher {
     }
     return new Placed(
         index,
-        new QueueRecord(
-            topic.queueFor(message),
-            clock.millis(),
-            message.tagHash(),
-            MessageCodec.encode(message)),
+        topic.record(message, clock.millis(), null),
         offset -> PublishResult.stored(message.id(), offset));
   }
 }

@@ -1,6 +1,7 @@
 package io.openons.broker.core;
 
 import io.openons.broker.store.ConsumeQueue;
+import io.openons.broker.store.RecordDeletedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -95,12 +96,13 @@ final class QueueReader {
 
   /** Refuses an offset that is outside of its queue. */
   static void checkOffset(Topic topic, int queue, long offset) {
+    long begin = topic.queue(queue).begin();
     long size = topic.queue(queue).size();
-    if (offset < 0 || offset > size) {
+    if (offset < begin || offset > size) {
       throw new BrokerException(
           Reason.ILLEGAL_OFFSET,
-          "offset %d is outside of queue %d of topic %s, which has offsets 0 to %d"
-              .formatted(offset, queue, topic.name(), size));
+          "offset %d is outside of queue %d of topic %s, which has offsets %d to %d"
+              .formatted(offset, queue, topic.name(), begin, size));
     }
   }
 
@@ -109,18 +111,30 @@ final class QueueReader {
     int max = Math.min(request.maxMessages(), Limits.MAX_RECEIVE_MESSAGES);
     List<StoredMessage> messages = new ArrayList<>();
     int bytes = 0;
-    long next = from;
+    long next = Math.max(from, index.begin());
     while (next < index.size() && messages.size() < max && bytes < Limits.RECEIVE_BYTES) {
-      ConsumeQueue.Entry entry = index.entry(next);
-      if (request.filter().mayMatch(entry.hash())) {
-        StoredMessage message = topic.read(request.queue(), next, entry);
-        if (request.filter().matches(message.message())) {
-          messages.add(message);
-          bytes += message.message().body().remaining();
-        }
+      StoredMessage message;
+      try {
+        message = wanted(topic, request, next);
+      } catch (RecordDeletedException overtaken) {
+        next = Math.max(next + 1, index.begin());
+        continue;
+      }
+      if (message != null) {
+        messages.add(message);
+        bytes += message.message().body().remaining();
       }
       next++;
     }
     return new ReadResult(messages, next);
+  }
+
+  private static StoredMessage wanted(Topic topic, ReadRequest request, long offset) {
+    ConsumeQueue.Entry entry = topic.queue(request.queue()).entry(offset);
+    if (!request.filter().mayMatch(entry.hash())) {
+      return null;
+    }
+    StoredMessage message = topic.read(request.queue(), offset, entry);
+    return request.filter().matches(message.message()) ? message : null;
   }
 }

@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param group the consumer group on whose behalf the queue is read
  * @param topic the topic
  * @param queue number of the queue in the topic
- * @param offset where to begin, from 0 to the size of the queue
+ * @param offset where to begin, from the queue's first offset to the one after its last
  * @param filter which messages are wanted; the others are passed over
  * @param maxMessages at most that many, 1 or more; more than {@link Limits#MAX_RECEIVE_MESSAGES}
  *     are not given

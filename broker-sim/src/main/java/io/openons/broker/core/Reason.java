@@ -30,7 +30,9 @@ public enum Reason {
   MESSAGE_PROPERTY_CONFLICT_WITH_TYPE,
   /** There is no such transaction, or it is decided. */
   INVALID_TRANSACTION_ID,
-  /** The caller's rights, or the topic's permission, do not allow it. */
+  /** The caller is unknown, its signature is wrong, or it lacks a right. */
+  UNAUTHORIZED,
+  /** The topic's permission does not allow it. */
   FORBIDDEN,
   /** A lease is shorter or longer than allowed. */
   ILLEGAL_INVISIBLE_TIME,
@@ -54,6 +56,8 @@ public enum Reason {
   MESSAGE_BODY_TOO_LARGE,
   /** Properties, tag and keys are more or larger than allowed. */
   MESSAGE_PROPERTIES_TOO_LARGE,
+  /** The broker has no room for it now; the same may be accepted later. */
+  TOO_MANY_REQUESTS,
   /** This broker cannot do that. */
   NOT_IMPLEMENTED
 }

@@ -22,18 +22,18 @@ import org.slf4j.LoggerFactory;
 /**
  * Holds delayed messages until their delivery time.
  *
- * <p>They are stored in queues of their own, one for each ten minutes of delivery time, of which
- * only those that are due soon are loaded: the others cost a queue's file and no memory. At its
- * time a message is stored in its topic, and the same record says so: after a crash none is
- * delivered twice and none is lost.
+ * <p>They are stored in queues of their own, one for each hour of delivery time, of which only
+ * those that are due soon are loaded: the others cost a queue's file and no memory. At its time a
+ * message is stored in its topic, and the same record says so: after a crash none is delivered
+ * twice and none is lost.
  *
  * <p>Safe on any thread; messages are delivered on the scheduler's. Whoever stores a delayed
  * message holds this object's lock from {@link #hasToWait} to {@link #stored}, or a delivery in
  * between would pass over it.
  */
 final class Timers {
-  /** The span of one queue: with 40 days ahead there are at most 5,760 of them. */
-  private static final long SPAN_MILLIS = 600_000;
+  /** The span of one queue: with 40 days ahead there are at most 961 of them. */
+  private static final long SPAN_MILLIS = 3_600_000;
 
   /** A span is loaded that much before it begins. */
   private static final long LOAD_AHEAD_MILLIS = 60_000;
@@ -124,7 +124,7 @@ final class Timers {
    */
   synchronized CompletableFuture<String> recall(Topic topic, String text) {
     RecallHandle handle = RecallHandle.parse(text);
-    RecordKey key = recalled(handle.deliveryTime(), handle.messageId());
+    RecordKey key = recalled(handle);
     if (handle.topicId() != topic.id()) {
       throw new BrokerException(
           Reason.BAD_REQUEST, "the recall handle is not of topic %s".formatted(topic.name()));
@@ -147,15 +147,14 @@ final class Timers {
   private boolean isHeld(RecallHandle handle) {
     QueueKey key = new QueueKey(RecordKinds.TIMER_QUEUES, span(handle.deliveryTime()));
     ConsumeQueue queue = journal.queue(key);
-    for (long offset = 0; offset < queue.size(); offset++) {
+    for (long offset = queue.begin(); offset < queue.size(); offset++) {
       ConsumeQueue.Entry entry = queue.entry(offset);
-      if (entry.time() == handle.deliveryTime()
-          && entry.hash() == handle.messageId().hashCode()
-          && Parked.decode(journal.read(key, offset, entry))
-              .message()
-              .id()
-              .equals(handle.messageId())) {
-        return true;
+      if (entry.time() == handle.deliveryTime() && entry.hash() == handle.messageId().hashCode()) {
+        Parked parked = Parked.decode(journal.read(key, offset, entry));
+        if (parked.topicId() == handle.topicId()
+            && parked.message().id().equals(handle.messageId())) {
+          return true;
+        }
       }
     }
     return false;
@@ -182,10 +181,37 @@ final class Timers {
 
   private void load(QueueKey key) {
     ConsumeQueue queue = journal.queue(key);
-    for (long offset = 0; offset < queue.size(); offset++) {
+    for (long offset = queue.begin(); offset < queue.size(); offset++) {
       Due due = new Due(queue.entry(offset).time(), key, offset);
       if (Due.ORDER.compare(due, done) > 0) {
         soon.add(due);
+      }
+    }
+  }
+
+  /**
+   * Moves what is not delivered and lies before a position of the log to its end. The record that
+   * moves an entry also ends its old one, so a crash in between doubles none.
+   */
+  void carry(long limit) {
+    for (QueueKey key : journal.queues(RecordKinds.TIMER_QUEUES)) {
+      carry(key, limit);
+    }
+  }
+
+  private synchronized void carry(QueueKey key, long limit) {
+    ConsumeQueue queue = journal.queue(key);
+    long end = queue.size();
+    for (long offset = queue.begin(); offset < end; offset++) {
+      ConsumeQueue.Entry entry = queue.entry(offset);
+      if (entry.position() >= limit) {
+        return;
+      }
+      if (Due.ORDER.compare(new Due(entry.time(), key, offset), done) > 0) {
+        long moved = journal.move(key, offset, null);
+        if (loaded.contains(key.queue())) {
+          soon.add(new Due(entry.time(), key, moved));
+        }
       }
     }
   }
@@ -217,12 +243,12 @@ final class Timers {
         while (!soon.isEmpty() && soon.peek().time <= clock.millis()) {
           deliverBatch(arrived);
         }
+        plan();
       } catch (RuntimeException e) {
         log.error("delayed messages could not be delivered and are tried again in 1 s", e);
         taskAt = clock.millis() + 1000;
         task = scheduler.after(1000, this::run);
       }
-      plan();
     }
     arrived.forEach(Topic::arrived);
   }
@@ -245,10 +271,14 @@ final class Timers {
     List<QueueRecord> records = new ArrayList<>();
     List<RecordKey> withdrawn = new ArrayList<>();
     for (Due due : batch) {
+      if (due.offset < journal.queue(due.queue).begin()) {
+        // Its record was moved; the new place is planned too.
+        continue;
+      }
       Parked parked =
           Parked.decode(
               journal.read(due.queue, due.offset, journal.queue(due.queue).entry(due.offset)));
-      RecordKey key = recalled(due.time, parked.message().id());
+      RecordKey key = recalled(new RecallHandle(parked.topicId(), due.time, parked.message().id()));
       if (journal.value(key) != null) {
         withdrawn.add(key);
         continue;
@@ -256,13 +286,7 @@ final class Timers {
       Topic topic = topics.byId(parked.topicId());
       Message message = parked.message();
       KeyChange change = new KeyChange(DONE, encode(due));
-      records.add(
-          new QueueRecord(
-              topic.queueFor(message),
-              clock.millis(),
-              message.tagHash(),
-              MessageCodec.encode(message),
-              offset -> change));
+      records.add(topic.record(message, clock.millis(), change));
       arrived.add(topic);
     }
     if (!records.isEmpty()) {
@@ -275,8 +299,11 @@ final class Timers {
     }
   }
 
-  private static RecordKey recalled(long deliveryTime, String messageId) {
-    return new RecordKey(RecordKinds.RECALLED, deliveryTime + "/" + messageId);
+  /** Clients choose the ids of messages, so only the topic tells those of two instances apart. */
+  private static RecordKey recalled(RecallHandle handle) {
+    return new RecordKey(
+        RecordKinds.RECALLED,
+        handle.topicId() + "/" + handle.deliveryTime() + "/" + handle.messageId());
   }
 
   private static int span(long time) {

@@ -2,7 +2,9 @@ package io.openons.broker.core;
 
 import io.openons.broker.store.ConsumeQueue;
 import io.openons.broker.store.Journal;
+import io.openons.broker.store.KeyChange;
 import io.openons.broker.store.QueueKey;
+import io.openons.broker.store.QueueRecord;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -86,11 +88,27 @@ public final class Topic {
   }
 
   /** Chooses the queue of a message: by its sharding key, else in turn. */
-  QueueKey queueFor(Message message) {
+  private QueueKey queueFor(Message message) {
     return key(
         message.shardingKey() == null
             ? Integer.remainderUnsigned(nextQueue.getAndIncrement(), queues())
             : Math.floorMod(message.shardingKey().hashCode(), orderedQueues));
+  }
+
+  /**
+   * Returns the record that stores a message.
+   *
+   * @param now when it is stored, milliseconds since 1970
+   * @param change the key that changes with it; null for none
+   */
+  QueueRecord record(Message message, long now, KeyChange change) {
+    return new QueueRecord(
+        queueFor(message),
+        now,
+        message.tagHash(),
+        SearchHash.of(id, message),
+        MessageCodec.encode(message),
+        change == null ? null : offset -> change);
   }
 
   StoredMessage read(int queue, long offset, ConsumeQueue.Entry entry) {

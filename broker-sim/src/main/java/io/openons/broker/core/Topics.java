@@ -4,6 +4,7 @@ import io.openons.broker.store.Journal;
 import io.openons.broker.store.RecordKey;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,6 +67,12 @@ final class Topics {
       throw new BrokerException(Reason.TOPIC_NOT_FOUND, "topic %s does not exist".formatted(name));
     }
     return topic;
+  }
+
+  /** Returns how many queues a topic has; empty when it does not exist. */
+  OptionalInt queuesOf(ResourceName name) {
+    Topic topic = byName.get(name);
+    return topic == null ? OptionalInt.empty() : OptionalInt.of(topic.queues());
   }
 
   /**

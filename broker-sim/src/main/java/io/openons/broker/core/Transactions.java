@@ -9,10 +9,12 @@ import io.openons.broker.store.RecordKey;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,10 +37,20 @@ final class Transactions {
    *
    * @param topicId number of the topic
    * @param clientId who sent the half message
+   * @param half where its half message is now in the queue of half messages; the transaction is
+   *     named by where that was at first
    * @param checks how many times its producers were asked
    * @param nextCheck when they are asked next, milliseconds since 1970
    */
-  record Open(int topicId, String clientId, int checks, long nextCheck) {}
+  record Open(int topicId, String clientId, long half, int checks, long nextCheck) {
+    Open asked(int times, long next) {
+      return new Open(topicId, clientId, half, times, next);
+    }
+
+    Open movedTo(long offset) {
+      return new Open(topicId, clientId, offset, checks, nextCheck);
+    }
+  }
 
   private final Journal journal;
   private final Topics topics;
@@ -82,24 +94,25 @@ final class Transactions {
           "orphaned transaction recovery duration is %s; allowed are %s to %s"
               .formatted(immunity, Duration.ZERO, Limits.MAX_CHECK_IMMUNITY));
     }
-    Open opened = opened(topic, clientId, immunity);
     return new QueueRecord(
         HALF,
         clock.millis(),
         message.id().hashCode(),
+        new int[0],
         new Parked(topic.id(), message).encode(),
-        offset -> new KeyChange(key(offset), Json.write(opened)));
+        offset ->
+            new KeyChange(key(offset), Json.write(opened(topic, clientId, immunity, offset))));
   }
 
-  private Open opened(Topic topic, String clientId, Duration immunity) {
+  private Open opened(Topic topic, String clientId, Duration immunity, long offset) {
     Duration first = immunity == null ? options.firstCheck() : immunity;
-    return new Open(topic.id(), clientId, 0, clock.millis() + first.toMillis());
+    return new Open(topic.id(), clientId, offset, 0, clock.millis() + first.toMillis());
   }
 
   /** Takes over a half message whose record was stored, and returns the id of its transaction. */
   synchronized String stored(
       Topic topic, Message message, String clientId, Duration immunity, long offset) {
-    open.put(offset, opened(topic, clientId, immunity));
+    open.put(offset, opened(topic, clientId, immunity, offset));
     return new TransactionId(offset, message.id()).toString();
   }
 
@@ -120,7 +133,7 @@ final class Transactions {
             "transaction %s of topic %s is unknown or already decided"
                 .formatted(Texts.shorten(text), topic.name()));
       }
-      Message half = half(id.offset());
+      Message half = half(transaction);
       if (!half.id().equals(id.messageId())) {
         throw new BrokerException(
             Reason.INVALID_TRANSACTION_ID,
@@ -128,14 +141,7 @@ final class Transactions {
       }
       if (commit) {
         KeyChange decided = new KeyChange(key(id.offset()), null);
-        journal.append(
-            List.of(
-                new QueueRecord(
-                    topic.queueFor(half),
-                    clock.millis(),
-                    half.tagHash(),
-                    MessageCodec.encode(half),
-                    offset -> decided)));
+        journal.append(List.of(topic.record(half, clock.millis(), decided)));
         arrived = topic;
       } else {
         journal.remove(key(id.offset()));
@@ -149,9 +155,25 @@ final class Transactions {
     return durable;
   }
 
-  private Message half(long offset) {
-    ConsumeQueue.Entry entry = journal.queue(HALF).entry(offset);
-    return Parked.decode(journal.read(HALF, offset, entry)).message();
+  private Message half(Open transaction) {
+    ConsumeQueue.Entry entry = journal.queue(HALF).entry(transaction.half);
+    return Parked.decode(journal.read(HALF, transaction.half, entry)).message();
+  }
+
+  /** Moves the half messages of open transactions before a position of the log to its end. */
+  synchronized void carry(long limit) {
+    ConsumeQueue queue = journal.queue(HALF);
+    open.entrySet().stream()
+        .filter(entry -> queue.entry(entry.getValue().half).position() < limit)
+        .sorted(Comparator.comparingLong(entry -> entry.getValue().half))
+        .forEach(
+            entry -> {
+              long transaction = entry.getKey();
+              Open before = entry.getValue();
+              LongFunction<KeyChange> change =
+                  offset -> new KeyChange(key(transaction), Json.write(before.movedTo(offset)));
+              entry.setValue(before.movedTo(journal.move(HALF, before.half, change)));
+            });
   }
 
   /** Asks the producers of the transactions whose time has come. */
@@ -174,15 +196,10 @@ final class Transactions {
     List<String> producers = clients.producersOf(topic.name(), transaction.clientId);
     // Nobody to ask costs no check: a producer that comes back later is asked soon.
     int checks = producers.isEmpty() ? transaction.checks : transaction.checks + 1;
-    Open asked =
-        new Open(
-            transaction.topicId,
-            transaction.clientId,
-            checks,
-            now + options.checkInterval().toMillis());
+    Open asked = transaction.asked(checks, now + options.checkInterval().toMillis());
     if (checks > transaction.checks) {
       journal.put(key(offset), Json.write(asked));
-      Message half = half(offset);
+      Message half = half(transaction);
       String id = new TransactionId(offset, half.id()).toString();
       TransactionChecker current = checker;
       questions.add(() -> ask(current, producers, topic, id, half));
@@ -211,7 +228,7 @@ final class Transactions {
   synchronized List<String> setAside() {
     return open.entrySet().stream()
         .filter(entry -> entry.getValue().checks >= options.maxChecks())
-        .map(entry -> new TransactionId(entry.getKey(), half(entry.getKey()).id()).toString())
+        .map(entry -> new TransactionId(entry.getKey(), half(entry.getValue()).id()).toString())
         .toList();
   }
 

@@ -9,6 +9,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.openons.broker.core.BrokerException;
 import io.openons.broker.core.Reason;
+import io.openons.broker.core.access.Credentials;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
@@ -17,10 +18,13 @@ import java.net.SocketAddress;
  *
  * @param clientId the caller's id; null when it sent none
  * @param reachedAt the address of ours that the caller's connection goes to
+ * @param credentials what the caller proves itself with
  */
-record CallInfo(String clientId, InetSocketAddress reachedAt) {
-  private static final Metadata.Key<String> CLIENT_ID =
-      Metadata.Key.of("x-mq-client-id", Metadata.ASCII_STRING_MARSHALLER);
+record CallInfo(String clientId, InetSocketAddress reachedAt, Credentials credentials) {
+  private static final Metadata.Key<String> CLIENT_ID = header("x-mq-client-id");
+  private static final Metadata.Key<String> AUTHORIZATION = header("authorization");
+  private static final Metadata.Key<String> DATE_TIME = header("x-mq-date-time");
+  private static final Metadata.Key<String> SESSION_TOKEN = header("x-mq-session-token");
   private static final Context.Key<CallInfo> KEY = Context.key("call-info");
 
   /** Makes the info of each call available to {@link #current()} while the call is handled. */
@@ -30,11 +34,19 @@ record CallInfo(String clientId, InetSocketAddress reachedAt) {
         public <Q, A> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
           SocketAddress local = call.getAttributes().get(Grpc.TRANSPORT_ATTR_LOCAL_ADDR);
-          CallInfo info = new CallInfo(headers.get(CLIENT_ID), (InetSocketAddress) local);
+          Credentials credentials =
+              new Credentials(
+                  headers.get(AUTHORIZATION), headers.get(DATE_TIME), headers.get(SESSION_TOKEN));
+          CallInfo info =
+              new CallInfo(headers.get(CLIENT_ID), (InetSocketAddress) local, credentials);
           return Contexts.interceptCall(
               Context.current().withValue(KEY, info), call, headers, next);
         }
       };
+
+  private static Metadata.Key<String> header(String name) {
+    return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
+  }
 
   /** Returns the info of the call that is being handled on this thread. */
   static CallInfo current() {

@@ -8,6 +8,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.openons.broker.core.Broker;
+import io.openons.broker.core.access.AccessControl;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
@@ -49,16 +50,21 @@ public final class GrpcServer implements AutoCloseable {
   /**
    * Starts to serve.
    *
+   * @param access says who may do what
    * @param address where to listen; port 0 takes a free one
    * @param advertised the address that clients are told; null to go by what each client used
    * @throws IOException when the address cannot be listened on
    */
   public static GrpcServer start(
-      Broker broker, InetSocketAddress address, InetSocketAddress advertised, TlsIdentity tls)
+      Broker broker,
+      AccessControl access,
+      InetSocketAddress address,
+      InetSocketAddress advertised,
+      TlsIdentity tls)
       throws IOException {
     EventLoopGroup acceptor = loops("ons-grpc-accept", 1);
     EventLoopGroup workers = loops("ons-grpc", Runtime.getRuntime().availableProcessors());
-    MessagingService service = new MessagingService(broker, new Addresses(advertised));
+    MessagingService service = new MessagingService(broker, access, new Addresses(advertised));
     Server server =
         NettyServerBuilder.forAddress(address)
             .channelType(NioServerSocketChannel.class)
@@ -72,7 +78,10 @@ public final class GrpcServer implements AutoCloseable {
             .permitKeepAliveWithoutCalls(true)
             .keepAliveTime(PING_SECONDS, TimeUnit.SECONDS)
             .keepAliveTimeout(PING_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+            // The last one named is the first one asked.
+            .intercept(new AccessInterceptor(access))
             .intercept(CallInfo.INTERCEPTOR)
+            .intercept(Features.INTERCEPTOR)
             .addService(service)
             .build();
     GrpcServer started = new GrpcServer(server, acceptor, workers, service);

@@ -4,6 +4,7 @@ import io.grpc.stub.StreamObserver;
 import io.openons.broker.core.Broker;
 import io.openons.broker.core.BrokerException;
 import io.openons.broker.core.Reason;
+import io.openons.broker.core.access.AccessControl;
 import io.openons.proto.v2.AckMessageRequest;
 import io.openons.proto.v2.AckMessageResponse;
 import io.openons.proto.v2.ChangeInvisibleDurationRequest;
@@ -48,13 +49,13 @@ final class MessagingService extends MessagingServiceGrpc.MessagingServiceImplBa
   private final ClientRpcs clients;
   private final TelemetryRpc telemetry;
 
-  MessagingService(Broker broker, Addresses addresses) {
+  MessagingService(Broker broker, AccessControl access, Addresses addresses) {
     this.routes = new RouteRpcs(broker, addresses);
     this.sends = new SendRpcs(broker);
     this.receives = new ReceiveRpcs(broker);
     this.offsets = new OffsetRpcs(broker);
     this.clients = new ClientRpcs(broker);
-    this.telemetry = new TelemetryRpc(broker);
+    this.telemetry = new TelemetryRpc(broker, access);
   }
 
   /** Answers the calls that wait, and ends the streams. */

@@ -26,6 +26,18 @@ final class Statuses {
         : of(Code.MULTIPLE_RESULTS, "the parts of the request have different results");
   }
 
+  /** Returns the status that a stream of requests ends with when it is refused. */
+  static io.grpc.Status ofStream(RuntimeException failure) {
+    Status status = of(failure);
+    io.grpc.Status kind =
+        switch (status.getCode()) {
+          case UNAUTHORIZED -> io.grpc.Status.UNAUTHENTICATED;
+          case INTERNAL_SERVER_ERROR -> io.grpc.Status.INTERNAL;
+          default -> io.grpc.Status.INVALID_ARGUMENT;
+        };
+    return kind.withDescription("%s: %s".formatted(status.getCode(), status.getMessage()));
+  }
+
   /**
    * Returns the status for whatever kept a request from being done. A refusal is an answer; all
    * else is logged.

@@ -11,6 +11,8 @@ import io.openons.broker.core.Message;
 import io.openons.broker.core.Reason;
 import io.openons.broker.core.ResourceName;
 import io.openons.broker.core.Topic;
+import io.openons.broker.core.access.AccessControl;
+import io.openons.broker.core.access.Need;
 import io.openons.proto.v2.Code;
 import io.openons.proto.v2.RecoverOrphanedTransactionCommand;
 import io.openons.proto.v2.Resource;
@@ -28,10 +30,12 @@ final class TelemetryRpc {
   private static final Logger log = LoggerFactory.getLogger(TelemetryRpc.class);
 
   private final Broker broker;
+  private final AccessControl access;
   private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
 
-  TelemetryRpc(Broker broker) {
+  TelemetryRpc(Broker broker, AccessControl access) {
     this.broker = broker;
+    this.access = access;
     broker.setTransactionChecker(this::check);
   }
 
@@ -52,8 +56,11 @@ final class TelemetryRpc {
                 RecoverOrphanedTransactionCommand.newBuilder()
                     .setTransactionId(transactionId)
                     .setMessage(Translate.half(topic, half)));
+    Need publish = Need.publish(topic.name());
     return sessions.stream()
         .filter(session -> clientId.equals(session.caller.clientId()))
+        // Client ids are not secret: another user's stream may claim this one.
+        .filter(session -> access.permits(session.caller.credentials(), publish))
         .anyMatch(session -> session.send(command));
   }
 
@@ -107,6 +114,7 @@ final class TelemetryRpc {
 
     private void settings(Settings settings) {
       try {
+        access.require(caller.credentials(), RequestNeeds.of(settings));
         if (!settings.hasPublishing() && !settings.hasSubscription()) {
           throw new BrokerException(
               Reason.BAD_REQUEST,
@@ -166,9 +174,7 @@ final class TelemetryRpc {
     }
 
     private void refuse(BrokerException refusal) {
-      Status status =
-          Status.INVALID_ARGUMENT.withDescription(
-              "%s: %s".formatted(refusal.reason(), refusal.getMessage()));
+      Status status = Statuses.ofStream(refusal);
       if (caller.clientId() == null) {
         ended.set(true);
         out.onError(status.asRuntimeException());

@@ -140,7 +140,8 @@ final class Translate {
     if (set > 1 || !unnamed && !named.name().equals(kind.name())) {
       throw new BrokerException(
           Reason.MESSAGE_PROPERTY_CONFLICT_WITH_TYPE,
-          "a message of type %s with %s message group and %s delivery timestamp; set what its type has, and nothing else"
+          ("a message of type %s with %s message group and %s delivery timestamp;"
+                  + " set what its type has, and nothing else")
               .formatted(
                   named,
                   system.hasMessageGroup() ? "a" : "no",

@@ -14,36 +14,56 @@ import java.util.zip.CRC32C;
  * The saved state of all views: up to which position of the log they are saved, and what they held
  * there.
  *
+ * <pre>
+ * size
+ *    4  format
+ *    8  begin
+ *    8  position
+ *    4  number of keys; each:
+ *         1  kind
+ *         2  length of the name, then the name
+ *         8  position of the record that set it
+ *         4  length of the value, then the value
+ *    4  number of queues; each: 4 topic, 4 queue, 8 begin, 8 size
+ *    4  CRC32C of all before
+ * </pre>
+ *
+ * @param begin where the log begins at the latest
  * @param position the log position up to which everything is in this checkpoint
  * @param latest the latest value of each key
- * @param queueSizes how many entries of each queue's file belong to this checkpoint
+ * @param queues which entries of each queue's files belong to this checkpoint
  */
-record Checkpoint(long position, Map<RecordKey, byte[]> latest, Map<QueueKey, Long> queueSizes) {
-  private static final int FORMAT = 0x4F4E5301;
+record Checkpoint(
+    long begin,
+    long position,
+    Map<RecordKey, LatestValue> latest,
+    Map<QueueKey, ConsumeQueue.Span> queues) {
+  private static final int FORMAT = 0x4F4E5302;
 
-  /** The state before the first record. */
-  static Checkpoint beginning() {
-    return new Checkpoint(0, Map.of(), Map.of());
-  }
+  /** Knows nothing; the views are computed from the whole log. */
+  static final Checkpoint NONE = new Checkpoint(Long.MAX_VALUE, 0, Map.of(), Map.of());
 
   byte[] encode() {
     try {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       DataOutputStream out = new DataOutputStream(bytes);
       out.writeInt(FORMAT);
+      out.writeLong(begin);
       out.writeLong(position);
       out.writeInt(latest.size());
-      for (Map.Entry<RecordKey, byte[]> entry : latest.entrySet()) {
+      for (Map.Entry<RecordKey, LatestValue> entry : latest.entrySet()) {
         out.writeByte(entry.getKey().kind());
         out.writeUTF(entry.getKey().name());
-        out.writeInt(entry.getValue().length);
-        out.write(entry.getValue());
+        out.writeLong(entry.getValue().position());
+        out.writeInt(entry.getValue().value().length);
+        out.write(entry.getValue().value());
       }
-      out.writeInt(queueSizes.size());
-      for (Map.Entry<QueueKey, Long> entry : queueSizes.entrySet()) {
+      out.writeInt(queues.size());
+      for (Map.Entry<QueueKey, ConsumeQueue.Span> entry : queues.entrySet()) {
         out.writeInt(entry.getKey().topic());
         out.writeInt(entry.getKey().queue());
-        out.writeLong(entry.getValue());
+        out.writeLong(entry.getValue().begin());
+        out.writeLong(entry.getValue().size());
       }
       out.writeInt(checksum(bytes.toByteArray(), bytes.size()));
       return bytes.toByteArray();
@@ -62,17 +82,20 @@ record Checkpoint(long position, Map<RecordKey, byte[]> latest, Map<QueueKey, Lo
     if (in.readInt() != FORMAT) {
       return null;
     }
+    long begin = in.readLong();
     long position = in.readLong();
-    Map<RecordKey, byte[]> latest = new HashMap<>();
+    Map<RecordKey, LatestValue> latest = new HashMap<>();
     for (int count = in.readInt(); count > 0; count--) {
       RecordKey key = new RecordKey(in.readByte(), in.readUTF());
-      latest.put(key, in.readNBytes(in.readInt()));
+      latest.put(key, new LatestValue(in.readLong(), in.readNBytes(in.readInt())));
     }
-    Map<QueueKey, Long> queueSizes = new HashMap<>();
+    Map<QueueKey, ConsumeQueue.Span> queues = new HashMap<>();
     for (int count = in.readInt(); count > 0; count--) {
-      queueSizes.put(new QueueKey(in.readInt(), in.readInt()), in.readLong());
+      queues.put(
+          new QueueKey(in.readInt(), in.readInt()),
+          new ConsumeQueue.Span(in.readLong(), in.readLong()));
     }
-    return new Checkpoint(position, latest, queueSizes);
+    return new Checkpoint(begin, position, latest, queues);
   }
 
   private static int checksum(byte[] bytes, int length) {

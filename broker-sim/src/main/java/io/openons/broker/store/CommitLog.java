@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -37,6 +39,7 @@ public final class CommitLog implements AutoCloseable {
   private final Path folder;
   private final int segmentSize;
   private final FlushMode flushMode;
+  private final InstantSource clock;
   private final ConcurrentSkipListMap<Long, Segment> segments = new ConcurrentSkipListMap<>();
   private final ByteBuffer writeBuffer;
 
@@ -50,17 +53,20 @@ public final class CommitLog implements AutoCloseable {
    */
   private volatile StoreException broken;
 
+  private final Object forceLock = new Object();
   private final Object flushLock = new Object();
   private final Queue<Waiter> waiters = new ArrayDeque<>();
   private boolean closing;
 
   private record Waiter(long position, CompletableFuture<Void> done) {}
 
-  private CommitLog(Disk disk, Path folder, int segmentSize, FlushMode flushMode) {
+  private CommitLog(
+      Disk disk, Path folder, int segmentSize, FlushMode flushMode, InstantSource clock) {
     this.disk = disk;
     this.folder = folder;
     this.segmentSize = segmentSize;
     this.flushMode = flushMode;
+    this.clock = clock;
     this.writeBuffer = ByteBuffer.allocateDirect(Math.min(WRITE_BUFFER, segmentSize));
   }
 
@@ -68,29 +74,44 @@ public final class CommitLog implements AutoCloseable {
    * Opens the log in a folder.
    *
    * @param segmentSize bytes per segment file; a record may have that many, at most 8 MiB
-   * @param knownDurable a position that is known to have been durable, such as a saved view's; 0
-   *     when nothing is known
+   * @param clock gives each record its time
+   * @param known what is known of the log, such as from saved views: where it begins at the latest,
+   *     and up to where it was durable
    * @throws DamagedLogException when something before the torn tail cannot be read
    */
   static CommitLog open(
-      Disk disk, Path folder, int segmentSize, FlushMode flushMode, long knownDurable) {
-    CommitLog opened = new CommitLog(disk, folder, segmentSize, flushMode);
+      Disk disk,
+      Path folder,
+      int segmentSize,
+      FlushMode flushMode,
+      InstantSource clock,
+      Known known) {
+    CommitLog opened = new CommitLog(disk, folder, segmentSize, flushMode, clock);
     try {
       disk.createFolder(folder);
-      opened.openSegments();
-      opened.recoverEnd(knownDurable);
+      opened.openSegments(known.begin);
+      opened.recoverEnd(known.durable);
     } catch (IOException e) {
       throw new StoreException("commit log in %s cannot be opened: %s".formatted(folder, e), e);
     }
     return opened;
   }
 
-  private void openSegments() throws IOException {
+  /** What an opener knows of a log: it begins not after one position, and reaches another. */
+  record Known(long begin, long durable) {
+    static final Known NOTHING = new Known(Long.MAX_VALUE, 0);
+  }
+
+  private void openSegments(long knownBegin) throws IOException {
     long expected = -1;
     for (Path path : disk.list(folder)) {
       long base = Segment.baseOf(path);
       if (base < 0) {
         continue;
+      }
+      if (expected < 0 && base > knownBegin) {
+        throw new DamagedLogException(
+            path, 0, "the segments from %020d.log up to it are missing".formatted(knownBegin));
       }
       if (expected >= 0 && base != expected) {
         throw new DamagedLogException(
@@ -130,36 +151,21 @@ public final class CommitLog implements AutoCloseable {
           stop - last.base(),
           "no readable record, though the log was durable up to " + knownDurable);
     }
-    if (!isBlank(in)) {
+    if (!LogTail.isBlank(in)) {
       cutTail(last, stop, in);
     }
     end = stop;
     durable = stop;
   }
 
-  private static boolean isBlank(ByteBuffer bytes) {
-    int at = 0;
-    while (at + Long.BYTES <= bytes.capacity() && bytes.getLong(at) == 0) {
-      at += Long.BYTES;
-    }
-    while (at < bytes.capacity() && bytes.get(at) == 0) {
-      at++;
-    }
-    return at == bytes.capacity();
-  }
-
   private static void cutTail(Segment last, long stop, ByteBuffer tail) throws IOException {
-    for (int i = 1; i <= tail.capacity() - RecordFormat.HEADER; i++) {
-      if (RecordFormat.position(tail, i) == stop + i) {
-        ByteBuffer later = tail.slice(i, tail.capacity() - i);
-        if (RecordFormat.isRecord(later, stop + i) && RecordFormat.durable(later) > stop) {
-          throw new DamagedLogException(
-              last.path(),
-              stop - last.base(),
-              "no readable record, though the one at byte %d was written after it was durable"
-                  .formatted(stop - last.base() + i));
-        }
-      }
+    int witness = LogTail.witnessOfDamage(tail, stop);
+    if (witness >= 0) {
+      throw new DamagedLogException(
+          last.path(),
+          stop - last.base(),
+          "no readable record, though the one at byte %d was written after it was durable"
+              .formatted(stop - last.base() + witness));
     }
     log.warn(
         "cut the torn tail of {} at byte {}: a write that was never completed",
@@ -169,13 +175,45 @@ public final class CommitLog implements AutoCloseable {
   }
 
   /** The first position of the log. */
-  public long begin() {
+  long begin() {
     return segments.firstKey();
   }
 
   /** The position that the next record gets. */
-  public long end() {
+  long end() {
     return end;
+  }
+
+  /** The first positions of the segments. */
+  List<Long> segments() {
+    return List.copyOf(segments.keySet());
+  }
+
+  /**
+   * Returns when the record at the beginning of a segment was written, milliseconds since 1970;
+   * {@link Long#MAX_VALUE} when there is none yet.
+   */
+  long timeOf(long segment) {
+    Segment found = segments.get(segment);
+    return found != null && segment < end ? RecordFormat.time(found.from(segment)) : Long.MAX_VALUE;
+  }
+
+  /** Deletes the segments before one; their records are never asked for by their position again. */
+  void deleteBefore(long segment) {
+    // A flush must not find a file closed.
+    synchronized (forceLock) {
+      for (Segment old : segments.headMap(segment).values()) {
+        try {
+          disk.delete(old.path());
+          // One by one, or a power cut could leave an older one without its successor.
+          disk.forceFolder(folder);
+          segments.remove(old.base());
+          old.close();
+        } catch (IOException e) {
+          throw new StoreException("segment %s cannot be deleted: %s".formatted(old.path(), e), e);
+        }
+      }
+    }
   }
 
   /** Appends one record and returns its position. */
@@ -187,7 +225,7 @@ public final class CommitLog implements AutoCloseable {
    * Appends records one after another and returns their positions. They can be read as soon as this
    * returns; {@link #durable(long)} tells when they are stored.
    *
-   * @throws StoreException when the disk is full or fails; then none of them is in the log
+   * @throws AppendRefusedException when the disk is full or fails; then none of them is in the log
    */
   long[] append(byte type, List<byte[]> payloads) {
     long[] positions = new long[payloads.size()];
@@ -197,9 +235,9 @@ public final class CommitLog implements AutoCloseable {
         end = write(type, payloads, positions);
       } catch (IOException e) {
         dropUnfinished(e);
-        throw new StoreException(
+        throw new AppendRefusedException(
             "cannot write to the commit log in %s: %s; free or repair the disk"
-                .formatted(folder, e),
+                .formatted(folder, e.getMessage()),
             e);
       }
     }
@@ -211,6 +249,7 @@ public final class CommitLog implements AutoCloseable {
     Segment segment = segments.lastEntry().getValue();
     long next = end;
     long written = next;
+    long time = clock.millis();
     writeBuffer.clear();
     for (int i = 0; i < positions.length; i++) {
       byte[] payload = payloads.get(i);
@@ -230,7 +269,7 @@ public final class CommitLog implements AutoCloseable {
         }
         written = next;
       }
-      RecordFormat.write(writeBuffer, next, durable, type, payload);
+      RecordFormat.write(writeBuffer, next, durable, time, type, payload);
       positions[i] = next;
       next += size;
     }
@@ -244,7 +283,8 @@ public final class CommitLog implements AutoCloseable {
    */
   private void endSegment(Segment segment, long at) throws IOException {
     if (at + RecordFormat.HEADER <= segment.limit()) {
-      RecordFormat.write(writeBuffer, at, durable, RecordFormat.END_OF_SEGMENT, new byte[0]);
+      RecordFormat.write(
+          writeBuffer, at, durable, clock.millis(), RecordFormat.END_OF_SEGMENT, new byte[0]);
       segment.write(writeBuffer.flip(), at);
       writeBuffer.clear();
     }
@@ -268,27 +308,44 @@ public final class CommitLog implements AutoCloseable {
 
   /**
    * Returns the payload of the record at a position that {@link #append} returned, as a read-only
-   * slice.
+   * slice, which outlives the deletion of its segment.
+   *
+   * @throws RecordDeletedException when its segment is deleted
    */
   ByteBuffer read(long position) {
-    Segment segment = segments.floorEntry(position).getValue();
+    return RecordFormat.payload(record(position));
+  }
+
+  /** Returns the payload of the {@link QueueRecord} at a position; as {@link #read}. */
+  ByteBuffer readQueueRecord(long position) {
+    ByteBuffer in = record(position);
+    return RecordTypes.queueRecord(RecordFormat.type(in), RecordFormat.payload(in));
+  }
+
+  private ByteBuffer record(long position) {
+    Map.Entry<Long, Segment> found = segments.floorEntry(position);
+    if (found == null) {
+      throw new RecordDeletedException(
+          "the record at position %d is deleted; the log begins at %d"
+              .formatted(position, begin()));
+    }
+    Segment segment = found.getValue();
     ByteBuffer in = segment.from(position);
     if (position >= end || !RecordFormat.isRecord(in, position)) {
       throw new DamagedLogException(
           segment.path(), position - segment.base(), "no readable record");
     }
-    return RecordFormat.payload(in);
+    return in;
   }
 
   /**
-   * Shows all records from a position on.
+   * Shows the records from one position up to another.
    *
    * @throws DamagedLogException at the first one that cannot be read
    */
-  void scan(long from, LogVisitor visitor) {
-    long limit = end;
+  void scan(long from, long to, LogVisitor visitor) {
     long position = from;
-    while (position < limit) {
+    while (position < to) {
       Segment segment = segments.floorEntry(position).getValue();
       ByteBuffer in = segment.from(position);
       if (in.capacity() < RecordFormat.HEADER) {
@@ -329,18 +386,21 @@ public final class CommitLog implements AutoCloseable {
 
   /** Makes everything appended so far durable and answers those who wait for it. */
   void flush() {
-    long target = end;
-    if (target > durable) {
-      try {
-        // Earlier segments were made durable when the log left them.
-        long first = segments.floorKey(durable);
-        for (Segment segment :
-            segments.subMap(first, true, segments.floorKey(target), true).values()) {
-          segment.force();
+    synchronized (forceLock) {
+      long target = end;
+      // After a failed force the system may forget what it could not write and call the next one
+      // good.
+      if (broken == null && target > durable) {
+        try {
+          // Earlier segments were made durable when the log left them.
+          for (Segment segment :
+              segments.subMap(durable - segmentSize, false, target, true).values()) {
+            segment.force();
+          }
+          durable = target;
+        } catch (IOException e) {
+          fail("cannot make the commit log durable", e);
         }
-        durable = target;
-      } catch (IOException e) {
-        fail("cannot make the commit log durable", e);
       }
     }
     for (Waiter waiter : takeWaiters()) {
@@ -350,6 +410,16 @@ public final class CommitLog implements AutoCloseable {
         waiter.done.completeExceptionally(broken);
       }
     }
+  }
+
+  /**
+   * Makes everything appended so far durable.
+   *
+   * @throws StoreException when that is not possible, now or ever before
+   */
+  void flushOrFail() {
+    flush();
+    failIfBroken();
   }
 
   private List<Waiter> takeWaiters() {

@@ -3,6 +3,7 @@ package io.openons.broker.store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.function.Predicate;
 
 /**
  * A view of the log: where the records of one queue are, by their offset in the queue.
@@ -14,21 +15,25 @@ import java.nio.file.Path;
  *     16    4  hash of the record
  * </pre>
  *
- * <p>The newest entries are in memory; the others are in the queue's file, which is read through
- * one mapped part at a time. Safe on any thread.
+ * <p>The newest entries are in memory; the others are in files of {@link #FILE_ENTRIES} entries
+ * each, named by the first offset that belongs there, and read through one mapped file at a time.
+ * Retention moves the queue's begin, and files wholly before it are deleted. Safe on any thread.
  */
 public final class ConsumeQueue {
-  private static final int ENTRY = 20;
+  static final int ENTRY = 20;
+  static final int FILE_ENTRIES = 1 << 16;
   private static final int FRESH_TAIL = 16 * ENTRY;
   private static final int LONG_TAIL = 50_000 * ENTRY;
-  private static final int MAPPED_ENTRIES = 1 << 16;
 
   private final Disk disk;
-  private final Path file;
+  private final Path folder;
+  private final QueueKey key;
 
+  private volatile long begin;
   private volatile long size;
-  private long inFile;
-  private boolean fileDirty;
+  private long firstFile;
+  private long inFiles;
+  private volatile long forced;
   private ByteBuffer tail = ByteBuffer.allocate(FRESH_TAIL);
   private long mappedFrom;
   private ByteBuffer mapped = ByteBuffer.allocate(0);
@@ -42,12 +47,35 @@ public final class ConsumeQueue {
    */
   public record Entry(long position, long time, int hash) {}
 
-  /** Opens the view of one queue, whose file holds at least {@code inFile} entries. */
-  ConsumeQueue(Disk disk, Path file, long inFile) {
+  /** Opens the view of one queue, whose files hold the entries of a span. */
+  ConsumeQueue(Disk disk, Path folder, QueueKey key, Span inFiles) {
     this.disk = disk;
-    this.file = file;
-    this.inFile = inFile;
-    this.size = inFile;
+    this.folder = folder;
+    this.key = key;
+    this.begin = inFiles.begin();
+    this.size = inFiles.size();
+    this.firstFile = fileOf(begin);
+    this.inFiles = size;
+    this.forced = size;
+  }
+
+  /**
+   * The offsets that a queue has.
+   *
+   * @param begin the first one
+   * @param size the one after the last
+   */
+  record Span(long begin, long size) {
+    static final Span EMPTY = new Span(0, 0);
+  }
+
+  Span span() {
+    return new Span(begin, size);
+  }
+
+  /** The offset of the oldest record that is still there; {@link #size()} when there is none. */
+  public long begin() {
+    return begin;
   }
 
   /** The offset that the next record of this queue gets. */
@@ -55,15 +83,23 @@ public final class ConsumeQueue {
     return size;
   }
 
-  /** Returns the entry at an offset below {@link #size()}. */
+  /**
+   * Returns the entry at an offset below {@link #size()}.
+   *
+   * @throws RecordDeletedException when it is below {@link #begin()}
+   */
   public synchronized Entry entry(long offset) {
     if (offset < 0 || offset >= size) {
       throw new IndexOutOfBoundsException(
-          "offset %d of %d entries in %s".formatted(offset, size, file));
+          "offset %d of %d entries of queue %s in %s".formatted(offset, size, key, folder));
+    }
+    if (offset < begin) {
+      throw new RecordDeletedException(
+          "offset %d of queue %s is deleted; it begins at %d".formatted(offset, key, begin));
     }
     ByteBuffer in = tail;
-    int at = (int) (offset - inFile) * ENTRY;
-    if (offset < inFile) {
+    int at = (int) (offset - inFiles) * ENTRY;
+    if (offset < inFiles) {
       in = mapped(offset);
       at = (int) (offset - mappedFrom) * ENTRY;
     }
@@ -73,15 +109,24 @@ public final class ConsumeQueue {
   /**
    * Returns the first offset whose time is at or after a time; {@link #size()} when there is none.
    */
-  public long firstOffsetAt(long time) {
-    long low = 0;
+  public synchronized long firstOffsetAt(long time) {
+    return first(entry -> entry.time >= time);
+  }
+
+  /** Returns the first offset whose record is at or after a position of the log. */
+  synchronized long firstOffsetFrom(long position) {
+    return first(entry -> entry.position >= position);
+  }
+
+  private long first(Predicate<Entry> reached) {
+    long low = begin;
     long high = size;
     while (low < high) {
       long middle = (low + high) >>> 1;
-      if (entry(middle).time < time) {
-        low = middle + 1;
-      } else {
+      if (reached.test(entry(middle))) {
         high = middle;
+      } else {
+        low = middle + 1;
       }
     }
     return low;
@@ -95,8 +140,25 @@ public final class ConsumeQueue {
     size++;
   }
 
+  /** Drops the entries below an offset; an empty queue goes on at it. */
+  synchronized void beginAt(long offset) {
+    if (offset > size) {
+      if (begin < size) {
+        throw new StoreException(
+            "queue %s has the offsets %d to %d and cannot begin at %d"
+                .formatted(key, begin, size, offset));
+      }
+      writeTail();
+      size = offset;
+      inFiles = offset;
+      forced = offset;
+      firstFile = fileOf(offset);
+    }
+    begin = Math.max(begin, offset);
+  }
+
   /**
-   * Moves the entries in memory to the file when there are many; replaying a long log would fill
+   * Moves the entries in memory to the files when there are many; replaying a long log would fill
    * the memory.
    */
   synchronized void moveLongTail() {
@@ -105,40 +167,73 @@ public final class ConsumeQueue {
     }
   }
 
-  /** Makes all entries so far durable in the queue's file. */
-  synchronized void save() {
-    if (tail.position() > 0) {
+  /**
+   * Makes all entries so far durable in the queue's files. For one thread at a time; appending and
+   * reading go on meanwhile, since a flush may take as long as the disk likes.
+   */
+  void save() {
+    long written;
+    synchronized (this) {
       writeTail();
+      written = inFiles;
     }
-    if (!fileDirty) {
-      return;
-    }
-    try (Disk.DiskFile out = disk.open(file)) {
-      out.force();
+    try {
+      boolean isNewFile = false;
+      for (long first = fileOf(forced); first < written && forced < written; ) {
+        try (Disk.DiskFile out = disk.open(file(first))) {
+          out.force();
+        }
+        isNewFile |= forced <= Math.max(first, begin);
+        first += FILE_ENTRIES;
+        forced = Math.min(first, written);
+      }
+      if (isNewFile) {
+        disk.forceFolder(folder);
+      }
     } catch (IOException e) {
       throw failed("made durable", e);
     }
-    fileDirty = false;
   }
 
   private void writeTail() {
+    ByteBuffer entries = tail.duplicate().flip();
     try {
-      disk.createFolder(file.getParent());
-      // Opened for each write: a broker may have more queues than a process may have open files.
-      try (Disk.DiskFile out = disk.open(file)) {
-        out.write(tail.duplicate().flip(), inFile * ENTRY);
+      if (entries.hasRemaining()) {
+        disk.createFolder(folder);
       }
+      long next = inFiles;
+      while (entries.hasRemaining()) {
+        long first = fileOf(next);
+        int count = (int) Math.min(entries.remaining() / ENTRY, first + FILE_ENTRIES - next);
+        // Opened for each write: a broker may have more queues than a process may have open files.
+        try (Disk.DiskFile out = disk.open(file(first))) {
+          out.write(entries.slice(entries.position(), count * ENTRY), place(next));
+        }
+        entries.position(entries.position() + count * ENTRY);
+        next += count;
+      }
+      inFiles = next;
+      tail = ByteBuffer.allocate(FRESH_TAIL);
     } catch (IOException e) {
       throw failed("written", e);
     }
-    inFile += tail.position() / ENTRY;
-    tail = ByteBuffer.allocate(FRESH_TAIL);
-    fileDirty = true;
   }
 
+  /** Deletes the files that hold only entries before the begin. */
+  synchronized void deleteUnused() {
+    deleteFiles(fileOf(begin));
+  }
+
+  /** Deletes all files. */
   synchronized void delete() {
+    deleteFiles(inFiles);
+  }
+
+  private void deleteFiles(long end) {
     try {
-      disk.delete(file);
+      for (; firstFile < end; firstFile += FILE_ENTRIES) {
+        disk.delete(file(firstFile));
+      }
     } catch (IOException e) {
       throw failed("deleted", e);
     }
@@ -146,11 +241,11 @@ public final class ConsumeQueue {
 
   private ByteBuffer mapped(long offset) {
     if (offset < mappedFrom || offset >= mappedFrom + mapped.capacity() / ENTRY) {
-      long from = offset - offset % MAPPED_ENTRIES;
-      long entries = Math.min(MAPPED_ENTRIES, inFile - from);
-      try (Disk.DiskFile in = disk.openReadOnly(file)) {
-        mapped = in.map(from * ENTRY, entries * ENTRY);
-        mappedFrom = from;
+      long first = fileOf(offset);
+      long entries = Math.min(FILE_ENTRIES, inFiles - first);
+      try (Disk.DiskFile in = disk.openReadOnly(file(first))) {
+        mapped = in.map(0, entries * ENTRY);
+        mappedFrom = first;
       } catch (IOException e) {
         throw failed("read", e);
       }
@@ -158,7 +253,24 @@ public final class ConsumeQueue {
     return mapped;
   }
 
+  private static long fileOf(long offset) {
+    return offset - offset % FILE_ENTRIES;
+  }
+
+  /** Returns the file that has the entry of an offset. */
+  Path file(long offset) {
+    return folder.resolve("%d.%020d.queue".formatted(key.queue(), fileOf(offset)));
+  }
+
+  /** Returns the byte of its file at which the entry of an offset begins. */
+  static long place(long offset) {
+    return (offset - fileOf(offset)) * ENTRY;
+  }
+
   private StoreException failed(String what, IOException e) {
-    return new StoreException("queue file %s cannot be %s: %s".formatted(file, what, e), e);
+    return new StoreException(
+        "files of queue %d/%d in %s cannot be %s: %s"
+            .formatted(key.topic(), key.queue(), folder, what, e),
+        e);
   }
 }

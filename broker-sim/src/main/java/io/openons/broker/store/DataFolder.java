@@ -15,13 +15,13 @@ import java.util.stream.Stream;
  *
  * <pre>
  * openons.format   one line: the format of this folder; its presence says that the folder is a broker's
- * lock             locked while a broker runs
+ * lock             locked while a broker or fsck runs
  * log/             the commit log, one file a segment, named by its first position
  * views/           what is computed from the log; may be deleted while no broker runs
  * </pre>
  */
 public final class DataFolder implements AutoCloseable {
-  private static final String FORMAT = "openons data folder, format 1\n";
+  private static final String FORMAT = "openons data folder, format 2\n";
 
   private final Path path;
   private final FileChannel lockFile;

@@ -26,7 +26,7 @@ public interface Disk {
   /** Returns the content of a file, or null when there is no such file. */
   byte[] read(Path file) throws IOException;
 
-  /** Makes a folder and its parents; no error when it exists. */
+  /** Makes a folder and its parents, durably; no error when it exists. */
   void createFolder(Path folder) throws IOException;
 
   /** Returns the files directly in a folder, sorted by name. */
@@ -40,6 +40,9 @@ public interface Disk {
 
   /** Makes the creation of files in a folder durable. */
   void forceFolder(Path folder) throws IOException;
+
+  /** Measures the disk that holds a folder. */
+  DiskUsage usage(Path folder) throws IOException;
 
   /** One open file. Reading is safe on any thread; writing is for one thread at a time. */
   interface DiskFile extends AutoCloseable {

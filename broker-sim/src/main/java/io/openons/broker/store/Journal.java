@@ -1,102 +1,119 @@
 package io.openons.broker.store;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The commit log together with its views: the queues, and the latest record of each key.
+ * The commit log together with its views: the queues, the latest record of each key, and the index.
  *
- * <p>Whatever is appended goes through the same code when it is written and when it is replayed at
- * start, so deleting the views and starting again gives the same state. Views are saved now and
- * then, with the log position up to which they are saved; a start replays from there.
+ * <p>Whatever is appended changes the views in the same way when it is written and when it is
+ * replayed at start, so deleting the views and starting again gives the same state. Views are saved
+ * now and then, with the log position up to which they are saved; a start replays from there.
  *
  * <p>Safe on any thread.
  */
 public final class Journal implements AutoCloseable {
   /**
-   * How often views are saved: a start after a crash replays what was appended since, at most 10 s
-   * of it.
+   * How often views are saved and old segments are looked for: a start after a crash replays what
+   * was appended since, at most 10 s of it.
    */
-  public static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
-
-  private static final byte QUEUED = 1;
-  private static final byte KEY_CHANGED = 2;
+  public static final Duration HOUSEKEEPING_INTERVAL = Duration.ofSeconds(10);
 
   private static final Logger log = LoggerFactory.getLogger(Journal.class);
 
-  private final Disk disk;
-  private final Path views;
+  private final Path folder;
   private final CommitLog commitLog;
+  private final Views views;
+  private final StoreOptions options;
+  private final SteadyClock steadyClock;
+  private final DiskWatermark watermark;
+  private final InstantSource clock;
   private final Object lock = new Object();
-  private final Map<QueueKey, ConsumeQueue> queues = new ConcurrentHashMap<>();
-  private final Map<RecordKey, byte[]> latest = new HashMap<>();
   private final Object checkpointLock = new Object();
   private long checkpointed;
+
+  /** Where the log ended when its oldest part was deleted last. */
+  private long movedUpTo;
+
+  private volatile Carrier carrier = limit -> {};
 
   private final CountDownLatch closing = new CountDownLatch(1);
   private final List<AgentThread> agents = new ArrayList<>();
 
-  private Journal(Disk disk, Path views, CommitLog commitLog) {
-    this.disk = disk;
-    this.views = views;
+  /** Knows which records still count. */
+  @FunctionalInterface
+  public interface Carrier {
+    /**
+     * Moves what still counts before a position of the log to its end, by {@link Journal#move}. All
+     * else before that position is deleted after this.
+     */
+    void carry(long limit);
+  }
+
+  /** Sees records that were found. */
+  @FunctionalInterface
+  public interface Finder {
+    /**
+     * Takes one record; the content is read-only and stays valid. Returns whether more are wanted.
+     */
+    boolean found(QueueKey queue, long offset, ConsumeQueue.Entry entry, ByteBuffer content);
+  }
+
+  private Journal(
+      Disk disk,
+      Path folder,
+      CommitLog commitLog,
+      Views views,
+      StoreOptions options,
+      InstantSource clock) {
+    this.folder = folder;
     this.commitLog = commitLog;
+    this.views = views;
+    this.checkpointed = views.saved().position();
+    this.options = options;
+    this.clock = clock;
+    this.steadyClock = new SteadyClock(clock);
+    this.watermark = new DiskWatermark(disk, folder, options.diskWatermark());
   }
 
   /**
    * Opens the journal of a data folder and brings its views up to the end of the log.
    *
-   * @param segmentSize bytes per segment file of the log
+   * @param clock the time of records, and what their age is judged by
    * @throws DamagedLogException when something that had been stored cannot be read
    * @throws StoreException when the files cannot be used
    */
-  public static Journal open(DataFolder folder, Disk disk, int segmentSize, FlushMode flushMode) {
-    Checkpoint saved = loadCheckpoint(disk, folder.views());
+  public static Journal open(
+      DataFolder folder, Disk disk, StoreOptions options, InstantSource clock) {
+    Views views = Views.open(disk, folder.views(), options.segmentBytes());
     CommitLog commitLog =
-        CommitLog.open(disk, folder.log(), segmentSize, flushMode, saved.position());
-    Journal journal = new Journal(disk, folder.views(), commitLog);
-    journal.restore(saved);
-    return journal;
-  }
-
-  private static Checkpoint loadCheckpoint(Disk disk, Path views) {
-    try {
-      disk.createFolder(views);
-      byte[] bytes = disk.read(checkpointFile(views));
-      Checkpoint saved = bytes == null ? Checkpoint.beginning() : Checkpoint.decode(bytes);
-      if (saved == null) {
-        log.warn("{} is damaged: the views are computed again from the log", checkpointFile(views));
-        return Checkpoint.beginning();
-      }
-      return saved;
-    } catch (IOException e) {
-      throw new StoreException("views in %s cannot be read: %s".formatted(views, e), e);
+        CommitLog.open(
+            disk,
+            folder.log(),
+            options.segmentBytes(),
+            options.flushMode(),
+            clock,
+            new CommitLog.Known(views.saved().begin(), views.saved().position()));
+    for (long segment : commitLog.segments()) {
+      long limit = Math.min(segment + options.segmentBytes(), commitLog.end());
+      commitLog.scan(views.replayFrom(segment), limit, views::replay);
     }
+    return new Journal(disk, folder.path(), commitLog, views, options, clock);
   }
 
-  private static Path checkpointFile(Path views) {
-    return views.resolve("checkpoint");
-  }
-
-  private void restore(Checkpoint saved) {
-    latest.putAll(saved.latest());
-    saved.queueSizes().forEach((key, size) -> queues.put(key, newQueue(key, size)));
-    commitLog.scan(Math.max(saved.position(), commitLog.begin()), this::apply);
-    checkpointed = saved.position();
-  }
-
-  /** Starts the threads that flush the log and save the views. */
+  /** Starts the threads that flush the log, save the views and delete what is old. */
   public void startAgents() {
     agents.add(
         new AgentThread(
@@ -110,18 +127,105 @@ public final class Journal implements AutoCloseable {
         new AgentThread(
             "ons-checkpoint",
             () -> {
-              if (closing.await(CHECKPOINT_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+              if (closing.await(HOUSEKEEPING_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
                 return false;
               }
-              checkpoint();
+              keepHouse();
               return true;
             }));
+  }
+
+  /** Says who knows which records still count. */
+  public void setCarrier(Carrier carrier) {
+    this.carrier = carrier;
+  }
+
+  /** Deletes what is old and saves the views; the agents do this, tests may. */
+  public void keepHouse() {
+    long limit = expired();
+    if (limit > commitLog.begin()) {
+      carrier.carry(limit);
+      deleteBefore(limit);
+      movedUpTo = commitLog.end();
+    } else {
+      checkpoint();
+    }
+  }
+
+  /**
+   * Returns the position up to which the log is too old or too long, the first one of a segment.
+   */
+  private long expired() {
+    boolean judgeAge = steadyClock.isTrusted();
+    Retention retention = options.retention();
+    long oldest = clock.millis() - retention.age().toMillis();
+    // What still counts may be more than is allowed; moving it each time would not make it less.
+    boolean judgeSize = commitLog.end() - movedUpTo >= options.segmentBytes();
+    List<Long> segments = commitLog.segments();
+    int first = 0;
+    while (first < segments.size() - 1
+        && (judgeSize && commitLog.end() - segments.get(first) > retention.bytes()
+            || judgeAge && commitLog.timeOf(segments.get(first + 1)) <= oldest)) {
+      first++;
+    }
+    return segments.get(first);
+  }
+
+  private void deleteBefore(long limit) {
+    log.info("deleting the log from position {} to {}", commitLog.begin(), limit);
+    synchronized (lock) {
+      carryKeys(limit);
+      moveBegins(limit);
+    }
+    // The carried records must be durable and the views must know where the queues begin before
+    // the only other copy goes.
+    save(limit);
+    commitLog.deleteBefore(limit);
+    views.deleteBefore(limit);
+  }
+
+  private void carryKeys(long limit) {
+    List<byte[]> carried = new ArrayList<>();
+    views
+        .latest()
+        .forEach(
+            (key, latest) -> {
+              if (latest.position() < limit) {
+                carried.add(new KeyChange(key, latest.value()).encode());
+              }
+            });
+    append(RecordTypes.KEY_CHANGED, carried);
+  }
+
+  /** A queue that becomes empty leaves its next offset in the log. */
+  private void moveBegins(long limit) {
+    List<byte[]> empty = new ArrayList<>();
+    Map<ConsumeQueue, Long> begins = new HashMap<>();
+    views
+        .queues()
+        .forEach(
+            (key, queue) -> {
+              long begin = queue.firstOffsetFrom(limit);
+              begins.put(queue, begin);
+              if (begin == queue.size() && begin > 0) {
+                empty.add(RecordTypes.queueBegins(key, begin));
+              }
+            });
+    append(RecordTypes.QUEUE_BEGINS, empty);
+    begins.forEach(ConsumeQueue::beginAt);
+  }
+
+  private void append(byte type, List<byte[]> payloads) {
+    long[] positions = commitLog.append(type, payloads);
+    for (int i = 0; i < positions.length; i++) {
+      views.apply(positions[i], type, ByteBuffer.wrap(payloads.get(i)));
+    }
   }
 
   /**
    * Appends records to their queues, in order, and returns their offsets in the queues.
    *
-   * @throws StoreException when the disk is full or fails; then none of them was stored
+   * @throws AppendRefusedException when the disk is full or fails; then none of them was stored
    */
   public long[] append(List<QueueRecord> records) {
     long[] offsets = new long[records.size()];
@@ -136,16 +240,36 @@ public final class Journal implements AutoCloseable {
         }
         payloads.add(record.payload(offsets[i]));
       }
-      long[] positions = commitLog.append(QUEUED, payloads);
+      long[] positions = commitLog.append(RecordTypes.QUEUED, payloads);
       for (int i = 0; i < offsets.length; i++) {
-        QueueRecord record = records.get(i);
-        queue(record.queue()).append(positions[i], record.time(), record.hash());
-        if (record.change() != null) {
-          record.change().apply(offsets[i]).applyTo(latest);
-        }
+        views.apply(positions[i], offsets[i], records.get(i));
       }
     }
     return offsets;
+  }
+
+  /**
+   * Puts a record to the end of its queue, which begins behind the record's old place from then on.
+   *
+   * @param from its offset now
+   * @param change the key that changes with it, given the offset that the record gets
+   * @return its new offset
+   */
+  public long move(QueueKey key, long from, LongFunction<KeyChange> change) {
+    synchronized (lock) {
+      ConsumeQueue queue = queue(key);
+      ConsumeQueue.Entry entry = queue.entry(from);
+      ByteBuffer record = record(key, from, entry);
+      byte[] content = new byte[QueueRecord.content(record).remaining()];
+      QueueRecord.content(record).get(content);
+      long offset = queue.size();
+      byte[] moved =
+          new QueueRecord(
+                  key, entry.time(), entry.hash(), QueueRecord.findBy(record), content, change)
+              .payload(offset);
+      append(RecordTypes.MOVED, List.of(RecordTypes.moved(from, moved)));
+      return offset;
+    }
   }
 
   /** Sets the value of a key. */
@@ -158,21 +282,21 @@ public final class Journal implements AutoCloseable {
   /** Removes a key; no error when it has no value. */
   public void remove(RecordKey key) {
     synchronized (lock) {
-      if (latest.containsKey(key)) {
+      if (views.latest().containsKey(key)) {
         change(new KeyChange(key, null));
       }
     }
   }
 
   private void change(KeyChange change) {
-    commitLog.append(KEY_CHANGED, change.encode());
-    change.applyTo(latest);
+    append(RecordTypes.KEY_CHANGED, List.of(change.encode()));
   }
 
   /** Returns the value of a key; null when it has none. */
   public byte[] value(RecordKey key) {
     synchronized (lock) {
-      return latest.get(key);
+      LatestValue latest = views.latest().get(key);
+      return latest == null ? null : latest.value();
     }
   }
 
@@ -180,44 +304,76 @@ public final class Journal implements AutoCloseable {
   public Map<String, byte[]> latest(byte kind) {
     Map<String, byte[]> found = new HashMap<>();
     synchronized (lock) {
-      latest.forEach(
-          (key, value) -> {
-            if (key.kind() == kind) {
-              found.put(key.name(), value);
-            }
-          });
+      views
+          .latest()
+          .forEach(
+              (key, latest) -> {
+                if (key.kind() == kind) {
+                  found.put(key.name(), latest.value());
+                }
+              });
     }
     return found;
   }
 
   /** Returns the keys of all queues of a topic that ever had a record. */
   public List<QueueKey> queues(int topic) {
-    return queues.keySet().stream().filter(key -> key.topic() == topic).toList();
+    return views.queues().keySet().stream().filter(key -> key.topic() == topic).toList();
   }
 
   /** Drops the view of a queue whose records nobody needs any more. */
   public void forget(QueueKey key) {
-    ConsumeQueue forgotten = queues.remove(key);
-    if (forgotten != null) {
-      forgotten.delete();
+    synchronized (lock) {
+      append(RecordTypes.QUEUE_FORGOTTEN, List.of(RecordTypes.queueForgotten(key)));
     }
   }
 
   /** Returns the queue with a key; an empty one when nothing was ever appended to it. */
   public ConsumeQueue queue(QueueKey key) {
-    ConsumeQueue queue = queues.get(key);
-    return queue != null ? queue : queues.computeIfAbsent(key, absent -> newQueue(absent, 0));
+    return views.queue(key);
   }
 
-  /** Returns the content of the record of an entry of a queue, as a read-only slice of the log. */
+  /**
+   * Returns the content of the record of an entry of a queue, as a read-only slice of the log,
+   * which outlives the deletion of the record.
+   *
+   * @throws RecordDeletedException when the record is deleted
+   */
   public ByteBuffer read(QueueKey key, long offset, ConsumeQueue.Entry entry) {
-    ByteBuffer payload = commitLog.read(entry.position());
-    if (QueueRecord.offset(payload) != offset || !QueueRecord.queue(payload).equals(key)) {
+    return QueueRecord.content(record(key, offset, entry));
+  }
+
+  /** Returns the payload of the {@link QueueRecord} that is at an entry's position. */
+  private ByteBuffer record(QueueKey key, long offset, ConsumeQueue.Entry entry) {
+    ByteBuffer record = commitLog.readQueueRecord(entry.position());
+    if (QueueRecord.offset(record) != offset || !QueueRecord.queue(record).equals(key)) {
       throw new StoreException(
-          "the view of queue %d/%d names a wrong record for offset %d; stop the broker, delete %s, start again"
-              .formatted(key.topic(), key.queue(), offset, views));
+          ("the view of queue %d/%d names a wrong record for offset %d; stop the broker and run"
+                  + " 'ons-broker fsck --repair' on %s")
+              .formatted(key.topic(), key.queue(), offset, folder));
     }
-    return QueueRecord.content(payload);
+    return record;
+  }
+
+  /**
+   * Shows the records that carry a hash in {@link QueueRecord#findBy}, the newest first. Different
+   * things can have the same hash, so the finder has to look.
+   */
+  public void find(int hash, Finder finder) {
+    views.find(hash, position -> show(position, finder));
+  }
+
+  private boolean show(long position, Finder finder) {
+    ByteBuffer record;
+    try {
+      record = commitLog.readQueueRecord(position);
+    } catch (RecordDeletedException gone) {
+      return false;
+    }
+    QueueKey key = QueueRecord.queue(record);
+    ConsumeQueue.Entry entry =
+        new ConsumeQueue.Entry(position, QueueRecord.time(record), QueueRecord.hash(record));
+    return finder.found(key, QueueRecord.offset(record), entry, QueueRecord.content(record));
   }
 
   /**
@@ -228,29 +384,42 @@ public final class Journal implements AutoCloseable {
     return commitLog.durable(commitLog.end());
   }
 
+  /** Measures how full the disk is; to be called often. */
+  public void measureDisk() {
+    watermark.measure();
+  }
+
+  /**
+   * Refuses what can wait when the disk was too full at the last measurement.
+   *
+   * @throws AppendRefusedException with the figures
+   */
+  public void checkRoom() {
+    watermark.check();
+  }
+
   /** Saves the views, unless nothing was appended since they were saved last. */
   public void checkpoint() {
     synchronized (checkpointLock) {
-      long position;
-      Map<RecordKey, byte[]> values;
-      Map<QueueKey, Long> sizes = new HashMap<>();
+      if (commitLog.end() != checkpointed) {
+        save(commitLog.begin());
+      }
+    }
+  }
+
+  private void save(long begin) {
+    synchronized (checkpointLock) {
+      Checkpoint snapshot;
+      List<ConsumeQueue> forgotten;
       synchronized (lock) {
-        position = commitLog.end();
-        if (position == checkpointed) {
-          return;
-        }
-        values = new HashMap<>(latest);
-        queues.forEach((key, queue) -> sizes.put(key, queue.size()));
+        snapshot = views.snapshot(begin, commitLog.end());
+        forgotten = views.takeForgotten();
       }
       // A view must never know more than the log does after a power cut.
-      commitLog.flush();
-      queues.values().forEach(ConsumeQueue::save);
-      try {
-        disk.replace(checkpointFile(views), new Checkpoint(position, values, sizes).encode());
-      } catch (IOException e) {
-        throw new StoreException("views in %s cannot be saved: %s".formatted(views, e), e);
-      }
-      checkpointed = position;
+      commitLog.flushOrFail();
+      views.save(snapshot);
+      checkpointed = snapshot.position();
+      forgotten.forEach(ConsumeQueue::delete);
     }
   }
 
@@ -263,46 +432,5 @@ public final class Journal implements AutoCloseable {
     try (commitLog) {
       checkpoint();
     }
-  }
-
-  private void apply(long position, byte type, ByteBuffer payload) {
-    switch (type) {
-      case QUEUED -> {
-        QueueKey key = QueueRecord.queue(payload);
-        ConsumeQueue queue = queue(key);
-        if (QueueRecord.offset(payload) != queue.size()) {
-          throw new StoreException(
-              ("record at position %d is offset %d of queue %d/%d, but the view has %d entries;"
-                      + " delete %s and start again")
-                  .formatted(
-                      position,
-                      QueueRecord.offset(payload),
-                      key.topic(),
-                      key.queue(),
-                      queue.size(),
-                      views));
-        }
-        queue.append(position, QueueRecord.time(payload), QueueRecord.hash(payload));
-        queue.moveLongTail();
-        KeyChange change = QueueRecord.change(payload);
-        if (change != null) {
-          change.applyTo(latest);
-        }
-      }
-      case KEY_CHANGED -> KeyChange.decode(payload).applyTo(latest);
-      default ->
-          throw new StoreException(
-              "record at position %d has the unknown type %d; use the broker that wrote it"
-                  .formatted(position, type));
-    }
-  }
-
-  private ConsumeQueue newQueue(QueueKey key, long size) {
-    Path file =
-        views
-            .resolve("queues")
-            .resolve(String.valueOf(key.topic()))
-            .resolve(key.queue() + ".queue");
-    return new ConsumeQueue(disk, file, size);
   }
 }

@@ -45,11 +45,11 @@ public record KeyChange(RecordKey key, byte[] value) {
     return new KeyChange(key, value);
   }
 
-  void applyTo(Map<RecordKey, byte[]> values) {
+  void applyTo(Map<RecordKey, LatestValue> values, long position) {
     if (value == null) {
       values.remove(key);
     } else {
-      values.put(key, value);
+      values.put(key, new LatestValue(position, value));
     }
   }
 }

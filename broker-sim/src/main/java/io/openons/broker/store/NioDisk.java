@@ -1,5 +1,6 @@
 package io.openons.broker.store;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -59,7 +60,11 @@ public final class NioDisk implements Disk {
 
   @Override
   public void createFolder(Path folder) throws IOException {
-    Files.createDirectories(folder);
+    if (Files.notExists(folder)) {
+      createFolder(folder.getParent());
+      Files.createDirectories(folder);
+      forceFolder(folder.getParent());
+    }
   }
 
   @Override
@@ -106,6 +111,13 @@ public final class NioDisk implements Disk {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     }
+  }
+
+  @Override
+  public DiskUsage usage(Path folder) {
+    // One system call each; a FileStore would read the table of mounts each time.
+    File asked = folder.toFile();
+    return new DiskUsage(asked.getTotalSpace(), asked.getUsableSpace());
   }
 
   private record NioFile(FileChannel channel) implements DiskFile {

@@ -17,7 +17,8 @@ import java.util.function.LongFunction;
  *     16    8  time, milliseconds since 1970
  *     24    4  hash
  *     28    4  length of the key change; 0 when there is none
- *     32       the key change, then the content
+ *     32    4  number of hashes to find it by
+ *     36       the hashes, 4 each; the key change; the content
  * </pre>
  *
  * @param queue where it goes
@@ -25,31 +26,42 @@ import java.util.function.LongFunction;
  *     milliseconds since 1970
  * @param hash a hash by which readers can pass over the entry without reading the record, such as
  *     its tag's
+ * @param findBy hashes by which {@link Journal#find} finds it
  * @param content what the writer wants back
  * @param change the key that changes with it, given the offset that the record gets; null for none
  */
 public record QueueRecord(
-    QueueKey queue, long time, int hash, byte[] content, LongFunction<KeyChange> change) {
-  private static final int PREFIX = 32;
+    QueueKey queue,
+    long time,
+    int hash,
+    int[] findBy,
+    byte[] content,
+    LongFunction<KeyChange> change) {
+  private static final int PREFIX = 36;
+  private static final int[] NO_HASHES = {};
 
-  /** Makes a record that changes no key. */
+  /** Makes a record that changes no key and is found by no hash. */
   public QueueRecord(QueueKey queue, long time, int hash, byte[] content) {
-    this(queue, time, hash, content, null);
+    this(queue, time, hash, NO_HASHES, content, null);
   }
 
   /** Returns the payload for the offset that the record gets. */
   byte[] payload(long offset) {
     byte[] changed = change == null ? new byte[0] : change.apply(offset).encode();
-    return ByteBuffer.allocate(PREFIX + changed.length + content.length)
-        .putInt(queue.topic())
+    ByteBuffer out =
+        ByteBuffer.allocate(
+            PREFIX + findBy.length * Integer.BYTES + changed.length + content.length);
+    out.putInt(queue.topic())
         .putInt(queue.queue())
         .putLong(offset)
         .putLong(time)
         .putInt(hash)
         .putInt(changed.length)
-        .put(changed)
-        .put(content)
-        .array();
+        .putInt(findBy.length);
+    for (int found : findBy) {
+      out.putInt(found);
+    }
+    return out.put(changed).put(content).array();
   }
 
   static QueueKey queue(ByteBuffer payload) {
@@ -68,14 +80,25 @@ public record QueueRecord(
     return payload.getInt(24);
   }
 
+  /** Returns the hashes by which the record is found. */
+  static int[] findBy(ByteBuffer payload) {
+    int[] hashes = new int[payload.getInt(32)];
+    payload.slice(PREFIX, hashes.length * Integer.BYTES).asIntBuffer().get(hashes);
+    return hashes;
+  }
+
   /** Returns the key that changes with the record; null for none. */
   static KeyChange change(ByteBuffer payload) {
     int length = payload.getInt(28);
-    return length == 0 ? null : KeyChange.decode(payload.slice(PREFIX, length));
+    return length == 0 ? null : KeyChange.decode(payload.slice(changeStart(payload), length));
   }
 
   static ByteBuffer content(ByteBuffer payload) {
-    int start = PREFIX + payload.getInt(28);
+    int start = changeStart(payload) + payload.getInt(28);
     return payload.slice(start, payload.capacity() - start);
+  }
+
+  private static int changeStart(ByteBuffer payload) {
+    return PREFIX + payload.getInt(32) * Integer.BYTES;
   }
 }

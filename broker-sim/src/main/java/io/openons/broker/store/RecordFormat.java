@@ -12,9 +12,10 @@ import java.util.zip.CRC32C;
  *      4    4  length of the whole record; 0 where no record was written yet
  *      8    8  position: where in the log the record begins
  *     16    8  durable: up to where the log was known to be durable when the record was written
- *     24    1  version of this format: 1
- *     25    1  type of the record, given by the writer; 0 marks the end of a segment
- *     26       payload
+ *     24    8  time of writing, milliseconds since 1970
+ *     32    1  version of this format: 2
+ *     33    1  type of the record, given by the writer; 0 marks the end of a segment
+ *     34       payload
  * </pre>
  *
  * <p>The position lets a reader find the next record after a damaged one and tell old bytes from
@@ -22,9 +23,9 @@ import java.util.zip.CRC32C;
  * as durable was once safe on disk.
  */
 final class RecordFormat {
-  static final int HEADER = 26;
+  static final int HEADER = 34;
   static final byte END_OF_SEGMENT = 0;
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
 
   private RecordFormat() {}
 
@@ -33,13 +34,15 @@ final class RecordFormat {
   }
 
   /** Writes a record at the buffer's position. */
-  static void write(ByteBuffer out, long position, long durable, byte type, byte[] payload) {
+  static void write(
+      ByteBuffer out, long position, long durable, long time, byte type, byte[] payload) {
     int start = out.position();
     int size = sizeOf(payload);
     out.putInt(0)
         .putInt(size)
         .putLong(position)
         .putLong(durable)
+        .putLong(time)
         .put(VERSION)
         .put(type)
         .put(payload);
@@ -58,7 +61,7 @@ final class RecordFormat {
     return size >= HEADER
         && size <= in.capacity()
         && position(in, 0) == position
-        && in.get(24) == VERSION
+        && in.get(32) == VERSION
         && in.getInt(0) == checksum(in, 0, size);
   }
 
@@ -75,8 +78,12 @@ final class RecordFormat {
     return in.getLong(16);
   }
 
+  static long time(ByteBuffer in) {
+    return in.getLong(24);
+  }
+
   static byte type(ByteBuffer in) {
-    return in.get(25);
+    return in.get(33);
   }
 
   /** Returns the payload as a read-only slice. */

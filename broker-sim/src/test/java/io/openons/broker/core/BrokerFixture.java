@@ -1,9 +1,12 @@
 package io.openons.broker.core;
 
 import io.openons.broker.store.DataFolder;
+import io.openons.broker.store.Disk;
 import io.openons.broker.store.FlushMode;
 import io.openons.broker.store.Journal;
 import io.openons.broker.store.NioDisk;
+import io.openons.broker.store.Retention;
+import io.openons.broker.store.StoreOptions;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -19,9 +22,14 @@ final class BrokerFixture implements AutoCloseable {
   static final Broker.Options OPTIONS =
       new Broker.Options(true, 4, StartPosition.LATEST, Broker.TransactionOptions.DEFAULT);
 
+  static final StoreOptions STORE =
+      new StoreOptions(16 << 20, FlushMode.ASYNC, Retention.DEFAULT, 1);
+
   final VirtualTime time = new VirtualTime();
   private final Path folder;
   private final Broker.Options options;
+  private final StoreOptions store;
+  private final Disk disk;
   private DataFolder data;
   private Journal journal;
   private Broker broker;
@@ -31,19 +39,29 @@ final class BrokerFixture implements AutoCloseable {
   }
 
   BrokerFixture(Path folder, Broker.Options options) {
+    this(folder, options, STORE, new NioDisk());
+  }
+
+  BrokerFixture(Path folder, Broker.Options options, StoreOptions store, Disk disk) {
     this.folder = folder;
     this.options = options;
+    this.store = store;
+    this.disk = disk;
     start();
   }
 
   void start() {
     data = DataFolder.open(folder);
-    journal = Journal.open(data, new NioDisk(), 16 << 20, FlushMode.ASYNC);
+    journal = Journal.open(data, disk, store, time);
     broker = new Broker(journal, options, time, time);
   }
 
   Broker broker() {
     return broker;
+  }
+
+  Journal journal() {
+    return journal;
   }
 
   /** Ends the broker in good order and starts it again. */
@@ -54,7 +72,7 @@ final class BrokerFixture implements AutoCloseable {
 
   /** Starts the broker again with nothing but what the operating system had of its files. */
   void kill() {
-    time.forgetPlans();
+    time.dropPlanned();
     data.close();
     start();
   }

@@ -1,6 +1,7 @@
 package io.openons.broker.core;
 
 import io.openons.broker.store.Disk;
+import io.openons.broker.store.DiskUsage;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -46,6 +47,11 @@ final class MemoryDisk implements Disk {
   @Override
   public List<Path> list(Path folder) {
     return files.keySet().stream().filter(file -> folder.equals(file.getParent())).toList();
+  }
+
+  @Override
+  public DiskUsage usage(Path folder) {
+    return new DiskUsage(Long.MAX_VALUE, Long.MAX_VALUE);
   }
 
   @Override

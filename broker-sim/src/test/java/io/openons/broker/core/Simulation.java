@@ -7,6 +7,8 @@ import io.openons.broker.store.DataFolder;
 import io.openons.broker.store.FlushMode;
 import io.openons.broker.store.Journal;
 import io.openons.broker.store.NioDisk;
+import io.openons.broker.store.Retention;
+import io.openons.broker.store.StoreOptions;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +41,8 @@ final class Simulation {
   private static final int GROUPS = 3;
   private static final int CLIENTS = 3;
   private static final int SEGMENT = 256 << 10;
+  private static final StoreOptions STORE =
+      new StoreOptions(SEGMENT, FlushMode.ASYNC, Retention.DEFAULT, 1);
   private static final int SHOWN_STEPS = 60;
   private static final int MAX_CHECKS = 3;
   private static final long MAX_DELAY = Duration.ofMinutes(40).toMillis();
@@ -186,7 +190,7 @@ final class Simulation {
   }
 
   private void start() {
-    journal = Journal.open(folder, disk, SEGMENT, FlushMode.ASYNC);
+    journal = Journal.open(folder, disk, STORE, time);
     life =
         time
         .new Life(

@@ -155,6 +155,17 @@ class TransactionTest {
   }
 
   @Test
+  void aSenderWithoutAStreamIsNotAskedAndUsesUpNothing() {
+    fixture.sendHalf("reconnects", "a");
+    fixture.time.advance(Duration.ofSeconds(29));
+    assertThat(asked).isEmpty();
+
+    fixture.broker().clients().streamOpened("reconnects");
+    fixture.time.advance(Duration.ofSeconds(30));
+    assertThat(asked).hasSize(1);
+  }
+
+  @Test
   void aTransactionThatNobodyDecidesIsSetAsideAndCanStillBeDecided() {
     fixture.broker().clients().streamOpened("producer");
     String transaction = fixture.sendHalf("producer", "a");

@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /** A clock and a scheduler that stand still until a test moves them. */
-final class VirtualTime implements InstantSource, Scheduler {
+public final class VirtualTime implements InstantSource, Scheduler {
   private static final Comparator<Planned> BY_TIME =
       Comparator.<Planned>comparingLong(planned -> planned.at)
           .thenComparingLong(planned -> planned.order);
@@ -47,7 +47,7 @@ final class VirtualTime implements InstantSource, Scheduler {
   }
 
   /** Moves time on, and runs what falls due at its time. */
-  void advance(Duration duration) {
+  public void advance(Duration duration) {
     long end = now + duration.toMillis();
     while (!plan.isEmpty() && plan.peek().at <= end) {
       Planned due = plan.remove();
@@ -59,13 +59,13 @@ final class VirtualTime implements InstantSource, Scheduler {
     now = end;
   }
 
-  /** Ends all plans, as those of a process end with it. */
-  void forgetPlans() {
+  /** Drops what is planned, as the end of the process does. */
+  void dropPlanned() {
     plan.clear();
   }
 
   /** Sets the clock without anything falling due by it. */
-  void jump(Duration duration) {
+  public void jump(Duration duration) {
     now += duration.toMillis();
   }
 }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CommitLogTest {
   private static final byte TYPE = 7;
   private static final int SEGMENT = 4096;
+  private static final InstantSource CLOCK = InstantSource.system();
 
   @TempDir Path folder;
 
@@ -182,7 +184,14 @@ class CommitLogTest {
       file.truncate(durable - 1);
     }
     assertThatThrownBy(
-            () -> CommitLog.open(new NioDisk(), folder, SEGMENT, FlushMode.ASYNC, durable))
+            () ->
+                CommitLog.open(
+                    new NioDisk(),
+                    folder,
+                    SEGMENT,
+                    FlushMode.ASYNC,
+                    CLOCK,
+                    new CommitLog.Known(0, durable)))
         .isInstanceOf(DamagedLogException.class);
   }
 
@@ -237,7 +246,9 @@ class CommitLogTest {
 
   @Test
   void underSyncFlushAnAppendIsDurableOnlyAfterTheFlush() {
-    try (CommitLog log = CommitLog.open(new NioDisk(), folder, SEGMENT, FlushMode.SYNC, 0)) {
+    try (CommitLog log =
+        CommitLog.open(
+            new NioDisk(), folder, SEGMENT, FlushMode.SYNC, CLOCK, CommitLog.Known.NOTHING)) {
       log.append(TYPE, bytes("one"));
       CompletableFuture<Void> one = log.durable(log.end());
       log.append(TYPE, bytes("two"));
@@ -262,7 +273,8 @@ class CommitLogTest {
   @Test
   void aFullDiskRefusesTheAppendKeepsTheRestAndResumesWhenThereIsRoom() {
     FaultyDisk disk = new FaultyDisk();
-    try (CommitLog log = CommitLog.open(disk, folder, SEGMENT, FlushMode.ASYNC, 0)) {
+    try (CommitLog log =
+        CommitLog.open(disk, folder, SEGMENT, FlushMode.ASYNC, CLOCK, CommitLog.Known.NOTHING)) {
       log.append(TYPE, bytes("before"));
       disk.failWritesAfter(10);
       assertThatThrownBy(
@@ -283,7 +295,8 @@ class CommitLogTest {
   @Test
   void aDiskThatCannotFlushMakesNoFurtherPromise() {
     FaultyDisk disk = new FaultyDisk();
-    CommitLog log = CommitLog.open(disk, folder, SEGMENT, FlushMode.SYNC, 0);
+    CommitLog log =
+        CommitLog.open(disk, folder, SEGMENT, FlushMode.SYNC, CLOCK, CommitLog.Known.NOTHING);
     log.append(TYPE, bytes("never durable"));
     CompletableFuture<Void> durable = log.durable(log.end());
 
@@ -298,7 +311,8 @@ class CommitLogTest {
   }
 
   private CommitLog open() {
-    return CommitLog.open(new NioDisk(), folder, SEGMENT, FlushMode.ASYNC, 0);
+    return CommitLog.open(
+        new NioDisk(), folder, SEGMENT, FlushMode.ASYNC, CLOCK, CommitLog.Known.NOTHING);
   }
 
   private List<Path> segmentFiles() throws IOException {
@@ -317,7 +331,7 @@ class CommitLogTest {
 
   private static List<String> contents(CommitLog log) {
     List<String> contents = new ArrayList<>();
-    log.scan(log.begin(), (position, type, payload) -> contents.add(text(payload)));
+    log.scan(log.begin(), log.end(), (position, type, payload) -> contents.add(text(payload)));
     return contents;
   }
 

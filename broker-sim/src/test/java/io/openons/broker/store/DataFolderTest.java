@@ -2,10 +2,12 @@ package io.openons.broker.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +50,27 @@ class DataFolderTest {
     Path file = Files.writeString(parent.resolve("file"), "");
     assertThatThrownBy(() -> DataFolder.open(file))
         .hasMessageContaining("is a file; name a folder");
+  }
+
+  @Test
+  void aFolderThatCannotBeMadeIsRefusedInOneLine() throws IOException {
+    Path file = Files.writeString(parent.resolve("file"), "");
+    assertThatThrownBy(() -> DataFolder.open(file.resolve("data")))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("cannot be used")
+        .hasMessageContaining("check that this user may read and write it")
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void aFolderThatMayNotBeWrittenIsRefusedInOneLine() throws IOException {
+    Path folder = Files.createDirectory(parent.resolve("data"));
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("r-xr-xr-x"));
+    assumeFalse(Files.isWritable(folder), "the superuser may write everywhere");
+    assertThatThrownBy(() -> DataFolder.open(folder))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("check that this user may read and write it")
+        .hasMessageNotContaining("\n");
   }
 
   @Test

@@ -5,14 +5,22 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A real disk that fails on demand: full after some bytes, or unable to flush. */
-final class FaultyDisk implements Disk {
+/**
+ * A real disk that fails on demand: full after some bytes, unable to flush, or fuller than it is.
+ */
+public final class FaultyDisk implements Disk {
   private final Disk real = new NioDisk();
   private long room = Long.MAX_VALUE;
   private boolean forceFails;
+  private double share;
+
+  /** Says that this share of the disk is used. */
+  public void setShare(double used) {
+    share = used;
+  }
 
   /** Lets the disk take that many more bytes, and then be full. */
-  void failWritesAfter(long bytes) {
+  public void failWritesAfter(long bytes) {
     room = bytes;
   }
 
@@ -20,7 +28,8 @@ final class FaultyDisk implements Disk {
     forceFails = true;
   }
 
-  void heal() {
+  /** Works again. */
+  public void heal() {
     room = Long.MAX_VALUE;
     forceFails = false;
   }
@@ -69,6 +78,11 @@ final class FaultyDisk implements Disk {
   @Override
   public void forceFolder(Path folder) throws IOException {
     real.forceFolder(folder);
+  }
+
+  @Override
+  public DiskUsage usage(Path folder) throws IOException {
+    return new DiskUsage(1_000_000, Math.round((1 - share) * 1_000_000));
   }
 
   private void takeRoom(long bytes) throws IOException {

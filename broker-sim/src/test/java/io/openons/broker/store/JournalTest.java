@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
  * failure means messages out of place.
  */
 class JournalTest {
-  private static final int SEGMENT = 64 << 10;
+  private static final StoreOptions OPTIONS =
+      new StoreOptions(64 << 10, FlushMode.ASYNC, Retention.DEFAULT, 1);
+  private static final InstantSource CLOCK = InstantSource.system();
   private static final byte KIND = 1;
   private static final QueueKey QUEUE = new QueueKey(1, 0);
   private static final QueueKey OTHER = new QueueKey(1, 1);
@@ -120,7 +123,7 @@ class JournalTest {
   void aRefusedAppendChangesNoView() {
     FaultyDisk disk = new FaultyDisk();
     try (DataFolder data = DataFolder.open(folder);
-        Journal journal = Journal.open(data, disk, SEGMENT, FlushMode.ASYNC)) {
+        Journal journal = Journal.open(data, disk, OPTIONS, CLOCK)) {
       journal.append(List.of(record(QUEUE, "a")));
       disk.failWritesAfter(0);
       assertThatThrownBy(() -> journal.append(List.of(record(QUEUE, "b"))))
@@ -128,6 +131,24 @@ class JournalTest {
       disk.heal();
       assertThat(journal.append(List.of(record(QUEUE, "c")))).containsExactly(1);
       assertThat(texts(journal, QUEUE)).containsExactly("a", "c");
+    }
+  }
+
+  @Test
+  void viewsAreNotSavedWhenTheLogBehindThemIsNotDurable() {
+    FaultyDisk disk = new FaultyDisk();
+    try (DataFolder data = DataFolder.open(folder)) {
+      Journal journal = Journal.open(data, disk, OPTIONS, CLOCK);
+      journal.append(List.of(record(QUEUE, "a")));
+      disk.failForce();
+      assertThatThrownBy(journal::checkpoint).hasMessageContaining("log durable");
+
+      // The next force succeeds, but what the failed one should have written may be gone.
+      disk.heal();
+      assertThatThrownBy(journal::checkpoint).hasMessageContaining("restart the broker");
+      assertThatThrownBy(() -> journal.append(List.of(record(QUEUE, "b"))))
+          .hasMessageContaining("restart the broker");
+      assertThat(folder.resolve("views/checkpoint")).doesNotExist();
     }
   }
 
@@ -141,8 +162,14 @@ class JournalTest {
       crashed.append(
           List.of(
               new QueueRecord(
-                  QUEUE, 1, 0, bytes("a"), offset -> new KeyChange(set, bytes("value"))),
-              new QueueRecord(QUEUE, 1, 0, bytes("b"), offset -> new KeyChange(removed, null))));
+                  QUEUE,
+                  1,
+                  0,
+                  new int[0],
+                  bytes("a"),
+                  offset -> new KeyChange(set, bytes("value"))),
+              new QueueRecord(
+                  QUEUE, 1, 0, new int[0], bytes("b"), offset -> new KeyChange(removed, null))));
       assertThat(crashed.latest(KIND)).containsOnlyKeys("set");
     }
     try (DataFolder data = DataFolder.open(folder);
@@ -196,7 +223,7 @@ class JournalTest {
   }
 
   private static Journal open(DataFolder data) {
-    return Journal.open(data, new NioDisk(), SEGMENT, FlushMode.ASYNC);
+    return Journal.open(data, new NioDisk(), OPTIONS, CLOCK);
   }
 
   private static QueueRecord record(QueueKey queue, String text) {

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -30,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LogFuzzTest {
   private static final int SEGMENT = 4096;
   private static final int ROUNDS = 60;
+  private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
   private static final byte TYPE = 1;
 
   @TempDir Path folder;
@@ -106,7 +109,7 @@ class LogFuzzTest {
   private List<Written> writeLog(Path to, Random random) {
     List<Written> written = new ArrayList<>();
     long durable = 0;
-    CommitLog log = CommitLog.open(new NioDisk(), to, SEGMENT, FlushMode.ASYNC, 0);
+    CommitLog log = open(to, 0);
     int count = 60 + random.nextInt(40);
     for (int i = 0; i < count; i++) {
       byte[] content = content(random);
@@ -174,15 +177,15 @@ class LogFuzzTest {
 
   private static List<String> contents(Path log, long knownDurable) {
     List<String> contents = new ArrayList<>();
-    try (CommitLog opened =
-        CommitLog.open(new NioDisk(), log, SEGMENT, FlushMode.ASYNC, knownDurable)) {
-      opened.scan(0, (position, type, payload) -> contents.add(hex(payload)));
+    try (CommitLog opened = open(log, knownDurable)) {
+      opened.scan(
+          opened.begin(), opened.end(), (position, type, payload) -> contents.add(hex(payload)));
     }
     return contents;
   }
 
   private static void appendAndReopen(Path log, List<String> found) {
-    try (CommitLog opened = CommitLog.open(new NioDisk(), log, SEGMENT, FlushMode.ASYNC, 0)) {
+    try (CommitLog opened = open(log, 0)) {
       opened.append(TYPE, new byte[] {1, 2, 3});
     }
     List<String> expected = new ArrayList<>(found);
@@ -206,7 +209,22 @@ class LogFuzzTest {
   }
 
   private static Journal open(DataFolder data) {
-    return Journal.open(data, new NioDisk(), SEGMENT, FlushMode.ASYNC);
+    StoreOptions defaults = StoreOptions.DEFAULT;
+    return Journal.open(
+        data,
+        new NioDisk(),
+        new StoreOptions(SEGMENT, FlushMode.ASYNC, defaults.retention(), defaults.diskWatermark()),
+        CLOCK);
+  }
+
+  private static CommitLog open(Path log, long knownDurable) {
+    return CommitLog.open(
+        new NioDisk(),
+        log,
+        SEGMENT,
+        FlushMode.ASYNC,
+        CLOCK,
+        new CommitLog.Known(Long.MAX_VALUE, knownDurable));
   }
 
   private static String hex(ByteBuffer content) {

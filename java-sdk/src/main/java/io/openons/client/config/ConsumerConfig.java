@@ -15,6 +15,9 @@ import java.util.Properties;
  * @param maxCachedMessages bound of received messages by count
  * @param maxCachedBytes bound of received messages by bytes of bodies
  * @param shutdownTimeout how long a shutdown waits for running listeners
+ * @param suspend the pause before an ordered message is shown again
+ * @param batchSize how many messages a batch has at most
+ * @param batchWait how long a batch that is not full waits for more
  */
 public record ConsumerConfig(
     ClientConfig client,
@@ -23,7 +26,10 @@ public record ConsumerConfig(
     Duration consumeTimeout,
     int maxCachedMessages,
     long maxCachedBytes,
-    Duration shutdownTimeout) {
+    Duration shutdownTimeout,
+    Duration suspend,
+    int batchSize,
+    Duration batchWait) {
 
   /**
    * Reads properties.
@@ -33,26 +39,36 @@ public record ConsumerConfig(
   public static ConsumerConfig from(Properties properties) {
     PropertyReader reader = ClientConfig.reader(properties);
     if (reader.get(OnsProperties.MESSAGE_MODEL) == MessageModel.BROADCASTING) {
-      throw ClientConfig.notSupported("MessageModel=BROADCASTING", "use CLUSTERING");
+      throw new ONSClientException(
+          "MessageModel=BROADCASTING is only for consumers that createConsumer makes; use CLUSTERING",
+          null,
+          ErrorCode.FEATURE_NOT_SUPPORTED);
     }
-    String group =
-        reader
-            .find(OnsProperties.GROUP_ID)
-            .or(() -> reader.find(OnsProperties.CONSUMER_ID))
-            .orElseThrow(
-                () ->
-                    new ONSClientException(
-                        "property GROUP_ID is missing: set it to the consumer's group",
-                        null,
-                        ErrorCode.INVALID_PROPERTY));
     int maxReconsumeTimes = reader.get(OnsProperties.MAX_RECONSUME_TIMES);
     return new ConsumerConfig(
-        ClientConfig.from(reader, group.strip()),
+        ClientConfig.from(reader, group(reader)),
         reader.get(OnsProperties.CONSUME_THREADS),
         maxReconsumeTimes < 0 ? OptionalInt.empty() : OptionalInt.of(maxReconsumeTimes),
         Duration.ofMinutes(reader.get(OnsProperties.CONSUME_TIMEOUT)),
         reader.get(OnsProperties.MAX_CACHED_MESSAGES),
         (long) reader.get(OnsProperties.MAX_CACHED_MIB) << 20,
-        Duration.ofMillis(reader.get(OnsProperties.SHUTDOWN_TIMEOUT)));
+        Duration.ofMillis(reader.get(OnsProperties.SHUTDOWN_TIMEOUT)),
+        Duration.ofMillis(reader.get(OnsProperties.SUSPEND_TIME)),
+        reader.get(OnsProperties.BATCH_SIZE),
+        Duration.ofSeconds(reader.get(OnsProperties.BATCH_WAIT)));
+  }
+
+  /** The group, which every consumer needs. */
+  static String group(PropertyReader reader) {
+    return reader
+        .find(OnsProperties.GROUP_ID)
+        .or(() -> reader.find(OnsProperties.CONSUMER_ID))
+        .map(String::strip)
+        .orElseThrow(
+            () ->
+                new ONSClientException(
+                    "property GROUP_ID is missing: set it to the consumer's group",
+                    null,
+                    ErrorCode.INVALID_PROPERTY));
   }
 }

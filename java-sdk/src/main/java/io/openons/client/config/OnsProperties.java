@@ -198,7 +198,8 @@ public final class OnsProperties {
           Property.clampedNumber(
               PropertyKeyConst.MaxCachedMessageSizeInMiB,
               "How much of message bodies may be received and not handled yet, per consumer, split"
-                  + " over its topics; one batch more can arrive.",
+                  + " over its topics; one batch more can arrive. Of a pull consumer: per queue, and"
+                  + " 100 when absent.",
               "MiB",
               512,
               16,
@@ -215,6 +216,112 @@ public final class OnsProperties {
               10_000,
               0,
               600_000));
+
+  /** Whose progress a broadcasting consumer goes on with. */
+  public static final Property<String> INSTANCE_NAME =
+      add(
+          Property.text(
+              PropertyKeyConst.InstanceName,
+              "Names a broadcasting consumer, so that it goes on where it was after a restart;"
+                  + " absent: the first of DEFAULT, DEFAULT-2 ... that no other uses."));
+
+  /** Where broadcasting consumers keep their progress. */
+  public static final Property<String> OFFSETS_FOLDER =
+      add(
+          Property.text(
+              "ons.offsetsFolder",
+              "Folder in which broadcasting consumers keep their progress; absent: .ons/offsets in"
+                  + " the home folder."));
+
+  // Pull consumers.
+
+  /** Whether offsets are committed without being asked. */
+  public static final Property<Boolean> AUTO_COMMIT =
+      add(
+          Property.flag(
+              PropertyKeyConst.AUTO_COMMIT,
+              "Whether a pull consumer commits offsets by itself.",
+              true));
+
+  /** The manual's "5, unit seconds", in the unit that the key names. */
+  public static final Property<Integer> AUTO_COMMIT_INTERVAL =
+      add(
+          Property.number(
+              PropertyKeyConst.AUTO_COMMIT_INTERVAL_MILLIS,
+              "How often a pull consumer commits offsets by itself.",
+              "ms",
+              5_000,
+              100,
+              3_600_000));
+
+  /** The manual's "5, unit seconds", in the unit that the key names. */
+  public static final Property<Integer> POLL_TIMEOUT =
+      add(
+          Property.number(
+              PropertyKeyConst.POLL_TIMEOUT_MILLIS,
+              "How long poll of a pull consumer waits when it is given a negative timeout.",
+              "ms",
+              5_000,
+              1,
+              3_600_000));
+
+  /** Messages that one poll returns; as many as one request brings by default. */
+  public static final Property<Integer> PULL_BATCH =
+      add(
+          Property.number(
+              PropertyKeyConst.MAX_BATCH_MESSAGE_COUNT,
+              "How many messages one poll of a pull consumer returns at most.",
+              "messages",
+              32,
+              1,
+              1_024));
+
+  /** Pause of ordered consumers. */
+  public static final Property<Integer> SUSPEND_TIME =
+      add(
+          Property.number(
+              PropertyKeyConst.SuspendTimeMillis,
+              "How long an ordered consumer waits before it shows a message again.",
+              "ms",
+              1_000,
+              10,
+              30_000));
+
+  /** Bound of a batch. */
+  public static final Property<Integer> BATCH_SIZE =
+      add(
+          Property.clampedNumber(
+              PropertyKeyConst.ConsumeMessageBatchMaxSize,
+              "How many messages a batch consumer hands to its listener at most.",
+              "messages",
+              32,
+              1,
+              1_024));
+
+  /** Wait for a batch. */
+  public static final Property<Integer> BATCH_WAIT =
+      add(
+          Property.number(
+              PropertyKeyConst.BatchConsumeMaxAwaitDurationInSeconds,
+              "How long a batch that is not full waits for more; 0: it has what came together.",
+              "s",
+              0,
+              0,
+              450));
+
+  // Transactions.
+
+  /** First check of a transaction; up to the server's limit. */
+  public static final Property<Integer> CHECK_IMMUNITY =
+      add(
+          Property.number(
+              PropertyKeyConst.CheckImmunityTimeInSeconds,
+              "How long the server asks no questions about a transaction; absent: as the server"
+                  + " says.",
+              "s",
+              null,
+              1,
+              3_600));
 
   // What this version refuses when it is used.
 
@@ -235,10 +342,10 @@ public final class OnsProperties {
             PropertyKeyConst.OnsChannel,
             PropertyKeyConst.MQType,
             PropertyKeyConst.isVipChannelEnabled,
-            PropertyKeyConst.InstanceName,
             PropertyKeyConst.MsgTraceSwitch,
             PropertyKeyConst.MsgTraceSelectQueueEnable,
             PropertyKeyConst.PostSubscriptionWhenPull,
+            PropertyKeyConst.ENABLE_ORDERLY_CONSUME_ACCELERATOR,
             PropertyKeyConst.EXACTLYONCE_RM_REFRESHINTERVAL,
             PropertyKeyConst.ALLOCATE_MESSAGE_QUEUE_STRATEGY,
             PropertyKeyConst.ALLOCATE_MESSAGE_QUEUE_STRATEGY_NAME,
@@ -250,19 +357,6 @@ public final class OnsProperties {
             PropertyKeyConst.MqttClientId,
             PropertyKeyConst.MqttQOS)) {
       add(Property.text(key, "Accepted, without effect."));
-    }
-    for (String key :
-        List.of(
-            PropertyKeyConst.SuspendTimeMillis,
-            PropertyKeyConst.ENABLE_ORDERLY_CONSUME_ACCELERATOR,
-            PropertyKeyConst.CheckImmunityTimeInSeconds,
-            PropertyKeyConst.ConsumeMessageBatchMaxSize,
-            PropertyKeyConst.BatchConsumeMaxAwaitDurationInSeconds,
-            PropertyKeyConst.MAX_BATCH_MESSAGE_COUNT,
-            PropertyKeyConst.AUTO_COMMIT,
-            PropertyKeyConst.AUTO_COMMIT_INTERVAL_MILLIS,
-            PropertyKeyConst.POLL_TIMEOUT_MILLIS)) {
-      add(Property.text(key, "Belongs to kinds of clients that this version does not have."));
     }
   }
 

@@ -107,6 +107,23 @@ public record Property<T>(
         });
   }
 
+  static Property<Boolean> flag(String key, String meaning, boolean defaultValue) {
+    return new Property<>(
+        key,
+        meaning,
+        "one of",
+        defaultValue,
+        "",
+        "true, false",
+        FIRST,
+        (row, text) ->
+            switch (text.strip().toLowerCase(Locale.ROOT)) {
+              case "true" -> true;
+              case "false" -> false;
+              default -> throw row.refuse(text);
+            });
+  }
+
   private static Property<Integer> number(
       String key, String meaning, String unit, Integer defaultValue, String range, Limit limit) {
     return new Property<>(

@@ -13,6 +13,7 @@ import io.openons.client.session.ClientRole;
 import io.openons.client.session.ServerSettings;
 import io.openons.proto.v2.ClientType;
 import io.openons.proto.v2.Resource;
+import io.openons.proto.v2.RetryPolicy;
 import io.openons.proto.v2.Settings;
 import io.openons.proto.v2.SubscriptionEntry;
 import java.time.Duration;
@@ -31,7 +32,11 @@ final class ConsumerEngine implements ClientRole {
   /** The rhythm of the official clients. */
   private static final Duration SCAN = Duration.ofSeconds(5);
 
+  /** The most that a server lets a group wish for. */
+  private static final int MOST_ATTEMPTS = 1_000;
+
   private final ConsumerConfig config;
+  private final ConsumerKind kind;
   private final Resource group;
   private final ClientCore core;
   private final Settlement settlement;
@@ -42,10 +47,12 @@ final class ConsumerEngine implements ClientRole {
 
   private ConsumerEngine(
       ConsumerConfig config,
+      ConsumerKind kind,
       Credentials credentials,
       Map<String, Subscription> subscriptions,
       Supplier<ClientRuntime> runtime) {
     this.config = config;
+    this.kind = kind;
     this.subscriptions = subscriptions;
     this.group =
         Resource.newBuilder()
@@ -72,10 +79,11 @@ final class ConsumerEngine implements ClientRole {
    */
   static ConsumerEngine open(
       ConsumerConfig config,
+      ConsumerKind kind,
       Credentials credentials,
       Map<String, Subscription> subscriptions,
       Supplier<ClientRuntime> runtime) {
-    ConsumerEngine engine = new ConsumerEngine(config, credentials, subscriptions, runtime);
+    ConsumerEngine engine = new ConsumerEngine(config, kind, credentials, subscriptions, runtime);
     try {
       engine.start();
       return engine;
@@ -120,6 +128,7 @@ final class ConsumerEngine implements ClientRole {
     String topic = subscription.topic();
     TopicRoute route = Await.get(core.routes().get(topic), limit, () -> late(topic));
     core.sessions().awaitAny(route.endpoints(), left(deadline));
+    MessageBudget budget = new MessageBudget(config.maxCachedMessages(), config.maxCachedBytes());
     TopicReceiver receiver =
         new TopicReceiver(
             core,
@@ -127,22 +136,33 @@ final class ConsumerEngine implements ClientRole {
             config.client().accessPoint(),
             config.client().requestTimeout(),
             subscription,
-            new MessageBudget(config.maxCachedMessages(), config.maxCachedBytes()),
-            this::deliver);
+            budget,
+            dispatcher(subscription, budget));
     stop(receivers.put(topic, receiver));
     share();
     Await.get(receiver.scan(), left(deadline), () -> late(topic));
   }
 
-  private void deliver(TopicReceiver receiver, ReceivedMessage message) {
-    int size = message.size();
-    threads.submit(
-        new Delivery(
-            message,
-            receiver.subscription(),
-            () -> receiver.budget().giveBack(size),
-            threads,
-            settlement));
+  private Dispatcher dispatcher(Subscription subscription, MessageBudget budget) {
+    Unordered unordered = new Unordered(subscription, budget, threads, settlement);
+    return switch (kind) {
+      case SINGLE -> unordered;
+      case BATCH -> new Batches(unordered, core.timer(), config.batchSize(), config.batchWait());
+      case ORDERED ->
+          new OrderedLanes(
+              subscription,
+              budget,
+              threads,
+              settlement,
+              core.timer(),
+              config.suspend(),
+              this::maxAttempts);
+    };
+  }
+
+  private int maxAttempts() {
+    int redeliveries = config.maxReconsumeTimes().orElse(core.serverSettings().maxAttempts() - 1);
+    return Math.min(redeliveries, Integer.MAX_VALUE - 1) + 1;
   }
 
   /** Each topic may use its part of what the consumer may hold. */
@@ -214,6 +234,11 @@ final class ConsumerEngine implements ClientRole {
               .setTopic(core.resource(subscription.topic()))
               .setExpression(subscription.filter()));
     }
+    described.setFifo(kind == ConsumerKind.ORDERED);
     settings.setSubscription(described);
+    if (config.maxReconsumeTimes().isPresent()) {
+      settings.setBackoffPolicy(
+          RetryPolicy.newBuilder().setMaxAttempts(Math.min(MOST_ATTEMPTS, maxAttempts())));
+    }
   }
 }

@@ -3,7 +3,7 @@ package io.openons.client.consumer;
 import java.io.Serial;
 
 /** A body did not arrive as it was sent. */
-final class CorruptMessageException extends Exception {
+public final class CorruptMessageException extends Exception {
   @Serial private static final long serialVersionUID = 1L;
 
   CorruptMessageException(String message, Throwable cause) {

@@ -1,15 +1,16 @@
 package io.openons.client.consumer;
 
-import com.aliyun.openservices.ons.api.Action;
-import com.aliyun.openservices.ons.api.ConsumeContext;
 import com.aliyun.openservices.ons.api.Message;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes one message through its listener, and settles it once: by the listener's result, or because
- * it took too long, or because the consumer ends first. What comes later is ignored.
+ * Takes messages through their listener, in one call, and tells the outcome once: by the listener's
+ * result, or because it took too long, or because the consumer ends first. What comes later is
+ * ignored.
  */
 final class Delivery implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(Delivery.class);
@@ -20,11 +21,11 @@ final class Delivery implements Runnable {
     SETTLED
   }
 
-  private final ReceivedMessage message;
+  private final List<ReceivedMessage> messages;
   private final Subscription subscription;
-  private final Runnable settled;
+  private final Outcome outcome;
   private final ListenerThreads threads;
-  private final Settlement settlement;
+  private final boolean expires;
   private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
   private volatile long startedNanos;
   private volatile Thread thread;
@@ -32,19 +33,19 @@ final class Delivery implements Runnable {
   /**
    * A delivery.
    *
-   * @param settled runs once, when the message takes no room any more
+   * @param expires whether a listener that takes too long has failed
    */
   Delivery(
-      ReceivedMessage message,
+      List<ReceivedMessage> messages,
       Subscription subscription,
-      Runnable settled,
+      Outcome outcome,
       ListenerThreads threads,
-      Settlement settlement) {
-    this.message = message;
+      boolean expires) {
+    this.messages = messages;
     this.subscription = subscription;
-    this.settled = settled;
+    this.outcome = outcome;
     this.threads = threads;
-    this.settlement = settlement;
+    this.expires = expires;
   }
 
   @Override
@@ -55,56 +56,60 @@ final class Delivery implements Runnable {
     try {
       if (!threads.mayRun(subscription)) {
         handBack();
-        return;
-      }
-      if (!state.compareAndSet(State.WAITING, State.RUNNING)) {
-        return;
-      }
-      Action action = consume();
-      if (settle(State.RUNNING)) {
-        if (action == Action.CommitMessage) {
-          settlement.acknowledge(message);
-        } else {
-          settlement.failed(message);
-        }
-      } else {
-        log.warn("{}: the listener's result {} came too late", message, action);
+      } else if (state.compareAndSet(State.WAITING, State.RUNNING)) {
+        consume();
       }
     } finally {
       threads.ended(this);
     }
   }
 
-  private Action consume() {
-    Message decoded;
-    try {
-      decoded = MessageDecoder.decode(message);
-    } catch (CorruptMessageException corrupt) {
-      log.error("{} arrived damaged and is not shown to the listener", message, corrupt);
-      return Action.ReconsumeLater;
+  private void consume() {
+    List<ReceivedMessage> good = new ArrayList<>(messages.size());
+    List<ReceivedMessage> damaged = new ArrayList<>();
+    List<Message> decoded = new ArrayList<>(messages.size());
+    for (ReceivedMessage message : messages) {
+      try {
+        decoded.add(MessageDecoder.decode(message));
+        good.add(message);
+      } catch (CorruptMessageException corrupt) {
+        log.error("{} arrived damaged and is not shown to the listener", message, corrupt);
+        damaged.add(message);
+      }
     }
+    boolean handled = !good.isEmpty() && handle(decoded);
+    if (!settle(State.RUNNING)) {
+      log.warn("{}: the listener's result came too late", messages);
+      return;
+    }
+    damaged.forEach(outcome::damaged);
+    if (!good.isEmpty()) {
+      outcome.ended(good, handled);
+    }
+  }
+
+  private boolean handle(List<Message> decoded) {
     try {
-      return subscription.listener().consume(decoded, new ConsumeContext());
+      return subscription.handler().handle(decoded);
     } catch (RuntimeException | Error thrown) {
-      log.warn("{}: the listener threw, the message comes again later", message, thrown);
-      return Action.ReconsumeLater;
+      log.warn("{}: the listener threw", messages, thrown);
+      return false;
     }
   }
 
-  /** The message counts as failed when its listener has been running for so long. */
+  /** The messages count as failed when their listener has been running for so long. */
   void expireAfter(long nanos) {
-    if (threads.nanoTime() - startedNanos >= nanos && settle(State.RUNNING)) {
+    if (expires && threads.nanoTime() - startedNanos >= nanos && settle(State.RUNNING)) {
       log.warn(
-          "{}: the listener takes longer than consumeTimeout, the message comes again later",
-          message);
-      settlement.failed(message);
+          "{}: the listener takes longer than consumeTimeout, they come again later", messages);
+      outcome.ended(messages, false);
     }
   }
 
-  /** The message goes back, whether its listener runs or not. */
+  /** The messages go back, whether their listener runs or not. */
   void handBack() {
     if (settle(State.WAITING) || settle(State.RUNNING)) {
-      settlement.handBack(message);
+      outcome.handBack(messages);
     }
   }
 
@@ -116,10 +121,6 @@ final class Delivery implements Runnable {
   }
 
   private boolean settle(State from) {
-    boolean first = state.compareAndSet(from, State.SETTLED);
-    if (first) {
-      settled.run();
-    }
-    return first;
+    return state.compareAndSet(from, State.SETTLED);
   }
 }

@@ -1,6 +1,5 @@
 package io.openons.client.consumer;
 
-import com.aliyun.openservices.ons.api.Constants;
 import com.aliyun.openservices.ons.api.Message;
 import com.aliyun.openservices.ons.api.MessageAccessor;
 import com.google.protobuf.ByteString;
@@ -17,7 +16,7 @@ import java.util.zip.CRC32;
 import java.util.zip.GZIPInputStream;
 
 /** Turns the wire's message into the application's, after checking that the body is unharmed. */
-final class MessageDecoder {
+public final class MessageDecoder {
   /** Sixteen times the largest body that servers take: more comes only from a damaged stream. */
   private static final int MAX_UNPACKED_BYTES = 64 << 20;
 
@@ -29,25 +28,34 @@ final class MessageDecoder {
    * @throws CorruptMessageException when the body does not match its digest or cannot be unpacked
    */
   static Message decode(ReceivedMessage received) throws CorruptMessageException {
-    io.openons.proto.v2.Message wire = received.wire();
+    return decode(received.wire(), received.brokerName());
+  }
+
+  /**
+   * The message.
+   *
+   * @param brokerName the broker of the queue that it came from
+   * @throws CorruptMessageException when the body does not match its digest or cannot be unpacked
+   */
+  public static Message decode(io.openons.proto.v2.Message wire, String brokerName)
+      throws CorruptMessageException {
     SystemProperties system = wire.getSystemProperties();
     checkDigest(wire.getBody(), system.getBodyDigest());
     Message message =
         MessageAccessor.message(
-            received.topic(),
+            wire.getTopic().getName(),
             body(wire.getBody(), system.getBodyEncoding()),
-            systemProperties(system, received.attempt()),
+            systemProperties(system),
             userProperties(wire));
-    MessageAccessor.setPartition(
-        message, received.brokerName() + Constants.TOPIC_PARTITION_SEPARATOR + system.getQueueId());
+    MessageAccessor.setPartition(message, PartitionNames.of(brokerName, system.getQueueId()));
     return message;
   }
 
   private static com.aliyun.openservices.ons.api.SystemProperties systemProperties(
-      SystemProperties system, int attempt) {
+      SystemProperties system) {
     var properties = new com.aliyun.openservices.ons.api.SystemProperties();
     properties.setMsgId(system.getMessageId());
-    properties.setReconsumeTimes(attempt - 1);
+    properties.setReconsumeTimes(Math.max(0, system.getDeliveryAttempt() - 1));
     properties.setBornHost(system.getBornHost());
     properties.setBornTimestamp(millis(system.getBornTimestamp()));
     properties.setPartitionOffset(system.getQueueOffset());

@@ -3,62 +3,17 @@ package io.openons.client.consumer;
 import com.aliyun.openservices.ons.api.Consumer;
 import com.aliyun.openservices.ons.api.MessageListener;
 import com.aliyun.openservices.ons.api.MessageSelector;
-import com.aliyun.openservices.ons.api.exception.ErrorCode;
-import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.openons.client.config.ConsumerConfig;
-import io.openons.client.config.Credentials;
 import io.openons.client.runtime.ClientRuntime;
-import io.openons.client.runtime.Lifecycle;
-import java.util.Map;
-import java.util.Properties;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /** The consumer of the surface. */
-public final class OnsConsumer implements Consumer {
-  private final ConsumerConfig config;
-  private final Supplier<ClientRuntime> runtime;
-  private final Lifecycle<ConsumerEngine> lifecycle = new Lifecycle<>("the consumer");
-  private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>();
-  private final Object subscribing = new Object();
-  private volatile Credentials credentials;
+public final class OnsConsumer extends ConsumerClient implements Consumer {
+  private final RateLimits limits = new RateLimits();
 
   /** A consumer that is not started. */
   public OnsConsumer(ConsumerConfig config, Supplier<ClientRuntime> runtime) {
-    this.config = config;
-    this.runtime = runtime;
-    this.credentials = config.client().credentials();
-  }
-
-  @Override
-  public void start() {
-    synchronized (subscribing) {
-      lifecycle.start(() -> ConsumerEngine.open(config, credentials, subscriptions, runtime));
-    }
-  }
-
-  @Override
-  public void shutdown() {
-    lifecycle.close(ConsumerEngine::close);
-  }
-
-  @Override
-  public boolean isStarted() {
-    return lifecycle.isStarted();
-  }
-
-  @Override
-  public boolean isClosed() {
-    return lifecycle.isClosed();
-  }
-
-  @Override
-  public void updateCredential(Properties credentialProperties) {
-    credentials = Credentials.from(credentialProperties);
-    ConsumerEngine engine = lifecycle.runningOrNull();
-    if (engine != null) {
-      engine.credentials(credentials);
-    }
+    super(config, ConsumerKind.SINGLE, runtime);
   }
 
   @Override
@@ -68,39 +23,12 @@ public final class OnsConsumer implements Consumer {
 
   @Override
   public void subscribe(String topic, MessageSelector selector, MessageListener listener) {
-    Subscription subscription = Subscription.of(topic, selector, listener);
-    synchronized (subscribing) {
-      subscriptions.put(topic, subscription);
-      ConsumerEngine engine =
-          lifecycle.isClosed() ? lifecycle.running() : lifecycle.runningOrNull();
-      if (engine == null) {
-        return;
-      }
-      try {
-        engine.subscribe(subscription);
-      } catch (RuntimeException refused) {
-        subscriptions.remove(topic);
-        engine.unsubscribe(topic);
-        throw refused;
-      }
-    }
-  }
-
-  @Override
-  public void unsubscribe(String topic) {
-    synchronized (subscribing) {
-      ConsumerEngine engine = lifecycle.runningOrNull();
-      if (topic != null && subscriptions.remove(topic) != null && engine != null) {
-        engine.unsubscribe(topic);
-      }
-    }
+    subscribe(
+        Subscription.of(topic, selector, limits.limited(topic, listener), listenerCalls()::single));
   }
 
   @Override
   public void rateLimit(String topic, double permitsPerSecond) {
-    throw new ONSClientException(
-        "rateLimit is not supported by this version; limit the rate in the listener",
-        null,
-        ErrorCode.FEATURE_NOT_SUPPORTED);
+    limits.limit(topic, permitsPerSecond);
   }
 }

@@ -18,8 +18,9 @@ import io.openons.proto.v2.ReceiveMessageResponse;
 import io.openons.proto.v2.Resource;
 import io.openons.proto.v2.Status;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,8 +29,9 @@ import org.slf4j.LoggerFactory;
  * passed on as they come; the server keeps their leases alive until they are settled ({@code
  * auto_renew}).
  *
- * <p>The attempt id stays the same until messages have come, so a server that keeps order can
- * repeat an answer that got lost.
+ * <p>The attempt id stays the same until messages have come and their answer is complete, so a
+ * server can repeat an answer that got lost, wholly or half-way. What such a repetition brings once
+ * more, under the same handle, is dropped here.
  */
 final class ReceiveLoop {
   private static final Logger log = LoggerFactory.getLogger(ReceiveLoop.class);
@@ -52,10 +54,14 @@ final class ReceiveLoop {
   private final FilterExpression filter;
   private final Duration requestTimeout;
   private final MessageBudget budget;
-  private final Consumer<ReceivedMessage> sink;
+  private final Dispatcher dispatcher;
   private final QueueReceiver receiver;
 
   private String attemptId = newAttemptId();
+
+  /** Only answers touch it, and they come one after the other. */
+  private final Set<String> handlesOfAttempt = new HashSet<>();
+
   private int throttled;
   private boolean failing;
   private ClientCall<?, ?> call;
@@ -68,7 +74,7 @@ final class ReceiveLoop {
       FilterExpression filter,
       Duration requestTimeout,
       MessageBudget budget,
-      Consumer<ReceivedMessage> sink,
+      Dispatcher dispatcher,
       QueueReceiver receiver) {
     this.core = core;
     this.group = group;
@@ -77,7 +83,7 @@ final class ReceiveLoop {
     this.filter = filter;
     this.requestTimeout = requestTimeout;
     this.budget = budget;
-    this.sink = sink;
+    this.dispatcher = dispatcher;
     this.receiver = receiver;
   }
 
@@ -131,13 +137,17 @@ final class ReceiveLoop {
   }
 
   private synchronized void ended(Answer answer, ONSClientException failure) {
+    if (answer.messages > 0) {
+      dispatcher.pause();
+    }
     if (stopped) {
       return;
     }
-    if (answer.messages > 0) {
-      attemptId = newAttemptId();
-    }
     if (failure == null) {
+      if (answer.messages > 0) {
+        attemptId = newAttemptId();
+        handlesOfAttempt.clear();
+      }
       throttled = 0;
       if (failing) {
         failing = false;
@@ -224,8 +234,10 @@ final class ReceiveLoop {
           messages++;
           ReceivedMessage message =
               new ReceivedMessage(part.getMessage(), from, queue.getBroker().getName());
-          budget.take(message.size());
-          sink.accept(message);
+          if (handlesOfAttempt.add(message.receiptHandle())) {
+            budget.take(message.size());
+            dispatcher.deliver(message);
+          }
         }
         default -> {
           // The time of delivery, which nobody here needs.

@@ -28,6 +28,25 @@ record ReceivedMessage(Message wire, Endpoints from, String brokerName) {
     return Math.max(1, wire.getSystemProperties().getDeliveryAttempt());
   }
 
+  /** Its place in its queue. */
+  long offset() {
+    return wire.getSystemProperties().getQueueOffset();
+  }
+
+  /** The same message for its next attempt, as this client counts. */
+  ReceivedMessage nextAttempt() {
+    Message.Builder next = wire.toBuilder();
+    next.getSystemPropertiesBuilder().setDeliveryAttempt(attempt() + 1);
+    return new ReceivedMessage(next.build(), from, brokerName);
+  }
+
+  /** What orders it with others; a message without a sharding key is alone. */
+  String laneKey() {
+    return wire.getSystemProperties().hasMessageGroup()
+        ? "key " + wire.getSystemProperties().getMessageGroup()
+        : "handle " + receiptHandle();
+  }
+
   int size() {
     return wire.getBody().size();
   }

@@ -66,13 +66,21 @@ final class Settlement {
    * letter when this consumer was given a limit and the message has reached it.
    */
   void failed(ReceivedMessage message) {
-    if (!begin(message)) {
-      return;
-    }
     if (maxReconsumeTimes.isPresent() && message.attempt() > maxReconsumeTimes.getAsInt()) {
-      attempt(message, "made a dead letter", () -> forward(message), 1);
-    } else {
+      bury(message, maxReconsumeTimes.getAsInt() + 1);
+    } else if (begin(message)) {
       lease(message, core.serverSettings().backoff().delay(message.attempt()));
+    }
+  }
+
+  /**
+   * The message becomes a dead letter.
+   *
+   * @param maxAttempts how many attempts it could have, which the server is told
+   */
+  void bury(ReceivedMessage message, int maxAttempts) {
+    if (begin(message)) {
+      attempt(message, "made a dead letter", () -> forward(message, maxAttempts), 1);
     }
   }
 
@@ -140,7 +148,7 @@ final class Settlement {
             timeoutNanos);
   }
 
-  private CompletableFuture<?> forward(ReceivedMessage message) {
+  private CompletableFuture<?> forward(ReceivedMessage message, int maxAttempts) {
     return core.rpc()
         .call(
             Rpc.FORWARD_TO_DEAD_LETTERS,
@@ -151,7 +159,7 @@ final class Settlement {
                 .setMessageId(message.id())
                 .setReceiptHandle(message.receiptHandle())
                 .setDeliveryAttempt(message.attempt())
-                .setMaxDeliveryAttempts(maxReconsumeTimes.orElse(0) + 1)
+                .setMaxDeliveryAttempts(maxAttempts)
                 .build(),
             timeoutNanos);
   }

@@ -1,42 +1,51 @@
 package io.openons.client.consumer;
 
 import com.aliyun.openservices.ons.api.ExpressionType;
-import com.aliyun.openservices.ons.api.MessageListener;
 import com.aliyun.openservices.ons.api.MessageSelector;
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.openons.proto.v2.FilterExpression;
 import io.openons.proto.v2.FilterType;
 import java.util.Arrays;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Which messages of a topic go to which listener. */
-record Subscription(String topic, FilterExpression filter, MessageListener listener) {
+record Subscription(String topic, FilterExpression filter, Handler handler) {
   private static final String ALL = "*";
   private static final Pattern OR = Pattern.compile("\\|\\|");
 
-  static Subscription of(String topic, MessageSelector selector, MessageListener listener) {
+  /**
+   * A subscription.
+   *
+   * @param selector null selects everything
+   * @param calls makes the handler of a listener
+   */
+  static <L> Subscription of(
+      String topic, MessageSelector selector, L listener, Function<L, Handler> calls) {
     requireNotNull(topic, "the topic");
     requireNotNull(listener, "the listener of topic " + topic);
-    if (selector != null && selector.getType() != ExpressionType.TAG) {
-      throw new ONSClientException(
-          "topic "
-              + topic
-              + ": selectors of type "
-              + selector.getType()
-              + " are not supported by this version; select by tag",
-          null,
-          ErrorCode.FEATURE_NOT_SUPPORTED);
+    return new Subscription(topic, filter(topic, selector), calls.apply(listener));
+  }
+
+  /** Which messages of a topic a selector means. */
+  static FilterExpression filter(String topic, MessageSelector selector) {
+    FilterExpression.Builder filter = FilterExpression.newBuilder().setType(FilterType.TAG);
+    if (selector == null) {
+      return filter.setExpression(ALL).build();
     }
-    String expression = selector == null ? ALL : selector.getSubExpression();
-    return new Subscription(
-        topic,
-        FilterExpression.newBuilder()
-            .setType(FilterType.TAG)
-            .setExpression(normal(topic, expression))
-            .build(),
-        listener);
+    String expression = selector.getSubExpression();
+    if (selector.getType() == ExpressionType.TAG) {
+      return filter.setExpression(normal(topic, expression)).build();
+    }
+    if (expression == null || expression.isBlank()) {
+      throw new ONSClientException(
+          "topic " + topic + ": the SQL condition is empty; give one, or select by the tag *",
+          null,
+          ErrorCode.ILLEGAL_FILTER_EXPRESSION);
+    }
+    return filter.setType(FilterType.SQL).setExpression(expression.strip()).build();
   }
 
   private static String normal(String topic, String expression) {

@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +30,7 @@ final class TopicReceiver {
   private final Duration requestTimeout;
   private final Subscription subscription;
   private final MessageBudget budget;
-  private final BiConsumer<TopicReceiver, ReceivedMessage> sink;
+  private final Dispatcher dispatcher;
   private final Map<MessageQueue, QueueReceiver> receivers = new HashMap<>();
   private boolean stopped;
 
@@ -42,18 +41,14 @@ final class TopicReceiver {
       Duration requestTimeout,
       Subscription subscription,
       MessageBudget budget,
-      BiConsumer<TopicReceiver, ReceivedMessage> sink) {
+      Dispatcher dispatcher) {
     this.core = core;
     this.group = group;
     this.accessPoint = accessPoint;
     this.requestTimeout = requestTimeout;
     this.subscription = subscription;
     this.budget = budget;
-    this.sink = sink;
-  }
-
-  Subscription subscription() {
-    return subscription;
+    this.dispatcher = dispatcher;
   }
 
   MessageBudget budget() {
@@ -114,14 +109,7 @@ final class TopicReceiver {
 
   private ReceiveLoop loop(MessageQueue queue, QueueReceiver owner) {
     return new ReceiveLoop(
-        core,
-        group,
-        queue,
-        subscription.filter(),
-        requestTimeout,
-        budget,
-        message -> sink.accept(this, message),
-        owner);
+        core, group, queue, subscription.filter(), requestTimeout, budget, dispatcher, owner);
   }
 
   private static String text(MessageQueue queue) {
@@ -129,10 +117,11 @@ final class TopicReceiver {
     return which + " of topic " + queue.getTopic().getName() + " at " + queue.getBroker().getName();
   }
 
-  /** Ends all receiving; messages that have come are not concerned. */
+  /** Ends all receiving, and hands back what waits for the listener. */
   synchronized void stop() {
     stopped = true;
     receivers.values().forEach(QueueReceiver::stop);
     receivers.clear();
+    dispatcher.stop();
   }
 }

@@ -5,13 +5,16 @@ import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.UnsafeByteOperations;
+import io.openons.client.session.ClientCore;
 import io.openons.client.session.ClientId;
 import io.openons.proto.v2.Encoding;
 import io.openons.proto.v2.MessageType;
 import io.openons.proto.v2.Resource;
 import io.openons.proto.v2.SystemProperties;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 
 /** Turns an application's message into the wire's, and refuses what no server would take. */
@@ -30,6 +33,14 @@ final class MessageEncoder {
 
     String id() {
       return system.getMessageId();
+    }
+
+    boolean isOrdered() {
+      return system.hasMessageGroup();
+    }
+
+    String shardingKey() {
+      return system.getMessageGroup();
     }
   }
 
@@ -54,6 +65,11 @@ final class MessageEncoder {
     }
     if (message.getKey() != null && !message.getKey().isBlank()) {
       system.addAllKeys(List.of(message.getKey().strip().split("\\s+")));
+    }
+    if (isOrdered(message)) {
+      system
+          .setMessageType(MessageType.FIFO)
+          .setMessageGroup(ShardingKeys.onTheWire(message.getShardingKey()));
     }
     if (message.getStartDeliverTime() > 0) {
       system
@@ -91,12 +107,44 @@ final class MessageEncoder {
           "the tag '" + tag + "' is blank or contains |; give one tag without it, or none",
           ErrorCode.ILLEGAL_MESSAGE_TAG);
     }
-    if (message.getShardingKey() != null && !message.getShardingKey().isEmpty()) {
+    if (isOrdered(message) && message.getStartDeliverTime() > 0) {
       throw refuse(
           message,
-          "it has a sharding key, and ordered messages are not supported by this version; remove it",
-          ErrorCode.FEATURE_NOT_SUPPORTED);
+          "it has a sharding key and a delivery time, and ordered messages cannot be delayed; remove"
+              + " one of them",
+          ErrorCode.MESSAGE_PROPERTY_CONFLICT_WITH_TYPE);
     }
+  }
+
+  private static boolean isOrdered(Message message) {
+    return message.getShardingKey() != null && !message.getShardingKey().isEmpty();
+  }
+
+  /**
+   * The half message of a transaction.
+   *
+   * @param immunity how long the server asks no questions; empty when it decides
+   * @throws ONSClientException as above, and for a message with a sharding key or a delivery time
+   */
+  static Encoded encodeHalf(
+      Message message,
+      Resource topic,
+      String id,
+      long now,
+      int maxBodyBytes,
+      Optional<Duration> immunity) {
+    if (isOrdered(message) || message.getStartDeliverTime() > 0) {
+      throw refuse(
+          message,
+          "it belongs to a transaction, and such a message has neither a sharding key nor a"
+              + " delivery time; remove it",
+          ErrorCode.MESSAGE_PROPERTY_CONFLICT_WITH_TYPE);
+    }
+    Encoded encoded = encode(message, topic, id, now, maxBodyBytes);
+    encoded.system().setMessageType(MessageType.TRANSACTION);
+    immunity.ifPresent(
+        time -> encoded.system().setOrphanedTransactionRecoveryDuration(ClientCore.duration(time)));
+    return encoded;
   }
 
   private static void putUserProperties(

@@ -1,19 +1,31 @@
 package io.openons.client.producer;
 
+import com.aliyun.openservices.ons.api.exception.ErrorCode;
+import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.openons.client.rpc.Rpc;
-import io.openons.client.rpc.RpcClient;
+import io.openons.client.session.ClientCore;
 import io.openons.proto.v2.Endpoints;
 import io.openons.proto.v2.Message;
+import io.openons.proto.v2.Resource;
 import io.openons.proto.v2.SendMessageRequest;
 import io.openons.proto.v2.SendMessageResponse;
+import io.openons.proto.v2.SendResultEntry;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Puts a message on the wire: one message, one request. */
+/**
+ * Puts messages on the wire. To a server that says that it takes several in one request, those that
+ * wait for the same topic go together; to any other, each goes alone.
+ */
 final class MessageSender {
-  private final RpcClient rpc;
+  private record LaneKey(Endpoints to, Resource topic, boolean waitForConnection) {}
 
-  MessageSender(RpcClient rpc) {
-    this.rpc = rpc;
+  private final ClientCore core;
+  private final Map<LaneKey, SendLane> lanes = new ConcurrentHashMap<>();
+
+  MessageSender(ClientCore core) {
+    this.core = core;
   }
 
   /**
@@ -21,11 +33,47 @@ final class MessageSender {
    *
    * @param waitForConnection whether the time may be spent on waiting for a connection
    */
-  CompletableFuture<SendMessageResponse> send(
+  CompletableFuture<SendResultEntry> send(
       Endpoints to, Message message, long timeoutNanos, boolean waitForConnection) {
+    if (core.sessions().takesBatches(to)) {
+      return lanes
+          .computeIfAbsent(new LaneKey(to, message.getTopic(), waitForConnection), this::lane)
+          .send(message, timeoutNanos);
+    }
     SendMessageRequest request = SendMessageRequest.newBuilder().addMessages(message).build();
+    return call(to, request, timeoutNanos, waitForConnection).thenApply(MessageSender::onlyEntry);
+  }
+
+  private SendLane lane(LaneKey key) {
+    return new SendLane(
+        key.to,
+        (request, timeoutNanos) -> call(key.to, request, timeoutNanos, key.waitForConnection),
+        core.timer()::nanoTime);
+  }
+
+  private CompletableFuture<SendMessageResponse> call(
+      Endpoints to, SendMessageRequest request, long timeoutNanos, boolean waitForConnection) {
     return waitForConnection
-        ? rpc.callWhenConnected(Rpc.SEND_MESSAGE, to, request, timeoutNanos)
-        : rpc.call(Rpc.SEND_MESSAGE, to, request, timeoutNanos);
+        ? core.rpc().callWhenConnected(Rpc.SEND_MESSAGE, to, request, timeoutNanos)
+        : core.rpc().call(Rpc.SEND_MESSAGE, to, request, timeoutNanos);
+  }
+
+  private static SendResultEntry onlyEntry(SendMessageResponse answer) {
+    requireEntries(answer, 1);
+    return answer.getEntries(0);
+  }
+
+  /** Refuses an answer that has not one result for each message. */
+  static void requireEntries(SendMessageResponse answer, int messages) {
+    if (answer.getEntriesCount() != messages) {
+      throw new ONSClientException(
+          "the server answered "
+              + messages
+              + " messages with "
+              + answer.getEntriesCount()
+              + " results",
+          null,
+          ErrorCode.MALFORMED_ANSWER);
+    }
   }
 }

@@ -6,22 +6,32 @@ import com.aliyun.openservices.ons.api.SendCallback;
 import com.aliyun.openservices.ons.api.SendResult;
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
+import com.aliyun.openservices.ons.api.transaction.LocalTransactionChecker;
+import com.aliyun.openservices.ons.api.transaction.LocalTransactionExecuter;
+import com.aliyun.openservices.ons.api.transaction.TransactionStatus;
 import io.openons.client.config.Credentials;
 import io.openons.client.config.ProducerConfig;
+import io.openons.client.interception.Interception;
 import io.openons.client.producer.MessageEncoder.Encoded;
 import io.openons.client.rpc.Await;
 import io.openons.client.rpc.Failures;
+import io.openons.client.rpc.Rpc;
 import io.openons.client.runtime.ClientRuntime;
 import io.openons.client.runtime.Pending;
 import io.openons.client.session.ClientCore;
 import io.openons.client.session.ClientRole;
 import io.openons.client.session.ServerSettings;
 import io.openons.proto.v2.ClientType;
+import io.openons.proto.v2.Endpoints;
 import io.openons.proto.v2.Publishing;
+import io.openons.proto.v2.RecallMessageRequest;
+import io.openons.proto.v2.RecoverOrphanedTransactionCommand;
 import io.openons.proto.v2.Resource;
 import io.openons.proto.v2.RetryPolicy;
 import io.openons.proto.v2.Settings;
+import io.openons.proto.v2.TransactionSource;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -41,25 +51,43 @@ final class ProducerEngine implements ClientRole {
   private final ProducerConfig config;
   private final ClientCore core;
   private final MessageSender sender;
+  private final LocalTransactionChecker checker;
+  private final LocalTransactions transactions;
+  private final Interception interception;
   private final MessageIds ids = MessageIds.ofProcess();
   private final InFlight inFlight;
   private final Callbacks callbacks;
   private final Pending pending = new Pending();
 
   private ProducerEngine(
-      ProducerConfig config, Credentials credentials, Supplier<ClientRuntime> runtime) {
+      ProducerConfig config,
+      Credentials credentials,
+      Supplier<ClientRuntime> runtime,
+      LocalTransactionChecker checker,
+      Interception interception) {
     this.config = config;
+    this.checker = checker;
+    this.interception = interception;
     this.core =
         new ClientCore(config.client(), credentials, runtime, this, ServerSettings.FOR_PRODUCERS);
-    this.sender = new MessageSender(core.rpc());
+    this.sender = new MessageSender(core);
     this.inFlight = new InFlight(config.maxInFlightMessages(), config.maxInFlightBytes());
     this.callbacks = new Callbacks(core.runtime().callbacks());
+    this.transactions = new LocalTransactions(core, config.client().requestTimeout());
   }
 
-  /** Connects. After a failure nothing is left. */
+  /**
+   * Connects. After a failure nothing is left.
+   *
+   * @param checker null for producers without transactions
+   */
   static ProducerEngine open(
-      ProducerConfig config, Credentials credentials, Supplier<ClientRuntime> runtime) {
-    ProducerEngine engine = new ProducerEngine(config, credentials, runtime);
+      ProducerConfig config,
+      Credentials credentials,
+      Supplier<ClientRuntime> runtime,
+      LocalTransactionChecker checker,
+      Interception interception) {
+    ProducerEngine engine = new ProducerEngine(config, credentials, runtime, checker, interception);
     try {
       engine.core.connect(config.client().startTimeout());
       return engine;
@@ -74,22 +102,112 @@ final class ProducerEngine implements ClientRole {
   }
 
   SendResult send(Message message) {
-    Encoded encoded = beginAndEncode(message);
+    Encoded encoded = beginAndEncode(message, this::encode);
     try {
-      SendCall call = call(encoded, ATTEMPTS);
-      return Await.get(call.begin(), config.sendTimeout().plus(GRACE), this::late);
+      return intercepted(message, () -> await(encoded).result());
     } finally {
       pending.end();
     }
   }
 
+  /** Sends a half message, runs the local transaction, and tells the server the outcome. */
+  SendResult sendInTransaction(Message message, LocalTransactionExecuter executer, Object arg) {
+    Encoded encoded = beginAndEncode(message, this::encodeHalf);
+    try {
+      return intercepted(message, () -> transact(encoded, message, executer, arg));
+    } finally {
+      pending.end();
+    }
+  }
+
+  private SendResult transact(
+      Encoded encoded, Message message, LocalTransactionExecuter executer, Object arg) {
+    Sent sent = await(encoded);
+    TransactionStatus status =
+        LocalTransactions.ask(encoded.id(), () -> executer.execute(message, arg));
+    try {
+      Await.get(
+          transactions.end(
+              sent.to(),
+              core.resource(encoded.topic()),
+              sent.result().getMessageId(),
+              sent.transactionId(),
+              status,
+              TransactionSource.SOURCE_CLIENT),
+          config.client().requestTimeout().plus(GRACE),
+          this::late);
+    } catch (ONSClientException lost) {
+      LocalTransactions.notTold(encoded.id(), lost);
+    }
+    if (status == TransactionStatus.RollbackTransaction) {
+      throw new ONSClientException(
+          "message "
+              + encoded.id()
+              + " for topic "
+              + encoded.topic()
+              + " was dropped: transaction rollback, as the executer said",
+          null,
+          ErrorCode.TRANSACTION_ROLLED_BACK);
+    }
+    return sent.result();
+  }
+
+  private Sent await(Encoded encoded) {
+    return Await.get(call(encoded, ATTEMPTS).begin(), config.sendTimeout().plus(GRACE), this::late);
+  }
+
+  private SendResult intercepted(Message message, Supplier<SendResult> send) {
+    Interception.Round round = beginRound(message);
+    try {
+      SendResult result = send.get();
+      round.context().setSendResult(result);
+      return result;
+    } catch (ONSClientException failure) {
+      round.context().setException(failure);
+      throw failure;
+    } finally {
+      round.end();
+    }
+  }
+
+  private Interception.Round beginRound(Message message) {
+    Interception.Round round = interception.begin(List.of(message));
+    if (!round.mayGoOn()) {
+      round.end();
+      throw new ONSClientException(
+          "message for topic "
+              + message.getTopic()
+              + " was not sent: a ProducerInterceptor aborts sending",
+          null,
+          ErrorCode.ABORTED_BY_INTERCEPTOR);
+    }
+    return round;
+  }
+
+  /** Takes a delayed message back, and returns its id. */
+  String recall(String topic, String recallHandle) {
+    RecallMessageRequest request =
+        RecallMessageRequest.newBuilder()
+            .setTopic(core.resource(topic))
+            .setRecallHandle(recallHandle)
+            .build();
+    Duration limit = config.client().requestTimeout();
+    return Await.get(
+            core.rpc()
+                .call(Rpc.RECALL_MESSAGE, config.client().accessPoint(), request, limit.toNanos()),
+            limit.plus(GRACE),
+            this::late)
+        .getMessageId();
+  }
+
   void sendOneway(Message message) {
-    Encoded encoded = beginAndEncode(message);
+    Encoded encoded = beginAndEncode(message, this::encode);
     int size = message.getBody().length;
     if (!inFlight.enter(size)) {
       pending.end();
       throw throttled(encoded);
     }
+    Interception.Round round = beginRoundOrLeave(message, size);
     call(encoded, 1)
         .begin()
         .whenComplete(
@@ -97,25 +215,48 @@ final class ProducerEngine implements ClientRole {
               if (failure != null) {
                 log.debug("a one-way message was lost: {}", failure.getMessage());
               }
+              told(round, result, failure);
               inFlight.leave(size);
               pending.end();
             });
   }
 
   void sendAsync(Message message, SendCallback callback, Executor executor) {
-    Encoded encoded = beginAndEncode(message);
+    Encoded encoded = beginAndEncode(message, this::encode);
     int size = message.getBody().length;
     if (!inFlight.enter(size)) {
       hand(encoded, callback, executor, null, throttled(encoded));
       return;
     }
+    Interception.Round round = beginRoundOrLeave(message, size);
     call(encoded, ATTEMPTS)
         .begin()
         .whenComplete(
             (result, failure) -> {
               inFlight.leave(size);
-              hand(encoded, callback, executor, result, failure);
+              told(round, result, failure);
+              hand(encoded, callback, executor, result == null ? null : result.result(), failure);
             });
+  }
+
+  /** Nothing is under way when an interceptor refuses. */
+  private Interception.Round beginRoundOrLeave(Message message, int size) {
+    try {
+      return beginRound(message);
+    } catch (ONSClientException refused) {
+      inFlight.leave(size);
+      pending.end();
+      throw refused;
+    }
+  }
+
+  private static void told(Interception.Round round, Sent sent, Throwable failure) {
+    if (failure == null) {
+      round.context().setSendResult(sent.result());
+    } else {
+      round.context().setException(Failures.unwrap(failure));
+    }
+    round.end();
   }
 
   private void hand(
@@ -147,23 +288,25 @@ final class ProducerEngine implements ClientRole {
   }
 
   /** Every return of this is answered by one {@code pending.end()}. */
-  private Encoded beginAndEncode(Message message) {
+  private Encoded beginAndEncode(Message message, Encoder encoder) {
     if (!pending.begin()) {
       throw new ONSClientException("the producer was shut down", null, ErrorCode.CLIENT_CLOSED);
     }
     try {
-      return encode(message);
+      return encoder.encode(message);
     } catch (RuntimeException refused) {
       pending.end();
       throw refused;
     }
   }
 
+  @FunctionalInterface
+  private interface Encoder {
+    Encoded encode(Message message);
+  }
+
   private Encoded encode(Message message) {
-    if (message == null || message.getTopic() == null) {
-      throw new ONSClientException(
-          "the message or its topic is null", null, ErrorCode.INVALID_ARGUMENT);
-    }
+    requireTopic(message);
     String id = ids.next();
     Encoded encoded =
         MessageEncoder.encode(
@@ -174,6 +317,28 @@ final class ProducerEngine implements ClientRole {
             core.serverSettings().maxBodyBytes());
     message.setMsgID(id);
     return encoded;
+  }
+
+  private Encoded encodeHalf(Message message) {
+    requireTopic(message);
+    String id = ids.next();
+    Encoded encoded =
+        MessageEncoder.encodeHalf(
+            message,
+            core.resource(message.getTopic()),
+            id,
+            System.currentTimeMillis(),
+            core.serverSettings().maxBodyBytes(),
+            config.checkImmunity());
+    message.setMsgID(id);
+    return encoded;
+  }
+
+  private static void requireTopic(Message message) {
+    if (message == null || message.getTopic() == null) {
+      throw new ONSClientException(
+          "the message or its topic is null", null, ErrorCode.INVALID_ARGUMENT);
+    }
   }
 
   private SendCall call(Encoded message, int attempts) {
@@ -208,6 +373,15 @@ final class ProducerEngine implements ClientRole {
   @Override
   public Optional<Resource> group() {
     return Optional.empty();
+  }
+
+  @Override
+  public void recover(Endpoints from, RecoverOrphanedTransactionCommand question) {
+    if (checker == null) {
+      log.debug("asked about a transaction, which this producer knows nothing of");
+    } else if (pending.begin()) {
+      callbacks.run(null, () -> transactions.check(checker, from, question), pending::end);
+    }
   }
 
   @Override

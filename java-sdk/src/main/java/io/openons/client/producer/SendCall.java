@@ -10,7 +10,7 @@ import io.openons.client.runtime.Timer;
 import io.openons.client.session.ClientCore;
 import io.openons.proto.v2.Endpoints;
 import io.openons.proto.v2.MessageQueue;
-import io.openons.proto.v2.SendMessageResponse;
+import io.openons.proto.v2.SendResultEntry;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
@@ -38,7 +38,7 @@ final class SendCall {
   private final long deadline;
   private final long attemptNanos;
   private final int attempts;
-  private final CompletableFuture<SendResult> result = new CompletableFuture<>();
+  private final CompletableFuture<Sent> result = new CompletableFuture<>();
 
   private int attempt;
   private Endpoints last;
@@ -69,7 +69,7 @@ final class SendCall {
   }
 
   /** Begins; the outcome comes by the future, on a thread that must not be blocked. */
-  CompletableFuture<SendResult> begin() {
+  CompletableFuture<Sent> begin() {
     TopicRoute route = core.routes().known(message.topic());
     if (route == null) {
       route(core.routes().get(message.topic()));
@@ -117,7 +117,10 @@ final class SendCall {
     attempt++;
     MessageQueue queue;
     try {
-      queue = route.nextWritable(this::isPreferred);
+      queue =
+          message.isOrdered()
+              ? route.writableFor(message.shardingKey())
+              : route.nextWritable(this::isPreferred);
     } catch (ONSClientException noQueue) {
       failed(noQueue);
       return;
@@ -138,19 +141,21 @@ final class SendCall {
     return !endpoints.equals(last) && core.sessions().isUp(endpoints);
   }
 
-  private void ended(SendMessageResponse answer, Throwable refused) {
+  private void ended(SendResultEntry entry, Throwable refused) {
     if (refused != null) {
       failed(Failures.unwrap(refused));
-    } else if (answer.getEntriesCount() != 1) {
-      failed(
-          new ONSClientException(
-              "the server answered one message with " + answer.getEntriesCount() + " results",
-              null,
-              ErrorCode.MALFORMED_ANSWER));
     } else {
-      String id = answer.getEntries(0).getMessageId();
-      result.complete(new SendResult(message.topic(), id.isEmpty() ? message.id() : id));
+      result.complete(sent(entry));
     }
+  }
+
+  private Sent sent(SendResultEntry entry) {
+    String id = entry.getMessageId();
+    SendResult told = new SendResult(message.topic(), id.isEmpty() ? message.id() : id);
+    if (!entry.getRecallHandle().isEmpty()) {
+      told.setRecallHandle(entry.getRecallHandle());
+    }
+    return new Sent(told, entry.getTransactionId(), last);
   }
 
   private void failed(ONSClientException latest) {

@@ -41,6 +41,11 @@ public final class TopicRoute {
     return new TopicRoute(topic, now, turn);
   }
 
+  /** The topic's name. */
+  public String topic() {
+    return topic;
+  }
+
   boolean hasQueues(List<MessageQueue> others) {
     return queues.equals(others);
   }
@@ -52,13 +57,8 @@ public final class TopicRoute {
    * @throws ONSClientException when no queue can be written to
    */
   public MessageQueue nextWritable(Predicate<Endpoints> preferred) {
+    requireWritable();
     int count = writable.size();
-    if (count == 0) {
-      throw new ONSClientException(
-          "topic " + topic + " has no queue that takes messages; check the topic's permission",
-          null,
-          ErrorCode.FORBIDDEN);
-    }
     int first = turn.getAndIncrement() & Integer.MAX_VALUE;
     for (int i = 0; i < count; i++) {
       MessageQueue queue = writable.get((first + i) % count);
@@ -67,6 +67,36 @@ public final class TopicRoute {
       }
     }
     return writable.get(first % count);
+  }
+
+  /** The queues that can be read from. */
+  public List<MessageQueue> readable() {
+    return queues.stream()
+        .filter(queue -> queue.getBroker().getId() == MASTER)
+        .filter(
+            queue ->
+                queue.getPermission() == Permission.READ
+                    || queue.getPermission() == Permission.READ_WRITE)
+        .toList();
+  }
+
+  /**
+   * The queue to write a sharding key to, always the same as long as the queues stay the same.
+   *
+   * @throws ONSClientException when no queue can be written to
+   */
+  public MessageQueue writableFor(String shardingKey) {
+    requireWritable();
+    return writable.get(Math.floorMod(shardingKey.hashCode(), writable.size()));
+  }
+
+  private void requireWritable() {
+    if (writable.isEmpty()) {
+      throw new ONSClientException(
+          "topic " + topic + " has no queue that takes messages; check the topic's permission",
+          null,
+          ErrorCode.FORBIDDEN);
+    }
   }
 
   /** The endpoints of all masters. */

@@ -61,7 +61,7 @@ public final class Failures {
   }
 
   private static String request(String requestId) {
-    return " [request " + requestId + "]";
+    return requestId.isEmpty() ? "" : " [request " + requestId + "]";
   }
 
   private static ErrorCode codeOf(io.grpc.Status status) {

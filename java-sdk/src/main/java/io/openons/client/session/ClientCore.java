@@ -124,6 +124,7 @@ public final class ClientCore {
   private void onRoute(TopicRoute route) {
     route.endpoints().forEach(sessions::open);
     sessions.sendSettings();
+    role.routeChanged(route);
   }
 
   private void onSettings(Settings settings) {

@@ -10,12 +10,13 @@ import java.util.stream.Stream;
  * What the server tells a client about itself. What the server leaves out stays as it was.
  *
  * @param maxBodyBytes the largest body that is taken
+ * @param maxAttempts how often a message is sent, or delivered, at most
  * @param backoff the pause after a failed attempt to send or to handle a message
  * @param receiveBatch how many messages one receive may bring
  * @param longPolling how long a receive may wait at the server
  */
 public record ServerSettings(
-    int maxBodyBytes, Backoff backoff, int receiveBatch, Duration longPolling) {
+    int maxBodyBytes, int maxAttempts, Backoff backoff, int receiveBatch, Duration longPolling) {
   /** What servers accept: shorter is refused, longer is cut. */
   private static final Duration SHORTEST_POLL = Duration.ofSeconds(5);
 
@@ -25,6 +26,7 @@ public record ServerSettings(
   public static final ServerSettings FOR_PRODUCERS =
       new ServerSettings(
           4 << 20,
+          3,
           Backoff.exponential(Duration.ofMillis(10), Duration.ofSeconds(1), 2),
           32,
           LONGEST_POLL);
@@ -33,6 +35,7 @@ public record ServerSettings(
   public static final ServerSettings FOR_CONSUMERS =
       new ServerSettings(
           4 << 20,
+          17,
           Backoff.listed(
               Stream.of(
                       1, 5, 10, 30, 60, 120, 180, 240, 300, 360, 420, 480, 540, 600, 1200, 1800,
@@ -45,9 +48,11 @@ public record ServerSettings(
   /** These settings with what a message of the server changes. */
   public ServerSettings with(Settings sent) {
     int maxBody = sent.getPublishing().getMaxBodySize();
+    int attempts = sent.getBackoffPolicy().getMaxAttempts();
     int batch = sent.getSubscription().getReceiveBatchSize();
     return new ServerSettings(
         maxBody > 0 ? maxBody : maxBodyBytes,
+        attempts > 0 ? attempts : maxAttempts,
         sent.hasBackoffPolicy() ? Backoff.of(sent.getBackoffPolicy(), backoff) : backoff,
         batch > 0 ? batch : receiveBatch,
         sent.getSubscription().hasLongPollingTimeout()

@@ -64,7 +64,7 @@ public final class Sessions {
       if (closed || streams.containsKey(to)) {
         return;
       }
-      stream = new TelemetryStream(to, rpc, timer, ourSettings, onSettings);
+      stream = new TelemetryStream(to, rpc, timer, role, ourSettings, onSettings);
       streams.put(to, stream);
     }
     stream.open();
@@ -74,6 +74,12 @@ public final class Sessions {
   public boolean isUp(Endpoints to) {
     TelemetryStream stream = streams.get(to);
     return stream != null && stream.isUp();
+  }
+
+  /** Whether a server said that it takes several messages in one send request. */
+  public boolean takesBatches(Endpoints to) {
+    TelemetryStream stream = streams.get(to);
+    return stream != null && stream.takesBatches();
   }
 
   /** Waits until one of some servers, all of them known, has answered our settings. */

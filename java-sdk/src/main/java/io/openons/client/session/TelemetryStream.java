@@ -40,6 +40,7 @@ final class TelemetryStream {
   private final Endpoints to;
   private final RpcClient rpc;
   private final Timer timer;
+  private final ClientRole role;
   private final Supplier<Settings> ourSettings;
   private final Consumer<Settings> onSettings;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
@@ -49,17 +50,20 @@ final class TelemetryStream {
   private int failures;
   private ONSClientException lastFailure;
   private volatile boolean up;
+  private volatile boolean batchSends;
   private boolean closed;
 
   TelemetryStream(
       Endpoints to,
       RpcClient rpc,
       Timer timer,
+      ClientRole role,
       Supplier<Settings> ourSettings,
       Consumer<Settings> onSettings) {
     this.to = to;
     this.rpc = rpc;
     this.timer = timer;
+    this.role = role;
     this.ourSettings = ourSettings;
     this.onSettings = onSettings;
   }
@@ -72,6 +76,11 @@ final class TelemetryStream {
   /** Whether the server has answered our settings on the stream that is open now. */
   boolean isUp() {
     return up;
+  }
+
+  /** Whether the server said that it takes several messages in one send request. */
+  boolean takesBatches() {
+    return batchSends;
   }
 
   /** Why the stream is not up, as far as known. */
@@ -140,6 +149,12 @@ final class TelemetryStream {
     }
   }
 
+  private synchronized void told(Stream stream, Metadata headers) {
+    if (stream == current) {
+      batchSends = Features.in(headers).contains(Features.BATCH_SEND);
+    }
+  }
+
   private synchronized void received(Stream stream, TelemetryCommand command) {
     if (stream != current) {
       return;
@@ -149,6 +164,8 @@ final class TelemetryStream {
       case RECONNECT_ENDPOINTS_COMMAND -> reconnect("the server asked for it");
       case PRINT_THREAD_STACK_TRACE_COMMAND ->
           send(ThreadStacks.answer(command.getPrintThreadStackTraceCommand().getNonce()));
+      case RECOVER_ORPHANED_TRANSACTION_COMMAND ->
+          role.recover(to, command.getRecoverOrphanedTransactionCommand());
       case VERIFY_MESSAGE_COMMAND ->
           send(
               TelemetryCommand.newBuilder()
@@ -224,6 +241,11 @@ final class TelemetryStream {
   /** One life of the stream; what comes from an earlier one is ignored. */
   private final class Stream extends ClientCall.Listener<TelemetryCommand> {
     private ClientCall<TelemetryCommand, TelemetryCommand> call;
+
+    @Override
+    public void onHeaders(Metadata headers) {
+      told(this, headers);
+    }
 
     @Override
     public void onMessage(TelemetryCommand command) {

@@ -201,11 +201,7 @@ class ConfigTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "MessageModel,        BROADCASTING",
-    "RamRoleName,         a-role",
-    "exactlyOnceDelivery, true"
-  })
+  @CsvSource({"RamRoleName,         a-role", "exactlyOnceDelivery, true"})
   void what_this_version_cannot_do_is_refused_by_name(String key, String value) {
     assertThatThrownBy(() -> ConsumerConfig.from(TestProperties.of(ADDRESS, key, value)))
         .isInstanceOfSatisfying(
@@ -213,6 +209,18 @@ class ConfigTest {
             error -> assertThat(error.getErrorCode()).isEqualTo(ErrorCode.FEATURE_NOT_SUPPORTED))
         .hasMessageContaining(key)
         .hasMessageContaining("not supported by this version");
+  }
+
+  @Test
+  void broadcasting_is_for_plain_consumers_only() {
+    var broadcasting = TestProperties.of(ADDRESS, "MessageModel", "BROADCASTING");
+
+    assertThatThrownBy(() -> ConsumerConfig.from(broadcasting))
+        .hasMessageContaining("MessageModel=BROADCASTING");
+    assertThat(BroadcastConfig.from(broadcasting).instanceName()).isEmpty();
+    assertThatThrownBy(
+            () -> BroadcastConfig.from(TestProperties.of(ADDRESS, "InstanceName", "../elsewhere")))
+        .hasMessageContaining("InstanceName");
   }
 
   @Test

@@ -25,9 +25,11 @@ import io.openons.proto.v2.AckMessageResultEntry;
 import io.openons.proto.v2.ChangeInvisibleDurationRequest;
 import io.openons.proto.v2.ClientType;
 import io.openons.proto.v2.Code;
+import io.openons.proto.v2.FilterType;
 import io.openons.proto.v2.QueryAssignmentResponse;
 import io.openons.proto.v2.QueryRouteResponse;
 import io.openons.proto.v2.ReceiveMessageRequest;
+import io.openons.proto.v2.ReceiveMessageResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,6 +141,37 @@ class ConsumerTest {
 
     Poll second = server.polls.next();
     assertThat(second.request().getAttemptId()).isNotEqualTo(first.request().getAttemptId());
+  }
+
+  @Test
+  void a_broken_answer_is_asked_for_again_and_what_comes_twice_is_shown_once() {
+    start(commit);
+    Poll broken = server.polls.next();
+    broken.toClient().onNext(ReceiveMessageResponse.newBuilder().setMessage(message("1")).build());
+    consumed.next();
+    broken.toClient().onError(io.grpc.Status.UNAVAILABLE.asRuntimeException());
+
+    timer.awaitPlanned(SECOND);
+    timer.advance(SECOND);
+    Poll repeated = server.polls.next();
+    repeated.deliver(message("1"), message("2"));
+
+    assertThat(repeated.request().getAttemptId()).isEqualTo(broken.request().getAttemptId());
+    assertThat(consumed.next().getMsgID()).isEqualTo("2");
+    assertThat(server.polls.next().request().getAttemptId())
+        .isNotEqualTo(broken.request().getAttemptId());
+    assertThat(consumed.size()).isZero();
+  }
+
+  @Test
+  void a_condition_in_sql_travels_as_it_is() {
+    consumer = create();
+    consumer.subscribe("T", MessageSelector.bySql(" price > 10 "), commit);
+    consumer.start();
+
+    var filter = server.polls.next().request().getFilterExpression();
+    assertThat(filter.getType()).isEqualTo(FilterType.SQL);
+    assertThat(filter.getExpression()).isEqualTo("price > 10");
   }
 
   @Test
@@ -493,9 +526,9 @@ class ConsumerTest {
   void what_the_surface_has_but_this_version_cannot_do_is_refused() {
     consumer = create();
     assertCode(
-        () -> consumer.subscribe("T", MessageSelector.bySql("a > 1"), commit),
-        ErrorCode.FEATURE_NOT_SUPPORTED);
-    assertCode(() -> consumer.rateLimit("T", 1), ErrorCode.FEATURE_NOT_SUPPORTED);
+        () -> consumer.subscribe("T", MessageSelector.bySql(" "), commit),
+        ErrorCode.ILLEGAL_FILTER_EXPRESSION);
+    assertCode(() -> consumer.rateLimit("T", 0), ErrorCode.INVALID_ARGUMENT);
     assertCode(() -> consumer.subscribe(null, "*", commit), ErrorCode.INVALID_ARGUMENT);
     assertCode(() -> consumer.subscribe("T", "*", null), ErrorCode.INVALID_ARGUMENT);
     assertCode(() -> consumer.subscribe("T", "A | B", commit), ErrorCode.ILLEGAL_FILTER_EXPRESSION);

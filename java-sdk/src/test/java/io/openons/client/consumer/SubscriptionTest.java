@@ -33,6 +33,8 @@ class SubscriptionTest {
   }
 
   private static String expression(MessageSelector selector) {
-    return Subscription.of("T", selector, LISTENER).filter().getExpression();
+    return Subscription.of("T", selector, LISTENER, listener -> messages -> true)
+        .filter()
+        .getExpression();
   }
 }

@@ -15,7 +15,10 @@ import io.openons.client.testing.FakeServer;
 import io.openons.client.testing.Seen;
 import io.openons.client.testing.TestProperties;
 import io.openons.proto.v2.Code;
+import io.openons.proto.v2.SendMessageRequest;
+import io.openons.proto.v2.SendMessageResponse;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -23,6 +26,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -283,5 +287,70 @@ class AsyncSendTest {
     assertThatThrownBy(call::run)
         .isInstanceOfSatisfying(
             ONSClientException.class, error -> assertThat(error.getErrorCode()).isEqualTo(code));
+  }
+
+  /** Sends ten messages while the server is silent, and returns the requests when it speaks. */
+  private List<Integer> messagesPerRequest() {
+    start();
+    CountDownLatch speak = holdSends();
+    Outcomes outcomes = new Outcomes();
+
+    IntStream.range(0, 10).forEach(i -> producer.sendAsync(message(), outcomes));
+    speak.countDown();
+
+    assertThat(outcomes.all.next(10)).allMatch(outcome -> outcome.failure() == null);
+    return server.sends.next(server.sends.size()).stream()
+        .map(SendMessageRequest::getMessagesCount)
+        .toList();
+  }
+
+  @Test
+  void what_waits_goes_together_to_a_server_that_takes_batches() {
+    server.features = "something-new, batch-send";
+
+    List<Integer> sizes = messagesPerRequest();
+
+    assertThat(sizes).hasSizeLessThan(10).startsWith(1);
+    assertThat(sizes.stream().mapToInt(Integer::intValue).sum()).isEqualTo(10);
+  }
+
+  @Test
+  void each_message_goes_alone_to_a_server_that_says_nothing() {
+    assertThat(messagesPerRequest()).hasSize(10).containsOnly(1);
+  }
+
+  @Test
+  void a_message_that_fails_in_company_is_tried_again_without_the_others() {
+    server.features = "batch-send";
+    start();
+    CountDownLatch speak = new CountDownLatch(1);
+    server.onSend =
+        request -> {
+          await(speak);
+          return storedUnlessBusy(request);
+        };
+    Outcomes outcomes = new Outcomes();
+
+    IntStream.range(0, 10).forEach(i -> producer.sendAsync(message(), outcomes));
+    speak.countDown();
+
+    assertThat(outcomes.all.next(10)).allMatch(outcome -> outcome.failure() == null);
+    List<String> ids =
+        server.sends.next(server.sends.size()).stream()
+            .flatMap(request -> request.getMessagesList().stream())
+            .map(sent -> sent.getSystemProperties().getMessageId())
+            .toList();
+    assertThat(ids).hasSizeGreaterThan(10);
+    assertThat(Set.copyOf(ids)).hasSize(10);
+  }
+
+  /** Stores single messages, and of several all but the last. */
+  private static SendMessageResponse storedUnlessBusy(SendMessageRequest request) {
+    SendMessageResponse.Builder answer = FakeServer.stored(request).toBuilder();
+    int last = answer.getEntriesCount() - 1;
+    if (last > 0) {
+      answer.getEntriesBuilder(last).setStatus(FakeServer.status(Code.INTERNAL_SERVER_ERROR));
+    }
+    return answer.build();
   }
 }

@@ -367,7 +367,8 @@ class ProducerTest {
     assertRefused(new Message("T", " ", new byte[1]), ErrorCode.ILLEGAL_MESSAGE_TAG);
     Message ordered = message();
     ordered.setShardingKey("order-1");
-    assertRefused(ordered, ErrorCode.FEATURE_NOT_SUPPORTED);
+    ordered.setStartDeliverTime(System.currentTimeMillis() + 1000);
+    assertRefused(ordered, ErrorCode.MESSAGE_PROPERTY_CONFLICT_WITH_TYPE);
   }
 
   private void assertRefused(Message message, ErrorCode code) {

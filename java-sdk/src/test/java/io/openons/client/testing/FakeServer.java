@@ -1,5 +1,6 @@
 package io.openons.client.testing;
 
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.Server;
@@ -20,6 +21,8 @@ import io.openons.proto.v2.Broker;
 import io.openons.proto.v2.ChangeInvisibleDurationRequest;
 import io.openons.proto.v2.ChangeInvisibleDurationResponse;
 import io.openons.proto.v2.Code;
+import io.openons.proto.v2.EndTransactionRequest;
+import io.openons.proto.v2.EndTransactionResponse;
 import io.openons.proto.v2.Endpoints;
 import io.openons.proto.v2.ForwardMessageToDeadLetterQueueRequest;
 import io.openons.proto.v2.ForwardMessageToDeadLetterQueueResponse;
@@ -35,6 +38,8 @@ import io.openons.proto.v2.QueryAssignmentRequest;
 import io.openons.proto.v2.QueryAssignmentResponse;
 import io.openons.proto.v2.QueryRouteRequest;
 import io.openons.proto.v2.QueryRouteResponse;
+import io.openons.proto.v2.RecallMessageRequest;
+import io.openons.proto.v2.RecallMessageResponse;
 import io.openons.proto.v2.ReceiveMessageRequest;
 import io.openons.proto.v2.ReceiveMessageResponse;
 import io.openons.proto.v2.Resource;
@@ -73,6 +78,8 @@ public final class FakeServer extends MessagingServiceGrpc.MessagingServiceImplB
   public final Seen<AckMessageRequest> acks = new Seen<>("AckMessage");
   public final Seen<ChangeInvisibleDurationRequest> leases = new Seen<>("ChangeInvisibleDuration");
   public final Seen<ForwardMessageToDeadLetterQueueRequest> deadLetters = new Seen<>("Forward");
+  public final Seen<EndTransactionRequest> decisions = new Seen<>("EndTransaction");
+  public final Seen<RecallMessageRequest> recalls = new Seen<>("RecallMessage");
   public final Seen<NotifyClientTerminationRequest> goodbyes = new Seen<>("Termination");
   public final Seen<TelemetryStream> telemetries = new Seen<>("Telemetry");
 
@@ -95,6 +102,10 @@ public final class FakeServer extends MessagingServiceGrpc.MessagingServiceImplB
   public volatile int firstQueue;
 
   public volatile Endpoints advertised;
+
+  /** What the answer to Telemetry says in {@code x-ons-features}; null to say nothing. */
+  public volatile String features;
+
   public volatile Function<QueryRouteRequest, QueryRouteResponse> onRoute = this::route;
   public volatile Function<SendMessageRequest, SendMessageResponse> onSend = FakeServer::stored;
   public volatile Function<HeartbeatRequest, Status> onHeartbeat = request -> OK;
@@ -105,6 +116,9 @@ public final class FakeServer extends MessagingServiceGrpc.MessagingServiceImplB
   public volatile Function<ChangeInvisibleDurationRequest, Status> onLease = request -> OK;
   public volatile Function<ForwardMessageToDeadLetterQueueRequest, Status> onDeadLetter =
       request -> OK;
+  public volatile Function<EndTransactionRequest, Status> onDecision = request -> OK;
+  public volatile Function<RecallMessageRequest, RecallMessageResponse> onRecall =
+      request -> RecallMessageResponse.newBuilder().setStatus(OK).setMessageId("recalled").build();
   public volatile UnaryOperator<Settings> onSettings = FakeServer::accepted;
 
   private final Server server;
@@ -317,6 +331,20 @@ public final class FakeServer extends MessagingServiceGrpc.MessagingServiceImplB
   }
 
   @Override
+  public void endTransaction(
+      EndTransactionRequest request, StreamObserver<EndTransactionResponse> answer) {
+    decisions.add(request);
+    reply(EndTransactionResponse.newBuilder().setStatus(onDecision.apply(request)).build(), answer);
+  }
+
+  @Override
+  public void recallMessage(
+      RecallMessageRequest request, StreamObserver<RecallMessageResponse> answer) {
+    recalls.add(request);
+    reply(onRecall.apply(request), answer);
+  }
+
+  @Override
   public void notifyClientTermination(
       NotifyClientTerminationRequest request,
       StreamObserver<NotifyClientTerminationResponse> answer) {
@@ -428,7 +456,22 @@ public final class FakeServer extends MessagingServiceGrpc.MessagingServiceImplB
         ServerCall<Q, R> call, Metadata sent, ServerCallHandler<Q, R> next) {
       headers.put(call.getMethodDescriptor().getBareMethodName(), sent);
       connections.add(call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR));
-      return next.startCall(call, sent);
+      return next.startCall(telling(call), sent);
+    }
+
+    private <Q, R> ServerCall<Q, R> telling(ServerCall<Q, R> call) {
+      String names = features;
+      if (names == null
+          || call.getMethodDescriptor() != MessagingServiceGrpc.getTelemetryMethod()) {
+        return call;
+      }
+      return new SimpleForwardingServerCall<>(call) {
+        @Override
+        public void sendHeaders(Metadata headers) {
+          headers.put(Metadata.Key.of("x-ons-features", Metadata.ASCII_STRING_MARSHALLER), names);
+          super.sendHeaders(headers);
+        }
+      };
     }
   }
 }

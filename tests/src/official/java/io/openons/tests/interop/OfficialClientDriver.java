@@ -9,19 +9,25 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingDeque;
 import org.apache.rocketmq.client.apis.ClientConfiguration;
 import org.apache.rocketmq.client.apis.ClientException;
 import org.apache.rocketmq.client.apis.ClientServiceProvider;
 import org.apache.rocketmq.client.apis.consumer.ConsumeResult;
 import org.apache.rocketmq.client.apis.consumer.FilterExpression;
+import org.apache.rocketmq.client.apis.consumer.FilterExpressionType;
 import org.apache.rocketmq.client.apis.consumer.SimpleConsumer;
 import org.apache.rocketmq.client.apis.message.Message;
 import org.apache.rocketmq.client.apis.message.MessageView;
 import org.apache.rocketmq.client.apis.producer.Producer;
 import org.apache.rocketmq.client.apis.producer.SendReceipt;
+import org.apache.rocketmq.client.apis.producer.TransactionChecker;
+import org.apache.rocketmq.client.apis.producer.TransactionResolution;
 
 /**
  * The official Java client, moved by lines on standard input. Each line is answered by one line,
@@ -32,6 +38,9 @@ import org.apache.rocketmq.client.apis.producer.SendReceipt;
 public final class OfficialClientDriver {
   private static final int ASYNC_SENDS_AT_ONCE = 100;
 
+  /** The client's default of 3 s is short for its first TLS connection on a busy machine. */
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(15);
+
   private final ClientServiceProvider provider = ClientServiceProvider.loadService();
   private final ClientConfiguration configuration;
   private final PrintStream out;
@@ -41,7 +50,11 @@ public final class OfficialClientDriver {
 
   private OfficialClientDriver(String endpoint, boolean tls, PrintStream out) {
     this.configuration =
-        ClientConfiguration.newBuilder().setEndpoints(endpoint).enableSsl(tls).build();
+        ClientConfiguration.newBuilder()
+            .setEndpoints(endpoint)
+            .enableSsl(tls)
+            .setRequestTimeout(REQUEST_TIMEOUT)
+            .build();
     this.out = out;
   }
 
@@ -62,6 +75,8 @@ public final class OfficialClientDriver {
         case "producer" -> startProducer(line);
         case "send" -> send(line);
         case "flood" -> flood(line);
+        case "recall" -> recall(line);
+        case "transaction" -> transact(line);
         case "push" -> startPushConsumer(line);
         case "simple" -> startSimpleConsumer(line);
         case "receive" -> receive(line);
@@ -81,11 +96,51 @@ public final class OfficialClientDriver {
             .newProducerBuilder()
             .setClientConfiguration(configuration)
             .setTopics(line.get("topic"))
+            .setTransactionChecker(checker(line.values().getOrDefault("checks", "unknown")))
             .build();
     return Line.of("ok");
   }
 
+  /** Answers one check after the other by a list of resolutions, of which the last one stays. */
+  private TransactionChecker checker(String resolutions) {
+    var remaining = new LinkedBlockingDeque<>(List.of(resolutions.split(",")));
+    return message -> {
+      var resolution = remaining.size() > 1 ? remaining.remove() : remaining.element();
+      var report = report(message);
+      report.values().put("checked", resolution);
+      tell(report);
+      return TransactionResolution.valueOf(resolution.toUpperCase(Locale.ROOT));
+    };
+  }
+
   private Line send(Line line) throws ClientException {
+    var sent = producer.send(message(line));
+    var values = new LinkedHashMap<String, String>();
+    values.put("id", sent.getMessageId().toString());
+    if (sent.getRecallHandle() != null) {
+      values.put("recall", sent.getRecallHandle());
+    }
+    return new Line("ok", values);
+  }
+
+  private Line recall(Line line) throws ClientException {
+    var recalled = producer.recallMessage(line.get("topic"), line.get("handle"));
+    return Line.of("ok", "id", recalled.getMessageId().toString());
+  }
+
+  private Line transact(Line line) throws ClientException {
+    var transaction = producer.beginTransaction();
+    var sent = producer.send(message(line), transaction);
+    switch (line.get("then")) {
+      case "commit" -> transaction.commit();
+      case "rollback" -> transaction.rollback();
+      case "nothing" -> {}
+      default -> throw new IllegalArgumentException("unknown end of a transaction: " + line);
+    }
+    return Line.of("ok", "id", sent.getMessageId().toString());
+  }
+
+  private Message message(Line line) {
     var message =
         provider
             .newMessageBuilder()
@@ -97,8 +152,14 @@ public final class OfficialClientDriver {
     if (line.values().containsKey("keys")) {
       message.setKeys(line.get("keys").split(","));
     }
+    if (line.values().containsKey("messageGroup")) {
+      message.setMessageGroup(line.get("messageGroup"));
+    }
+    if (line.values().containsKey("deliverAt")) {
+      message.setDeliveryTimestamp(Long.parseLong(line.get("deliverAt")));
+    }
     line.below("property.").forEach(message::addProperty);
-    return Line.of("ok", "id", producer.send(message.build()).getMessageId().toString());
+    return message.build();
   }
 
   private Line flood(Line line) {
@@ -150,7 +211,8 @@ public final class OfficialClientDriver {
   }
 
   private static Map<String, FilterExpression> subscription(Line line) {
-    return Map.of(line.get("topic"), new FilterExpression(line.get("filter")));
+    var type = FilterExpressionType.valueOf(line.values().getOrDefault("language", "TAG"));
+    return Map.of(line.get("topic"), new FilterExpression(line.get("filter"), type));
   }
 
   private Line receive(Line line) throws ClientException {
@@ -183,6 +245,7 @@ public final class OfficialClientDriver {
     values.put("attempt", String.valueOf(message.getDeliveryAttempt()));
     values.put("keys", String.join(",", message.getKeys()));
     message.getTag().ifPresent(tag -> values.put("tag", tag));
+    message.getMessageGroup().ifPresent(group -> values.put("messageGroup", group));
     message.getProperties().forEach((name, value) -> values.put("property." + name, value));
     return new Line("message", values);
   }

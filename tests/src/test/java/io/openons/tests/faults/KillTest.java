@@ -47,7 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KillTest {
   private static final int ROUNDS = Integer.getInteger("ons.kill.rounds", 20);
   private static final long SEED = Long.getLong("ons.kill.seed", System.nanoTime());
-  private static final int MOST_PROMISES = 400;
+  private static final int MOST_PROMISES = 150;
   private static final int QUEUES = 4;
   private static final Duration DEADLINE = Duration.ofSeconds(60);
 

@@ -3,9 +3,12 @@ package io.openons.tests.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openons.broker.OnsBroker;
+import io.openons.broker.core.GroupSettings;
 import io.openons.broker.core.StartPosition;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -118,6 +121,7 @@ class OfficialClientTest {
 
   @Test
   void a_message_that_the_listener_fails_on_comes_again() throws Exception {
+    broker.configureGroup(group, new GroupSettings(false, 17, List.of(Duration.ofMillis(100))));
     client.ask("producer", "topic", topic);
     push("*", 1);
 
@@ -190,7 +194,7 @@ class OfficialClientTest {
   }
 
   private void simple() throws InterruptedException {
-    client.ask("simple", "group", group, "topic", topic, "filter", "*", "await", "3");
+    client.ask("simple", "group", group, "topic", topic, "filter", "*", "await", "1");
   }
 
   private int receive() throws InterruptedException {

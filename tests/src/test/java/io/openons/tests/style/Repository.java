@@ -11,14 +11,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The working tree that the tests run in. */
-final class Repository {
+public final class Repository {
   private static final String SCRIPT = "dev";
   private static final long DEADLINE_SECONDS = 30;
 
   private Repository() {}
 
   /** The folder that holds {@code dev}; tests run in the folder of their module. */
-  static Path root() {
+  public static Path root() {
     Path start = Path.of("").toAbsolutePath();
     return Stream.iterate(start, folder -> folder != null, Path::getParent)
         .filter(folder -> Files.isRegularFile(folder.resolve(SCRIPT)))

@@ -21,6 +21,8 @@ import io.openons.proto.v2.Subscription;
 import io.openons.proto.v2.SubscriptionEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -34,6 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * <p>A failure means: messages are consumed twice while a listener still works, or lie idle
  * although their consumer has died.
  */
+@Execution(ExecutionMode.CONCURRENT) // most of its time is spent waiting
 class ClientLifeTest {
   @RegisterExtension static final TestBroker BROKER = new TestBroker();
 

@@ -2,7 +2,10 @@ package io.openons.tests.wire;
 
 import static io.openons.tests.wire.Samples.ack;
 import static io.openons.tests.wire.Samples.change;
+import static io.openons.tests.wire.Samples.delayed;
 import static io.openons.tests.wire.Samples.endpoints;
+import static io.openons.tests.wire.Samples.fifo;
+import static io.openons.tests.wire.Samples.half;
 import static io.openons.tests.wire.Samples.message;
 import static io.openons.tests.wire.Samples.named;
 import static io.openons.tests.wire.Samples.pull;
@@ -90,7 +93,14 @@ class ExtremesTest {
         .setTraceContext("trace")
         .setStoreTimestamp(Samples.timestamp(Instant.EPOCH))
         .setOrphanedTransactionRecoveryDuration(seconds(1));
-    return Map.<String, Message>ofEntries(
+    var ordered = fifo(TOPIC, "a", "hello");
+    var delayed = delayed(TOPIC, Instant.EPOCH, "hello");
+    var half = half(TOPIC, "hello");
+    half.getSystemPropertiesBuilder().setOrphanedTransactionRecoveryDuration(seconds(1));
+    return Stream.<Map.Entry<String, Message>>of(
+        Map.entry("SendMessage", send(ordered)),
+        Map.entry("SendMessage", send(delayed)),
+        Map.entry("SendMessage", send(half)),
         Map.entry(
             "QueryRoute",
             QueryRouteRequest.newBuilder().setTopic(topic).setEndpoints(endpoints()).build()),
@@ -149,9 +159,7 @@ class ExtremesTest {
             NotifyClientTerminationRequest.newBuilder().setGroup(group).build()),
         Map.entry(
             "SyncLiteSubscription",
-            SyncLiteSubscriptionRequest.newBuilder().setTopic(topic).setGroup(group).build()))
-        .entrySet()
-        .stream();
+            SyncLiteSubscriptionRequest.newBuilder().setTopic(topic).setGroup(group).build()));
   }
 
   /** All messages that differ from a given one in one field, at whatever depth. */

@@ -19,14 +19,20 @@ import io.openons.proto.v2.PullMessageResponse;
 import io.openons.proto.v2.ReceiveMessageRequest;
 import io.openons.proto.v2.ReceiveMessageResponse;
 import io.openons.proto.v2.Status;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /** A client that sends what it is told, right or wrong. Every call has a deadline. */
 public final class RawClient implements AutoCloseable {
   private static final Metadata.Key<String> CLIENT_ID =
       Metadata.Key.of("x-mq-client-id", Metadata.ASCII_STRING_MARSHALLER);
+  private static final String SIGNED = "20260102T030405Z";
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /** Bytes; holds the largest body with all that surrounds it. */
@@ -49,6 +55,33 @@ public final class RawClient implements AutoCloseable {
             .build();
     if (clientId != null) {
       headers.put(CLIENT_ID, clientId);
+    }
+  }
+
+  /** Sends a further header with every later call. */
+  RawClient with(String header, String value) {
+    var key = Metadata.Key.of(header, Metadata.ASCII_STRING_MARSHALLER);
+    headers.removeAll(key);
+    headers.put(key, value);
+    return this;
+  }
+
+  /** Signs every later call as the official clients do. */
+  RawClient signedBy(String accessKey, String secretKey) {
+    return with("x-mq-date-time", SIGNED)
+        .with(
+            "authorization",
+            "MQv2-HMAC-SHA1 Credential=%s, SignedHeaders=x-mq-date-time, Signature=%s"
+                .formatted(accessKey, hmac(secretKey, SIGNED)));
+  }
+
+  static String hmac(String key, String text) {
+    try {
+      var mac = Mac.getInstance("HmacSHA1");
+      mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
+      return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
     }
   }
 

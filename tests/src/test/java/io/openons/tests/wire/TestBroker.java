@@ -2,8 +2,8 @@ package io.openons.tests.wire;
 
 import io.openons.broker.OnsBroker;
 import io.openons.broker.core.StartPosition;
-import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -19,7 +19,7 @@ final class TestBroker implements BeforeAllCallback, AfterAllCallback {
   private static final AtomicInteger NAMES = new AtomicInteger();
 
   private final UnaryOperator<OnsBroker.Builder> configuration;
-  private final Deque<RawClient> clients = new ArrayDeque<>();
+  private final Deque<RawClient> clients = new ConcurrentLinkedDeque<>();
   private OnsBroker broker;
   private RawClient client;
 
@@ -59,6 +59,11 @@ final class TestBroker implements BeforeAllCallback, AfterAllCallback {
     var connected = new RawClient(broker.endpoint(), clientId);
     clients.push(connected);
     return connected;
+  }
+
+  /** The broker itself, for what no client can do. */
+  OnsBroker broker() {
+    return broker;
   }
 
   /** Where the broker is, as {@code host:port}. */

@@ -28,6 +28,8 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,6 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  *
  * <p>A failure means: money is moved that was not, or the other way round.
  */
+@Execution(ExecutionMode.CONCURRENT) // most of its time is spent waiting
 class TransactionTest {
   private static final Duration AT_ONCE = Duration.ofMillis(1);
   private static final int CHECKS = 15;

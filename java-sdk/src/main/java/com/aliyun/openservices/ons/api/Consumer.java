@@ -1,14 +1,19 @@
 package com.aliyun.openservices.ons.api;
 
+import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 
 /**
  * Delivers the messages of the subscribed topics to listeners, on {@code ConsumeThreadNums}
  * threads.
  *
- * <p>Each message goes to one consumer of the group. It comes again later when the listener returns
- * {@link Action#ReconsumeLater} or null, throws, or takes longer than {@code consumeTimeout}. All
- * consumers of a group need the same subscriptions.
+ * <p>With {@code MessageModel=BROADCASTING} every consumer of the group gets every message, from
+ * where it was when it ended last, at first from the end. What its listener does not handle does
+ * not come again. It needs a server that offers reading at offsets, as a {@link PullConsumer} does.
+ *
+ * <p>Otherwise each message goes to one consumer of the group. It comes again later when the
+ * listener returns {@link Action#ReconsumeLater} or null, throws, or takes longer than {@code
+ * consumeTimeout}. All consumers of a group need the same subscriptions.
  *
  * <p>A started consumer keeps the process alive, until {@link #shutdown()}.
  */
@@ -27,8 +32,7 @@ public interface Consumer extends Admin {
   /**
    * The same with a selector; null selects everything.
    *
-   * @throws ONSClientException as above, and for a selector of type {@link ExpressionType#SQL92},
-   *     which this version does not support
+   * @throws ONSClientException as above
    */
   void subscribe(String topic, MessageSelector selector, MessageListener listener);
 
@@ -39,9 +43,27 @@ public interface Consumer extends Admin {
   void unsubscribe(String topic);
 
   /**
-   * Limits how many messages of a topic are delivered per second.
+   * Limits how often this consumer calls the listener of a topic. Listener threads wait for their
+   * turn, in even distances; a shutdown waits no longer for them than for other listeners. May be
+   * called at any time and again.
    *
-   * @throws ONSClientException always: this version does not support it
+   * @param permitsPerSecond messages per second, more than 0
+   * @throws ONSClientException when the topic is null or the rate is not positive
    */
   void rateLimit(String topic, double permitsPerSecond);
+
+  /**
+   * Sets where a broadcasting consumer keeps how far it has come, instead of a file below {@code
+   * ons.offsetsFolder}. To be called before {@link #start()}.
+   *
+   * @throws ONSClientException for other consumers, whose progress the server keeps; when it is
+   *     null; and when the consumer was started
+   */
+  default void setOffsetStore(OffsetStore offsetStore) {
+    throw new ONSClientException(
+        "only a consumer with MessageModel=BROADCASTING keeps its progress itself; remove the call,"
+            + " or set MessageModel",
+        null,
+        ErrorCode.FEATURE_NOT_SUPPORTED);
+  }
 }

@@ -1,5 +1,7 @@
 package com.aliyun.openservices.ons.api;
 
+import com.aliyun.openservices.ons.api.exception.ErrorCode;
+import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import java.io.Serial;
 import java.io.Serializable;
 import java.util.Properties;
@@ -13,11 +15,29 @@ import java.util.Properties;
 public class Message implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
+  /** Names of system properties in {@link MessageAccessor}. */
+  public static class SystemPropKey {
+    public static final String TAG = "__TAG";
+    public static final String KEY = "__KEY";
+    public static final String MSGID = "__MSGID";
+    public static final String SHARDINGKEY = "__SHARDINGKEY";
+    public static final String RECONSUMETIMES = "__RECONSUMETIMES";
+    public static final String BORNTIMESTAMP = "__BORNTIMESTAMP";
+    public static final String BORNHOST = "__BORNHOST";
+    public static final String STARTDELIVERTIME = "__STARTDELIVERTIME";
+    public static final String CONSUMEOFFSET = "__CONSUMEOFFSET";
+    public static final String PARTITION = "__PARTITION";
+
+    /** Holds constants only. */
+    public SystemPropKey() {}
+  }
+
   private String topic;
   private byte[] body;
   private SystemProperties system;
   private Properties userProperties;
   private String partition;
+  private Properties otherSystemProperties;
 
   /** An empty message; give it a topic and a body. */
   public Message() {
@@ -199,6 +219,63 @@ public class Message implements Serializable {
 
   void setPartition(String partition) {
     this.partition = partition;
+  }
+
+  /** A system property as text, or null when it is not set. */
+  String getSystemProperty(String name) {
+    return switch (name) {
+      case SystemPropKey.TAG -> getTag();
+      case SystemPropKey.KEY -> getKey();
+      case SystemPropKey.MSGID -> getMsgID();
+      case SystemPropKey.SHARDINGKEY -> getShardingKey();
+      case SystemPropKey.RECONSUMETIMES -> textUnlessZero(getReconsumeTimes());
+      case SystemPropKey.BORNTIMESTAMP -> textUnlessZero(getBornTimestamp());
+      case SystemPropKey.BORNHOST -> getBornHost();
+      case SystemPropKey.STARTDELIVERTIME -> textUnlessZero(getStartDeliverTime());
+      case SystemPropKey.CONSUMEOFFSET -> textUnlessZero(getOffset());
+      case SystemPropKey.PARTITION -> partition;
+      default -> otherSystemProperties().getProperty(name);
+    };
+  }
+
+  private static String textUnlessZero(long number) {
+    return number == 0 ? null : Long.toString(number);
+  }
+
+  /** Sets a system property from text; null removes it. */
+  void putSystemProperty(String name, String value) {
+    switch (name) {
+      case SystemPropKey.TAG -> setTag(value);
+      case SystemPropKey.KEY -> setKey(value);
+      case SystemPropKey.MSGID -> setMsgID(value);
+      case SystemPropKey.SHARDINGKEY -> setShardingKey(value);
+      case SystemPropKey.RECONSUMETIMES -> setReconsumeTimes((int) number(name, value));
+      case SystemPropKey.BORNTIMESTAMP -> setBornTimestamp(number(name, value));
+      case SystemPropKey.BORNHOST -> setBornHost(value);
+      case SystemPropKey.STARTDELIVERTIME -> setStartDeliverTime(number(name, value));
+      case SystemPropKey.CONSUMEOFFSET -> system.setPartitionOffset(number(name, value));
+      case SystemPropKey.PARTITION -> partition = value;
+      default -> otherSystemProperties().setProperty(name, value);
+    }
+  }
+
+  private static long number(String name, String value) {
+    try {
+      return value == null ? 0 : Long.parseLong(value);
+    } catch (NumberFormatException notANumber) {
+      throw new ONSClientException(
+          "system property " + name + ": '" + value + "' is not a number",
+          notANumber,
+          ErrorCode.INVALID_ARGUMENT);
+    }
+  }
+
+  /** System properties that have no field of their own; never null. */
+  Properties otherSystemProperties() {
+    if (otherSystemProperties == null) {
+      otherSystemProperties = new Properties();
+    }
+    return otherSystemProperties;
   }
 
   /** Everything but the bytes of the body. */

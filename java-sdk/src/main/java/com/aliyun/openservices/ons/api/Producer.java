@@ -1,5 +1,6 @@
 package com.aliyun.openservices.ons.api;
 
+import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -84,4 +85,19 @@ public interface Producer extends Admin {
    * @throws ONSClientException when the executor is null
    */
   void setCallbackExecutor(ExecutorService callbackExecutor);
+
+  /**
+   * Takes a delayed message back that was not delivered yet.
+   *
+   * @param recallHandle {@link SendResult#getRecallHandle()} of its send
+   * @return the id of the message, which will not be delivered
+   * @throws ONSClientException when an argument is null, and when the server cannot take the
+   *     message back: it is delivered already, or was taken back, or the server does not do it
+   */
+  default String recall(String topic, String recallHandle) {
+    throw new ONSClientException(
+        "this producer cannot recall messages; use one of ONSFactory.createProducer",
+        null,
+        ErrorCode.FEATURE_NOT_SUPPORTED);
+  }
 }

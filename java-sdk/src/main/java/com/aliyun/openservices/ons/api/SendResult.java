@@ -4,6 +4,7 @@ package com.aliyun.openservices.ons.api;
 public class SendResult {
   private String messageId;
   private String topic;
+  private String recallHandle;
 
   /** An empty result. */
   public SendResult() {}
@@ -32,6 +33,19 @@ public class SendResult {
   /** Sets {@link #getTopic()}. */
   public void setTopic(String topic) {
     this.topic = topic;
+  }
+
+  /**
+   * What a delayed message can be taken back by, see {@link Producer#recall}; null when the server
+   * gave none.
+   */
+  public String getRecallHandle() {
+    return recallHandle;
+  }
+
+  /** Sets {@link #getRecallHandle()}. */
+  public void setRecallHandle(String recallHandle) {
+    this.recallHandle = recallHandle;
   }
 
   @Override

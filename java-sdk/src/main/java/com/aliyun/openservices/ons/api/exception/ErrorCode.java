@@ -48,6 +48,10 @@ public enum ErrorCode {
   TLS_FAILED(10010, DENIED),
   /** The server's answer breaks the protocol. */
   MALFORMED_ANSWER(10011, SERVER),
+  /** The local transaction was rolled back, and so the message with it. */
+  TRANSACTION_ROLLED_BACK(10020, INVALID),
+  /** An interceptor refused, or threw. */
+  ABORTED_BY_INTERCEPTOR(10021, INVALID),
 
   BAD_REQUEST(40000, INVALID),
   ILLEGAL_ACCESS_POINT(40001, INVALID),

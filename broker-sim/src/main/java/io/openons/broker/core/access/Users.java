@@ -1,0 +1,35 @@
+package io.openons.broker.core.access;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Everybody who may do anything. */
+public final class Users {
+  private final Map<String, User> byAccessKey;
+
+  /**
+   * Makes a set of users.
+   *
+   * @throws IllegalArgumentException when two have the same access key
+   */
+  public Users(Collection<User> users) {
+    byAccessKey =
+        users.stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    User::accessKey,
+                    Function.identity(),
+                    (one, other) -> {
+                      throw new IllegalArgumentException(
+                          "there are two users with the access key %s; remove one"
+                              .formatted(one.accessKey()));
+                    }));
+  }
+
+  /** Returns the user with an access key; null when there is none. */
+  User find(String accessKey) {
+    return byAccessKey.get(accessKey);
+  }
+}

@@ -1,0 +1,157 @@
+package io.openons.broker.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Goal: every fault of a data folder is named with file and byte, and views are made good from the
+ * log. Method: a folder of a few segments, altered by hand. A failure means an operator who is told
+ * that a broken folder is fine.
+ */
+class FsckTest {
+  private static final int SEGMENT = 8 << 10;
+  private static final QueueKey QUEUE = new QueueKey(3, 1);
+  private static final StoreOptions OPTIONS =
+      new StoreOptions(SEGMENT, FlushMode.ASYNC, Retention.DEFAULT, 1);
+
+  @TempDir Path folder;
+  private final List<String> report = new ArrayList<>();
+
+  @BeforeEach
+  void fill() {
+    try (DataFolder data = DataFolder.open(folder);
+        Journal journal = Journal.open(data, new NioDisk(), OPTIONS, InstantSource.system())) {
+      for (int i = 0; i < 100; i++) {
+        journal.append(
+            List.of(new QueueRecord(QUEUE, i, i, new int[] {i % 7}, new byte[300], null)));
+      }
+      journal.put(new RecordKey((byte) 1, "key"), new byte[10]);
+    }
+  }
+
+  @Test
+  void aSoundFolderHasNoFaults() {
+    assertThat(fsck(false)).isTrue();
+    assertThat(report).contains("0 faults").anyMatch(line -> line.startsWith("log: 101 records"));
+  }
+
+  @Test
+  void aFolderWithoutViewsHasNoFaults() throws IOException {
+    new NioDisk().deleteFolder(folder.resolve("views"));
+    assertThat(fsck(false)).isTrue();
+  }
+
+  @Test
+  void damagedRecordsAreNamedEachAndNeverRepaired() throws IOException {
+    Path segment = folder.resolve("log/00000000000000000000.log");
+    int size = RecordFormat.HEADER + 36 + 4 + 300;
+    alter(segment, size + 100);
+    alter(segment, 3 * size + 100);
+    byte[] damaged = Files.readAllBytes(segment);
+
+    assertThat(fsck(true)).isFalse();
+    assertThat(report)
+        .contains(
+            segment + " at byte " + size + ": no readable record",
+            segment + " at byte " + 3 * size + ": no readable record",
+            "2 faults");
+    assertThat(Files.readAllBytes(segment)).isEqualTo(damaged);
+  }
+
+  @Test
+  void aMissingSegmentIsNamed() throws IOException {
+    Files.delete(folder.resolve("log/00000000000000008192.log"));
+    assertThat(fsck(false)).isFalse();
+    assertThat(report).anyMatch(line -> line.contains("00000000000000008192.log, is missing"));
+  }
+
+  @Test
+  void aWrongEntryOfAQueueIsNamedAndRepaired() throws IOException {
+    Path entries = folder.resolve("views/queues/3/1.00000000000000000000.queue");
+    alter(entries, 20 * 17 + 7);
+
+    assertThat(fsck(false)).isFalse();
+    assertThat(report).anyMatch(line -> line.startsWith(entries + " at byte 340: offset 17 is"));
+    assertRepairHelps();
+  }
+
+  @Test
+  void aQueueFileThatIsTooShortIsNamedAndRepaired() throws IOException {
+    Path entries = folder.resolve("views/queues/3/1.00000000000000000000.queue");
+    Files.write(entries, Arrays.copyOf(Files.readAllBytes(entries), 200));
+    assertRepairHelps();
+    assertThat(report).anyMatch(line -> line.startsWith(entries.toString()));
+  }
+
+  @Test
+  void aWrongIndexIsNamedAndRepaired() throws IOException {
+    Path index = folder.resolve("views/index/00000000000000008192.index");
+    alter(index, 9);
+    assertRepairHelps();
+    assertThat(report).anyMatch(line -> line.startsWith(index + " at byte 9"));
+  }
+
+  @Test
+  void aDamagedCheckpointIsNamedAndRepaired() throws IOException {
+    alter(folder.resolve("views/checkpoint"), 30);
+    assertRepairHelps();
+    assertThat(report).anyMatch(line -> line.contains("not a checkpoint"));
+  }
+
+  @Test
+  void aTornTailIsNoFault() throws IOException {
+    Path last = folder.resolve("log").resolve("%020d.log".formatted(4 * SEGMENT));
+    byte[] content = Files.readAllBytes(last);
+    byte[] torn = Arrays.copyOf(content, content.length + 40);
+    torn[content.length + 5] = 1;
+    Files.write(last, torn);
+
+    assertThat(fsck(false)).isTrue();
+    assertThat(report).anyMatch(line -> line.contains("a write that was never completed"));
+    assertThat(Files.readAllBytes(last)).isEqualTo(torn);
+  }
+
+  @Test
+  void aFolderInUseAndAFolderOfSomethingElseAreRefused() {
+    try (DataFolder inUse = DataFolder.open(folder)) {
+      assertThatThrownBy(() -> fsck(false))
+          .hasMessageContaining(inUse.path() + " is in use by another broker");
+    }
+    Path other = folder.resolve("other");
+    assertThatThrownBy(() -> Fsck.run(other, new NioDisk(), SEGMENT, false, report::add))
+        .hasMessageContaining("is not a broker's data folder");
+    assertThat(other).doesNotExist();
+  }
+
+  private void assertRepairHelps() {
+    assertThat(fsck(false)).isFalse();
+    assertThat(fsck(true)).isTrue();
+    assertThat(report).anyMatch(line -> line.startsWith("computed the views again"));
+    assertThat(fsck(false)).isTrue();
+    try (DataFolder data = DataFolder.open(folder);
+        Journal journal = Journal.open(data, new NioDisk(), OPTIONS, InstantSource.system())) {
+      assertThat(journal.queue(QUEUE).size()).isEqualTo(100);
+    }
+  }
+
+  private boolean fsck(boolean repair) {
+    return Fsck.run(folder, new NioDisk(), SEGMENT, repair, report::add);
+  }
+
+  private static void alter(Path file, int at) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[at] ^= 0x41;
+    Files.write(file, bytes);
+  }
+}

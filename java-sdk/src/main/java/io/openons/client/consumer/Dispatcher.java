@@ -1,0 +1,13 @@
+package io.openons.client.consumer;
+
+/** Takes what a topic's loops receive to the listener, in one way or another. */
+interface Dispatcher {
+  /** A message has come. */
+  void deliver(ReceivedMessage message);
+
+  /** A server has given all that it has at this moment. */
+  default void pause() {}
+
+  /** Hands back what waits here; what runs ends as usual. */
+  default void stop() {}
+}

@@ -1,0 +1,22 @@
+package io.openons.client.consumer;
+
+import com.aliyun.openservices.ons.api.MessageSelector;
+import com.aliyun.openservices.ons.api.batch.BatchConsumer;
+import com.aliyun.openservices.ons.api.batch.BatchMessageListener;
+import io.openons.client.config.ConsumerConfig;
+import io.openons.client.runtime.ClientRuntime;
+import java.util.function.Supplier;
+
+/** The batch consumer of the surface. */
+public final class OnsBatchConsumer extends ConsumerClient implements BatchConsumer {
+  /** A consumer that is not started. */
+  public OnsBatchConsumer(ConsumerConfig config, Supplier<ClientRuntime> runtime) {
+    super(config, ConsumerKind.BATCH, runtime);
+  }
+
+  @Override
+  public void subscribe(String topic, String subExpression, BatchMessageListener listener) {
+    MessageSelector selector = MessageSelector.byTag(subExpression);
+    subscribe(Subscription.of(topic, selector, listener, listenerCalls()::batch));
+  }
+}

@@ -1,0 +1,142 @@
+package io.openons.client.consumer;
+
+import com.aliyun.openservices.ons.api.Message;
+import com.aliyun.openservices.ons.api.PullConsumer;
+import com.aliyun.openservices.ons.api.TopicPartition;
+import com.aliyun.openservices.ons.api.exception.ErrorCode;
+import com.aliyun.openservices.ons.api.exception.ONSClientException;
+import io.openons.client.config.Credentials;
+import io.openons.client.config.PullConfig;
+import io.openons.client.runtime.ClientRuntime;
+import io.openons.client.runtime.Lifecycle;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/** The pull consumer of the surface. */
+public final class OnsPullConsumer implements PullConsumer {
+  private final PullConfig config;
+  private final Supplier<ClientRuntime> runtime;
+  private final Lifecycle<PullEngine> lifecycle = new Lifecycle<>("the pull consumer");
+  private final Map<String, TopicPartitionChangeListener> listeners = new ConcurrentHashMap<>();
+  private volatile Credentials credentials;
+
+  /** A consumer that is not started. */
+  public OnsPullConsumer(PullConfig config, Supplier<ClientRuntime> runtime) {
+    this.config = config;
+    this.runtime = runtime;
+    this.credentials = config.client().credentials();
+  }
+
+  @Override
+  public void start() {
+    lifecycle.start(() -> PullEngine.open(config, credentials, listeners, runtime));
+  }
+
+  @Override
+  public void shutdown() {
+    lifecycle.close(PullEngine::close);
+  }
+
+  @Override
+  public boolean isStarted() {
+    return lifecycle.isStarted();
+  }
+
+  @Override
+  public boolean isClosed() {
+    return lifecycle.isClosed();
+  }
+
+  @Override
+  public void updateCredential(Properties credentialProperties) {
+    credentials = Credentials.from(credentialProperties);
+    PullEngine engine = lifecycle.runningOrNull();
+    if (engine != null) {
+      engine.credentials(credentials);
+    }
+  }
+
+  @Override
+  public Set<TopicPartition> topicPartitions(String topic) {
+    return lifecycle.running().topicPartitions(topic);
+  }
+
+  @Override
+  public void assign(Collection<TopicPartition> topicPartitions) {
+    requireNotNull(topicPartitions, "the collection of partitions");
+    lifecycle.running().assign(topicPartitions);
+  }
+
+  @Override
+  public void registerTopicPartitionChangedListener(
+      String topic, TopicPartitionChangeListener callback) {
+    requireNotNull(topic, "the topic");
+    requireNotNull(callback, "the listener of topic " + topic);
+    listeners.put(topic, callback);
+    PullEngine engine = lifecycle.runningOrNull();
+    if (engine != null) {
+      engine.watch(topic);
+    }
+  }
+
+  @Override
+  public List<Message> poll(long timeout) {
+    return lifecycle.running().poll(timeout);
+  }
+
+  @Override
+  public void seek(TopicPartition topicPartition, long offset) {
+    lifecycle.running().seek(topicPartition, offset);
+  }
+
+  @Override
+  public void seekToBeginning(TopicPartition topicPartition) {
+    lifecycle.running().seekToBeginning(topicPartition);
+  }
+
+  @Override
+  public void seekToEnd(TopicPartition topicPartition) {
+    lifecycle.running().seekToEnd(topicPartition);
+  }
+
+  @Override
+  public void pause(Collection<TopicPartition> topicPartitions) {
+    requireNotNull(topicPartitions, "the collection of partitions");
+    lifecycle.running().pause(topicPartitions, true);
+  }
+
+  @Override
+  public void resume(Collection<TopicPartition> topicPartitions) {
+    requireNotNull(topicPartitions, "the collection of partitions");
+    lifecycle.running().pause(topicPartitions, false);
+  }
+
+  @Override
+  public Long offsetForTimestamp(TopicPartition topicPartition, Long timestamp) {
+    requireNotNull(timestamp, "the timestamp");
+    return lifecycle.running().offsetAt(topicPartition, timestamp);
+  }
+
+  @Override
+  public Long committed(TopicPartition topicPartition) {
+    OptionalLong offset = lifecycle.running().committed(topicPartition);
+    return offset.isPresent() ? offset.getAsLong() : null;
+  }
+
+  @Override
+  public void commitSync() {
+    lifecycle.running().commitSync();
+  }
+
+  private static void requireNotNull(Object value, String what) {
+    if (value == null) {
+      throw new ONSClientException(what + " is null", null, ErrorCode.INVALID_ARGUMENT);
+    }
+  }
+}

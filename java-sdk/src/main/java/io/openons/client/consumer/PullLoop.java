@@ -1,0 +1,165 @@
+package io.openons.client.consumer;
+
+import com.aliyun.openservices.ons.api.exception.ErrorCode;
+import com.aliyun.openservices.ons.api.exception.ONSClientException;
+import io.openons.client.consumer.Pull.Pulled;
+import io.openons.client.rpc.Failures;
+import io.openons.client.runtime.Backoff;
+import io.openons.client.session.ClientCore;
+import io.openons.proto.v2.FilterExpression;
+import io.openons.proto.v2.MessageQueue;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads one queue from an offset on, one long poll after the other, as long as there is room. It
+ * goes one way: who wants to read elsewhere stops it and makes another.
+ */
+final class PullLoop {
+  private static final Logger log = LoggerFactory.getLogger(PullLoop.class);
+
+  private static final Backoff THROTTLED =
+      Backoff.exponential(Duration.ofMillis(20), Duration.ofSeconds(1), 2);
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+
+  /** For what only people can mend. */
+  private static final Duration AFTER_REFUSAL = Duration.ofSeconds(10);
+
+  /** A server that does not hold empty polls must not be asked in a tight circle. */
+  private static final Duration BETWEEN_EMPTY_POLLS = Duration.ofMillis(100);
+
+  private final ClientCore core;
+  private final QueueCalls calls;
+  private final MessageQueue queue;
+  private final FilterExpression filter;
+  private final MessageBudget budget;
+  private final Consumer<ReceivedMessage> sink;
+  private final Consumer<ONSClientException> onRefusal;
+
+  private long offset;
+  private long askedNanos;
+  private int throttled;
+  private boolean failing;
+  private volatile Pull current;
+  private volatile boolean stopped;
+
+  /**
+   * A loop that has not begun.
+   *
+   * @param sink takes messages, in order, on a thread that must not be blocked
+   * @param onRefusal is told failures that do not pass by themselves
+   */
+  PullLoop(
+      ClientCore core,
+      QueueCalls calls,
+      MessageQueue queue,
+      FilterExpression filter,
+      long offset,
+      MessageBudget budget,
+      Consumer<ReceivedMessage> sink,
+      Consumer<ONSClientException> onRefusal) {
+    this.core = core;
+    this.calls = calls;
+    this.queue = queue;
+    this.filter = filter;
+    this.offset = offset;
+    this.budget = budget;
+    this.sink = sink;
+    this.onRefusal = onRefusal;
+  }
+
+  /** Asks for messages, unless stopped; when there is no room, as soon as there is. */
+  void poll() {
+    if (stopped || budget.roomOr(this::poll) == 0) {
+      return;
+    }
+    askedNanos = core.timer().nanoTime();
+    Pull pull = calls.pull(queue, offset, filter);
+    current = pull;
+    if (stopped) {
+      pull.cancel();
+    }
+    pull.answer().whenComplete(this::ended);
+  }
+
+  /** Breaks off; nothing comes any more. */
+  void stop() {
+    stopped = true;
+    Pull underWay = current;
+    if (underWay != null) {
+      underWay.cancel();
+    }
+  }
+
+  private void ended(Pulled pulled, Throwable thrown) {
+    if (stopped) {
+      return;
+    }
+    if (thrown != null) {
+      failed(Failures.unwrap(thrown));
+      return;
+    }
+    throttled = 0;
+    if (failing) {
+      failing = false;
+      log.info("reading again: {}", this);
+    }
+    offset = pulled.nextOffset();
+    for (ReceivedMessage message : pulled.messages()) {
+      budget.take(message.size());
+      sink.accept(message);
+    }
+    boolean held = core.timer().nanoTime() - askedNanos >= BETWEEN_EMPTY_POLLS.toNanos();
+    if (held || !pulled.messages().isEmpty()) {
+      poll();
+    } else {
+      pollAfter(BETWEEN_EMPTY_POLLS);
+    }
+  }
+
+  private void failed(ONSClientException failure) {
+    if (failure.isThrottled()) {
+      throttled++;
+      pollAfter(THROTTLED.delay(throttled));
+      return;
+    }
+    if (!failing) {
+      failing = true;
+      log.warn("reading failed, trying again: {}: {}", this, failure.getMessage());
+    }
+    if (failure.getErrorCode() == ErrorCode.ILLEGAL_OFFSET) {
+      moveInside();
+    } else if (failure.isRetryable()) {
+      pollAfter(AFTER_FAILURE);
+    } else {
+      onRefusal.accept(failure);
+      pollAfter(AFTER_REFUSAL);
+    }
+  }
+
+  /** The queue has lost messages at one end or the other: goes on at the nearer one. */
+  private void moveInside() {
+    calls
+        .beginning(queue)
+        .thenCombine(calls.end(queue), (first, end) -> Math.max(first, Math.min(end, offset)))
+        .whenComplete(
+            (inside, thrown) -> {
+              if (thrown == null) {
+                log.warn("{} has no offset {}, going on at {}", this, offset, inside);
+                offset = inside;
+              }
+              pollAfter(AFTER_FAILURE);
+            });
+  }
+
+  private void pollAfter(Duration pause) {
+    core.timer().after(pause, this::poll);
+  }
+
+  @Override
+  public String toString() {
+    return "queue " + queue.getId() + " of topic " + queue.getTopic().getName();
+  }
+}

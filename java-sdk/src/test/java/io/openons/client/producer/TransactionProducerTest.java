@@ -1,0 +1,189 @@
+package io.openons.client.producer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.aliyun.openservices.ons.api.Message;
+import com.aliyun.openservices.ons.api.ONSFactory;
+import com.aliyun.openservices.ons.api.SendResult;
+import com.aliyun.openservices.ons.api.exception.ErrorCode;
+import com.aliyun.openservices.ons.api.exception.ONSClientException;
+import com.aliyun.openservices.ons.api.transaction.TransactionProducer;
+import com.aliyun.openservices.ons.api.transaction.TransactionStatus;
+import io.openons.client.testing.FakeServer;
+import io.openons.client.testing.Seen;
+import io.openons.client.testing.TestProperties;
+import io.openons.client.testing.WireMessages;
+import io.openons.proto.v2.Code;
+import io.openons.proto.v2.EndTransactionRequest;
+import io.openons.proto.v2.MessageType;
+import io.openons.proto.v2.RecoverOrphanedTransactionCommand;
+import io.openons.proto.v2.SendMessageRequest;
+import io.openons.proto.v2.SendMessageResponse;
+import io.openons.proto.v2.TelemetryCommand;
+import io.openons.proto.v2.TransactionResolution;
+import io.openons.proto.v2.TransactionSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TransactionProducerTest {
+  private final FakeServer server = new FakeServer();
+  private final Seen<Message> checked = new Seen<>("check");
+  private final TransactionProducer producer =
+      ONSFactory.createTransactionProducer(
+          TestProperties.of(server.address(), "CheckImmunityTimeInSeconds", "30"),
+          message -> {
+            checked.add(message);
+            return switch (message.getMsgID()) {
+              case "unknown" -> TransactionStatus.Unknow;
+              case "null" -> null;
+              case "exception" -> throw new IllegalStateException("from the checker");
+              default -> TransactionStatus.CommitTransaction;
+            };
+          });
+  private FakeServer.TelemetryStream stream;
+  private final Message message = new Message("T", "tag", new byte[] {1});
+
+  @BeforeEach
+  void start() {
+    server.onSend = TransactionProducerTest::halfStored;
+    producer.start();
+    stream = server.telemetries.next();
+  }
+
+  @AfterEach
+  void close() {
+    producer.shutdown();
+    server.close();
+  }
+
+  private static SendMessageResponse halfStored(SendMessageRequest request) {
+    SendMessageResponse.Builder answer = FakeServer.stored(request).toBuilder();
+    answer.getEntriesBuilder(0).setTransactionId("transaction-1");
+    return answer.build();
+  }
+
+  @Test
+  void a_half_message_is_sent_then_the_executer_runs_then_the_server_is_told() {
+    Seen<Object> executed = new Seen<>("execution");
+
+    SendResult result =
+        producer.send(
+            message,
+            (half, arg) -> {
+              assertThat(server.sends.size()).isEqualTo(1);
+              assertThat(server.decisions.size()).isZero();
+              executed.add(half.getMsgID() + arg);
+              return TransactionStatus.CommitTransaction;
+            },
+            "-argument");
+
+    assertThat(executed.next()).isEqualTo(result.getMessageId() + "-argument");
+    var system = server.sends.next().getMessages(0).getSystemProperties();
+    assertThat(system.getMessageType()).isEqualTo(MessageType.TRANSACTION);
+    assertThat(system.getOrphanedTransactionRecoveryDuration())
+        .isEqualTo(FakeServer.millis(30_000));
+    EndTransactionRequest decision = server.decisions.next();
+    assertThat(decision.getTransactionId()).isEqualTo("transaction-1");
+    assertThat(decision.getMessageId()).isEqualTo(result.getMessageId());
+    assertThat(decision.getTopic().getName()).isEqualTo("T");
+    assertThat(decision.getResolution()).isEqualTo(TransactionResolution.COMMIT);
+    assertThat(decision.getSource()).isEqualTo(TransactionSource.SOURCE_CLIENT);
+  }
+
+  @Test
+  void a_rollback_is_told_to_the_server_and_to_the_caller() {
+    assertThatThrownBy(
+            () ->
+                producer.send(message, (half, arg) -> TransactionStatus.RollbackTransaction, null))
+        .hasMessageContaining("transaction rollback")
+        .isInstanceOfSatisfying(
+            ONSClientException.class,
+            error -> assertThat(error.getErrorCode()).isEqualTo(ErrorCode.TRANSACTION_ROLLED_BACK));
+
+    assertThat(server.decisions.next().getResolution()).isEqualTo(TransactionResolution.ROLLBACK);
+  }
+
+  /** F-105. */
+  @Test
+  void unknown_null_and_exceptions_of_the_executer_decide_nothing() {
+    producer.send(message, (half, arg) -> TransactionStatus.Unknow, null);
+    producer.send(message, (half, arg) -> null, null);
+    producer.send(
+        message,
+        (half, arg) -> {
+          throw new IllegalStateException("from the executer");
+        },
+        null);
+
+    assertThat(server.decisions.size()).isZero();
+  }
+
+  /** F-106. */
+  @Test
+  void without_an_executer_or_a_checker_nothing_is_sent() {
+    assertThatThrownBy(() -> producer.send(message, null, null))
+        .isInstanceOf(ONSClientException.class);
+    assertThatThrownBy(() -> ONSFactory.createTransactionProducer(TestProperties.of("h:1"), null))
+        .isInstanceOf(ONSClientException.class);
+    assertThat(server.sends.size()).isZero();
+  }
+
+  @Test
+  void when_the_half_message_is_refused_the_executer_does_not_run() {
+    server.onSend = request -> FakeServer.refused(Code.FORBIDDEN);
+
+    assertThatThrownBy(
+            () ->
+                producer.send(
+                    message,
+                    (half, arg) -> {
+                      throw new AssertionError("the executer ran");
+                    },
+                    null))
+        .isInstanceOf(ONSClientException.class);
+    assertThat(server.decisions.size()).isZero();
+  }
+
+  @Test
+  void a_decision_that_does_not_arrive_is_left_to_the_check() {
+    server.onDecision = request -> FakeServer.status(Code.INTERNAL_SERVER_ERROR);
+
+    assertThat(producer.send(message, (half, arg) -> TransactionStatus.CommitTransaction, null))
+        .isNotNull();
+  }
+
+  @Test
+  void the_checker_answers_the_servers_question() {
+    ask("id-1", "transaction-7");
+
+    assertThat(checked.next().getMsgID()).isEqualTo("id-1");
+    EndTransactionRequest decision = server.decisions.next();
+    assertThat(decision.getTransactionId()).isEqualTo("transaction-7");
+    assertThat(decision.getMessageId()).isEqualTo("id-1");
+    assertThat(decision.getSource()).isEqualTo(TransactionSource.SOURCE_SERVER_CHECK);
+    assertThat(decision.getResolution()).isEqualTo(TransactionResolution.COMMIT);
+  }
+
+  @Test
+  void a_checker_that_does_not_know_says_nothing() {
+    ask("unknown", "transaction-1");
+    ask("null", "transaction-2");
+    ask("exception", "transaction-3");
+    checked.next(3);
+    ask("known", "transaction-4");
+
+    assertThat(server.decisions.next().getTransactionId()).isEqualTo("transaction-4");
+  }
+
+  private void ask(String messageId, String transactionId) {
+    stream.send(
+        TelemetryCommand.newBuilder()
+            .setRecoverOrphanedTransactionCommand(
+                RecoverOrphanedTransactionCommand.newBuilder()
+                    .setMessage(WireMessages.message(messageId, 1, "body"))
+                    .setTransactionId(transactionId))
+            .build());
+  }
+}

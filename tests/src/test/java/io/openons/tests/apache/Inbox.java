@@ -1,0 +1,55 @@
+package io.openons.tests.apache;
+
+import com.aliyun.openservices.ons.api.Action;
+import com.aliyun.openservices.ons.api.ConsumeContext;
+import com.aliyun.openservices.ons.api.Message;
+import com.aliyun.openservices.ons.api.MessageListener;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** A listener that keeps what it is given for the test. */
+final class Inbox implements MessageListener {
+  private static final Duration PATIENCE = Duration.ofSeconds(45);
+
+  private final BlockingQueue<Message> messages = new LinkedBlockingQueue<>();
+  private final Function<Message, Action> answer;
+
+  /** Accepts every message. */
+  Inbox() {
+    this(message -> Action.CommitMessage);
+  }
+
+  /** Answers as it is told. */
+  Inbox(Function<Message, Action> answer) {
+    this.answer = answer;
+  }
+
+  @Override
+  public Action consume(Message message, ConsumeContext context) {
+    messages.add(message);
+    return answer.apply(message);
+  }
+
+  /** The next message; waits for it. */
+  Message next() throws InterruptedException {
+    Message message = messages.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    if (message == null) {
+      throw new AssertionError("no message within " + PATIENCE);
+    }
+    return message;
+  }
+
+  /** The texts of the next messages; waits for them. */
+  List<String> nextTexts(int count) throws InterruptedException {
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      texts.add(Texts.of(next()));
+    }
+    return texts;
+  }
+}

@@ -1,0 +1,124 @@
+package io.openons.tests.sdk;
+
+import static io.openons.tests.sdk.SdkFixture.body;
+import static io.openons.tests.sdk.SdkFixture.message;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.aliyun.openservices.ons.api.Action;
+import com.aliyun.openservices.ons.api.Message;
+import com.aliyun.openservices.ons.api.bean.BatchConsumerBean;
+import com.aliyun.openservices.ons.api.bean.ConsumerBean;
+import com.aliyun.openservices.ons.api.bean.OrderConsumerBean;
+import com.aliyun.openservices.ons.api.bean.OrderProducerBean;
+import com.aliyun.openservices.ons.api.bean.ProducerBean;
+import com.aliyun.openservices.ons.api.bean.Subscription;
+import com.aliyun.openservices.ons.api.bean.TransactionProducerBean;
+import com.aliyun.openservices.ons.api.exception.ONSClientException;
+import com.aliyun.openservices.ons.api.order.OrderAction;
+import com.aliyun.openservices.ons.api.transaction.TransactionStatus;
+import io.openons.tests.sdk.SdkFixture.Seen;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class BeansTest {
+  private final SdkFixture sdk = new SdkFixture();
+  private final Seen<Message> consumed = new Seen<>();
+
+  @AfterEach
+  void close() {
+    sdk.close();
+  }
+
+  private static Subscription to(String topic, String expression) {
+    Subscription subscription = new Subscription();
+    subscription.setTopic(topic);
+    subscription.setExpression(expression);
+    return subscription;
+  }
+
+  @Test
+  void F_131_producer_and_consumer() {
+    ConsumerBean consumer = new ConsumerBean();
+    consumer.setProperties(sdk.properties("GID_beans"));
+    consumer.setSubscriptionTable(
+        Map.of(
+            to("Beans", "tag"),
+            (message, context) -> {
+              consumed.add(message);
+              return Action.CommitMessage;
+            }));
+    sdk.started(consumer);
+    ProducerBean producer = new ProducerBean();
+    producer.setProperties(sdk.properties("GID_producer"));
+    sdk.started(producer).send(message("Beans", "hello"));
+
+    assertThat(body(consumed.next())).isEqualTo("hello");
+    assertThat(consumer.isStarted()).isTrue();
+    consumer.shutdown();
+    assertThat(consumer.isClosed()).isTrue();
+  }
+
+  @Test
+  void F_131_ordered() {
+    OrderConsumerBean consumer = new OrderConsumerBean();
+    consumer.setProperties(sdk.properties("GID_beans"));
+    consumer.setSubscriptionTable(
+        Map.of(
+            to("Beans", "*"),
+            (message, context) -> {
+              consumed.add(message);
+              return OrderAction.Success;
+            }));
+    sdk.started(consumer);
+    OrderProducerBean producer = new OrderProducerBean();
+    producer.setProperties(sdk.properties("GID_producer"));
+    sdk.started(producer).send(message("Beans", "hello"), "key");
+
+    assertThat(consumed.next().getShardingKey()).isEqualTo("key");
+  }
+
+  @Test
+  void F_131_transactions_and_batches() {
+    BatchConsumerBean consumer = new BatchConsumerBean();
+    consumer.setProperties(sdk.properties("GID_beans"));
+    consumer.setSubscriptionTable(
+        Map.of(
+            to("Beans", null),
+            (messages, context) -> {
+              messages.forEach(consumed::add);
+              return Action.CommitMessage;
+            }));
+    sdk.started(consumer);
+    TransactionProducerBean producer = new TransactionProducerBean();
+    producer.setProperties(sdk.properties("GID_producer"));
+    producer.setLocalTransactionChecker(message -> TransactionStatus.Unknow);
+    sdk.started(producer)
+        .send(message("Beans", "hello"), (half, arg) -> TransactionStatus.CommitTransaction, null);
+
+    assertThat(body(consumed.next())).isEqualTo("hello");
+  }
+
+  @Test
+  void a_bean_says_what_it_lacks() {
+    assertThatThrownBy(new ProducerBean()::start)
+        .isInstanceOf(ONSClientException.class)
+        .hasMessageContaining("properties");
+    ConsumerBean consumer = new ConsumerBean();
+    consumer.setProperties(sdk.properties("GID_beans"));
+    assertThatThrownBy(consumer::start).hasMessageContaining("subscription table");
+    consumer.setSubscriptionTable(Map.of(badType(), (message, context) -> Action.CommitMessage));
+    assertThatThrownBy(consumer::start).hasMessageContaining("XPATH").hasMessageContaining("SQL92");
+    assertThatThrownBy(() -> new ProducerBean().send(message("Beans", "x")))
+        .hasMessageContaining("start()");
+    consumer.shutdown();
+    assertThat(consumer.isClosed()).isFalse();
+  }
+
+  private static Subscription badType() {
+    Subscription subscription = to("Beans", "*");
+    subscription.setType("XPATH");
+    return subscription;
+  }
+}

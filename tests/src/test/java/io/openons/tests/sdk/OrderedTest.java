@@ -1,0 +1,138 @@
+package io.openons.tests.sdk;
+
+import static io.openons.tests.sdk.SdkFixture.body;
+import static io.openons.tests.sdk.SdkFixture.message;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.aliyun.openservices.ons.api.Action;
+import com.aliyun.openservices.ons.api.Message;
+import com.aliyun.openservices.ons.api.ONSFactory;
+import com.aliyun.openservices.ons.api.order.MessageOrderListener;
+import com.aliyun.openservices.ons.api.order.OrderAction;
+import com.aliyun.openservices.ons.api.order.OrderConsumer;
+import com.aliyun.openservices.ons.api.order.OrderProducer;
+import io.openons.tests.sdk.SdkFixture.Seen;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class OrderedTest {
+  private final SdkFixture sdk = new SdkFixture();
+  private final Seen<Message> consumed = new Seen<>();
+
+  @AfterEach
+  void close() {
+    sdk.close();
+  }
+
+  private OrderProducer producer() {
+    return sdk.started(ONSFactory.createOrderProducer(sdk.properties("GID_producer")));
+  }
+
+  private void consume(MessageOrderListener listener, String... properties) {
+    OrderConsumer consumer =
+        ONSFactory.createOrderedConsumer(sdk.properties("GID_ordered", properties));
+    consumer.subscribe("Orders", "*", listener);
+    sdk.started(consumer);
+  }
+
+  @Test
+  void F_080_F_087_each_sharding_key_keeps_its_order_and_reaches_the_consumer() {
+    OrderProducer producer = producer();
+    for (int i = 0; i < 200; i++) {
+      producer.send(message("Orders", "" + i), "key-" + i % 7);
+    }
+
+    consume(
+        (message, context) -> {
+          consumed.add(message);
+          return OrderAction.Success;
+        });
+
+    Map<String, List<Integer>> byKey =
+        consumed.next(200).stream()
+            .collect(
+                Collectors.groupingBy(
+                    Message::getShardingKey,
+                    Collectors.mapping(
+                        message -> Integer.parseInt(body(message)), Collectors.toList())));
+    assertThat(byKey).hasSize(7);
+    byKey.forEach((key, numbers) -> assertThat(numbers).as(key).isSorted());
+  }
+
+  @Test
+  void F_081_one_sharding_key_orders_the_whole_topic() {
+    OrderProducer producer = producer();
+    for (int i = 0; i < 100; i++) {
+      producer.send(message("Orders", "" + i), "all");
+    }
+
+    consume(
+        (message, context) -> {
+          consumed.add(message);
+          return OrderAction.Success;
+        });
+
+    assertThat(consumed.next(100))
+        .extracting(SdkFixture::body)
+        .containsExactlyElementsOf(IntStream.range(0, 100).mapToObj(String::valueOf).toList());
+  }
+
+  @Test
+  void F_083_a_suspended_message_comes_again_before_those_behind_it_and_others_go_on() {
+    OrderProducer producer = producer();
+    producer.send(message("Orders", "a1"), "a");
+    producer.send(message("Orders", "a2"), "a");
+    producer.send(message("Orders", "b1"), "b");
+    Seen<Message> others = new Seen<>();
+
+    consume(
+        (message, context) -> {
+          (message.getShardingKey().equals("a") ? consumed : others).add(message);
+          boolean again = body(message).equals("a1") && message.getReconsumeTimes() < 2;
+          return again ? OrderAction.Suspend : OrderAction.Success;
+        },
+        "suspendTimeMillis",
+        "10");
+
+    assertThat(consumed.next(4))
+        .extracting(SdkFixture::body)
+        .containsExactly("a1", "a1", "a1", "a2");
+    assertThat(body(others.next())).isEqualTo("b1");
+  }
+
+  @Test
+  void F_084_F_078_a_message_that_fails_too_often_is_a_dead_letter_and_the_next_follows() {
+    OrderProducer producer = producer();
+    producer.send(message("Orders", "bad"), "a");
+    producer.send(message("Orders", "good"), "a");
+
+    consume(
+        (message, context) -> {
+          consumed.add(message);
+          return body(message).equals("bad") ? OrderAction.Suspend : OrderAction.Success;
+        },
+        "suspendTimeMillis",
+        "10",
+        "maxReconsumeTimes",
+        "2");
+
+    assertThat(consumed.next(4))
+        .extracting(SdkFixture::body)
+        .containsExactly("bad", "bad", "bad", "good");
+    Seen<Message> dead = new Seen<>();
+    var reader = ONSFactory.createConsumer(sdk.properties("GID_reader"));
+    reader.subscribe(
+        "%DLQ%GID_ordered",
+        "*",
+        (message, context) -> {
+          dead.add(message);
+          return Action.CommitMessage;
+        });
+    sdk.started(reader);
+    assertThat(body(dead.next())).isEqualTo("bad");
+  }
+}
