@@ -108,6 +108,7 @@ public final class Broker implements AutoCloseable {
     try {
       journal.measureDisk();
       clients.sweep();
+      timers.catchUp();
       transactions.check();
       progresses.save();
     } catch (RuntimeException e) {

@@ -38,6 +38,9 @@ final class Timers {
   /** A span is loaded that much before it begins. */
   private static final long LOAD_AHEAD_MILLIS = 60_000;
 
+  /** A round that is that late was not only kept waiting by a busy machine. */
+  private static final long LATE_MILLIS = 1_000;
+
   /** Messages that are delivered by one write to the log. */
   private static final int BATCH = 256;
 
@@ -231,9 +234,23 @@ final class Timers {
     task = scheduler.after(Math.max(0, next - now), this::run);
   }
 
+  /** Delivers what is due although its round is not: the clock was set forward. */
+  void catchUp() {
+    boolean isLate;
+    synchronized (this) {
+      isLate = task != null && clock.millis() > taskAt + LATE_MILLIS;
+    }
+    if (isLate) {
+      run();
+    }
+  }
+
   private void run() {
     Set<Topic> arrived = new LinkedHashSet<>();
     synchronized (this) {
+      if (task != null) {
+        task.cancel();
+      }
       task = null;
       if (closed) {
         return;

@@ -140,6 +140,15 @@ class DelayTest {
   }
 
   @Test
+  void aClockThatIsSetForwardBringsWhatIsDueByItWithinSeconds() {
+    fixture.sendDelayed(Duration.ofMinutes(30), "a");
+    fixture.time.jump(Duration.ofMinutes(40));
+    fixture.time.advance(Duration.ofSeconds(2));
+
+    assertThat(bodies(fixture.takeNow())).containsExactly("a");
+  }
+
+  @Test
   void aRecalledMessageNeverComes() {
     String handle = fixture.sendDelayed(Duration.ofMinutes(30), "a").recallHandle();
     fixture.sendDelayed(Duration.ofMinutes(30), "b");

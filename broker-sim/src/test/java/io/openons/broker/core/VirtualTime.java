@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.List;
 import java.util.PriorityQueue;
 
 /** A clock and a scheduler that stand still until a test moves them. */
@@ -13,7 +14,7 @@ public final class VirtualTime implements InstantSource, Scheduler {
           .thenComparingLong(planned -> planned.order);
 
   private static final class Planned implements Task {
-    final long at;
+    long at;
     final long order;
     final Runnable task;
     boolean cancelled;
@@ -67,5 +68,10 @@ public final class VirtualTime implements InstantSource, Scheduler {
   /** Sets the clock without anything falling due by it. */
   public void jump(Duration duration) {
     now += duration.toMillis();
+    // What is planned waits for a length of time, whatever the clock says.
+    List<Planned> planned = List.copyOf(plan);
+    plan.clear();
+    planned.forEach(each -> each.at += duration.toMillis());
+    plan.addAll(planned);
   }
 }
