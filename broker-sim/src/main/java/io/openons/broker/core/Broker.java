@@ -283,14 +283,14 @@ public final class Broker implements AutoCloseable {
    *     it
    */
   public void acknowledge(ResourceName group, ResourceName topic, String receiptHandle) {
-    checkConsumer(group, topic);
-    ReceiptHandle handle = ReceiptHandle.parse(receiptHandle);
-    progress(group, topic, handle).acknowledge(handle);
+    ReceiptHandle handle = handle(group, topic, receiptHandle);
+    progress(handle).acknowledge(handle);
   }
 
   /**
    * Sets the lease of a delivery to end after a time from now; zero gives the message back at once.
-   * Returns the new handle; the old one is void.
+   * Returns the new handle; the old one is void. A delivery that is suspended does not count as an
+   * attempt.
    *
    * @throws BrokerException with {@link Reason#INVALID_RECEIPT_HANDLE} or {@link
    *     Reason#ILLEGAL_INVISIBLE_TIME}
@@ -301,9 +301,8 @@ public final class Broker implements AutoCloseable {
       String receiptHandle,
       Duration lease,
       boolean suspend) {
-    checkConsumer(group, topic);
-    ReceiptHandle handle = ReceiptHandle.parse(receiptHandle);
-    GroupProgress progress = progress(group, topic, handle);
+    ReceiptHandle handle = handle(group, topic, receiptHandle);
+    GroupProgress progress = progress(handle);
     if (lease.isNegative() || lease.compareTo(Limits.MAX_LEASE) > 0) {
       throw new BrokerException(
           Reason.ILLEGAL_INVISIBLE_TIME,
@@ -322,18 +321,26 @@ public final class Broker implements AutoCloseable {
     }
   }
 
-  private GroupProgress progress(
-      ResourceName groupName, ResourceName topicName, ReceiptHandle handle) {
+  /** Reads a handle, which must be of the group and the topic that the caller names. */
+  private ReceiptHandle handle(ResourceName groupName, ResourceName topicName, String text) {
     Group group = groups.find(groupName);
     Topic topic = topics.find(topicName);
-    GroupProgress progress = progresses.find(group, topic);
-    if (progress == null || handle.group() != group.id() || handle.topic() != topic.id()) {
+    ReceiptHandle handle = ReceiptHandle.parse(text);
+    boolean isTheirs =
+        progresses.find(group, topic) != null
+            && handle.group() == group.id()
+            && handle.topic() == topic.id();
+    if (!isTheirs) {
       throw new BrokerException(
           Reason.INVALID_RECEIPT_HANDLE,
           "receipt handle '%s' is not of group %s and topic %s"
               .formatted(handle, groupName, topicName));
     }
-    return progress;
+    return handle;
+  }
+
+  private GroupProgress progress(ReceiptHandle handle) {
+    return progresses.find(groups.byId(handle.group()), topics.byId(handle.topic()));
   }
 
   /**
@@ -342,9 +349,8 @@ public final class Broker implements AutoCloseable {
    * @throws BrokerException with {@link Reason#INVALID_RECEIPT_HANDLE}
    */
   public void bury(ResourceName group, ResourceName topic, String receiptHandle) {
-    checkConsumer(group, topic);
-    ReceiptHandle handle = ReceiptHandle.parse(receiptHandle);
-    progress(group, topic, handle).bury(handle);
+    ReceiptHandle handle = handle(group, topic, receiptHandle);
+    progress(handle).bury(handle);
   }
 
   /** Returns what the clients of a group that consume a topic want of it, by client id. */
