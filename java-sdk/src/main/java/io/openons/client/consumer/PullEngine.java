@@ -12,6 +12,7 @@ import io.openons.client.route.TopicRoute;
 import io.openons.client.rpc.Await;
 import io.openons.client.runtime.ClientRuntime;
 import io.openons.client.runtime.Timer;
+import io.openons.client.session.Client;
 import io.openons.client.session.ClientCore;
 import io.openons.client.session.ClientRole;
 import io.openons.client.session.ServerSettings;
@@ -39,7 +40,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A pull consumer that runs. */
-final class PullEngine implements ClientRole {
+final class PullEngine implements ClientRole, Client.Running {
   private static final Logger log = LoggerFactory.getLogger(PullEngine.class);
   private static final long NONE = -1;
   private static final FilterExpression EVERYTHING =
@@ -103,8 +104,9 @@ final class PullEngine implements ClientRole {
     return engine;
   }
 
-  void credentials(Credentials credentials) {
-    core.credentials(credentials);
+  @Override
+  public ClientCore core() {
+    return core;
   }
 
   Set<TopicPartition> topicPartitions(String topic) {
@@ -383,7 +385,8 @@ final class PullEngine implements ClientRole {
     }
   }
 
-  void close() {
+  @Override
+  public void close() {
     committing.cancel();
     if (config.autoCommit()) {
       try {
