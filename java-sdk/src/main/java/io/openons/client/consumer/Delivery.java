@@ -1,11 +1,11 @@
 package io.openons.client.consumer;
 
 import com.aliyun.openservices.ons.api.Message;
+import io.openons.client.logging.Logs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Takes messages through their listener, in one call, and tells the outcome once: by the listener's
@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * ignored.
  */
 final class Delivery implements Runnable {
-  private static final Logger log = LoggerFactory.getLogger(Delivery.class);
+  private static final Logger log = Logs.of(Delivery.class);
 
   private enum State {
     WAITING,

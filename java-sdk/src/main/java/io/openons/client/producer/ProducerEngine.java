@@ -13,6 +13,7 @@ import com.aliyun.openservices.ons.api.transaction.TransactionStatus;
 import io.openons.client.config.Credentials;
 import io.openons.client.config.ProducerConfig;
 import io.openons.client.interception.Interception;
+import io.openons.client.logging.Logs;
 import io.openons.client.producer.MessageEncoder.Encoded;
 import io.openons.client.rpc.Await;
 import io.openons.client.rpc.Failures;
@@ -40,11 +41,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A producer that runs. */
 final class ProducerEngine implements ClientRole, Client.Running {
-  private static final Logger log = LoggerFactory.getLogger(ProducerEngine.class);
+  private static final Logger log = Logs.of(ProducerEngine.class);
 
   /** A send ends itself by its deadline; who waits for it gives it this much more. */
   private static final Duration GRACE = Duration.ofSeconds(1);
