@@ -1,52 +1,57 @@
 package io.openons.client.consumer;
 
 import com.aliyun.openservices.ons.api.Admin;
+import com.aliyun.openservices.ons.api.exception.ErrorCode;
+import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import com.aliyun.openservices.ons.api.spi.ConsumerInterceptor;
-import io.openons.client.config.ConsumerConfig;
+import io.openons.client.config.ClientConfig;
 import io.openons.client.config.Credentials;
 import io.openons.client.interception.Interception;
-import io.openons.client.runtime.ClientRuntime;
 import io.openons.client.runtime.Lifecycle;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 
 /** What all consumers of the surface that are called have in common. */
 abstract class ConsumerClient implements Admin {
-  private final ConsumerConfig config;
-  private final ConsumerKind kind;
-  private final Supplier<ClientRuntime> runtime;
-  private final Lifecycle<ConsumerEngine> lifecycle = new Lifecycle<>("the consumer");
+  private final ClientConfig config;
+  private final Lifecycle<RunningConsumer> lifecycle = new Lifecycle<>("the consumer");
   private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>();
+  private final Map<String, Double> rates = new ConcurrentHashMap<>();
   private final Object subscribing = new Object();
   private volatile Credentials credentials;
 
   /** A consumer that is not started. */
-  ConsumerClient(ConsumerConfig config, ConsumerKind kind, Supplier<ClientRuntime> runtime) {
+  ConsumerClient(ClientConfig config) {
     this.config = config;
-    this.kind = kind;
-    this.runtime = runtime;
-    this.credentials = config.client().credentials();
+    this.credentials = config.credentials();
   }
+
+  /**
+   * Connects and receives.
+   *
+   * @param subscriptions the consumer's, which may change while it runs
+   * @param rates how often listeners are called, by topic
+   */
+  abstract RunningConsumer open(
+      Credentials credentials, Map<String, Subscription> subscriptions, Map<String, Double> rates);
 
   /** How listeners are called. */
   final ListenerCalls listenerCalls() {
     return new ListenerCalls(
-        Interception.find(
-            ConsumerInterceptor.class, this, config.client(), config.client().group()));
+        Interception.find(ConsumerInterceptor.class, this, config, config.group()));
   }
 
   @Override
   public void start() {
     synchronized (subscribing) {
-      lifecycle.start(() -> ConsumerEngine.open(config, kind, credentials, subscriptions, runtime));
+      lifecycle.start(() -> open(credentials, subscriptions, rates));
     }
   }
 
   @Override
   public void shutdown() {
-    lifecycle.close(ConsumerEngine::close);
+    lifecycle.close(RunningConsumer::close);
   }
 
   @Override
@@ -62,7 +67,7 @@ abstract class ConsumerClient implements Admin {
   @Override
   public void updateCredential(Properties credentialProperties) {
     credentials = Credentials.from(credentialProperties);
-    ConsumerEngine engine = lifecycle.runningOrNull();
+    RunningConsumer engine = lifecycle.runningOrNull();
     if (engine != null) {
       engine.credentials(credentials);
     }
@@ -72,7 +77,7 @@ abstract class ConsumerClient implements Admin {
     String topic = subscription.topic();
     synchronized (subscribing) {
       subscriptions.put(topic, subscription);
-      ConsumerEngine engine =
+      RunningConsumer engine =
           lifecycle.isClosed() ? lifecycle.running() : lifecycle.runningOrNull();
       if (engine == null) {
         return;
@@ -90,10 +95,33 @@ abstract class ConsumerClient implements Admin {
   /** Ends the subscription of a topic. */
   public void unsubscribe(String topic) {
     synchronized (subscribing) {
-      ConsumerEngine engine = lifecycle.runningOrNull();
+      RunningConsumer engine = lifecycle.runningOrNull();
       if (topic != null && subscriptions.remove(topic) != null && engine != null) {
         engine.unsubscribe(topic);
       }
+    }
+  }
+
+  /** Limits how often the listener of a topic is called. */
+  public void rateLimit(String topic, double permitsPerSecond) {
+    Turns.requireRate(topic, permitsPerSecond);
+    synchronized (subscribing) {
+      rates.put(topic, permitsPerSecond);
+      RunningConsumer engine = lifecycle.runningOrNull();
+      if (engine != null) {
+        engine.rateLimit(topic, permitsPerSecond);
+      }
+    }
+  }
+
+  /** Runs something that must be done before the start; refuses it, by its name, afterwards. */
+  final void beforeStart(String what, Runnable action) {
+    synchronized (subscribing) {
+      if (lifecycle.isStarted() || lifecycle.isClosed()) {
+        throw new ONSClientException(
+            what + " must be set before start()", null, ErrorCode.INVALID_ARGUMENT);
+      }
+      action.run();
     }
   }
 }

@@ -77,6 +77,11 @@ public class OrderConsumerBean implements OrderConsumer {
     started().subscribe(topic, selector, listener);
   }
 
+  @Override
+  public void rateLimit(String topic, double permitsPerSecond) {
+    started().rateLimit(topic, permitsPerSecond);
+  }
+
   /** Which listener gets what. */
   public Map<Subscription, MessageOrderListener> getSubscriptionTable() {
     return subscriptionTable;
