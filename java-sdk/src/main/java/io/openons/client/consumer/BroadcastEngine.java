@@ -10,7 +10,9 @@ import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.openons.client.config.ConsumerConfig;
 import io.openons.client.config.Credentials;
 import io.openons.client.rpc.Await;
+import io.openons.client.rpc.Failures;
 import io.openons.client.runtime.ClientRuntime;
+import io.openons.client.runtime.FailureLog;
 import io.openons.client.runtime.NamedThreads;
 import io.openons.client.runtime.Timer;
 import io.openons.client.session.ClientCore;
@@ -52,7 +54,10 @@ final class BroadcastEngine implements ClientRole {
 
   /** A subscribed topic: what it may hold, and a loop for each of its queues. */
   private record Reading(
-      Subscribed subscribed, MessageBudget budget, Map<MessageQueue, PullLoop> loops) {}
+      Subscribed subscribed,
+      MessageBudget budget,
+      Map<MessageQueue, PullLoop> loops,
+      FailureLog failures) {}
 
   private final ConsumerConfig config;
   private final OffsetStore store;
@@ -105,6 +110,9 @@ final class BroadcastEngine implements ClientRole {
       subscriptions.forEach(engine::subscribe);
       engine.keep();
       return engine;
+    } catch (ONSClientException refused) {
+      engine.close();
+      throw QueueCalls.explained(refused);
     } catch (RuntimeException failure) {
       engine.close();
       throw failure;
@@ -129,7 +137,8 @@ final class BroadcastEngine implements ClientRole {
         new Reading(
             subscribed,
             new MessageBudget(config.maxCachedMessages(), config.maxCachedBytes()),
-            new HashMap<>());
+            new HashMap<>(),
+            new FailureLog(log, "looking for queues of topic " + subscribed.topic()));
     synchronized (readings) {
       readings.put(subscribed.topic(), reading);
       share();
@@ -168,10 +177,13 @@ final class BroadcastEngine implements ClientRole {
     }
     for (Reading reading : all) {
       scan(reading)
-          .exceptionally(
-              failure -> {
-                log.warn("queues are not read yet: {}", failure.getMessage());
-                return null;
+          .whenComplete(
+              (done, thrown) -> {
+                if (thrown == null) {
+                  reading.failures().worked();
+                } else {
+                  reading.failures().failed(Failures.unwrap(thrown));
+                }
               });
     }
   }
