@@ -188,15 +188,7 @@ final class ConsumerEngine implements ClientRole, RunningConsumer {
   }
 
   private void scanAll() {
-    for (TopicReceiver receiver : receivers.values()) {
-      receiver
-          .scan()
-          .exceptionally(
-              failure -> {
-                log.warn("queues stay as they were: {}", failure.getMessage());
-                return null;
-              });
-    }
+    receivers.values().forEach(TopicReceiver::scanAgain);
   }
 
   @Override

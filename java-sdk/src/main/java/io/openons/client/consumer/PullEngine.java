@@ -10,7 +10,9 @@ import io.openons.client.config.PullConfig;
 import io.openons.client.consumer.AssignedQueue.Reading;
 import io.openons.client.route.TopicRoute;
 import io.openons.client.rpc.Await;
+import io.openons.client.rpc.Failures;
 import io.openons.client.runtime.ClientRuntime;
+import io.openons.client.runtime.FailureLog;
 import io.openons.client.runtime.Timer;
 import io.openons.client.session.ClientCore;
 import io.openons.client.session.ClientRole;
@@ -51,6 +53,7 @@ final class PullEngine implements ClientRole {
   private final ClientCore core;
   private final QueueCalls calls;
   private final Map<String, Set<TopicPartition>> told = new ConcurrentHashMap<>();
+  private final FailureLog commits = new FailureLog(log, "committing offsets");
   private Timer.Task committing = () -> {};
 
   /** Guards what follows. No call leaves this class while it is held. */
@@ -91,9 +94,9 @@ final class PullEngine implements ClientRole {
     PullEngine engine = new PullEngine(config, credentials, listeners, runtime);
     try {
       engine.core.connect(config.client().startTimeout());
-    } catch (RuntimeException failure) {
+    } catch (ONSClientException refused) {
       engine.core.close();
-      throw failure;
+      throw QueueCalls.explained(refused);
     }
     listeners.keySet().forEach(engine::watch);
     if (config.autoCommit()) {
@@ -124,7 +127,10 @@ final class PullEngine implements ClientRole {
               if (failure == null) {
                 told.putIfAbsent(topic, partitions(route));
               } else {
-                log.warn("queues of topic {} are not watched: {}", topic, failure.getMessage());
+                log.warn(
+                    "queues of topic {} are not watched: {}",
+                    topic,
+                    Failures.unwrap(failure).getMessage());
               }
             });
   }
@@ -349,10 +355,13 @@ final class PullEngine implements ClientRole {
 
   private void commitDone() {
     commit(AssignedQueue::done)
-        .exceptionally(
-            failure -> {
-              log.warn("offsets could not be committed yet: {}", failure.getMessage());
-              return null;
+        .whenComplete(
+            (done, thrown) -> {
+              if (thrown == null) {
+                commits.worked();
+              } else {
+                commits.failed(Failures.unwrap(thrown));
+              }
             });
   }
 
