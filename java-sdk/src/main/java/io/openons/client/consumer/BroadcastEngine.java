@@ -116,8 +116,8 @@ final class BroadcastEngine implements ClientRole, RunningConsumer {
   }
 
   @Override
-  public void credentials(Credentials credentials) {
-    core.credentials(credentials);
+  public ClientCore core() {
+    return core;
   }
 
   @Override

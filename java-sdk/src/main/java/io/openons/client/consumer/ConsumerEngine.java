@@ -111,8 +111,8 @@ final class ConsumerEngine implements ClientRole, RunningConsumer {
   }
 
   @Override
-  public void credentials(Credentials credentials) {
-    core.credentials(credentials);
+  public ClientCore core() {
+    return core;
   }
 
   @Override
