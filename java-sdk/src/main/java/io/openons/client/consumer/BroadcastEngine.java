@@ -7,7 +7,9 @@ import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.openons.client.config.ConsumerConfig;
 import io.openons.client.config.Credentials;
 import io.openons.client.rpc.Await;
+import io.openons.client.rpc.Failures;
 import io.openons.client.runtime.ClientRuntime;
+import io.openons.client.runtime.FailureLog;
 import io.openons.client.runtime.Timer;
 import io.openons.client.session.ClientCore;
 import io.openons.client.session.ClientRole;
@@ -39,7 +41,10 @@ final class BroadcastEngine implements ClientRole, RunningConsumer {
 
   /** A subscribed topic: what it may hold, and a loop for each of its queues. */
   private record Reading(
-      Subscription subscription, MessageBudget budget, Map<MessageQueue, PullLoop> loops) {}
+      Subscription subscription,
+      MessageBudget budget,
+      Map<MessageQueue, PullLoop> loops,
+      FailureLog failures) {}
 
   private final ConsumerConfig config;
   private final OffsetStore store;
@@ -94,6 +99,9 @@ final class BroadcastEngine implements ClientRole, RunningConsumer {
       subscriptions.values().forEach(engine::subscribe);
       engine.keep();
       return engine;
+    } catch (ONSClientException refused) {
+      engine.close();
+      throw QueueCalls.explained(refused);
     } catch (RuntimeException failure) {
       engine.close();
       throw failure;
@@ -108,8 +116,8 @@ final class BroadcastEngine implements ClientRole, RunningConsumer {
   }
 
   @Override
-  public void credentials(Credentials credentials) {
-    core.credentials(credentials);
+  public ClientCore core() {
+    return core;
   }
 
   @Override
@@ -124,7 +132,8 @@ final class BroadcastEngine implements ClientRole, RunningConsumer {
         new Reading(
             subscription,
             new MessageBudget(config.maxCachedMessages(), config.maxCachedBytes()),
-            new HashMap<>());
+            new HashMap<>(),
+            new FailureLog(log, "looking for queues of topic " + subscription.topic()));
     synchronized (readings) {
       readings.put(subscription.topic(), reading);
       share();
@@ -165,10 +174,13 @@ final class BroadcastEngine implements ClientRole, RunningConsumer {
     }
     for (Reading reading : all) {
       scan(reading)
-          .exceptionally(
-              failure -> {
-                log.warn("queues are not read yet: {}", failure.getMessage());
-                return null;
+          .whenComplete(
+              (done, thrown) -> {
+                if (thrown == null) {
+                  reading.failures().worked();
+                } else {
+                  reading.failures().failed(Failures.unwrap(thrown));
+                }
               });
     }
   }

@@ -1,30 +1,24 @@
 package io.openons.client.consumer;
 
-import com.aliyun.openservices.ons.api.Admin;
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import com.aliyun.openservices.ons.api.spi.ConsumerInterceptor;
 import io.openons.client.config.ClientConfig;
 import io.openons.client.config.Credentials;
 import io.openons.client.interception.Interception;
-import io.openons.client.runtime.Lifecycle;
+import io.openons.client.session.Client;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What all consumers of the surface that are called have in common. */
-abstract class ConsumerClient implements Admin {
-  private final ClientConfig config;
-  private final Lifecycle<RunningConsumer> lifecycle = new Lifecycle<>("the consumer");
+abstract class ConsumerClient extends Client<RunningConsumer> {
   private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>();
   private final Map<String, Double> rates = new ConcurrentHashMap<>();
   private final Object subscribing = new Object();
-  private volatile Credentials credentials;
 
   /** A consumer that is not started. */
   ConsumerClient(ClientConfig config) {
-    this.config = config;
-    this.credentials = config.credentials();
+    super(config);
   }
 
   /**
@@ -39,37 +33,18 @@ abstract class ConsumerClient implements Admin {
   /** How listeners are called. */
   final ListenerCalls listenerCalls() {
     return new ListenerCalls(
-        Interception.find(ConsumerInterceptor.class, this, config, config.group()));
+        Interception.find(ConsumerInterceptor.class, this, config(), config().group()));
+  }
+
+  @Override
+  protected final RunningConsumer open(Credentials credentials) {
+    return open(credentials, subscriptions, rates);
   }
 
   @Override
   public void start() {
     synchronized (subscribing) {
-      lifecycle.start(() -> open(credentials, subscriptions, rates));
-    }
-  }
-
-  @Override
-  public void shutdown() {
-    lifecycle.close(RunningConsumer::close);
-  }
-
-  @Override
-  public boolean isStarted() {
-    return lifecycle.isStarted();
-  }
-
-  @Override
-  public boolean isClosed() {
-    return lifecycle.isClosed();
-  }
-
-  @Override
-  public void updateCredential(Properties credentialProperties) {
-    credentials = Credentials.from(credentialProperties);
-    RunningConsumer engine = lifecycle.runningOrNull();
-    if (engine != null) {
-      engine.credentials(credentials);
+      super.start();
     }
   }
 
@@ -77,8 +52,7 @@ abstract class ConsumerClient implements Admin {
     String topic = subscription.topic();
     synchronized (subscribing) {
       subscriptions.put(topic, subscription);
-      RunningConsumer engine =
-          lifecycle.isClosed() ? lifecycle.running() : lifecycle.runningOrNull();
+      RunningConsumer engine = isClosed() ? running() : runningOrNull();
       if (engine == null) {
         return;
       }
@@ -95,7 +69,7 @@ abstract class ConsumerClient implements Admin {
   /** Ends the subscription of a topic. */
   public void unsubscribe(String topic) {
     synchronized (subscribing) {
-      RunningConsumer engine = lifecycle.runningOrNull();
+      RunningConsumer engine = runningOrNull();
       if (topic != null && subscriptions.remove(topic) != null && engine != null) {
         engine.unsubscribe(topic);
       }
@@ -107,7 +81,7 @@ abstract class ConsumerClient implements Admin {
     Turns.requireRate(topic, permitsPerSecond);
     synchronized (subscribing) {
       rates.put(topic, permitsPerSecond);
-      RunningConsumer engine = lifecycle.runningOrNull();
+      RunningConsumer engine = runningOrNull();
       if (engine != null) {
         engine.rateLimit(topic, permitsPerSecond);
       }
@@ -117,7 +91,7 @@ abstract class ConsumerClient implements Admin {
   /** Runs something that must be done before the start; refuses it, by its name, afterwards. */
   final void beforeStart(String what, Runnable action) {
     synchronized (subscribing) {
-      if (lifecycle.isStarted() || lifecycle.isClosed()) {
+      if (isStarted() || isClosed()) {
         throw new ONSClientException(
             what + " must be set before start()", null, ErrorCode.INVALID_ARGUMENT);
       }

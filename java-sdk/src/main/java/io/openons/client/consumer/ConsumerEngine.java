@@ -111,8 +111,8 @@ final class ConsumerEngine implements ClientRole, RunningConsumer {
   }
 
   @Override
-  public void credentials(Credentials credentials) {
-    core.credentials(credentials);
+  public ClientCore core() {
+    return core;
   }
 
   @Override
@@ -188,15 +188,7 @@ final class ConsumerEngine implements ClientRole, RunningConsumer {
   }
 
   private void scanAll() {
-    for (TopicReceiver receiver : receivers.values()) {
-      receiver
-          .scan()
-          .exceptionally(
-              failure -> {
-                log.warn("queues stay as they were: {}", failure.getMessage());
-                return null;
-              });
-    }
+    receivers.values().forEach(TopicReceiver::scanAgain);
   }
 
   @Override

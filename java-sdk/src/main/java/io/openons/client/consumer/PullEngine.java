@@ -10,8 +10,11 @@ import io.openons.client.config.PullConfig;
 import io.openons.client.consumer.AssignedQueue.Reading;
 import io.openons.client.route.TopicRoute;
 import io.openons.client.rpc.Await;
+import io.openons.client.rpc.Failures;
 import io.openons.client.runtime.ClientRuntime;
+import io.openons.client.runtime.FailureLog;
 import io.openons.client.runtime.Timer;
+import io.openons.client.session.Client;
 import io.openons.client.session.ClientCore;
 import io.openons.client.session.ClientRole;
 import io.openons.client.session.ServerSettings;
@@ -39,7 +42,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A pull consumer that runs. */
-final class PullEngine implements ClientRole {
+final class PullEngine implements ClientRole, Client.Running {
   private static final Logger log = LoggerFactory.getLogger(PullEngine.class);
   private static final long NONE = -1;
   private static final FilterExpression EVERYTHING =
@@ -51,6 +54,7 @@ final class PullEngine implements ClientRole {
   private final ClientCore core;
   private final QueueCalls calls;
   private final Map<String, Set<TopicPartition>> told = new ConcurrentHashMap<>();
+  private final FailureLog commits = new FailureLog(log, "committing offsets");
   private Timer.Task committing = () -> {};
 
   /** Guards what follows. No call leaves this class while it is held. */
@@ -91,9 +95,9 @@ final class PullEngine implements ClientRole {
     PullEngine engine = new PullEngine(config, credentials, listeners, runtime);
     try {
       engine.core.connect(config.client().startTimeout());
-    } catch (RuntimeException failure) {
+    } catch (ONSClientException refused) {
       engine.core.close();
-      throw failure;
+      throw QueueCalls.explained(refused);
     }
     listeners.keySet().forEach(engine::watch);
     if (config.autoCommit()) {
@@ -103,8 +107,9 @@ final class PullEngine implements ClientRole {
     return engine;
   }
 
-  void credentials(Credentials credentials) {
-    core.credentials(credentials);
+  @Override
+  public ClientCore core() {
+    return core;
   }
 
   Set<TopicPartition> topicPartitions(String topic) {
@@ -124,7 +129,10 @@ final class PullEngine implements ClientRole {
               if (failure == null) {
                 told.putIfAbsent(topic, partitions(route));
               } else {
-                log.warn("queues of topic {} are not watched: {}", topic, failure.getMessage());
+                log.warn(
+                    "queues of topic {} are not watched: {}",
+                    topic,
+                    Failures.unwrap(failure).getMessage());
               }
             });
   }
@@ -349,10 +357,13 @@ final class PullEngine implements ClientRole {
 
   private void commitDone() {
     commit(AssignedQueue::done)
-        .exceptionally(
-            failure -> {
-              log.warn("offsets could not be committed yet: {}", failure.getMessage());
-              return null;
+        .whenComplete(
+            (done, thrown) -> {
+              if (thrown == null) {
+                commits.worked();
+              } else {
+                commits.failed(Failures.unwrap(thrown));
+              }
             });
   }
 
@@ -383,7 +394,8 @@ final class PullEngine implements ClientRole {
     }
   }
 
-  void close() {
+  @Override
+  public void close() {
     committing.cancel();
     if (config.autoCommit()) {
       try {

@@ -5,6 +5,7 @@ import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.openons.client.consumer.Pull.Pulled;
 import io.openons.client.rpc.Failures;
 import io.openons.client.runtime.Backoff;
+import io.openons.client.runtime.FailureLog;
 import io.openons.client.session.ClientCore;
 import io.openons.proto.v2.FilterExpression;
 import io.openons.proto.v2.MessageQueue;
@@ -41,7 +42,7 @@ final class PullLoop {
   private long offset;
   private long askedNanos;
   private int throttled;
-  private boolean failing;
+  private final FailureLog failures = new FailureLog(log, this);
   private volatile Pull current;
   private volatile boolean stopped;
 
@@ -102,10 +103,7 @@ final class PullLoop {
       return;
     }
     throttled = 0;
-    if (failing) {
-      failing = false;
-      log.info("reading again: {}", this);
-    }
+    failures.worked();
     offset = pulled.nextOffset();
     for (ReceivedMessage message : pulled.messages()) {
       budget.take(message.size());
@@ -125,10 +123,7 @@ final class PullLoop {
       pollAfter(THROTTLED.delay(throttled));
       return;
     }
-    if (!failing) {
-      failing = true;
-      log.warn("reading failed, trying again: {}: {}", this, failure.getMessage());
-    }
+    failures.failed(failure);
     if (failure.getErrorCode() == ErrorCode.ILLEGAL_OFFSET) {
       moveInside();
     } else if (failure.isRetryable()) {
@@ -147,7 +142,7 @@ final class PullLoop {
         .whenComplete(
             (inside, thrown) -> {
               if (thrown == null) {
-                log.warn("{} has no offset {}, going on at {}", this, offset, inside);
+                log.warn("{}: there is no offset {}, going on at {}", this, offset, inside);
                 offset = inside;
               }
               pollAfter(AFTER_FAILURE);
@@ -160,6 +155,6 @@ final class PullLoop {
 
   @Override
   public String toString() {
-    return "queue " + queue.getId() + " of topic " + queue.getTopic().getName();
+    return "reading queue " + queue.getId() + " of topic " + queue.getTopic().getName();
   }
 }

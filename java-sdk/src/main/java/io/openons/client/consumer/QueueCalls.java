@@ -1,6 +1,7 @@
 package io.openons.client.consumer;
 
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
+import com.aliyun.openservices.ons.api.exception.ErrorCode.Category;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import com.google.protobuf.Timestamp;
 import io.openons.client.rpc.Failures;
@@ -117,9 +118,9 @@ final class QueueCalls {
             });
   }
 
-  /** Says what it means when a server does not know one of these calls. */
+  /** Says what it means when a server does not offer these calls. */
   static ONSClientException explained(ONSClientException failure) {
-    if (failure.getErrorCode() != ErrorCode.NOT_IMPLEMENTED) {
+    if (failure.getErrorCode().category() != Category.NOT_SUPPORTED) {
       return failure;
     }
     return new ONSClientException(

@@ -7,6 +7,7 @@ import io.grpc.Metadata;
 import io.openons.client.rpc.Failures;
 import io.openons.client.rpc.RpcClient;
 import io.openons.client.runtime.Backoff;
+import io.openons.client.runtime.FailureLog;
 import io.openons.client.session.ClientCore;
 import io.openons.proto.v2.Code;
 import io.openons.proto.v2.Endpoints;
@@ -63,7 +64,7 @@ final class ReceiveLoop {
   private final Set<String> handlesOfAttempt = new HashSet<>();
 
   private int throttled;
-  private boolean failing;
+  private final FailureLog failures = new FailureLog(log, this);
   private ClientCall<?, ?> call;
   private boolean stopped;
 
@@ -149,10 +150,7 @@ final class ReceiveLoop {
         handlesOfAttempt.clear();
       }
       throttled = 0;
-      if (failing) {
-        failing = false;
-        log.info("receiving again: {}", this);
-      }
+      failures.worked();
       if (!receiver.goesOn(this, answer.isFull())) {
         stopped = true;
       } else if (answer.messages > 0 || answer.tookAtLeast(BETWEEN_EMPTY_POLLS)) {
@@ -169,10 +167,7 @@ final class ReceiveLoop {
   }
 
   private void afterFailure(ONSClientException failure) {
-    if (!failing) {
-      failing = true;
-      log.warn("receiving failed, trying again: {}: {}", this, failure.getMessage());
-    }
+    failures.failed(failure);
     if (failure.getErrorCode() == ErrorCode.UNRECOGNIZED_CLIENT_TYPE
         || failure.getErrorCode() == ErrorCode.INTERNAL_SERVER_ERROR) {
       core.sessions().repeatSettings(from);
@@ -203,7 +198,7 @@ final class ReceiveLoop {
 
   @Override
   public String toString() {
-    return "queue " + queue.getId() + " of topic " + queue.getTopic().getName();
+    return "receiving from queue " + queue.getId() + " of topic " + queue.getTopic().getName();
   }
 
   /** The answer of one poll. */

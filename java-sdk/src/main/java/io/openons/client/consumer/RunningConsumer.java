@@ -1,12 +1,9 @@
 package io.openons.client.consumer;
 
-import io.openons.client.config.Credentials;
+import io.openons.client.session.Client;
 
 /** The machinery of a consumer between its start and its shutdown. */
-interface RunningConsumer {
-  /** Signs later requests with other credentials. */
-  void credentials(Credentials credentials);
-
+interface RunningConsumer extends Client.Running {
   /** Receives a topic that was subscribed while the consumer runs, or subscribed anew. */
   void subscribe(Subscription subscription);
 
@@ -15,7 +12,4 @@ interface RunningConsumer {
 
   /** Limits from now on how often the listener of a topic is called. */
   void rateLimit(String topic, double perSecond);
-
-  /** Ends everything, within bounds. */
-  void close();
 }

@@ -11,6 +11,7 @@ import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import com.aliyun.openservices.ons.api.order.OrderAction;
 import com.aliyun.openservices.ons.api.order.OrderConsumer;
+import io.openons.client.config.ClientKind;
 import io.openons.client.config.ConsumerConfig;
 import io.openons.client.runtime.ClientRuntime;
 import io.openons.client.testing.FakeServer;
@@ -38,7 +39,8 @@ class RateLimitTest {
       };
   private final Consumer consumer =
       new OnsConsumer(
-          ConsumerConfig.from(TestProperties.of(server.address(), "ConsumeThreadNums", "1")),
+          ConsumerConfig.from(
+              ClientKind.CONSUMER, TestProperties.of(server.address(), "ConsumeThreadNums", "1")),
           () -> new ClientRuntime(timer));
 
   @AfterEach
@@ -125,7 +127,7 @@ class RateLimitTest {
   void an_ordered_consumer_can_be_limited_and_keeps_no_progress() {
     OrderConsumer ordered =
         new OnsOrderConsumer(
-            ConsumerConfig.from(TestProperties.of(server.address())),
+            ConsumerConfig.from(ClientKind.CONSUMER, TestProperties.of(server.address())),
             () -> new ClientRuntime(timer));
     try {
       ordered.rateLimit("T", PER_SECOND);

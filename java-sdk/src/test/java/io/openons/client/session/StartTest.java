@@ -10,7 +10,9 @@ import com.aliyun.openservices.ons.api.Consumer;
 import com.aliyun.openservices.ons.api.Message;
 import com.aliyun.openservices.ons.api.ONSFactory;
 import com.aliyun.openservices.ons.api.Producer;
+import com.aliyun.openservices.ons.api.PullConsumer;
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
+import com.aliyun.openservices.ons.api.exception.ErrorCode.Category;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.grpc.Status;
 import io.openons.client.testing.FakeServer;
@@ -40,7 +42,8 @@ class StartTest {
   private static Consumer consumer(String address, String... more) {
     Consumer consumer =
         ONSFactory.createConsumer(
-            TestProperties.of(address, with(more, "ons.startTimeoutMillis", QUICK)));
+            TestProperties.of(
+                address, more.length > 0 ? more : with(more, "ons.startTimeoutMillis", QUICK)));
     consumer.subscribe("T", "*", (message, context) -> Action.CommitMessage);
     return consumer;
   }
@@ -163,6 +166,46 @@ class StartTest {
 
       assertThat(error.getErrorCode()).isEqualTo(ErrorCode.UNAUTHORIZED);
       assertThat(error).hasMessageContaining("check AccessKey, SecretKey");
+    }
+  }
+
+  @Test
+  void a_group_that_the_server_does_not_know_is_named_with_the_remedy() {
+    try (FakeServer server = new FakeServer()) {
+      server.onSettings =
+          sent -> {
+            throw Status.INVALID_ARGUMENT
+                .withDescription("telemetry failed. group not found: GID_test")
+                .asRuntimeException();
+          };
+
+      ONSClientException error =
+          assertFails(consumer(server.address(), "ons.startTimeoutMillis", "20000"));
+
+      assertThat(error.getErrorCode()).isEqualTo(ErrorCode.CONSUMER_GROUP_NOT_FOUND);
+      assertThat(error)
+          .hasMessageContainingAll("GID_test", "create the group", "GROUP_ID", server.address());
+      assertThat(error.getMessage()).doesNotContain("[");
+    }
+  }
+
+  @Test
+  void a_server_without_reading_at_offsets_says_what_to_use_instead() {
+    try (FakeServer server = new FakeServer()) {
+      server.onSettings =
+          sent -> {
+            throw Status.INTERNAL
+                .withDescription("telemetry failed. Client type is not consumer, type: PULL")
+                .asRuntimeException();
+          };
+      PullConsumer consumer =
+          ONSFactory.createPullConsumer(
+              TestProperties.of(server.address(), "ons.startTimeoutMillis", "20000"));
+
+      ONSClientException error = assertFails(consumer);
+
+      assertThat(error.getErrorCode().category()).isEqualTo(Category.NOT_SUPPORTED);
+      assertThat(error).hasMessageContainingAll("reading at offsets", "push consumer");
     }
   }
 

@@ -1,5 +1,6 @@
 package com.aliyun.openservices.ons.api.bean;
 
+import com.aliyun.openservices.ons.api.ClientDescription;
 import com.aliyun.openservices.ons.api.Consumer;
 import com.aliyun.openservices.ons.api.MessageListener;
 import com.aliyun.openservices.ons.api.MessageSelector;
@@ -56,6 +57,11 @@ public class ConsumerBean implements Consumer {
   @Override
   public boolean isClosed() {
     return delegate != null && delegate.isClosed();
+  }
+
+  @Override
+  public ClientDescription describe() {
+    return started().describe();
   }
 
   /** The properties. */

@@ -1,5 +1,6 @@
 package com.aliyun.openservices.ons.api.bean;
 
+import com.aliyun.openservices.ons.api.ClientDescription;
 import com.aliyun.openservices.ons.api.MessageSelector;
 import com.aliyun.openservices.ons.api.ONSFactory;
 import com.aliyun.openservices.ons.api.order.MessageOrderListener;
@@ -51,6 +52,11 @@ public class OrderConsumerBean implements OrderConsumer {
   @Override
   public boolean isClosed() {
     return delegate != null && delegate.isClosed();
+  }
+
+  @Override
+  public ClientDescription describe() {
+    return started().describe();
   }
 
   /** The properties. */
