@@ -12,9 +12,9 @@ public final class NamedThreads {
     return named(prefix, true);
   }
 
-  /** Threads that keep the process alive. */
+  /** Threads that keep the process alive, unless it is a program of another language. */
   public static ThreadFactory user(String prefix) {
-    return named(prefix, false);
+    return named(prefix, Embedding.isEmbedded());
   }
 
   private static ThreadFactory named(String prefix, boolean daemon) {
