@@ -2,7 +2,7 @@ package io.openons.client.rpc;
 
 import io.grpc.Metadata;
 import io.openons.client.config.Credentials;
-import io.openons.client.runtime.Embedding;
+import io.openons.client.config.Embedding;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;

@@ -1,5 +1,6 @@
 package io.openons.client.runtime;
 
+import io.openons.client.config.Embedding;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 

@@ -1,4 +1,4 @@
-package io.openons.client.runtime;
+package io.openons.client.config;
 
 /**
  * Whether this client runs inside a program of another language. Then none of its threads keeps the
@@ -26,7 +26,8 @@ public final class Embedding {
     return wrapper;
   }
 
-  static boolean isEmbedded() {
+  /** Whether there is a program around this client. */
+  public static boolean isEmbedded() {
     return embedded;
   }
 }
