@@ -26,7 +26,15 @@ class DevScriptTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "demo", "test", "bench", "example", "broker", "reference", "package", "doctor", "help"
+        "demo",
+        "test",
+        "bench",
+        "example",
+        "broker",
+        "reference",
+        "package",
+        "doctor",
+        "help"
       })
   void helpNamesEveryCommand(String command) throws Exception {
     assertThat(dev("help").out()).containsPattern("(?m)^  " + command + " ");
