@@ -2,6 +2,7 @@ package io.openons.client.consumer;
 
 import com.aliyun.openservices.ons.api.Action;
 import com.aliyun.openservices.ons.api.ConsumeContext;
+import com.aliyun.openservices.ons.api.Message;
 import com.aliyun.openservices.ons.api.MessageListener;
 import com.aliyun.openservices.ons.api.OffsetStore;
 import com.aliyun.openservices.ons.api.TopicPartition;
@@ -18,6 +19,7 @@ import io.openons.client.runtime.Timer;
 import io.openons.client.session.ClientCore;
 import io.openons.client.session.ClientRole;
 import io.openons.client.session.ServerSettings;
+import io.openons.client.telemetry.Telemetry;
 import io.openons.proto.v2.ClientType;
 import io.openons.proto.v2.FilterExpression;
 import io.openons.proto.v2.MessageQueue;
@@ -258,22 +260,31 @@ final class BroadcastEngine implements ClientRole {
             return;
           }
           owner.set(this);
-          consume(reading.subscribed().listener(), message);
+          try {
+            consume(reading.subscribed().listener(), message, MessageDecoder.decode(message));
+          } catch (CorruptMessageException corrupt) {
+            log.error("{} arrived damaged and is not shown to the listener", message, corrupt);
+          }
           reading.budget().giveBack(message.size());
           progress.end(message.offset(), offset -> keep(partition, offset));
         });
   }
 
-  private static void consume(MessageListener listener, ReceivedMessage message) {
+  private void consume(MessageListener listener, ReceivedMessage received, Message message) {
+    Telemetry telemetry = core.telemetry();
+    Telemetry.Processing processing =
+        telemetry.processing(telemetry.isOn() ? List.of(received.wire()) : List.of());
+    boolean handled;
     try {
-      if (listener.consume(MessageDecoder.decode(message), new ConsumeContext())
-          != Action.CommitMessage) {
-        log.warn("{} was not handled; broadcasting does not show it again", message);
-      }
-    } catch (CorruptMessageException corrupt) {
-      log.error("{} arrived damaged and is not shown to the listener", message, corrupt);
+      handled = listener.consume(message, new ConsumeContext()) == Action.CommitMessage;
     } catch (RuntimeException | Error thrown) {
-      log.warn("{}: the listener threw; broadcasting does not show it again", message, thrown);
+      processing.threw(thrown);
+      log.warn("{}: the listener threw; broadcasting does not show it again", received, thrown);
+      return;
+    }
+    processing.ended(handled);
+    if (!handled) {
+      log.warn("{} was not handled; broadcasting does not show it again", received);
     }
   }
 

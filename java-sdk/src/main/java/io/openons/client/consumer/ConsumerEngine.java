@@ -69,6 +69,7 @@ final class ConsumerEngine implements ClientRole {
             config.threads(),
             config.consumeTimeout(),
             core.timer(),
+            core.telemetry(),
             subscription -> subscriptions.get(subscription.topic()) == subscription);
   }
 

@@ -1,6 +1,7 @@
 package io.openons.client.consumer;
 
 import com.aliyun.openservices.ons.api.Message;
+import io.openons.client.telemetry.Telemetry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -77,7 +78,7 @@ final class Delivery implements Runnable {
         damaged.add(message);
       }
     }
-    boolean handled = !good.isEmpty() && handle(decoded);
+    boolean handled = !good.isEmpty() && handle(good, decoded);
     if (!settle(State.RUNNING)) {
       log.warn("{}: the listener's result came too late", messages);
       return;
@@ -88,13 +89,18 @@ final class Delivery implements Runnable {
     }
   }
 
-  private boolean handle(List<Message> decoded) {
+  private boolean handle(List<ReceivedMessage> good, List<Message> decoded) {
+    Telemetry.Processing processing = threads.noteProcessing(good);
+    boolean handled;
     try {
-      return subscription.handler().handle(decoded);
+      handled = subscription.handler().handle(decoded);
     } catch (RuntimeException | Error thrown) {
+      processing.threw(thrown);
       log.warn("{}: the listener threw", messages, thrown);
       return false;
     }
+    processing.ended(handled);
+    return handled;
   }
 
   /** The messages count as failed when their listener has been running for so long. */
