@@ -10,6 +10,7 @@ import com.aliyun.openservices.ons.api.order.OrderProducer;
 import com.aliyun.openservices.ons.api.transaction.LocalTransactionChecker;
 import com.aliyun.openservices.ons.api.transaction.TransactionProducer;
 import io.openons.client.config.BroadcastConfig;
+import io.openons.client.config.ClientKind;
 import io.openons.client.config.ConsumerConfig;
 import io.openons.client.config.ProducerConfig;
 import io.openons.client.config.PullConfig;
@@ -31,36 +32,43 @@ public final class Clients implements ONSFactoryAPI {
 
   @Override
   public Producer createProducer(Properties properties) {
-    return new OnsProducer(ProducerConfig.from(properties), ClientRuntime::shared);
+    return new OnsProducer(
+        ProducerConfig.from(ClientKind.PRODUCER, properties), ClientRuntime::shared);
   }
 
   @Override
   public OrderProducer createOrderProducer(Properties properties) {
-    return new OnsOrderProducer(ProducerConfig.forOrdered(properties), ClientRuntime::shared);
+    return new OnsOrderProducer(
+        ProducerConfig.from(ClientKind.ORDER_PRODUCER, properties), ClientRuntime::shared);
   }
 
   @Override
   public TransactionProducer createTransactionProducer(
       Properties properties, LocalTransactionChecker checker) {
     return new OnsTransactionProducer(
-        ProducerConfig.from(properties), ClientRuntime::shared, checker);
+        ProducerConfig.from(ClientKind.TRANSACTION_PRODUCER, properties),
+        ClientRuntime::shared,
+        checker);
   }
 
   @Override
   public Consumer createConsumer(Properties properties) {
     return BroadcastConfig.isMeantBy(properties)
         ? new OnsBroadcastConsumer(BroadcastConfig.from(properties), ClientRuntime::shared)
-        : new OnsConsumer(ConsumerConfig.from(properties), ClientRuntime::shared);
+        : new OnsConsumer(
+            ConsumerConfig.from(ClientKind.CONSUMER, properties), ClientRuntime::shared);
   }
 
   @Override
   public BatchConsumer createBatchConsumer(Properties properties) {
-    return new OnsBatchConsumer(ConsumerConfig.from(properties), ClientRuntime::shared);
+    return new OnsBatchConsumer(
+        ConsumerConfig.from(ClientKind.BATCH_CONSUMER, properties), ClientRuntime::shared);
   }
 
   @Override
   public OrderConsumer createOrderedConsumer(Properties properties) {
-    return new OnsOrderConsumer(ConsumerConfig.from(properties), ClientRuntime::shared);
+    return new OnsOrderConsumer(
+        ConsumerConfig.from(ClientKind.ORDER_CONSUMER, properties), ClientRuntime::shared);
   }
 
   @Override

@@ -1,7 +1,5 @@
 package io.openons.client.config;
 
-import com.aliyun.openservices.ons.api.PropertyKeyConst;
-import com.aliyun.openservices.ons.api.PropertyValueConst;
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import java.nio.file.InvalidPathException;
@@ -18,8 +16,7 @@ import java.util.Properties;
 public record BroadcastConfig(ConsumerConfig consumer, Optional<String> instanceName, Path folder) {
   /** Whether properties describe a broadcasting consumer. */
   public static boolean isMeantBy(Properties properties) {
-    return ClientConfig.reader(properties).get(OnsProperties.MESSAGE_MODEL)
-        == MessageModel.BROADCASTING;
+    return ConsumerConfig.isBroadcasting(new PropertyReader(properties, ClientKind.CONSUMER));
   }
 
   /**
@@ -28,9 +25,7 @@ public record BroadcastConfig(ConsumerConfig consumer, Optional<String> instance
    * @throws ONSClientException when one is unusable
    */
   public static BroadcastConfig from(Properties properties) {
-    PropertyReader reader = ClientConfig.reader(properties);
-    Properties others = new Properties(properties);
-    others.setProperty(PropertyKeyConst.MessageModel, PropertyValueConst.CLUSTERING);
+    PropertyReader reader = new PropertyReader(properties, ClientKind.CONSUMER);
     Optional<String> name = reader.find(OnsProperties.INSTANCE_NAME).map(String::strip);
     name.filter(text -> !text.matches("[A-Za-z0-9_.-]+"))
         .ifPresent(
@@ -42,7 +37,7 @@ public record BroadcastConfig(ConsumerConfig consumer, Optional<String> instance
                   null,
                   ErrorCode.INVALID_PROPERTY);
             });
-    return new BroadcastConfig(ConsumerConfig.from(others), name, folder(reader));
+    return new BroadcastConfig(ConsumerConfig.from(reader), name, folder(reader));
   }
 
   private static Path folder(PropertyReader reader) {

@@ -1,5 +1,7 @@
 package io.openons.client.config;
 
+import com.aliyun.openservices.ons.api.ClientDescription.Origin;
+import com.aliyun.openservices.ons.api.ClientDescription.Setting;
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.openons.proto.v2.Endpoints;
@@ -7,34 +9,35 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Properties;
+import java.util.Map;
 
 /**
  * What every client is told.
  *
+ * @param kind of the client
  * @param accessPoint where the server is
  * @param instanceId empty for none
  * @param group empty for a producer without one
  * @param requestTimeout bound of one request
  * @param startTimeout bound of {@code start()}
+ * @param settings what {@code describe()} says about the properties
  */
 public record ClientConfig(
+    ClientKind kind,
     Endpoints accessPoint,
     String instanceId,
     TlsConfig tls,
     Credentials credentials,
     String group,
     Duration requestTimeout,
-    Duration startTimeout) {
+    Duration startTimeout,
+    Map<String, Setting> settings) {
 
-  static PropertyReader reader(Properties properties) {
-    if (properties == null) {
-      throw new ONSClientException(
-          "the properties are null; give at least NAMESRV_ADDR, AccessKey and SecretKey",
-          null,
-          ErrorCode.INVALID_PROPERTY);
-    }
-    return new PropertyReader(properties);
+  /** A secret as it is shown. */
+  public static Setting masked(String secret) {
+    return secret.isEmpty()
+        ? new Setting("", Origin.NOT_SET)
+        : new Setting(PropertyReader.MASK, Origin.DERIVED);
   }
 
   static ClientConfig from(PropertyReader properties, String group) {
@@ -44,14 +47,21 @@ public record ClientConfig(
             properties.require(
                 OnsProperties.NAMESRV_ADDR,
                 "set it to the server's address, for example 127.0.0.1:8081"));
+    TlsConfig tls = tls(properties, accessPoint.https());
+    properties.derive(OnsProperties.TLS, tls.mode());
+    if (!accessPoint.instanceId().isEmpty()) {
+      properties.derive(OnsProperties.INSTANCE_ID, accessPoint.instanceId());
+    }
     return new ClientConfig(
+        properties.kind(),
         accessPoint.endpoints(),
         properties.find(OnsProperties.INSTANCE_ID).orElse(accessPoint.instanceId()),
-        tls(properties, accessPoint.https()),
+        tls,
         Credentials.from(properties),
         group,
         Duration.ofMillis(properties.get(OnsProperties.REQUEST_TIMEOUT)),
-        Duration.ofMillis(properties.get(OnsProperties.START_TIMEOUT)));
+        Duration.ofMillis(properties.get(OnsProperties.START_TIMEOUT)),
+        properties.settings());
   }
 
   private static TlsConfig tls(PropertyReader properties, boolean https) {

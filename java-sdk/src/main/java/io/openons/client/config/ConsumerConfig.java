@@ -36,14 +36,22 @@ public record ConsumerConfig(
    *
    * @throws ONSClientException when one is unusable
    */
-  public static ConsumerConfig from(Properties properties) {
-    PropertyReader reader = ClientConfig.reader(properties);
-    if (reader.get(OnsProperties.MESSAGE_MODEL) == MessageModel.BROADCASTING) {
+  public static ConsumerConfig from(ClientKind kind, Properties properties) {
+    PropertyReader reader = new PropertyReader(properties, kind);
+    if (isBroadcasting(reader)) {
       throw new ONSClientException(
           "MessageModel=BROADCASTING is only for consumers that createConsumer makes; use CLUSTERING",
           null,
           ErrorCode.FEATURE_NOT_SUPPORTED);
     }
+    return from(reader);
+  }
+
+  static boolean isBroadcasting(PropertyReader reader) {
+    return reader.get(OnsProperties.MESSAGE_MODEL) == MessageModel.BROADCASTING;
+  }
+
+  static ConsumerConfig from(PropertyReader reader) {
     int maxReconsumeTimes = reader.get(OnsProperties.MAX_RECONSUME_TIMES);
     return new ConsumerConfig(
         ClientConfig.from(reader, group(reader)),
@@ -62,7 +70,6 @@ public record ConsumerConfig(
   static String group(PropertyReader reader) {
     return reader
         .find(OnsProperties.GROUP_ID)
-        .or(() -> reader.find(OnsProperties.CONSUMER_ID))
         .map(String::strip)
         .orElseThrow(
             () ->

@@ -24,7 +24,7 @@ public record Credentials(String accessKey, String secretKey, String securityTok
           null,
           ErrorCode.INVALID_ARGUMENT);
     }
-    return from(new PropertyReader(properties));
+    return from(new PropertyReader(properties, ClientKind.PRODUCER));
   }
 
   static Credentials from(PropertyReader properties) {

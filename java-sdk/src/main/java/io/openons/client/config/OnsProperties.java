@@ -3,6 +3,8 @@ package io.openons.client.config;
 import com.aliyun.openservices.ons.api.PropertyKeyConst;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Every property key there is: the single source for reading, for hints and for the manual.
@@ -34,11 +36,13 @@ public final class OnsProperties {
 
   /** Access key secret. */
   public static final Property<String> SECRET_KEY =
-      add(Property.text(PropertyKeyConst.SecretKey, "Access key secret; never sent."));
+      add(Property.text(PropertyKeyConst.SecretKey, "Access key secret; never sent.").asSecret());
 
   /** Token of temporary credentials. */
   public static final Property<String> SECURITY_TOKEN =
-      add(Property.headerText(PropertyKeyConst.SecurityToken, "Token of temporary credentials."));
+      add(
+          Property.headerText(PropertyKeyConst.SecurityToken, "Token of temporary credentials.")
+              .asSecret());
 
   /** The instance (name space) of topics and groups. */
   public static final Property<String> INSTANCE_ID =
@@ -54,11 +58,17 @@ public final class OnsProperties {
 
   /** Older name of a producer's group. */
   public static final Property<String> PRODUCER_ID =
-      add(Property.text(PropertyKeyConst.ProducerId, "Older name of GROUP_ID, for producers."));
+      add(
+          Property.text(PropertyKeyConst.ProducerId, "Older name of GROUP_ID, for producers.")
+              .only(ClientKind.PRODUCERS)
+              .asOlderNameOf(GROUP_ID));
 
   /** Older name of a consumer's group. */
   public static final Property<String> CONSUMER_ID =
-      add(Property.text(PropertyKeyConst.ConsumerId, "Older name of GROUP_ID, for consumers."));
+      add(
+          Property.text(PropertyKeyConst.ConsumerId, "Older name of GROUP_ID, for consumers.")
+              .only(ClientKind.CONSUMERS)
+              .asOlderNameOf(GROUP_ID));
 
   /** Encryption; by default decided by the scheme of {@link #NAMESRV_ADDR}. */
   public static final Property<TlsMode> TLS =
@@ -105,34 +115,55 @@ public final class OnsProperties {
   public static final Property<Integer> SEND_TIMEOUT =
       add(
           Property.number(
-              PropertyKeyConst.SendMsgTimeoutMillis,
-              "How long a send may take, all attempts together.",
-              "ms",
-              5_000,
-              1,
-              3_600_000));
+                  PropertyKeyConst.SendMsgTimeoutMillis,
+                  "How long a send may take, all attempts together.",
+                  "ms",
+                  5_000,
+                  1,
+                  3_600_000)
+              .only(ClientKind.PRODUCERS)
+              .withDefaultOf(ClientKind.ORDER_PRODUCER, 3_000));
+
+  /**
+   * Attempts of a send. The key, and that it counts the first attempt too, is from the newest
+   * published C++ client; three is what all published clients do.
+   */
+  public static final Property<Integer> SEND_ATTEMPTS =
+      add(
+          Property.number(
+                  "SendMsgRetryTimes",
+                  "How often a message is sent at most, the first time included, before the send"
+                      + " fails; all attempts share SendMsgTimeoutMillis. One-way messages are sent"
+                      + " once.",
+                  "times",
+                  3,
+                  1,
+                  100)
+              .only(ClientKind.PRODUCERS));
 
   /** Bound of asynchronous sends by count. */
   public static final Property<Integer> MAX_IN_FLIGHT_MESSAGES =
       add(
           Property.number(
-              "ons.maxInFlightMessages",
-              "How many asynchronous and one-way messages may be in flight per producer.",
-              "messages",
-              10_000,
-              1,
-              1_000_000));
+                  "ons.maxInFlightMessages",
+                  "How many asynchronous and one-way messages may be in flight per producer.",
+                  "messages",
+                  10_000,
+                  1,
+                  1_000_000)
+              .only(Set.of(ClientKind.PRODUCER)));
 
   /** Bound of asynchronous sends by bytes. */
   public static final Property<Integer> MAX_IN_FLIGHT_MIB =
       add(
           Property.number(
-              "ons.maxInFlightMiB",
-              "How much of asynchronous and one-way bodies may be in flight per producer.",
-              "MiB",
-              64,
-              1,
-              2_048));
+                  "ons.maxInFlightMiB",
+                  "How much of asynchronous and one-way bodies may be in flight per producer.",
+                  "MiB",
+                  64,
+                  1,
+                  2_048)
+              .only(Set.of(ClientKind.PRODUCER)));
 
   // Consumers.
 
@@ -140,98 +171,107 @@ public final class OnsProperties {
   public static final Property<MessageModel> MESSAGE_MODEL =
       add(
           Property.choice(
-              PropertyKeyConst.MessageModel,
-              "Whether a message goes to one consumer of the group or to all.",
-              MessageModel.class,
-              MessageModel.CLUSTERING,
-              text -> text));
+                  PropertyKeyConst.MessageModel,
+                  "Whether a message goes to one consumer of the group or to all.",
+                  MessageModel.class,
+                  MessageModel.CLUSTERING,
+                  text -> text)
+              .only(ClientKind.CONSUMERS));
 
   /** Listener threads. */
   public static final Property<Integer> CONSUME_THREADS =
       add(
           Property.number(
-              PropertyKeyConst.ConsumeThreadNums,
-              "How many threads call listeners.",
-              "threads",
-              20,
-              1,
-              1_000));
+                  PropertyKeyConst.ConsumeThreadNums,
+                  "How many threads call listeners.",
+                  "threads",
+                  20,
+                  1,
+                  1_000)
+              .only(ClientKind.CALLED));
 
   /** Redeliveries; the server's rule for the group (16) when absent. */
   public static final Property<Integer> MAX_RECONSUME_TIMES =
       add(
           Property.number(
-              PropertyKeyConst.MaxReconsumeTimes,
-              "How often a message is delivered again before it becomes a dead letter; absent or -1:"
-                  + " as the server says, usually 16.",
-              "times",
-              -1,
-              -1,
-              Integer.MAX_VALUE));
+                  PropertyKeyConst.MaxReconsumeTimes,
+                  "How often a message is delivered again before it becomes a dead letter; absent or -1:"
+                      + " as the server says, usually 16.",
+                  "times",
+                  -1,
+                  -1,
+                  Integer.MAX_VALUE)
+              .only(ClientKind.CALLED));
 
   /** Bound of one listener call. */
   public static final Property<Integer> CONSUME_TIMEOUT =
       add(
           Property.number(
-              PropertyKeyConst.ConsumeTimeout,
-              "How long a listener may handle one message; beyond it the message counts as failed.",
-              "minutes",
-              15,
-              1,
-              10_080));
+                  PropertyKeyConst.ConsumeTimeout,
+                  "How long a listener may handle one message; beyond it the message counts as failed.",
+                  "minutes",
+                  15,
+                  1,
+                  10_080)
+              .only(ClientKind.CALLED));
 
   /** Bound of received messages by count. */
   public static final Property<Integer> MAX_CACHED_MESSAGES =
       add(
           Property.clampedNumber(
-              PropertyKeyConst.MaxCachedMessageAmount,
-              "How many messages may be received and not handled yet, per consumer, split over its"
-                  + " topics; one batch more can arrive.",
-              "messages",
-              5_000,
-              100,
-              50_000));
+                  PropertyKeyConst.MaxCachedMessageAmount,
+                  "How many messages may be received and not handled yet, per consumer, split over its"
+                      + " topics; one batch more can arrive.",
+                  "messages",
+                  5_000,
+                  100,
+                  50_000)
+              .only(ClientKind.CALLED));
 
   /** Bound of received messages by bytes. */
   public static final Property<Integer> MAX_CACHED_MIB =
       add(
           Property.clampedNumber(
-              PropertyKeyConst.MaxCachedMessageSizeInMiB,
-              "How much of message bodies may be received and not handled yet, per consumer, split"
-                  + " over its topics; one batch more can arrive. Of a pull consumer: per queue, and"
-                  + " 100 when absent.",
-              "MiB",
-              512,
-              16,
-              2_048));
+                  PropertyKeyConst.MaxCachedMessageSizeInMiB,
+                  "How much of message bodies may be received and not handled yet, per consumer, split"
+                      + " over its topics; one batch more can arrive. Of a pull consumer: per queue.",
+                  "MiB",
+                  512,
+                  16,
+                  2_048)
+              .only(ClientKind.CONSUMERS)
+              .withDefaultOf(ClientKind.PULL_CONSUMER, 100));
 
   /** Bound of a consumer's shutdown. */
   public static final Property<Integer> SHUTDOWN_TIMEOUT =
       add(
           Property.number(
-              "ons.shutdownTimeoutMillis",
-              "How long shutdown() of a consumer waits for running listeners before it interrupts"
-                  + " them.",
-              "ms",
-              10_000,
-              0,
-              600_000));
+                  "ons.shutdownTimeoutMillis",
+                  "How long shutdown() of a consumer waits for running listeners before it interrupts"
+                      + " them.",
+                  "ms",
+                  10_000,
+                  0,
+                  600_000)
+              .only(ClientKind.CALLED));
 
   /** Whose progress a broadcasting consumer goes on with. */
   public static final Property<String> INSTANCE_NAME =
       add(
           Property.text(
-              PropertyKeyConst.InstanceName,
-              "Names a broadcasting consumer, so that it goes on where it was after a restart;"
-                  + " absent: the first of DEFAULT, DEFAULT-2 ... that no other uses."));
+                  PropertyKeyConst.InstanceName,
+                  "Names a broadcasting consumer, so that it goes on where it was after a restart;"
+                      + " absent: the first of DEFAULT, DEFAULT-2 ... that no other uses.")
+              .only(Set.of(ClientKind.CONSUMER)));
 
   /** Where broadcasting consumers keep their progress. */
   public static final Property<String> OFFSETS_FOLDER =
       add(
           Property.text(
-              "ons.offsetsFolder",
-              "Folder in which broadcasting consumers keep their progress; absent: .ons/offsets in"
-                  + " the home folder."));
+                  "ons.offsetsFolder",
+                  "Folder in which broadcasting consumers keep their progress; absent: .ons/offsets in"
+                      + " the home folder.")
+              .only(Set.of(ClientKind.CONSUMER)));
 
   // Pull consumers.
 
@@ -239,75 +279,82 @@ public final class OnsProperties {
   public static final Property<Boolean> AUTO_COMMIT =
       add(
           Property.flag(
-              PropertyKeyConst.AUTO_COMMIT,
-              "Whether a pull consumer commits offsets by itself.",
-              true));
+                  PropertyKeyConst.AUTO_COMMIT,
+                  "Whether a pull consumer commits offsets by itself.",
+                  true)
+              .only(Set.of(ClientKind.PULL_CONSUMER)));
 
   /** The manual's "5, unit seconds", in the unit that the key names. */
   public static final Property<Integer> AUTO_COMMIT_INTERVAL =
       add(
           Property.number(
-              PropertyKeyConst.AUTO_COMMIT_INTERVAL_MILLIS,
-              "How often a pull consumer commits offsets by itself.",
-              "ms",
-              5_000,
-              100,
-              3_600_000));
+                  PropertyKeyConst.AUTO_COMMIT_INTERVAL_MILLIS,
+                  "How often a pull consumer commits offsets by itself.",
+                  "ms",
+                  5_000,
+                  100,
+                  3_600_000)
+              .only(Set.of(ClientKind.PULL_CONSUMER)));
 
   /** The manual's "5, unit seconds", in the unit that the key names. */
   public static final Property<Integer> POLL_TIMEOUT =
       add(
           Property.number(
-              PropertyKeyConst.POLL_TIMEOUT_MILLIS,
-              "How long poll of a pull consumer waits when it is given a negative timeout.",
-              "ms",
-              5_000,
-              1,
-              3_600_000));
+                  PropertyKeyConst.POLL_TIMEOUT_MILLIS,
+                  "How long poll of a pull consumer waits when it is given a negative timeout.",
+                  "ms",
+                  5_000,
+                  1,
+                  3_600_000)
+              .only(Set.of(ClientKind.PULL_CONSUMER)));
 
   /** Messages that one poll returns; as many as one request brings by default. */
   public static final Property<Integer> PULL_BATCH =
       add(
           Property.number(
-              PropertyKeyConst.MAX_BATCH_MESSAGE_COUNT,
-              "How many messages one poll of a pull consumer returns at most.",
-              "messages",
-              32,
-              1,
-              1_024));
+                  PropertyKeyConst.MAX_BATCH_MESSAGE_COUNT,
+                  "How many messages one poll of a pull consumer returns at most.",
+                  "messages",
+                  32,
+                  1,
+                  1_024)
+              .only(Set.of(ClientKind.PULL_CONSUMER)));
 
   /** Pause of ordered consumers. */
   public static final Property<Integer> SUSPEND_TIME =
       add(
           Property.number(
-              PropertyKeyConst.SuspendTimeMillis,
-              "How long an ordered consumer waits before it shows a message again.",
-              "ms",
-              1_000,
-              10,
-              30_000));
+                  PropertyKeyConst.SuspendTimeMillis,
+                  "How long an ordered consumer waits before it shows a message again.",
+                  "ms",
+                  1_000,
+                  10,
+                  30_000)
+              .only(Set.of(ClientKind.ORDER_CONSUMER)));
 
   /** Bound of a batch. */
   public static final Property<Integer> BATCH_SIZE =
       add(
           Property.clampedNumber(
-              PropertyKeyConst.ConsumeMessageBatchMaxSize,
-              "How many messages a batch consumer hands to its listener at most.",
-              "messages",
-              32,
-              1,
-              1_024));
+                  PropertyKeyConst.ConsumeMessageBatchMaxSize,
+                  "How many messages a batch consumer hands to its listener at most.",
+                  "messages",
+                  32,
+                  1,
+                  1_024)
+              .only(Set.of(ClientKind.BATCH_CONSUMER)));
 
   /** Wait for a batch. */
   public static final Property<Integer> BATCH_WAIT =
       add(
           Property.number(
-              PropertyKeyConst.BatchConsumeMaxAwaitDurationInSeconds,
-              "How long a batch that is not full waits for more; 0: it has what came together.",
-              "s",
-              0,
-              0,
-              450));
+                  PropertyKeyConst.BatchConsumeMaxAwaitDurationInSeconds,
+                  "How long a batch that is not full waits for more; 0: it has what came together.",
+                  "s",
+                  0,
+                  0,
+                  450)
+              .only(Set.of(ClientKind.BATCH_CONSUMER)));
 
   // Transactions.
 
@@ -315,13 +362,14 @@ public final class OnsProperties {
   public static final Property<Integer> CHECK_IMMUNITY =
       add(
           Property.number(
-              PropertyKeyConst.CheckImmunityTimeInSeconds,
-              "How long the server asks no questions about a transaction; absent: as the server"
-                  + " says.",
-              "s",
-              null,
-              1,
-              3_600));
+                  PropertyKeyConst.CheckImmunityTimeInSeconds,
+                  "How long the server asks no questions about a transaction; absent: as the server"
+                      + " says.",
+                  "s",
+                  null,
+                  1,
+                  3_600)
+              .only(Set.of(ClientKind.TRANSACTION_PRODUCER)));
 
   // What this version refuses when it is used.
 
@@ -356,7 +404,7 @@ public final class OnsProperties {
             PropertyKeyConst.MqttSecondTopic,
             PropertyKeyConst.MqttClientId,
             PropertyKeyConst.MqttQOS)) {
-      add(Property.text(key, "Accepted, without effect."));
+      add(Property.text(key, "Accepted, without effect.").only(Set.of()));
     }
   }
 
@@ -365,6 +413,12 @@ public final class OnsProperties {
   /** All rows. */
   public static List<Property<?>> all() {
     return List.copyOf(TABLE);
+  }
+
+  /** The rows of keys that another one replaced, as far as they mean something to the kind. */
+  static Stream<Property<?>> olderNamesOf(Property<?> property, ClientKind kind) {
+    return TABLE.stream()
+        .filter(row -> row.olderNameOf().equals(property.key()) && row.kinds().contains(kind));
   }
 
   private static <T> Property<T> add(Property<T> row) {

@@ -4,18 +4,24 @@ import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
  * One row of the property table.
  *
  * @param key the name in {@link java.util.Properties}
- * @param meaning one sentence
+ * @param meaning one or two sentences
  * @param type what the text must be
  * @param defaultValue the value when the key is absent; null when there is none
  * @param unit of a number; empty for others
  * @param range what is allowed, for people
  * @param since the first version that has it
+ * @param kinds the clients that it means something to; empty when it is accepted without effect
+ * @param ownDefaults of kinds whose default is another one
+ * @param olderNameOf the key that replaced this one; empty when none did
+ * @param secret whether the value must not be shown
  * @param reader turns text into a value, and refuses what is not allowed
  */
 public record Property<T>(
@@ -26,6 +32,10 @@ public record Property<T>(
     String unit,
     String range,
     String since,
+    Set<ClientKind> kinds,
+    Map<ClientKind, T> ownDefaults,
+    String olderNameOf,
+    boolean secret,
     Reader<T> reader) {
 
   /** Turns the text of a property into its value. */
@@ -37,20 +47,84 @@ public record Property<T>(
 
   private static final String FIRST = "0.1.0";
 
+  private static <T> Property<T> of(
+      String key,
+      String meaning,
+      String type,
+      T defaultValue,
+      String unit,
+      String range,
+      Reader<T> reader) {
+    return new Property<>(
+        key,
+        meaning,
+        type,
+        defaultValue,
+        unit,
+        range,
+        FIRST,
+        ClientKind.ALL,
+        Map.of(),
+        "",
+        false,
+        reader);
+  }
+
+  /** The same for some kinds of clients only. */
+  Property<T> only(Set<ClientKind> some) {
+    return with(some, ownDefaults, olderNameOf, secret);
+  }
+
+  /** The same with another default for one kind. */
+  Property<T> withDefaultOf(ClientKind kind, T value) {
+    return with(kinds, Map.of(kind, value), olderNameOf, secret);
+  }
+
+  /** The same as an older name of another key. */
+  Property<T> asOlderNameOf(Property<T> newer) {
+    return with(kinds, ownDefaults, newer.key(), secret);
+  }
+
+  /** The same with a value that must not be shown. */
+  Property<T> asSecret() {
+    return with(kinds, ownDefaults, olderNameOf, true);
+  }
+
+  private Property<T> with(
+      Set<ClientKind> someKinds, Map<ClientKind, T> defaults, String newer, boolean hidden) {
+    return new Property<>(
+        key,
+        meaning,
+        type,
+        defaultValue,
+        unit,
+        range,
+        since,
+        someKinds,
+        defaults,
+        newer,
+        hidden,
+        reader);
+  }
+
+  /** The default of a kind of clients; null when there is none. */
+  public T defaultFor(ClientKind kind) {
+    return ownDefaults.getOrDefault(kind, defaultValue);
+  }
+
   static Property<String> text(String key, String meaning) {
-    return new Property<>(key, meaning, "text", null, "", "any text", FIRST, (row, text) -> text);
+    return of(key, meaning, "text", null, "", "any text", (row, text) -> text);
   }
 
   /** Text that travels in a header. */
   static Property<String> headerText(String key, String meaning) {
-    return new Property<>(
+    return of(
         key,
         meaning,
         "text",
         null,
         "",
         "printable ASCII characters",
-        FIRST,
         (row, text) -> {
           if (text.chars().anyMatch(c -> c < ' ' || c > '~')) {
             throw row.refuse(text);
@@ -90,14 +164,13 @@ public record Property<T>(
       String key, String meaning, Class<E> type, E defaultValue, UnaryOperator<String> toConstant) {
     E[] constants = type.getEnumConstants();
     String range = String.join(", ", Arrays.stream(constants).map(Object::toString).toList());
-    return new Property<>(
+    return of(
         key,
         meaning,
         "one of",
         defaultValue,
         "",
         range,
-        FIRST,
         (row, text) -> {
           String wanted = toConstant.apply(text.strip());
           return Arrays.stream(constants)
@@ -108,14 +181,13 @@ public record Property<T>(
   }
 
   static Property<Boolean> flag(String key, String meaning, boolean defaultValue) {
-    return new Property<>(
+    return of(
         key,
         meaning,
         "one of",
         defaultValue,
         "",
         "true, false",
-        FIRST,
         (row, text) ->
             switch (text.strip().toLowerCase(Locale.ROOT)) {
               case "true" -> true;
@@ -126,14 +198,13 @@ public record Property<T>(
 
   private static Property<Integer> number(
       String key, String meaning, String unit, Integer defaultValue, String range, Limit limit) {
-    return new Property<>(
+    return of(
         key,
         meaning,
         "number",
         defaultValue,
         unit,
         range,
-        FIRST,
         (row, text) -> {
           long value;
           try {

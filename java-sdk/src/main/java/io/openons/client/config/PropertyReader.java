@@ -1,8 +1,12 @@
 package io.openons.client.config;
 
+import com.aliyun.openservices.ons.api.ClientDescription.Origin;
+import com.aliyun.openservices.ons.api.ClientDescription.Setting;
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,18 +26,32 @@ import org.slf4j.LoggerFactory;
  */
 final class PropertyReader {
   private static final Logger log = LoggerFactory.getLogger(PropertyReader.class);
+
+  /** Stands for a secret. */
+  static final String MASK = "***";
+
   private static final Set<String> hinted = ConcurrentHashMap.newKeySet();
   private static final Map<String, Property<?>> KNOWN =
       OnsProperties.all().stream().collect(Collectors.toMap(Property::key, Function.identity()));
 
+  private final ClientKind kind;
   private final Map<String, String> values = new TreeMap<>();
+  private final Map<String, Setting> derived = new HashMap<>();
 
   /**
    * Takes a copy of the properties.
    *
+   * @param kind whose defaults and older names count
    * @throws ONSClientException when a key or value is not a string
    */
-  PropertyReader(Properties properties) {
+  PropertyReader(Properties properties, ClientKind kind) {
+    if (properties == null) {
+      throw new ONSClientException(
+          "the properties are null; give at least NAMESRV_ADDR, AccessKey and SecretKey",
+          null,
+          ErrorCode.INVALID_PROPERTY);
+    }
+    this.kind = kind;
     properties.forEach(PropertyReader::requireStrings);
     for (Object key : names(properties)) {
       String value = properties.getProperty((String) key);
@@ -52,15 +71,25 @@ final class PropertyReader {
         .orElse(text);
   }
 
-  /** The value, or the default. */
-  <T> T get(Property<T> property) {
-    return find(property).orElse(property.defaultValue());
+  /** Whose properties these are. */
+  ClientKind kind() {
+    return kind;
   }
 
-  /** The value if the key is there and not blank. */
+  /** The value, or the default. */
+  <T> T get(Property<T> property) {
+    return find(property).orElse(property.defaultFor(kind));
+  }
+
+  /** The value if the key, or else an older name of it, is there and not blank. */
   <T> Optional<T> find(Property<T> property) {
-    String text = values.get(property.key());
-    if (text == null || text.isBlank()) {
+    String text =
+        Stream.concat(Stream.of(property), OnsProperties.olderNamesOf(property, kind))
+            .map(name -> values.get(name.key()))
+            .filter(given -> given != null && !given.isBlank())
+            .findFirst()
+            .orElse(null);
+    if (text == null) {
       return Optional.empty();
     }
     T value = property.read(text);
@@ -80,6 +109,38 @@ final class PropertyReader {
                     "property " + property.key() + " is missing: " + remedy,
                     null,
                     ErrorCode.INVALID_PROPERTY));
+  }
+
+  /** Tells {@link #settings()} the value of a property that follows from others. */
+  void derive(Property<?> property, Object value) {
+    derived.put(property.key(), setting(property, value, Origin.DERIVED));
+  }
+
+  /** Every property that means something to this kind of client, in the order of the table. */
+  Map<String, Setting> settings() {
+    Map<String, Setting> settings = new LinkedHashMap<>();
+    OnsProperties.all().stream()
+        .filter(row -> row.kinds().contains(kind) && row.olderNameOf().isEmpty())
+        .forEach(row -> settings.put(row.key(), setting(row)));
+    return Collections.unmodifiableMap(settings);
+  }
+
+  private Setting setting(Property<?> property) {
+    Optional<?> given = find(property);
+    if (given.isPresent()) {
+      return setting(property, given.get(), Origin.GIVEN);
+    }
+    Setting known = derived.get(property.key());
+    Object otherwise = property.defaultFor(kind);
+    if (known != null || otherwise == null) {
+      return known != null ? known : new Setting("", Origin.NOT_SET);
+    }
+    return setting(property, otherwise, Origin.DEFAULT);
+  }
+
+  private static Setting setting(Property<?> property, Object value, Origin origin) {
+    String text = property.secret() ? MASK : value.toString();
+    return new Setting(property.unit().isEmpty() ? text : text + " " + property.unit(), origin);
   }
 
   private static List<?> names(Properties properties) {

@@ -20,16 +20,13 @@ public record PullConfig(
     Duration pollTimeout,
     int batch,
     long maxCachedBytes) {
-  /** The manual's default for pull consumers; the same key means another thing for others. */
-  private static final int CACHED_MIB = 100;
-
   /**
    * Reads properties.
    *
    * @throws ONSClientException when one is unusable
    */
   public static PullConfig from(Properties properties) {
-    PropertyReader reader = ClientConfig.reader(properties);
+    PropertyReader reader = new PropertyReader(properties, ClientKind.PULL_CONSUMER);
     String group = ConsumerConfig.group(reader);
     return new PullConfig(
         ClientConfig.from(reader, group),
@@ -37,6 +34,6 @@ public record PullConfig(
         Duration.ofMillis(reader.get(OnsProperties.AUTO_COMMIT_INTERVAL)),
         Duration.ofMillis(reader.get(OnsProperties.POLL_TIMEOUT)),
         reader.get(OnsProperties.PULL_BATCH),
-        (long) reader.find(OnsProperties.MAX_CACHED_MIB).orElse(CACHED_MIB) << 20);
+        (long) reader.get(OnsProperties.MAX_CACHED_MIB) << 20);
   }
 }

@@ -1,9 +1,5 @@
 package io.openons.client.consumer;
 
-import com.aliyun.openservices.ons.api.Action;
-import com.aliyun.openservices.ons.api.ConsumeContext;
-import com.aliyun.openservices.ons.api.Message;
-import com.aliyun.openservices.ons.api.MessageListener;
 import com.aliyun.openservices.ons.api.OffsetStore;
 import com.aliyun.openservices.ons.api.TopicPartition;
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
@@ -14,14 +10,11 @@ import io.openons.client.rpc.Await;
 import io.openons.client.rpc.Failures;
 import io.openons.client.runtime.ClientRuntime;
 import io.openons.client.runtime.FailureLog;
-import io.openons.client.runtime.NamedThreads;
 import io.openons.client.runtime.Timer;
 import io.openons.client.session.ClientCore;
 import io.openons.client.session.ClientRole;
 import io.openons.client.session.ServerSettings;
-import io.openons.client.telemetry.Telemetry;
 import io.openons.proto.v2.ClientType;
-import io.openons.proto.v2.FilterExpression;
 import io.openons.proto.v2.MessageQueue;
 import io.openons.proto.v2.Resource;
 import io.openons.proto.v2.Settings;
@@ -32,31 +25,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A broadcasting consumer that runs: reads all queues of its topics and keeps its progress itself.
- * A message that its listener does not handle does not come again.
+ * A message that its listener does not handle, or not in time, does not come again.
  */
-final class BroadcastEngine implements ClientRole {
+final class BroadcastEngine implements ClientRole, RunningConsumer {
   private static final Logger log = LoggerFactory.getLogger(BroadcastEngine.class);
 
   /** How often new queues are looked for; the rhythm of clustering consumers. */
   private static final Duration SCAN = Duration.ofSeconds(5);
 
-  private static final ThreadLocal<BroadcastEngine> owner = new ThreadLocal<>();
-
-  /** Which messages of a topic go to which listener. */
-  record Subscribed(String topic, FilterExpression filter, MessageListener listener) {}
-
   /** A subscribed topic: what it may hold, and a loop for each of its queues. */
   private record Reading(
-      Subscribed subscribed,
+      Subscription subscription,
       MessageBudget budget,
       Map<MessageQueue, PullLoop> loops,
       FailureLog failures) {}
@@ -66,7 +51,7 @@ final class BroadcastEngine implements ClientRole {
   private final Resource group;
   private final ClientCore core;
   private final QueueCalls calls;
-  private final ThreadPoolExecutor threads;
+  private final ListenerThreads threads;
   private final List<Timer.Task> tasks = new ArrayList<>();
   private final Map<String, Reading> readings = new HashMap<>();
   private volatile boolean closed;
@@ -75,6 +60,8 @@ final class BroadcastEngine implements ClientRole {
       ConsumerConfig config,
       Credentials credentials,
       OffsetStore store,
+      Map<String, Subscription> subscriptions,
+      Map<String, Double> rates,
       Supplier<ClientRuntime> runtime) {
     this.config = config;
     this.store = store;
@@ -87,14 +74,14 @@ final class BroadcastEngine implements ClientRole {
         new ClientCore(config.client(), credentials, runtime, this, ServerSettings.FOR_CONSUMERS);
     this.calls = new QueueCalls(core, group, config.client().requestTimeout());
     this.threads =
-        new ThreadPoolExecutor(
+        new ListenerThreads(
+            config.client().group(),
             config.threads(),
-            config.threads(),
-            0,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            NamedThreads.user("ons-consume-" + config.client().group()),
-            new ThreadPoolExecutor.DiscardPolicy());
+            config.consumeTimeout(),
+            core.timer(),
+            core.telemetry(),
+            subscription -> subscriptions.get(subscription.topic()) == subscription);
+    rates.forEach(threads::limit);
   }
 
   /** Connects and reads. After a failure nothing is left. */
@@ -102,14 +89,15 @@ final class BroadcastEngine implements ClientRole {
       ConsumerConfig config,
       Credentials credentials,
       OffsetStore store,
-      Iterable<Subscribed> subscriptions,
+      Map<String, Subscription> subscriptions,
+      Map<String, Double> rates,
       Supplier<ClientRuntime> runtime) {
-    BroadcastEngine engine = new BroadcastEngine(config, credentials, store, runtime);
+    BroadcastEngine engine =
+        new BroadcastEngine(config, credentials, store, subscriptions, rates, runtime);
     try {
       store.start();
-      engine.threads.prestartCoreThread();
       engine.core.connect(config.client().startTimeout());
-      subscriptions.forEach(engine::subscribe);
+      subscriptions.values().forEach(engine::subscribe);
       engine.keep();
       return engine;
     } catch (ONSClientException refused) {
@@ -128,33 +116,41 @@ final class BroadcastEngine implements ClientRole {
     }
   }
 
-  void credentials(Credentials credentials) {
-    core.credentials(credentials);
+  @Override
+  public ClientCore core() {
+    return core;
   }
 
-  /** Reads a topic; a later call for the same topic replaces the subscription. */
-  void subscribe(Subscribed subscribed) {
-    unsubscribe(subscribed.topic());
+  @Override
+  public void rateLimit(String topic, double perSecond) {
+    threads.limit(topic, perSecond);
+  }
+
+  @Override
+  public void subscribe(Subscription subscription) {
+    unsubscribe(subscription.topic());
     Reading reading =
         new Reading(
-            subscribed,
+            subscription,
             new MessageBudget(config.maxCachedMessages(), config.maxCachedBytes()),
             new HashMap<>(),
-            new FailureLog(log, "looking for queues of topic " + subscribed.topic()));
+            new FailureLog(log, "looking for queues of topic " + subscription.topic()));
     synchronized (readings) {
-      readings.put(subscribed.topic(), reading);
+      readings.put(subscription.topic(), reading);
       share();
     }
     try {
-      Await.get(scan(reading), config.client().startTimeout(), () -> late(subscribed.topic()));
+      Await.get(scan(reading), config.client().startTimeout(), () -> late(subscription.topic()));
     } catch (RuntimeException failure) {
-      unsubscribe(subscribed.topic());
+      unsubscribe(subscription.topic());
       throw failure;
     }
   }
 
   /** Messages of the topic that no listener has seen are left out. */
-  void unsubscribe(String topic) {
+  @Override
+  public void unsubscribe(String topic) {
+    threads.forget(topic);
     synchronized (readings) {
       Reading ended = readings.remove(topic);
       if (ended != null) {
@@ -193,7 +189,7 @@ final class BroadcastEngine implements ClientRole {
   /** Begins to read the queues that are new. */
   private CompletableFuture<Void> scan(Reading reading) {
     return core.routes()
-        .get(reading.subscribed().topic())
+        .get(reading.subscription().topic())
         .thenCompose(
             route ->
                 CompletableFuture.allOf(
@@ -225,16 +221,16 @@ final class BroadcastEngine implements ClientRole {
 
   private void begin(Reading reading, MessageQueue queue, long offset) {
     TopicPartition partition = PartitionNames.of(queue);
-    QueueProgress progress = new QueueProgress(offset);
+    Shown shown = new Shown(reading, partition, new QueueProgress(offset));
     PullLoop loop =
         new PullLoop(
             core,
             calls,
             queue,
-            reading.subscribed().filter(),
+            reading.subscription().filter(),
             offset,
             reading.budget(),
-            message -> arrived(reading, partition, progress, message),
+            shown::arrived,
             refusal -> log.warn("{} is not read: {}", partition, refusal.getMessage()));
     synchronized (readings) {
       if (closed || !isCurrent(reading) || reading.loops().putIfAbsent(queue, loop) != null) {
@@ -247,44 +243,49 @@ final class BroadcastEngine implements ClientRole {
 
   private boolean isCurrent(Reading reading) {
     synchronized (readings) {
-      return readings.get(reading.subscribed().topic()) == reading;
+      return readings.get(reading.subscription().topic()) == reading;
     }
   }
 
-  private void arrived(
-      Reading reading, TopicPartition partition, QueueProgress progress, ReceivedMessage message) {
-    progress.begin(message.offset());
-    threads.execute(
-        () -> {
-          if (closed || !isCurrent(reading)) {
-            return;
-          }
-          owner.set(this);
-          try {
-            consume(reading.subscribed().listener(), message, MessageDecoder.decode(message));
-          } catch (CorruptMessageException corrupt) {
-            log.error("{} arrived damaged and is not shown to the listener", message, corrupt);
-          }
-          reading.budget().giveBack(message.size());
-          progress.end(message.offset(), offset -> keep(partition, offset));
-        });
-  }
+  /** What becomes of the messages of a queue: progress, whether they were handled or not. */
+  private final class Shown implements Outcome {
+    private final Reading reading;
+    private final TopicPartition partition;
+    private final QueueProgress progress;
 
-  private void consume(MessageListener listener, ReceivedMessage received, Message message) {
-    Telemetry telemetry = core.telemetry();
-    Telemetry.Processing processing =
-        telemetry.processing(telemetry.isOn() ? List.of(received.wire()) : List.of());
-    boolean handled;
-    try {
-      handled = listener.consume(message, new ConsumeContext()) == Action.CommitMessage;
-    } catch (RuntimeException | Error thrown) {
-      processing.threw(thrown);
-      log.warn("{}: the listener threw; broadcasting does not show it again", received, thrown);
-      return;
+    private Shown(Reading reading, TopicPartition partition, QueueProgress progress) {
+      this.reading = reading;
+      this.partition = partition;
+      this.progress = progress;
     }
-    processing.ended(handled);
-    if (!handled) {
-      log.warn("{} was not handled; broadcasting does not show it again", received);
+
+    private void arrived(ReceivedMessage message) {
+      progress.begin(message.offset());
+      threads.submit(new Delivery(List.of(message), reading.subscription(), this, threads, true));
+    }
+
+    @Override
+    public void ended(List<ReceivedMessage> messages, boolean handled) {
+      if (!handled) {
+        log.warn("{} was not handled; broadcasting does not show it again", messages);
+      }
+      messages.forEach(this::goOn);
+    }
+
+    @Override
+    public void damaged(ReceivedMessage message) {
+      goOn(message);
+    }
+
+    /** It was not shown, so there is no progress. */
+    @Override
+    public void handBack(List<ReceivedMessage> messages) {
+      messages.forEach(message -> reading.budget().giveBack(message.size()));
+    }
+
+    private void goOn(ReceivedMessage message) {
+      reading.budget().giveBack(message.size());
+      progress.end(message.offset(), offset -> keep(partition, offset));
     }
   }
 
@@ -297,32 +298,20 @@ final class BroadcastEngine implements ClientRole {
   }
 
   /** Ends the reading, waits for running listeners, and interrupts those that take too long. */
-  void close() {
+  @Override
+  public void close() {
     closed = true;
     tasks.forEach(Timer.Task::cancel);
     synchronized (readings) {
       List.copyOf(readings.keySet()).forEach(this::unsubscribe);
     }
-    threads.shutdown();
-    if (owner.get() != this && !ended(config.shutdownTimeout())) {
-      log.warn("listeners still run after {} and are interrupted", config.shutdownTimeout());
-      threads.shutdownNow();
-    }
+    threads.close(config.shutdownTimeout());
     try {
       store.shutdown();
     } catch (RuntimeException thrown) {
       log.error("the offset store did not shut down", thrown);
     }
     core.close();
-  }
-
-  private boolean ended(Duration limit) {
-    try {
-      return threads.awaitTermination(limit.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
   }
 
   private static ONSClientException late(String topic) {

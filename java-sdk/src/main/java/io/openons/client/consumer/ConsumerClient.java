@@ -1,70 +1,50 @@
 package io.openons.client.consumer;
 
-import com.aliyun.openservices.ons.api.Admin;
+import com.aliyun.openservices.ons.api.exception.ErrorCode;
+import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import com.aliyun.openservices.ons.api.spi.ConsumerInterceptor;
-import io.openons.client.config.ConsumerConfig;
+import io.openons.client.config.ClientConfig;
 import io.openons.client.config.Credentials;
 import io.openons.client.interception.Interception;
-import io.openons.client.runtime.ClientRuntime;
-import io.openons.client.runtime.Lifecycle;
+import io.openons.client.session.Client;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 
 /** What all consumers of the surface that are called have in common. */
-abstract class ConsumerClient implements Admin {
-  private final ConsumerConfig config;
-  private final ConsumerKind kind;
-  private final Supplier<ClientRuntime> runtime;
-  private final Lifecycle<ConsumerEngine> lifecycle = new Lifecycle<>("the consumer");
+abstract class ConsumerClient extends Client<RunningConsumer> {
   private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>();
+  private final Map<String, Double> rates = new ConcurrentHashMap<>();
   private final Object subscribing = new Object();
-  private volatile Credentials credentials;
 
   /** A consumer that is not started. */
-  ConsumerClient(ConsumerConfig config, ConsumerKind kind, Supplier<ClientRuntime> runtime) {
-    this.config = config;
-    this.kind = kind;
-    this.runtime = runtime;
-    this.credentials = config.client().credentials();
+  ConsumerClient(ClientConfig config) {
+    super(config);
   }
+
+  /**
+   * Connects and receives.
+   *
+   * @param subscriptions the consumer's, which may change while it runs
+   * @param rates how often listeners are called, by topic
+   */
+  abstract RunningConsumer open(
+      Credentials credentials, Map<String, Subscription> subscriptions, Map<String, Double> rates);
 
   /** How listeners are called. */
   final ListenerCalls listenerCalls() {
     return new ListenerCalls(
-        Interception.find(
-            ConsumerInterceptor.class, this, config.client(), config.client().group()));
+        Interception.find(ConsumerInterceptor.class, this, config(), config().group()));
+  }
+
+  @Override
+  protected final RunningConsumer open(Credentials credentials) {
+    return open(credentials, subscriptions, rates);
   }
 
   @Override
   public void start() {
     synchronized (subscribing) {
-      lifecycle.start(() -> ConsumerEngine.open(config, kind, credentials, subscriptions, runtime));
-    }
-  }
-
-  @Override
-  public void shutdown() {
-    lifecycle.close(ConsumerEngine::close);
-  }
-
-  @Override
-  public boolean isStarted() {
-    return lifecycle.isStarted();
-  }
-
-  @Override
-  public boolean isClosed() {
-    return lifecycle.isClosed();
-  }
-
-  @Override
-  public void updateCredential(Properties credentialProperties) {
-    credentials = Credentials.from(credentialProperties);
-    ConsumerEngine engine = lifecycle.runningOrNull();
-    if (engine != null) {
-      engine.credentials(credentials);
+      super.start();
     }
   }
 
@@ -72,8 +52,7 @@ abstract class ConsumerClient implements Admin {
     String topic = subscription.topic();
     synchronized (subscribing) {
       subscriptions.put(topic, subscription);
-      ConsumerEngine engine =
-          lifecycle.isClosed() ? lifecycle.running() : lifecycle.runningOrNull();
+      RunningConsumer engine = isClosed() ? running() : runningOrNull();
       if (engine == null) {
         return;
       }
@@ -90,10 +69,33 @@ abstract class ConsumerClient implements Admin {
   /** Ends the subscription of a topic. */
   public void unsubscribe(String topic) {
     synchronized (subscribing) {
-      ConsumerEngine engine = lifecycle.runningOrNull();
+      RunningConsumer engine = runningOrNull();
       if (topic != null && subscriptions.remove(topic) != null && engine != null) {
         engine.unsubscribe(topic);
       }
+    }
+  }
+
+  /** Limits how often the listener of a topic is called. */
+  public void rateLimit(String topic, double permitsPerSecond) {
+    Turns.requireRate(topic, permitsPerSecond);
+    synchronized (subscribing) {
+      rates.put(topic, permitsPerSecond);
+      RunningConsumer engine = runningOrNull();
+      if (engine != null) {
+        engine.rateLimit(topic, permitsPerSecond);
+      }
+    }
+  }
+
+  /** Runs something that must be done before the start; refuses it, by its name, afterwards. */
+  final void beforeStart(String what, Runnable action) {
+    synchronized (subscribing) {
+      if (isStarted() || isClosed()) {
+        throw new ONSClientException(
+            what + " must be set before start()", null, ErrorCode.INVALID_ARGUMENT);
+      }
+      action.run();
     }
   }
 }

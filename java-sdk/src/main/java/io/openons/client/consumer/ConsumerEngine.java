@@ -26,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A consumer that runs. */
-final class ConsumerEngine implements ClientRole {
+final class ConsumerEngine implements ClientRole, RunningConsumer {
   private static final Logger log = LoggerFactory.getLogger(ConsumerEngine.class);
 
   /** The rhythm of the official clients. */
@@ -50,6 +50,7 @@ final class ConsumerEngine implements ClientRole {
       ConsumerKind kind,
       Credentials credentials,
       Map<String, Subscription> subscriptions,
+      Map<String, Double> rates,
       Supplier<ClientRuntime> runtime) {
     this.config = config;
     this.kind = kind;
@@ -71,20 +72,24 @@ final class ConsumerEngine implements ClientRole {
             core.timer(),
             core.telemetry(),
             subscription -> subscriptions.get(subscription.topic()) == subscription);
+    rates.forEach(threads::limit);
   }
 
   /**
    * Connects and receives.
    *
    * @param subscriptions the consumer's, which may change while it runs
+   * @param rates how often listeners are called, by topic
    */
   static ConsumerEngine open(
       ConsumerConfig config,
       ConsumerKind kind,
       Credentials credentials,
       Map<String, Subscription> subscriptions,
+      Map<String, Double> rates,
       Supplier<ClientRuntime> runtime) {
-    ConsumerEngine engine = new ConsumerEngine(config, kind, credentials, subscriptions, runtime);
+    ConsumerEngine engine =
+        new ConsumerEngine(config, kind, credentials, subscriptions, rates, runtime);
     try {
       engine.start();
       return engine;
@@ -106,19 +111,26 @@ final class ConsumerEngine implements ClientRole {
     scanning = core.timer().every(SCAN, SCAN, this::scanAll);
   }
 
-  void credentials(Credentials credentials) {
-    core.credentials(credentials);
+  @Override
+  public ClientCore core() {
+    return core;
   }
 
-  /** Receives a topic that was subscribed while the consumer runs, or subscribed anew. */
-  void subscribe(Subscription subscription) {
+  @Override
+  public void subscribe(Subscription subscription) {
     receive(subscription, config.client().startTimeout());
     core.sessions().sendSettings();
   }
 
-  /** Ends the receiving of a topic. */
-  void unsubscribe(String topic) {
+  @Override
+  public void rateLimit(String topic, double perSecond) {
+    threads.limit(topic, perSecond);
+  }
+
+  @Override
+  public void unsubscribe(String topic) {
     stop(receivers.remove(topic));
+    threads.forget(topic);
     core.routes().forget(topic);
     share();
     core.sessions().sendSettings();
@@ -140,6 +152,7 @@ final class ConsumerEngine implements ClientRole {
             budget,
             dispatcher(subscription, budget));
     stop(receivers.put(topic, receiver));
+    threads.forget(topic);
     share();
     Await.get(receiver.scan(), left(deadline), () -> late(topic));
   }
@@ -179,7 +192,8 @@ final class ConsumerEngine implements ClientRole {
     receivers.values().forEach(TopicReceiver::scanAgain);
   }
 
-  void close() {
+  @Override
+  public void close() {
     scanning.cancel();
     receivers.values().forEach(ConsumerEngine::stop);
     threads.close(config.shutdownTimeout());

@@ -49,6 +49,10 @@ final class Delivery implements Runnable {
     this.expires = expires;
   }
 
+  String topic() {
+    return subscription.topic();
+  }
+
   @Override
   public void run() {
     startedNanos = threads.nanoTime();
@@ -107,7 +111,7 @@ final class Delivery implements Runnable {
   void expireAfter(long nanos) {
     if (expires && threads.nanoTime() - startedNanos >= nanos && settle(State.RUNNING)) {
       log.warn(
-          "{}: the listener takes longer than consumeTimeout, they come again later", messages);
+          "{}: the listener takes longer than consumeTimeout, which counts as a failure", messages);
       outcome.ended(messages, false);
     }
   }

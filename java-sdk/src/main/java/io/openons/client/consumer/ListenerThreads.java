@@ -7,6 +7,7 @@ import io.openons.client.telemetry.Telemetry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -35,6 +36,7 @@ final class ListenerThreads {
   private final Timer.Task look;
   private final Set<Delivery> running = ConcurrentHashMap.newKeySet();
   private final Pending pending = new Pending();
+  private final Map<String, Turns> limited = new ConcurrentHashMap<>();
 
   /**
    * Starts the first thread.
@@ -66,12 +68,33 @@ final class ListenerThreads {
         timer.every(LOOK, LOOK, () -> running.forEach(delivery -> delivery.expireAfter(limit)));
   }
 
-  /** Calls the listener soon; hands the message back when closed. */
+  /** Limits how often the listener of a topic is called. */
+  void limit(String topic, double perSecond) {
+    Turns old = limited.putIfAbsent(topic, new Turns(timer, pool, perSecond));
+    if (old != null) {
+      old.rate(perSecond);
+    }
+  }
+
+  /** Calls the listener soon, or when it is its turn; hands the message back when closed. */
   void submit(Delivery delivery) {
-    if (pending.begin()) {
+    if (!pending.begin()) {
+      delivery.handBack();
+      return;
+    }
+    Turns turns = limited.get(delivery.topic());
+    if (turns == null) {
       pool.execute(delivery);
     } else {
-      delivery.handBack();
+      turns.add(delivery);
+    }
+  }
+
+  /** Hands back soon what waits for the listener of a subscription that is not wanted any more. */
+  void forget(String topic) {
+    Turns turns = limited.get(topic);
+    if (turns != null) {
+      turns.release();
     }
   }
 
@@ -88,6 +111,7 @@ final class ListenerThreads {
   void close(Duration limit) {
     pending.close();
     pool.shutdown();
+    limited.values().forEach(Turns::close);
     List<Runnable> waiting = new ArrayList<>();
     pool.getQueue().drainTo(waiting);
     waiting.forEach(this::giveUp);

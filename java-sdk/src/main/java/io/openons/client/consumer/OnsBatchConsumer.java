@@ -8,7 +8,7 @@ import io.openons.client.runtime.ClientRuntime;
 import java.util.function.Supplier;
 
 /** The batch consumer of the surface. */
-public final class OnsBatchConsumer extends ConsumerClient implements BatchConsumer {
+public final class OnsBatchConsumer extends ClusteringClient implements BatchConsumer {
   /** A consumer that is not started. */
   public OnsBatchConsumer(ConsumerConfig config, Supplier<ClientRuntime> runtime) {
     super(config, ConsumerKind.BATCH, runtime);

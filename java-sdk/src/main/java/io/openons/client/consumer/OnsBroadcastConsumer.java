@@ -8,77 +8,37 @@ import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.openons.client.config.BroadcastConfig;
 import io.openons.client.config.Credentials;
-import io.openons.client.consumer.BroadcastEngine.Subscribed;
 import io.openons.client.runtime.ClientRuntime;
-import io.openons.client.runtime.Lifecycle;
 import java.util.Map;
-import java.util.Properties;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /** The consumer of the surface when every consumer of the group gets every message. */
-public final class OnsBroadcastConsumer implements Consumer {
+public final class OnsBroadcastConsumer extends ConsumerClient implements Consumer {
   private final BroadcastConfig config;
   private final Supplier<ClientRuntime> runtime;
-  private final Lifecycle<BroadcastEngine> lifecycle = new Lifecycle<>("the consumer");
-  private final Map<String, Subscribed> subscriptions = new ConcurrentHashMap<>();
-  private final RateLimits limits = new RateLimits();
-  private final Object subscribing = new Object();
-  private volatile Credentials credentials;
   private OffsetStore store;
 
   /** A consumer that is not started. */
   public OnsBroadcastConsumer(BroadcastConfig config, Supplier<ClientRuntime> runtime) {
+    super(config.consumer().client());
     this.config = config;
     this.runtime = runtime;
-    this.credentials = config.consumer().client().credentials();
     this.store = new FileOffsetStore(config);
   }
 
   @Override
-  public void start() {
-    synchronized (subscribing) {
-      lifecycle.start(
-          () ->
-              BroadcastEngine.open(
-                  config.consumer(), credentials, store, subscriptions.values(), runtime));
-    }
-  }
-
-  @Override
-  public void shutdown() {
-    lifecycle.close(BroadcastEngine::close);
-  }
-
-  @Override
-  public boolean isStarted() {
-    return lifecycle.isStarted();
-  }
-
-  @Override
-  public boolean isClosed() {
-    return lifecycle.isClosed();
-  }
-
-  @Override
-  public void updateCredential(Properties credentialProperties) {
-    credentials = Credentials.from(credentialProperties);
-    BroadcastEngine engine = lifecycle.runningOrNull();
-    if (engine != null) {
-      engine.credentials(credentials);
-    }
+  RunningConsumer open(
+      Credentials credentials, Map<String, Subscription> subscriptions, Map<String, Double> rates) {
+    return BroadcastEngine.open(
+        config.consumer(), credentials, store, subscriptions, rates, runtime);
   }
 
   @Override
   public void setOffsetStore(OffsetStore offsetStore) {
-    requireNotNull(offsetStore, "the offset store");
-    synchronized (subscribing) {
-      if (lifecycle.isStarted() || lifecycle.isClosed()) {
-        throw new ONSClientException(
-            "the offset store must be set before start()", null, ErrorCode.INVALID_ARGUMENT);
-      }
-      store = offsetStore;
+    if (offsetStore == null) {
+      throw new ONSClientException("the offset store is null", null, ErrorCode.INVALID_ARGUMENT);
     }
+    beforeStart("the offset store", () -> store = offsetStore);
   }
 
   @Override
@@ -88,39 +48,6 @@ public final class OnsBroadcastConsumer implements Consumer {
 
   @Override
   public void subscribe(String topic, MessageSelector selector, MessageListener listener) {
-    requireNotNull(topic, "the topic");
-    requireNotNull(listener, "the listener of topic " + topic);
-    Subscribed subscribed =
-        new Subscribed(
-            topic, Subscription.filter(topic, selector), limits.limited(topic, listener));
-    synchronized (subscribing) {
-      BroadcastEngine engine =
-          lifecycle.isClosed() ? lifecycle.running() : lifecycle.runningOrNull();
-      if (engine != null) {
-        engine.subscribe(subscribed);
-      }
-      subscriptions.put(topic, subscribed);
-    }
-  }
-
-  @Override
-  public void unsubscribe(String topic) {
-    synchronized (subscribing) {
-      BroadcastEngine engine = lifecycle.runningOrNull();
-      if (topic != null && subscriptions.remove(topic) != null && engine != null) {
-        engine.unsubscribe(topic);
-      }
-    }
-  }
-
-  @Override
-  public void rateLimit(String topic, double permitsPerSecond) {
-    limits.limit(topic, permitsPerSecond);
-  }
-
-  private static void requireNotNull(Object value, String what) {
-    if (value == null) {
-      throw new ONSClientException(what + " is null", null, ErrorCode.INVALID_ARGUMENT);
-    }
+    subscribe(Subscription.of(topic, selector, listener, listenerCalls()::single));
   }
 }

@@ -8,9 +8,7 @@ import io.openons.client.runtime.ClientRuntime;
 import java.util.function.Supplier;
 
 /** The consumer of the surface. */
-public final class OnsConsumer extends ConsumerClient implements Consumer {
-  private final RateLimits limits = new RateLimits();
-
+public final class OnsConsumer extends ClusteringClient implements Consumer {
   /** A consumer that is not started. */
   public OnsConsumer(ConsumerConfig config, Supplier<ClientRuntime> runtime) {
     super(config, ConsumerKind.SINGLE, runtime);
@@ -23,12 +21,6 @@ public final class OnsConsumer extends ConsumerClient implements Consumer {
 
   @Override
   public void subscribe(String topic, MessageSelector selector, MessageListener listener) {
-    subscribe(
-        Subscription.of(topic, selector, limits.limited(topic, listener), listenerCalls()::single));
-  }
-
-  @Override
-  public void rateLimit(String topic, double permitsPerSecond) {
-    limits.limit(topic, permitsPerSecond);
+    subscribe(Subscription.of(topic, selector, listener, listenerCalls()::single));
   }
 }

@@ -8,7 +8,7 @@ import io.openons.client.runtime.ClientRuntime;
 import java.util.function.Supplier;
 
 /** The ordered consumer of the surface. */
-public final class OnsOrderConsumer extends ConsumerClient implements OrderConsumer {
+public final class OnsOrderConsumer extends ClusteringClient implements OrderConsumer {
   /** A consumer that is not started. */
   public OnsOrderConsumer(ConsumerConfig config, Supplier<ClientRuntime> runtime) {
     super(config, ConsumerKind.ORDERED, runtime);

@@ -8,69 +8,42 @@ import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.openons.client.config.Credentials;
 import io.openons.client.config.PullConfig;
 import io.openons.client.runtime.ClientRuntime;
-import io.openons.client.runtime.Lifecycle;
+import io.openons.client.session.Client;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /** The pull consumer of the surface. */
-public final class OnsPullConsumer implements PullConsumer {
+public final class OnsPullConsumer extends Client<PullEngine> implements PullConsumer {
   private final PullConfig config;
   private final Supplier<ClientRuntime> runtime;
-  private final Lifecycle<PullEngine> lifecycle = new Lifecycle<>("the pull consumer");
   private final Map<String, TopicPartitionChangeListener> listeners = new ConcurrentHashMap<>();
-  private volatile Credentials credentials;
 
   /** A consumer that is not started. */
   public OnsPullConsumer(PullConfig config, Supplier<ClientRuntime> runtime) {
+    super(config.client());
     this.config = config;
     this.runtime = runtime;
-    this.credentials = config.client().credentials();
   }
 
   @Override
-  public void start() {
-    lifecycle.start(() -> PullEngine.open(config, credentials, listeners, runtime));
-  }
-
-  @Override
-  public void shutdown() {
-    lifecycle.close(PullEngine::close);
-  }
-
-  @Override
-  public boolean isStarted() {
-    return lifecycle.isStarted();
-  }
-
-  @Override
-  public boolean isClosed() {
-    return lifecycle.isClosed();
-  }
-
-  @Override
-  public void updateCredential(Properties credentialProperties) {
-    credentials = Credentials.from(credentialProperties);
-    PullEngine engine = lifecycle.runningOrNull();
-    if (engine != null) {
-      engine.credentials(credentials);
-    }
+  protected PullEngine open(Credentials credentials) {
+    return PullEngine.open(config, credentials, listeners, runtime);
   }
 
   @Override
   public Set<TopicPartition> topicPartitions(String topic) {
-    return lifecycle.running().topicPartitions(topic);
+    return running().topicPartitions(topic);
   }
 
   @Override
   public void assign(Collection<TopicPartition> topicPartitions) {
     requireNotNull(topicPartitions, "the collection of partitions");
-    lifecycle.running().assign(topicPartitions);
+    running().assign(topicPartitions);
   }
 
   @Override
@@ -79,7 +52,7 @@ public final class OnsPullConsumer implements PullConsumer {
     requireNotNull(topic, "the topic");
     requireNotNull(callback, "the listener of topic " + topic);
     listeners.put(topic, callback);
-    PullEngine engine = lifecycle.runningOrNull();
+    PullEngine engine = runningOrNull();
     if (engine != null) {
       engine.watch(topic);
     }
@@ -87,51 +60,51 @@ public final class OnsPullConsumer implements PullConsumer {
 
   @Override
   public List<Message> poll(long timeout) {
-    return lifecycle.running().poll(timeout);
+    return running().poll(timeout);
   }
 
   @Override
   public void seek(TopicPartition topicPartition, long offset) {
-    lifecycle.running().seek(topicPartition, offset);
+    running().seek(topicPartition, offset);
   }
 
   @Override
   public void seekToBeginning(TopicPartition topicPartition) {
-    lifecycle.running().seekToBeginning(topicPartition);
+    running().seekToBeginning(topicPartition);
   }
 
   @Override
   public void seekToEnd(TopicPartition topicPartition) {
-    lifecycle.running().seekToEnd(topicPartition);
+    running().seekToEnd(topicPartition);
   }
 
   @Override
   public void pause(Collection<TopicPartition> topicPartitions) {
     requireNotNull(topicPartitions, "the collection of partitions");
-    lifecycle.running().pause(topicPartitions, true);
+    running().pause(topicPartitions, true);
   }
 
   @Override
   public void resume(Collection<TopicPartition> topicPartitions) {
     requireNotNull(topicPartitions, "the collection of partitions");
-    lifecycle.running().pause(topicPartitions, false);
+    running().pause(topicPartitions, false);
   }
 
   @Override
   public Long offsetForTimestamp(TopicPartition topicPartition, Long timestamp) {
     requireNotNull(timestamp, "the timestamp");
-    return lifecycle.running().offsetAt(topicPartition, timestamp);
+    return running().offsetAt(topicPartition, timestamp);
   }
 
   @Override
   public Long committed(TopicPartition topicPartition) {
-    OptionalLong offset = lifecycle.running().committed(topicPartition);
+    OptionalLong offset = running().committed(topicPartition);
     return offset.isPresent() ? offset.getAsLong() : null;
   }
 
   @Override
   public void commitSync() {
-    lifecycle.running().commitSync();
+    running().commitSync();
   }
 
   private static void requireNotNull(Object value, String what) {

@@ -14,6 +14,7 @@ import io.openons.client.rpc.Failures;
 import io.openons.client.runtime.ClientRuntime;
 import io.openons.client.runtime.FailureLog;
 import io.openons.client.runtime.Timer;
+import io.openons.client.session.Client;
 import io.openons.client.session.ClientCore;
 import io.openons.client.session.ClientRole;
 import io.openons.client.session.ServerSettings;
@@ -41,7 +42,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A pull consumer that runs. */
-final class PullEngine implements ClientRole {
+final class PullEngine implements ClientRole, Client.Running {
   private static final Logger log = LoggerFactory.getLogger(PullEngine.class);
   private static final long NONE = -1;
   private static final FilterExpression EVERYTHING =
@@ -106,8 +107,9 @@ final class PullEngine implements ClientRole {
     return engine;
   }
 
-  void credentials(Credentials credentials) {
-    core.credentials(credentials);
+  @Override
+  public ClientCore core() {
+    return core;
   }
 
   Set<TopicPartition> topicPartitions(String topic) {
@@ -392,7 +394,8 @@ final class PullEngine implements ClientRole {
     }
   }
 
-  void close() {
+  @Override
+  public void close() {
     committing.cancel();
     if (config.autoCommit()) {
       try {

@@ -1,6 +1,5 @@
 package io.openons.client.producer;
 
-import com.aliyun.openservices.ons.api.Admin;
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import com.aliyun.openservices.ons.api.spi.ProducerInterceptor;
@@ -9,17 +8,14 @@ import io.openons.client.config.Credentials;
 import io.openons.client.config.ProducerConfig;
 import io.openons.client.interception.Interception;
 import io.openons.client.runtime.ClientRuntime;
-import io.openons.client.runtime.Lifecycle;
-import java.util.Properties;
+import io.openons.client.session.Client;
 import java.util.function.Supplier;
 
 /** What all producers of the surface have in common. */
-abstract class ProducerClient implements Admin {
+abstract class ProducerClient extends Client<ProducerEngine> {
   private final ProducerConfig config;
   private final Supplier<ClientRuntime> runtime;
   private final LocalTransactionChecker checker;
-  private final Lifecycle<ProducerEngine> lifecycle = new Lifecycle<>("the producer");
-  private volatile Credentials credentials;
 
   /**
    * A producer that is not started.
@@ -28,51 +24,20 @@ abstract class ProducerClient implements Admin {
    */
   ProducerClient(
       ProducerConfig config, Supplier<ClientRuntime> runtime, LocalTransactionChecker checker) {
+    super(config.client());
     this.config = config;
     this.runtime = runtime;
     this.checker = checker;
-    this.credentials = config.client().credentials();
   }
 
   @Override
-  public void start() {
-    lifecycle.start(
-        () ->
-            ProducerEngine.open(
-                config,
-                credentials,
-                runtime,
-                checker,
-                Interception.find(ProducerInterceptor.class, this, config.client(), null)));
-  }
-
-  @Override
-  public void shutdown() {
-    lifecycle.close(ProducerEngine::close);
-  }
-
-  @Override
-  public boolean isStarted() {
-    return lifecycle.isStarted();
-  }
-
-  @Override
-  public boolean isClosed() {
-    return lifecycle.isClosed();
-  }
-
-  @Override
-  public void updateCredential(Properties credentialProperties) {
-    credentials = Credentials.from(credentialProperties);
-    ProducerEngine engine = lifecycle.runningOrNull();
-    if (engine != null) {
-      engine.credentials(credentials);
-    }
-  }
-
-  /** The running machinery, or the error that tells why there is none. */
-  final ProducerEngine running() {
-    return lifecycle.running();
+  protected final ProducerEngine open(Credentials credentials) {
+    return ProducerEngine.open(
+        config,
+        credentials,
+        runtime,
+        checker,
+        Interception.find(ProducerInterceptor.class, this, config.client(), null));
   }
 
   static void requireNotNull(Object value, String what) {

@@ -18,6 +18,7 @@ import io.openons.client.rpc.Failures;
 import io.openons.client.rpc.Rpc;
 import io.openons.client.runtime.ClientRuntime;
 import io.openons.client.runtime.Pending;
+import io.openons.client.session.Client;
 import io.openons.client.session.ClientCore;
 import io.openons.client.session.ClientRole;
 import io.openons.client.session.ServerSettings;
@@ -41,11 +42,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A producer that runs. */
-final class ProducerEngine implements ClientRole {
+final class ProducerEngine implements ClientRole, Client.Running {
   private static final Logger log = LoggerFactory.getLogger(ProducerEngine.class);
-
-  /** As the official clients: one, and two more when it fails. */
-  private static final int ATTEMPTS = 3;
 
   /** A send ends itself by its deadline; who waits for it gives it this much more. */
   private static final Duration GRACE = Duration.ofSeconds(1);
@@ -99,8 +97,9 @@ final class ProducerEngine implements ClientRole {
     }
   }
 
-  void credentials(Credentials credentials) {
-    core.credentials(credentials);
+  @Override
+  public ClientCore core() {
+    return core;
   }
 
   SendResult send(Message message) {
@@ -155,7 +154,8 @@ final class ProducerEngine implements ClientRole {
   }
 
   private Sent await(Encoded encoded) {
-    return Await.get(begin(encoded, ATTEMPTS), config.sendTimeout().plus(GRACE), this::late);
+    return Await.get(
+        begin(encoded, config.sendAttempts()), config.sendTimeout().plus(GRACE), this::late);
   }
 
   private SendResult intercepted(Message message, Supplier<SendResult> send) {
@@ -230,7 +230,7 @@ final class ProducerEngine implements ClientRole {
       return;
     }
     Interception.Round round = beginRoundOrLeave(message, size);
-    begin(encoded, ATTEMPTS)
+    begin(encoded, config.sendAttempts())
         .whenComplete(
             (result, failure) -> {
               inFlight.leave(size);
@@ -279,7 +279,8 @@ final class ProducerEngine implements ClientRole {
    * Waits for what is under way, each send at most for its own time, and for the callbacks; from
    * inside a callback not for that one.
    */
-  void close() {
+  @Override
+  public void close() {
     pending.close();
     if (!pending.awaitAtMost(Callbacks.isInside() ? 1 : 0, config.sendTimeout().plus(GRACE))) {
       log.warn("shut down although sends or callbacks are still under way");
@@ -408,7 +409,7 @@ final class ProducerEngine implements ClientRole {
     Publishing.Builder publishing = Publishing.newBuilder();
     core.routes().topics().forEach(topic -> publishing.addTopics(core.resource(topic)));
     settings
-        .setBackoffPolicy(RetryPolicy.newBuilder().setMaxAttempts(ATTEMPTS))
+        .setBackoffPolicy(RetryPolicy.newBuilder().setMaxAttempts(config.sendAttempts()))
         .setPublishing(publishing);
   }
 }

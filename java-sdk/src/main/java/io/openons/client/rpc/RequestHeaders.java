@@ -54,6 +54,11 @@ public final class RequestHeaders {
     this.credentials = credentials;
   }
 
+  /** What requests are signed with at this moment. */
+  public Credentials credentials() {
+    return credentials;
+  }
+
   /** The id of the client. */
   public String clientId() {
     return clientId;

@@ -134,6 +134,16 @@ public final class ClientCore {
     headers.credentials(credentials);
   }
 
+  /** What requests are signed with at this moment. */
+  Credentials credentials() {
+    return headers.credentials();
+  }
+
+  /** Under which servers know this client. */
+  String clientId() {
+    return headers.clientId();
+  }
+
   private void onRoute(TopicRoute route) {
     route.endpoints().forEach(sessions::open);
     sessions.sendSettings();

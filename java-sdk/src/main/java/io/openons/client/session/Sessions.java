@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -78,8 +79,13 @@ public final class Sessions {
 
   /** Whether a server said that it takes several messages in one send request. */
   public boolean takesBatches(Endpoints to) {
+    return features(to).contains(Features.BATCH_SEND);
+  }
+
+  /** What a server said that it does beyond the common wire. */
+  public Set<String> features(Endpoints to) {
     TelemetryStream stream = streams.get(to);
-    return stream != null && stream.takesBatches();
+    return stream == null ? Set.of() : stream.features();
   }
 
   /** Waits until one of some servers, all of them known, has answered our settings. */

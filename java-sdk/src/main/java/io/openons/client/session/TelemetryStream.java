@@ -16,6 +16,7 @@ import io.openons.proto.v2.Settings;
 import io.openons.proto.v2.Status;
 import io.openons.proto.v2.TelemetryCommand;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -50,7 +51,7 @@ final class TelemetryStream {
   private int failures;
   private ONSClientException lastFailure;
   private volatile boolean up;
-  private volatile boolean batchSends;
+  private volatile Set<String> features = Set.of();
   private boolean closed;
 
   TelemetryStream(
@@ -78,9 +79,9 @@ final class TelemetryStream {
     return up;
   }
 
-  /** Whether the server said that it takes several messages in one send request. */
-  boolean takesBatches() {
-    return batchSends;
+  /** What the server said that it does beyond the common wire. */
+  Set<String> features() {
+    return features;
   }
 
   /** Why the stream is not up, as far as known. */
@@ -151,7 +152,7 @@ final class TelemetryStream {
 
   private synchronized void told(Stream stream, Metadata headers) {
     if (stream == current) {
-      batchSends = Features.in(headers).contains(Features.BATCH_SEND);
+      features = Features.in(headers);
     }
   }
 

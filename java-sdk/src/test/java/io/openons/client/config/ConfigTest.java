@@ -26,8 +26,8 @@ class ConfigTest {
 
   @Test
   void the_defaults_are_those_of_the_newest_published_client() {
-    ProducerConfig producer = ProducerConfig.from(TestProperties.of(ADDRESS));
-    ConsumerConfig consumer = ConsumerConfig.from(TestProperties.of(ADDRESS));
+    ProducerConfig producer = ProducerConfig.from(ClientKind.PRODUCER, TestProperties.of(ADDRESS));
+    ConsumerConfig consumer = ConsumerConfig.from(ClientKind.CONSUMER, TestProperties.of(ADDRESS));
 
     assertThat(producer.sendTimeout()).isEqualTo(Duration.ofSeconds(5));
     assertThat(producer.client().tls()).isEqualTo(TlsConfig.OFF);
@@ -45,7 +45,7 @@ class ConfigTest {
     Properties nested = new Properties(TestProperties.of(ADDRESS, "SendMsgTimeoutMillis", "700"));
     nested.setProperty(PropertyKeyConst.AccessKey, "own");
 
-    ProducerConfig config = ProducerConfig.from(nested);
+    ProducerConfig config = ProducerConfig.from(ClientKind.PRODUCER, nested);
 
     assertThat(config.sendTimeout()).isEqualTo(Duration.ofMillis(700));
     assertThat(config.client().credentials().accessKey()).isEqualTo("own");
@@ -73,8 +73,10 @@ class ConfigTest {
 
   @Test
   void null_properties_are_refused() {
-    assertThatThrownBy(() -> ProducerConfig.from(null)).isInstanceOf(ONSClientException.class);
-    assertThatThrownBy(() -> ConsumerConfig.from(null)).isInstanceOf(ONSClientException.class);
+    assertThatThrownBy(() -> ProducerConfig.from(ClientKind.PRODUCER, null))
+        .isInstanceOf(ONSClientException.class);
+    assertThatThrownBy(() -> ConsumerConfig.from(ClientKind.CONSUMER, null))
+        .isInstanceOf(ONSClientException.class);
     assertThatThrownBy(() -> Credentials.from((Properties) null))
         .isInstanceOf(ONSClientException.class);
   }
@@ -102,7 +104,8 @@ class ConfigTest {
   @CsvSource({"99, 100", "100, 100", "50000, 50000", "99999999999, 50000", "-5, 100"})
   void cache_limits_are_moved_into_their_range(String value, int used) {
     ConsumerConfig config =
-        ConsumerConfig.from(TestProperties.of(ADDRESS, "maxCachedMessageAmount", value));
+        ConsumerConfig.from(
+            ClientKind.CONSUMER, TestProperties.of(ADDRESS, "maxCachedMessageAmount", value));
 
     assertThat(config.maxCachedMessages()).isEqualTo(used);
   }
@@ -114,7 +117,8 @@ class ConfigTest {
   }
 
   private static long cachedBytes(String mebibytes) {
-    return ConsumerConfig.from(TestProperties.of(ADDRESS, "maxCachedMessageSizeInMiB", mebibytes))
+    return ConsumerConfig.from(
+            ClientKind.CONSUMER, TestProperties.of(ADDRESS, "maxCachedMessageSizeInMiB", mebibytes))
         .maxCachedBytes();
   }
 
@@ -152,7 +156,8 @@ class ConfigTest {
     properties.remove("GROUP_ID");
     properties.setProperty(key, group);
 
-    assertThat(ProducerConfig.from(properties).client().group()).isEqualTo(group);
+    assertThat(ProducerConfig.from(ClientKind.PRODUCER, properties).client().group())
+        .isEqualTo(group);
   }
 
   @Test
@@ -160,17 +165,22 @@ class ConfigTest {
     Properties properties = TestProperties.of(ADDRESS, "ConsumerId", "CID");
     properties.remove("GROUP_ID");
 
-    assertThat(ConsumerConfig.from(properties).client().group()).isEqualTo("CID");
+    assertThat(ConsumerConfig.from(ClientKind.CONSUMER, properties).client().group())
+        .isEqualTo("CID");
   }
 
   @Test
   void the_instance_property_wins_over_the_host_label() {
     String labelled = "http://MQ_INST_1_a.example.com";
 
-    assertThat(ProducerConfig.from(TestProperties.of(labelled)).client().instanceId())
+    assertThat(
+            ProducerConfig.from(ClientKind.PRODUCER, TestProperties.of(labelled))
+                .client()
+                .instanceId())
         .isEqualTo("MQ_INST_1_a");
     assertThat(
-            ProducerConfig.from(TestProperties.of(labelled, "INSTANCE_ID", "mine"))
+            ProducerConfig.from(
+                    ClientKind.PRODUCER, TestProperties.of(labelled, "INSTANCE_ID", "mine"))
                 .client()
                 .instanceId())
         .isEqualTo("mine");
@@ -197,13 +207,16 @@ class ConfigTest {
   }
 
   private static TlsConfig tls(String address, String... more) {
-    return ProducerConfig.from(TestProperties.of(address, more)).client().tls();
+    return ProducerConfig.from(ClientKind.PRODUCER, TestProperties.of(address, more))
+        .client()
+        .tls();
   }
 
   @ParameterizedTest
   @CsvSource({"RamRoleName,         a-role", "exactlyOnceDelivery, true"})
   void what_this_version_cannot_do_is_refused_by_name(String key, String value) {
-    assertThatThrownBy(() -> ConsumerConfig.from(TestProperties.of(ADDRESS, key, value)))
+    assertThatThrownBy(
+            () -> ConsumerConfig.from(ClientKind.CONSUMER, TestProperties.of(ADDRESS, key, value)))
         .isInstanceOfSatisfying(
             ONSClientException.class,
             error -> assertThat(error.getErrorCode()).isEqualTo(ErrorCode.FEATURE_NOT_SUPPORTED))
@@ -215,7 +228,7 @@ class ConfigTest {
   void broadcasting_is_for_plain_consumers_only() {
     var broadcasting = TestProperties.of(ADDRESS, "MessageModel", "BROADCASTING");
 
-    assertThatThrownBy(() -> ConsumerConfig.from(broadcasting))
+    assertThatThrownBy(() -> ConsumerConfig.from(ClientKind.CONSUMER, broadcasting))
         .hasMessageContaining("MessageModel=BROADCASTING");
     assertThat(BroadcastConfig.from(broadcasting).instanceName()).isEmpty();
     assertThatThrownBy(
@@ -228,7 +241,7 @@ class ConfigTest {
     assertThat(PropertyReader.hint("ConsumeThreadNum")).contains("is ConsumeThreadNums meant?");
     assertThat(PropertyReader.hint("sendmsgtimeoutmillis")).contains("SendMsgTimeoutMillis meant?");
     assertThat(PropertyReader.hint("java.io.tmpdir")).endsWith("has no effect");
-    ProducerConfig.from(TestProperties.of(ADDRESS, "ConsumeThreadNum", "7"));
+    ProducerConfig.from(ClientKind.PRODUCER, TestProperties.of(ADDRESS, "ConsumeThreadNum", "7"));
   }
 
   @Test
@@ -245,7 +258,7 @@ class ConfigTest {
 
   @Test
   void secrets_are_not_shown() {
-    assertThat(ProducerConfig.from(TestProperties.of(ADDRESS)).toString())
+    assertThat(ProducerConfig.from(ClientKind.PRODUCER, TestProperties.of(ADDRESS)).toString())
         .contains("AccessKey=ak")
         .doesNotContain("sk");
   }
@@ -253,7 +266,7 @@ class ConfigTest {
   private static void assertRefused(Properties properties, String text) {
     Consumer<ONSClientException> isInvalidProperty =
         error -> assertThat(error.getErrorCode()).isEqualTo(ErrorCode.INVALID_PROPERTY);
-    assertThatThrownBy(() -> ConsumerConfig.from(properties))
+    assertThatThrownBy(() -> ConsumerConfig.from(ClientKind.CONSUMER, properties))
         .isInstanceOfSatisfying(ONSClientException.class, isInvalidProperty)
         .hasMessageContaining(text);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.aliyun.openservices.ons.api.Action;
 import com.aliyun.openservices.ons.api.Message;
 import com.aliyun.openservices.ons.api.batch.BatchConsumer;
+import io.openons.client.config.ClientKind;
 import io.openons.client.config.ConsumerConfig;
 import io.openons.client.runtime.ClientRuntime;
 import io.openons.client.testing.FakeServer;
@@ -34,7 +35,8 @@ class BatchConsumerTest {
   private void start(Action action, String... properties) {
     consumer =
         new OnsBatchConsumer(
-            ConsumerConfig.from(TestProperties.of(server.address(), properties)),
+            ConsumerConfig.from(
+                ClientKind.BATCH_CONSUMER, TestProperties.of(server.address(), properties)),
             () -> new ClientRuntime(timer));
     consumer.subscribe(
         "T",

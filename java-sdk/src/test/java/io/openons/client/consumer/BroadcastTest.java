@@ -7,13 +7,22 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.aliyun.openservices.ons.api.Action;
 import com.aliyun.openservices.ons.api.Consumer;
 import com.aliyun.openservices.ons.api.ONSFactory;
+import com.aliyun.openservices.ons.api.OffsetStore;
+import com.aliyun.openservices.ons.api.TopicPartition;
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
+import io.openons.client.config.BroadcastConfig;
+import io.openons.client.runtime.ClientRuntime;
 import io.openons.client.testing.FakeServer;
+import io.openons.client.testing.ManualTimer;
+import io.openons.client.testing.Seen;
 import io.openons.client.testing.TestProperties;
+import io.openons.client.testing.WireMessages;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +47,65 @@ class BroadcastTest {
       assertThat(failure.getErrorCode()).isEqualTo(ErrorCode.NOT_IMPLEMENTED);
       assertThat(failure).hasMessageContaining("does not offer reading at offsets");
       assertThat(consumer.isStarted()).isFalse();
+    }
+  }
+
+  /** Keeps what it is told. */
+  private static final class Progress implements OffsetStore {
+    private final Seen<Long> offsets = new Seen<>("progress");
+
+    @Override
+    public void start() {}
+
+    @Override
+    public void shutdown() {}
+
+    @Override
+    public void updateOffset(TopicPartition partition, long offset) {
+      offsets.add(offset);
+    }
+
+    @Override
+    public Optional<Long> readOffset(TopicPartition partition) {
+      return Optional.of(5L);
+    }
+  }
+
+  @Test
+  void a_listener_that_takes_too_long_is_passed_over_and_its_result_ignored() {
+    ManualTimer timer = new ManualTimer();
+    try (FakeServer server = new FakeServer();
+        OnsBroadcastConsumer consumer =
+            new OnsBroadcastConsumer(
+                BroadcastConfig.from(
+                    TestProperties.of(
+                        server.address(), "MessageModel", "BROADCASTING", "consumeTimeout", "1")),
+                () -> new ClientRuntime(timer))) {
+      server.offersPull = true;
+      Progress progress = new Progress();
+      consumer.setOffsetStore(progress);
+      Seen<String> shown = new Seen<>("shown message");
+      Seen<Action> answers = new Seen<>("answer of the listener");
+      consumer.subscribe(
+          "T",
+          "*",
+          (message, context) -> {
+            shown.add(message.getMsgID());
+            return answers.next();
+          });
+      consumer.start();
+      assertThat(progress.offsets.next()).isEqualTo(5);
+      server.pulls.next().deliver(WireMessages.message("slow", 1, "body"));
+      assertThat(shown.next()).isEqualTo("slow");
+
+      timer.advance(Duration.ofMinutes(1));
+
+      assertThat(progress.offsets.next()).isEqualTo(6);
+      answers.add(Action.CommitMessage);
+      server.pulls.next().deliver(WireMessages.message("next", 1, "body"));
+      assertThat(shown.next()).isEqualTo("next");
+      answers.add(Action.CommitMessage);
+      assertThat(progress.offsets.next()).isEqualTo(7);
     }
   }
 

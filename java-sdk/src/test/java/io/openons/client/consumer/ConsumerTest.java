@@ -10,6 +10,7 @@ import com.aliyun.openservices.ons.api.MessageListener;
 import com.aliyun.openservices.ons.api.MessageSelector;
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
+import io.openons.client.config.ClientKind;
 import io.openons.client.config.ConsumerConfig;
 import io.openons.client.runtime.ClientRuntime;
 import io.openons.client.testing.FakeServer;
@@ -68,7 +69,7 @@ class ConsumerTest {
 
   private Consumer create(String... properties) {
     return new OnsConsumer(
-        ConsumerConfig.from(TestProperties.of(server.address(), properties)),
+        ConsumerConfig.from(ClientKind.CONSUMER, TestProperties.of(server.address(), properties)),
         () -> new ClientRuntime(timer));
   }
 

@@ -6,6 +6,7 @@ import com.aliyun.openservices.ons.api.Message;
 import com.aliyun.openservices.ons.api.order.MessageOrderListener;
 import com.aliyun.openservices.ons.api.order.OrderAction;
 import com.aliyun.openservices.ons.api.order.OrderConsumer;
+import io.openons.client.config.ClientKind;
 import io.openons.client.config.ConsumerConfig;
 import io.openons.client.runtime.ClientRuntime;
 import io.openons.client.testing.FakeServer;
@@ -36,7 +37,8 @@ class OrderConsumerTest {
   private void start(MessageOrderListener listener, String... properties) {
     consumer =
         new OnsOrderConsumer(
-            ConsumerConfig.from(TestProperties.of(server.address(), properties)),
+            ConsumerConfig.from(
+                ClientKind.ORDER_CONSUMER, TestProperties.of(server.address(), properties)),
             () -> new ClientRuntime(timer));
     consumer.subscribe("T", "*", listener);
     consumer.start();

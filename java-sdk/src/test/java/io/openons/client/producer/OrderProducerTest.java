@@ -8,6 +8,7 @@ import com.aliyun.openservices.ons.api.ONSFactory;
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import com.aliyun.openservices.ons.api.order.OrderProducer;
+import io.openons.client.config.ClientKind;
 import io.openons.client.config.ProducerConfig;
 import io.openons.client.testing.FakeServer;
 import io.openons.client.testing.TestProperties;
@@ -89,10 +90,13 @@ class OrderProducerTest {
 
   @Test
   void an_ordered_send_has_three_seconds_unless_told_otherwise() {
-    assertThat(ProducerConfig.forOrdered(TestProperties.of("h:1")).sendTimeout())
+    assertThat(
+            ProducerConfig.from(ClientKind.ORDER_PRODUCER, TestProperties.of("h:1")).sendTimeout())
         .isEqualTo(Duration.ofSeconds(3));
     assertThat(
-            ProducerConfig.forOrdered(TestProperties.of("h:1", "SendMsgTimeoutMillis", "7"))
+            ProducerConfig.from(
+                    ClientKind.ORDER_PRODUCER,
+                    TestProperties.of("h:1", "SendMsgTimeoutMillis", "7"))
                 .sendTimeout())
         .isEqualTo(Duration.ofMillis(7));
   }

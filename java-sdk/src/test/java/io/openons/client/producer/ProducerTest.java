@@ -11,6 +11,7 @@ import com.aliyun.openservices.ons.api.SendResult;
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.grpc.Metadata;
+import io.openons.client.config.ClientKind;
 import io.openons.client.config.ProducerConfig;
 import io.openons.client.runtime.ClientRuntime;
 import io.openons.client.testing.FakeServer;
@@ -163,6 +164,26 @@ class ProducerTest {
         .containsExactly(0, 1, 0);
   }
 
+  /** F-034. */
+  @Test
+  void the_number_of_attempts_is_a_property() {
+    server.onSend = request -> FakeServer.refused(Code.INTERNAL_SERVER_ERROR);
+    producer.shutdown();
+    producer = started("SendMsgRetryTimes", "5");
+    assertThatThrownBy(() -> producer.send(message())).hasMessageContaining("attempts: 5");
+    assertThat(server.sends.next(5)).hasSize(5);
+    producer.shutdown();
+    producer = started("SendMsgRetryTimes", "1");
+
+    assertThatThrownBy(() -> producer.send(message())).hasMessageContaining("attempts: 1");
+
+    assertThat(server.sends.size()).isEqualTo(1);
+    assertThat(server.settings.next(3).get(1).getBackoffPolicy().getMaxAttempts()).isEqualTo(5);
+    assertThatThrownBy(() -> started("SendMsgRetryTimes", "0"))
+        .hasMessageContaining("SendMsgRetryTimes")
+        .hasMessageContaining("1 to 100 times");
+  }
+
   @Test
   void after_three_attempts_the_caller_gets_the_last_error() {
     server.onSend = request -> FakeServer.refused(Code.INTERNAL_SERVER_ERROR);
@@ -294,7 +315,7 @@ class ProducerTest {
     ManualTimer timer = new ManualTimer();
     try (Producer patient =
         new OnsProducer(
-            ProducerConfig.from(TestProperties.of(server.address())),
+            ProducerConfig.from(ClientKind.PRODUCER, TestProperties.of(server.address())),
             () -> new ClientRuntime(timer))) {
       patient.start();
       patient.send(message());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.aliyun.openservices.ons.api.Message;
 import com.aliyun.openservices.ons.api.Producer;
 import io.grpc.Status;
+import io.openons.client.config.ClientKind;
 import io.openons.client.config.ProducerConfig;
 import io.openons.client.producer.OnsProducer;
 import io.openons.client.runtime.ClientRuntime;
@@ -32,6 +33,7 @@ class TelemetryTest {
   private final Producer producer =
       new OnsProducer(
           ProducerConfig.from(
+              ClientKind.PRODUCER,
               TestProperties.of(server.address(), "ons.requestTimeoutMillis", "200")),
           () -> new ClientRuntime(timer));
 

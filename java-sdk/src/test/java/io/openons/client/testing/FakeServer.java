@@ -34,8 +34,12 @@ import io.openons.proto.v2.MessagingServiceGrpc;
 import io.openons.proto.v2.NotifyClientTerminationRequest;
 import io.openons.proto.v2.NotifyClientTerminationResponse;
 import io.openons.proto.v2.Permission;
+import io.openons.proto.v2.PullMessageRequest;
+import io.openons.proto.v2.PullMessageResponse;
 import io.openons.proto.v2.QueryAssignmentRequest;
 import io.openons.proto.v2.QueryAssignmentResponse;
+import io.openons.proto.v2.QueryOffsetRequest;
+import io.openons.proto.v2.QueryOffsetResponse;
 import io.openons.proto.v2.QueryRouteRequest;
 import io.openons.proto.v2.QueryRouteResponse;
 import io.openons.proto.v2.RecallMessageRequest;
@@ -90,6 +94,11 @@ public final class FakeServer extends MessagingServiceGrpc.MessagingServiceImplB
 
   /** Long polls, which wait until the test answers them. */
   public final Seen<Poll> polls = new Seen<>("ReceiveMessage");
+
+  /** Reads at offsets, which wait until the test answers them, if the server offers them. */
+  public final Seen<PullPoll> pulls = new Seen<>("PullMessage");
+
+  public volatile boolean offersPull;
 
   /** The headers of the last call, by the call's name. */
   public final Map<String, Metadata> headers = new ConcurrentHashMap<>();
@@ -362,6 +371,21 @@ public final class FakeServer extends MessagingServiceGrpc.MessagingServiceImplB
   }
 
   @Override
+  public void pullMessage(PullMessageRequest request, StreamObserver<PullMessageResponse> answer) {
+    pulls.add(new PullPoll(request, answer));
+  }
+
+  /** Every queue is empty and ends at 0. */
+  @Override
+  public void queryOffset(QueryOffsetRequest request, StreamObserver<QueryOffsetResponse> answer) {
+    if (offersPull) {
+      reply(QueryOffsetResponse.newBuilder().setStatus(OK).build(), answer);
+    } else {
+      super.queryOffset(request, answer);
+    }
+  }
+
+  @Override
   public StreamObserver<TelemetryCommand> telemetry(StreamObserver<TelemetryCommand> answer) {
     TelemetryStream stream = new TelemetryStream(answer);
     telemetries.add(stream);
@@ -446,6 +470,23 @@ public final class FakeServer extends MessagingServiceGrpc.MessagingServiceImplB
 
     public void refuse(Code code) {
       toClient.onNext(ReceiveMessageResponse.newBuilder().setStatus(status(code)).build());
+      toClient.onCompleted();
+    }
+  }
+
+  /** A read at an offset that waits for its answer. */
+  public record PullPoll(PullMessageRequest request, StreamObserver<PullMessageResponse> toClient) {
+
+    /** Gives messages, which are those at the offset and behind it. */
+    public void deliver(io.openons.proto.v2.Message... messages) {
+      long offset = request.getOffset();
+      toClient.onNext(PullMessageResponse.newBuilder().setStatus(OK).build());
+      for (io.openons.proto.v2.Message message : messages) {
+        io.openons.proto.v2.Message.Builder placed = message.toBuilder();
+        placed.getSystemPropertiesBuilder().setQueueOffset(offset++);
+        toClient.onNext(PullMessageResponse.newBuilder().setMessage(placed).build());
+      }
+      toClient.onNext(PullMessageResponse.newBuilder().setNextOffset(offset).build());
       toClient.onCompleted();
     }
   }

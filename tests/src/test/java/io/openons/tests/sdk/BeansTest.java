@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.aliyun.openservices.ons.api.Action;
 import com.aliyun.openservices.ons.api.Message;
+import com.aliyun.openservices.ons.api.OffsetStore;
+import com.aliyun.openservices.ons.api.TopicPartition;
 import com.aliyun.openservices.ons.api.bean.BatchConsumerBean;
 import com.aliyun.openservices.ons.api.bean.ConsumerBean;
 import com.aliyun.openservices.ons.api.bean.OrderConsumerBean;
@@ -19,6 +21,7 @@ import com.aliyun.openservices.ons.api.order.OrderAction;
 import com.aliyun.openservices.ons.api.transaction.TransactionStatus;
 import io.openons.tests.sdk.SdkFixture.Seen;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -98,6 +101,44 @@ class BeansTest {
         .send(message("Beans", "hello"), (half, arg) -> TransactionStatus.CommitTransaction, null);
 
     assertThat(body(consumed.next())).isEqualTo("hello");
+  }
+
+  /** The beans of consumers take what their clients take, before and after the start. */
+  @Test
+  void an_offset_store_is_given_before_the_start_and_a_rate_after_it() {
+    Seen<String> stored = new Seen<>();
+    ConsumerBean consumer = new ConsumerBean();
+    consumer.setProperties(sdk.properties("GID_beans", "MessageModel", "BROADCASTING"));
+    consumer.setSubscriptionTable(
+        Map.of(to("Beans", "*"), (message, context) -> Action.CommitMessage));
+    consumer.setOffsetStore(new TellingStore(stored));
+
+    sdk.started(consumer);
+    consumer.rateLimit("Beans", 1_000);
+
+    assertThat(stored.next()).startsWith("Beans");
+    assertThatThrownBy(() -> consumer.setOffsetStore(new TellingStore(stored)))
+        .hasMessageContaining("before start");
+    assertThatThrownBy(() -> new OrderConsumerBean().rateLimit("Beans", 1))
+        .hasMessageContaining("start()");
+  }
+
+  private record TellingStore(Seen<String> stored) implements OffsetStore {
+    @Override
+    public void start() {}
+
+    @Override
+    public void shutdown() {}
+
+    @Override
+    public void updateOffset(TopicPartition partition, long offset) {
+      stored.add(partition.getTopic() + partition.getPartition());
+    }
+
+    @Override
+    public Optional<Long> readOffset(TopicPartition partition) {
+      return Optional.empty();
+    }
   }
 
   @Test

@@ -24,7 +24,8 @@ class DevScriptTest {
   private record Result(int exitCode, String out, String err) {}
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "test", "bench", "broker", "package", "doctor", "help"})
+  @ValueSource(
+      strings = {"demo", "test", "bench", "example", "broker", "package", "doctor", "help"})
   void helpNamesEveryCommand(String command) throws Exception {
     assertThat(dev("help").out()).containsPattern("(?m)^  " + command + " ");
   }

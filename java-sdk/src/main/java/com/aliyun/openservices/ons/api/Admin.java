@@ -1,5 +1,6 @@
 package com.aliyun.openservices.ons.api;
 
+import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import java.util.Properties;
 
@@ -40,6 +41,20 @@ public interface Admin extends AutoCloseable {
    * nothing on a closed client.
    */
   void shutdown();
+
+  /**
+   * Describes the client at this moment: its effective configuration with the origin of each value,
+   * and its relation to the server. {@code describe().toString()} is plain text. May be called at
+   * any time; asks nobody. Secrets are masked.
+   *
+   * @throws ONSClientException when the client was not made by {@link ONSFactory}
+   */
+  default ClientDescription describe() {
+    throw new ONSClientException(
+        getClass().getName() + " cannot describe itself; use a client of ONSFactory",
+        null,
+        ErrorCode.FEATURE_NOT_SUPPORTED);
+  }
 
   /** The same as {@link #shutdown()}, so that a client fits into try-with-resources. */
   @Override

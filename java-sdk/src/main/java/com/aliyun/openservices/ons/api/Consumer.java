@@ -8,8 +8,9 @@ import com.aliyun.openservices.ons.api.exception.ONSClientException;
  * threads.
  *
  * <p>With {@code MessageModel=BROADCASTING} every consumer of the group gets every message, from
- * where it was when it ended last, at first from the end. What its listener does not handle does
- * not come again. It needs a server that offers reading at offsets, as a {@link PullConsumer} does.
+ * where it was when it ended last, at first from the end. What its listener does not handle, or not
+ * within {@code consumeTimeout}, does not come again. It needs a server that offers reading at
+ * offsets, as a {@link PullConsumer} does.
  *
  * <p>Otherwise each message goes to one consumer of the group. It comes again later when the
  * listener returns {@link Action#ReconsumeLater} or null, throws, or takes longer than {@code
@@ -43,9 +44,8 @@ public interface Consumer extends Admin {
   void unsubscribe(String topic);
 
   /**
-   * Limits how often this consumer calls the listener of a topic. Listener threads wait for their
-   * turn, in even distances; a shutdown waits no longer for them than for other listeners. May be
-   * called at any time and again.
+   * Limits how often this consumer calls the listener of a topic, in even distances. Messages wait
+   * for their turn without holding a thread. May be called at any time and again.
    *
    * @param permitsPerSecond messages per second, more than 0
    * @throws ONSClientException when the topic is null or the rate is not positive

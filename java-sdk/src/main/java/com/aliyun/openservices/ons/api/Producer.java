@@ -8,8 +8,9 @@ import java.util.concurrent.ExecutorService;
 /**
  * Sends messages. Safe for use by any number of threads; one producer per process is enough.
  *
- * <p>A failed attempt is repeated, three attempts in all, within {@code SendMsgTimeoutMillis}. All
- * attempts carry the same message id, so a message that was stored twice can be recognised.
+ * <p>A failed attempt is repeated, up to {@code SendMsgRetryTimes} attempts in all (3), within
+ * {@code SendMsgTimeoutMillis}. All attempts carry the same message id, so a message that was
+ * stored twice can be recognised.
  *
  * <p>A producer does not keep the process alive.
  */

@@ -1,5 +1,6 @@
 package com.aliyun.openservices.ons.api.bean;
 
+import com.aliyun.openservices.ons.api.ClientDescription;
 import com.aliyun.openservices.ons.api.ONSFactory;
 import com.aliyun.openservices.ons.api.batch.BatchConsumer;
 import com.aliyun.openservices.ons.api.batch.BatchMessageListener;
@@ -50,6 +51,11 @@ public class BatchConsumerBean implements BatchConsumer {
   @Override
   public boolean isClosed() {
     return delegate != null && delegate.isClosed();
+  }
+
+  @Override
+  public ClientDescription describe() {
+    return started().describe();
   }
 
   /** The properties. */

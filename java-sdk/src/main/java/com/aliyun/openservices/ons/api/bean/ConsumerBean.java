@@ -1,9 +1,11 @@
 package com.aliyun.openservices.ons.api.bean;
 
+import com.aliyun.openservices.ons.api.ClientDescription;
 import com.aliyun.openservices.ons.api.Consumer;
 import com.aliyun.openservices.ons.api.MessageListener;
 import com.aliyun.openservices.ons.api.MessageSelector;
 import com.aliyun.openservices.ons.api.ONSFactory;
+import com.aliyun.openservices.ons.api.OffsetStore;
 import java.util.Map;
 import java.util.Properties;
 
@@ -11,6 +13,7 @@ import java.util.Properties;
 public class ConsumerBean implements Consumer {
   private Properties properties;
   private Map<Subscription, MessageListener> subscriptionTable;
+  private OffsetStore offsetStore;
   private volatile Consumer delegate;
 
   /** A bean without properties and subscriptions. */
@@ -25,6 +28,9 @@ public class ConsumerBean implements Consumer {
           subscriptionTable,
           (subscription, listener) ->
               made.subscribe(subscription.getTopic(), Beans.selector(subscription), listener));
+      if (offsetStore != null) {
+        made.setOffsetStore(offsetStore);
+      }
       delegate = made;
     }
     delegate.start();
@@ -51,6 +57,11 @@ public class ConsumerBean implements Consumer {
   @Override
   public boolean isClosed() {
     return delegate != null && delegate.isClosed();
+  }
+
+  @Override
+  public ClientDescription describe() {
+    return started().describe();
   }
 
   /** The properties. */
@@ -85,6 +96,15 @@ public class ConsumerBean implements Consumer {
   @Override
   public void rateLimit(String topic, double permitsPerSecond) {
     started().rateLimit(topic, permitsPerSecond);
+  }
+
+  /** Sets where a broadcasting consumer keeps its progress; read by the first {@link #start()}. */
+  @Override
+  public synchronized void setOffsetStore(OffsetStore offsetStore) {
+    if (delegate != null) {
+      delegate.setOffsetStore(offsetStore);
+    }
+    this.offsetStore = offsetStore;
   }
 
   /** Which listener gets what. */

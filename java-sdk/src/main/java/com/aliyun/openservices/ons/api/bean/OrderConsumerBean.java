@@ -1,5 +1,6 @@
 package com.aliyun.openservices.ons.api.bean;
 
+import com.aliyun.openservices.ons.api.ClientDescription;
 import com.aliyun.openservices.ons.api.MessageSelector;
 import com.aliyun.openservices.ons.api.ONSFactory;
 import com.aliyun.openservices.ons.api.order.MessageOrderListener;
@@ -53,6 +54,11 @@ public class OrderConsumerBean implements OrderConsumer {
     return delegate != null && delegate.isClosed();
   }
 
+  @Override
+  public ClientDescription describe() {
+    return started().describe();
+  }
+
   /** The properties. */
   public Properties getProperties() {
     return properties;
@@ -75,6 +81,11 @@ public class OrderConsumerBean implements OrderConsumer {
   @Override
   public void subscribe(String topic, MessageSelector selector, MessageOrderListener listener) {
     started().subscribe(topic, selector, listener);
+  }
+
+  @Override
+  public void rateLimit(String topic, double permitsPerSecond) {
+    started().rateLimit(topic, permitsPerSecond);
   }
 
   /** Which listener gets what. */

@@ -2,6 +2,8 @@ package com.aliyun.openservices.ons.api.order;
 
 import com.aliyun.openservices.ons.api.Admin;
 import com.aliyun.openservices.ons.api.MessageSelector;
+import com.aliyun.openservices.ons.api.OffsetStore;
+import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 
 /**
@@ -40,4 +42,27 @@ public interface OrderConsumer extends Admin {
    * @throws ONSClientException as above
    */
   void subscribe(String topic, MessageSelector selector, MessageOrderListener listener);
+
+  /**
+   * Limits how often this consumer calls the listener of a topic, in even distances; a repetition
+   * counts too. Messages wait for their turn without holding a thread. May be called at any time
+   * and again.
+   *
+   * @param permitsPerSecond messages per second, more than 0
+   * @throws ONSClientException when the topic is null or the rate is not positive
+   */
+  void rateLimit(String topic, double permitsPerSecond);
+
+  /**
+   * Is there because the published interface has it.
+   *
+   * @throws ONSClientException always: a group shares its ordered messages, so the server keeps its
+   *     progress
+   */
+  default void setOffsetStore(OffsetStore offsetStore) {
+    throw new ONSClientException(
+        "the server keeps the progress of ordered consumers; remove the call of setOffsetStore",
+        null,
+        ErrorCode.FEATURE_NOT_SUPPORTED);
+  }
 }
