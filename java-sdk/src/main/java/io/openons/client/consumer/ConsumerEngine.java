@@ -70,6 +70,7 @@ final class ConsumerEngine implements ClientRole, RunningConsumer {
             config.threads(),
             config.consumeTimeout(),
             core.timer(),
+            core.telemetry(),
             subscription -> subscriptions.get(subscription.topic()) == subscription);
     rates.forEach(threads::limit);
   }

@@ -1,6 +1,7 @@
 package io.openons.client.consumer;
 
 import com.aliyun.openservices.ons.api.Message;
+import io.openons.client.telemetry.Telemetry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -80,6 +81,11 @@ abstract class Delivery implements Runnable {
       }
     }
     return decoded;
+  }
+
+  /** Notes for telemetry that the opened messages are being handled. */
+  final Telemetry.Processing noteProcessing() {
+    return threads.noteProcessing(good);
   }
 
   /** Ends the handling; false when it was too late. */

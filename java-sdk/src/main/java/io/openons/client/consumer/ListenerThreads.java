@@ -3,6 +3,7 @@ package io.openons.client.consumer;
 import io.openons.client.runtime.NamedThreads;
 import io.openons.client.runtime.Pending;
 import io.openons.client.runtime.Timer;
+import io.openons.client.telemetry.Telemetry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ final class ListenerThreads {
   private static final ThreadLocal<ListenerThreads> owner = new ThreadLocal<>();
 
   private final Timer timer;
+  private final Telemetry telemetry;
   private final Predicate<Subscription> current;
   private final ThreadPoolExecutor pool;
   private final Timer.Task look;
@@ -46,8 +48,10 @@ final class ListenerThreads {
       int count,
       Duration consumeTimeout,
       Timer timer,
+      Telemetry telemetry,
       Predicate<Subscription> current) {
     this.timer = timer;
+    this.telemetry = telemetry;
     this.current = current;
     this.pool =
         new ThreadPoolExecutor(
@@ -157,6 +161,11 @@ final class ListenerThreads {
   void settled(Delivery delivery) {
     running.remove(delivery);
     pending.end();
+  }
+
+  /** The calling thread is about to call the listener. */
+  Telemetry.Processing noteProcessing(List<ReceivedMessage> messages) {
+    return telemetry.processing(telemetry.isOn() ? ReceivedMessage.wires(messages) : List.of());
   }
 
   long nanoTime() {

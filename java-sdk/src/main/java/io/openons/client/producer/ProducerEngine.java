@@ -22,6 +22,7 @@ import io.openons.client.session.Client;
 import io.openons.client.session.ClientCore;
 import io.openons.client.session.ClientRole;
 import io.openons.client.session.ServerSettings;
+import io.openons.client.telemetry.Telemetry;
 import io.openons.proto.v2.ClientType;
 import io.openons.proto.v2.Endpoints;
 import io.openons.proto.v2.Publishing;
@@ -34,6 +35,7 @@ import io.openons.proto.v2.TransactionSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -153,7 +155,7 @@ final class ProducerEngine implements ClientRole, Client.Running {
 
   private Sent await(Encoded encoded) {
     return Await.get(
-        call(encoded, config.sendAttempts()).begin(), config.sendTimeout().plus(GRACE), this::late);
+        begin(encoded, config.sendAttempts()), config.sendTimeout().plus(GRACE), this::late);
   }
 
   private SendResult intercepted(Message message, Supplier<SendResult> send) {
@@ -208,8 +210,7 @@ final class ProducerEngine implements ClientRole, Client.Running {
       throw throttled(encoded);
     }
     Interception.Round round = beginRoundOrLeave(message, size);
-    call(encoded, 1)
-        .begin()
+    begin(encoded, 1)
         .whenComplete(
             (result, failure) -> {
               if (failure != null) {
@@ -245,8 +246,7 @@ final class ProducerEngine implements ClientRole, Client.Running {
   private void begin(
       Message message, Encoded encoded, int size, SendCallback callback, Executor executor) {
     Interception.Round round = beginRoundOrLeave(message, size);
-    call(encoded, config.sendAttempts())
-        .begin()
+    begin(encoded, config.sendAttempts())
         .whenComplete(
             (result, failure) -> {
               inFlight.leave(size);
@@ -356,6 +356,25 @@ final class ProducerEngine implements ClientRole, Client.Running {
       throw new ONSClientException(
           "the message or its topic is null", null, ErrorCode.INVALID_ARGUMENT);
     }
+  }
+
+  /** The outcome comes on a thread that must not be blocked. */
+  private CompletableFuture<Sent> begin(Encoded message, int attempts) {
+    Telemetry telemetry = core.telemetry();
+    if (!telemetry.isOn()) {
+      return call(message, attempts).begin();
+    }
+    Telemetry.Sending sending = telemetry.sending(message.message(), message.system());
+    return call(message, attempts)
+        .begin()
+        .whenComplete(
+            (sent, thrown) -> {
+              if (thrown == null) {
+                sending.sent(sent.to());
+              } else {
+                sending.failed(Failures.unwrap(thrown));
+              }
+            });
   }
 
   private SendCall call(Encoded message, int attempts) {
