@@ -32,8 +32,8 @@ class MessageQueueONS {
     char* end = nullptr;
     long number = std::strtol(digits, &end, 10);
     if (separator == std::string::npos || end == digits || *end != '\0' || number < 0 || number > INT_MAX) {
-      throw ONSClientException("queue '" + partition.name + "' of topic " + topic_ + " is not named broker#number; use" +
-                                   " openons::PullConsumer, which takes any name",
+      throw ONSClientException("queue '" + partition.name + "' of topic " + topic_ + " is not named broker#number;" +
+                                   " use openons::PullConsumer, which takes any name",
                                OTHER_ERROR);
     }
     broker_ = partition.name.substr(0, separator);
