@@ -2,6 +2,7 @@ package io.openons.client.consumer;
 
 import com.aliyun.openservices.ons.api.Action;
 import com.aliyun.openservices.ons.api.ConsumeContext;
+import com.aliyun.openservices.ons.api.Message;
 import com.aliyun.openservices.ons.api.MessageListener;
 import com.aliyun.openservices.ons.api.OffsetStore;
 import com.aliyun.openservices.ons.api.TopicPartition;
@@ -31,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,8 +49,8 @@ final class BroadcastEngine implements ClientRole {
 
   private static final ThreadLocal<BroadcastEngine> owner = new ThreadLocal<>();
 
-  /** Which messages of a topic go to which listener. */
-  record Subscribed(String topic, FilterExpression filter, MessageListener listener) {}
+  /** Which messages of a topic go where: to the listener or, when that is null, to the inbox. */
+  record Subscribed(String topic, FilterExpression filter, MessageListener listener, Inbox inbox) {}
 
   /** A subscribed topic: what it may hold, and a loop for each of its queues. */
   private record Reading(
@@ -240,6 +242,10 @@ final class BroadcastEngine implements ClientRole {
   private void arrived(
       Reading reading, TopicPartition partition, QueueProgress progress, ReceivedMessage message) {
     progress.begin(message.offset());
+    if (reading.subscribed().inbox() != null) {
+      reading.subscribed().inbox().arrived(new Waiting(reading, partition, progress, message));
+      return;
+    }
     threads.execute(
         () -> {
           if (closed || !isCurrent(reading)) {
@@ -247,9 +253,61 @@ final class BroadcastEngine implements ClientRole {
           }
           owner.set(this);
           consume(reading.subscribed().listener(), message);
-          reading.budget().giveBack(message.size());
-          progress.end(message.offset(), offset -> keep(partition, offset));
+          done(reading, partition, progress, message);
         });
+  }
+
+  private void done(
+      Reading reading, TopicPartition partition, QueueProgress progress, ReceivedMessage message) {
+    reading.budget().giveBack(message.size());
+    progress.end(message.offset(), offset -> keep(partition, offset));
+  }
+
+  /** A message in an inbox. */
+  private final class Waiting implements Parcel {
+    private final Reading reading;
+    private final TopicPartition partition;
+    private final QueueProgress progress;
+    private final ReceivedMessage message;
+    private final AtomicBoolean answered = new AtomicBoolean();
+
+    private Waiting(
+        Reading reading,
+        TopicPartition partition,
+        QueueProgress progress,
+        ReceivedMessage message) {
+      this.reading = reading;
+      this.partition = partition;
+      this.progress = progress;
+      this.message = message;
+    }
+
+    @Override
+    public List<Message> take() {
+      if (closed || !isCurrent(reading)) {
+        return List.of();
+      }
+      try {
+        return List.of(MessageDecoder.decode(message));
+      } catch (CorruptMessageException corrupt) {
+        log.error("{} arrived damaged and is left out", message, corrupt);
+        answer(false);
+        return List.of();
+      }
+    }
+
+    @Override
+    public boolean answer(boolean handled) {
+      if (closed || !answered.compareAndSet(false, true)) {
+        return false;
+      }
+      if (!handled) {
+        log.warn("{} was not handled; broadcasting does not show it again", message);
+      }
+      done(reading, partition, progress, message);
+      reading.subscribed().inbox().settled(this);
+      return true;
+    }
   }
 
   private static void consume(MessageListener listener, ReceivedMessage message) {

@@ -62,17 +62,33 @@ final class ListenerThreads {
         timer.every(LOOK, LOOK, () -> running.forEach(delivery -> delivery.expireAfter(limit)));
   }
 
-  /** Calls the listener soon; hands the message back when closed. */
-  void submit(Delivery delivery) {
-    if (pending.begin()) {
-      pool.execute(delivery);
+  /**
+   * Calls the listener soon, or leaves the messages in the inbox; hands them back when closed.
+   *
+   * @param expires whether handling that takes too long has failed
+   */
+  void submit(
+      List<ReceivedMessage> messages, Subscription subscription, Outcome outcome, boolean expires) {
+    if (!pending.begin()) {
+      outcome.handBack(messages);
+    } else if (subscription.inbox() == null) {
+      pool.execute(new ListenerCall(messages, subscription, outcome, this, expires));
     } else {
+      leave(new InboxDelivery(messages, subscription, outcome, this, expires));
+    }
+  }
+
+  private void leave(InboxDelivery delivery) {
+    running.add(delivery);
+    if (pool.isShutdown()) {
       delivery.handBack();
+    } else {
+      delivery.subscription().inbox().arrived(delivery);
     }
   }
 
   private void giveUp(Runnable task) {
-    ((Delivery) task).handBack();
+    ((ListenerCall) task).handBack();
     pending.end();
   }
 
@@ -87,6 +103,7 @@ final class ListenerThreads {
     List<Runnable> waiting = new ArrayList<>();
     pool.getQueue().drainTo(waiting);
     waiting.forEach(this::giveUp);
+    running.forEach(Delivery::handBackUnlessBegun);
     if (!pending.awaitAtMost(owner.get() == this ? 1 : 0, limit)) {
       log.warn(
           "{} listeners are still running after {} and are interrupted", running.size(), limit);
@@ -101,14 +118,18 @@ final class ListenerThreads {
     return !pool.isShutdown() && current.test(subscription);
   }
 
-  void began(Delivery delivery) {
+  void began(ListenerCall call) {
     owner.set(this);
-    running.add(delivery);
+    running.add(call);
   }
 
-  void ended(Delivery delivery) {
-    running.remove(delivery);
+  void ended(ListenerCall call) {
     owner.remove();
+    settled(call);
+  }
+
+  void settled(Delivery delivery) {
+    running.remove(delivery);
     pending.end();
   }
 

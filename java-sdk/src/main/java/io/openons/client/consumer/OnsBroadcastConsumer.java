@@ -90,16 +90,28 @@ public final class OnsBroadcastConsumer implements Consumer {
   public void subscribe(String topic, MessageSelector selector, MessageListener listener) {
     requireNotNull(topic, "the topic");
     requireNotNull(listener, "the listener of topic " + topic);
-    Subscribed subscribed =
+    subscribe(
         new Subscribed(
-            topic, Subscription.filter(topic, selector), limits.limited(topic, listener));
+            topic, Subscription.filter(topic, selector), limits.limited(topic, listener), null));
+  }
+
+  /** Subscribes a topic whose messages are fetched from an inbox, in place of a listener. */
+  public void subscribe(String topic, MessageSelector selector, Inbox inbox) {
+    requireNotNull(topic, "the topic");
+    requireNotNull(inbox, "the inbox of topic " + topic);
+    subscribe(
+        new Subscribed(
+            topic, Subscription.filter(topic, selector), null, limits.limited(topic, inbox)));
+  }
+
+  private void subscribe(Subscribed subscribed) {
     synchronized (subscribing) {
       BroadcastEngine engine =
           lifecycle.isClosed() ? lifecycle.running() : lifecycle.runningOrNull();
       if (engine != null) {
         engine.subscribe(subscribed);
       }
-      subscriptions.put(topic, subscribed);
+      subscriptions.put(subscribed.topic(), subscribed);
     }
   }
 

@@ -27,6 +27,11 @@ public final class OnsConsumer extends ConsumerClient implements Consumer {
         Subscription.of(topic, selector, limits.limited(topic, listener), listenerCalls()::single));
   }
 
+  /** Subscribes a topic whose messages are fetched from an inbox, in place of a listener. */
+  public void subscribe(String topic, MessageSelector selector, Inbox inbox) {
+    subscribe(Subscription.of(topic, selector, limits.limited(topic, inbox)));
+  }
+
   @Override
   public void rateLimit(String topic, double permitsPerSecond) {
     limits.limit(topic, permitsPerSecond);

@@ -9,6 +9,8 @@ import java.util.function.Supplier;
 
 /** The ordered consumer of the surface. */
 public final class OnsOrderConsumer extends ConsumerClient implements OrderConsumer {
+  private final RateLimits limits = new RateLimits();
+
   /** A consumer that is not started. */
   public OnsOrderConsumer(ConsumerConfig config, Supplier<ClientRuntime> runtime) {
     super(config, ConsumerKind.ORDERED, runtime);
@@ -21,6 +23,21 @@ public final class OnsOrderConsumer extends ConsumerClient implements OrderConsu
 
   @Override
   public void subscribe(String topic, MessageSelector selector, MessageOrderListener listener) {
-    subscribe(Subscription.of(topic, selector, listener, listenerCalls()::ordered));
+    subscribe(
+        Subscription.of(
+            topic, selector, limits.limitedOrdered(topic, listener), listenerCalls()::ordered));
+  }
+
+  /** Subscribes a topic whose messages are fetched from an inbox, in place of a listener. */
+  public void subscribe(String topic, MessageSelector selector, Inbox inbox) {
+    subscribe(Subscription.of(topic, selector, limits.limited(topic, inbox)));
+  }
+
+  /**
+   * Limits how often the listener of a topic is called; see {@link
+   * com.aliyun.openservices.ons.api.Consumer#rateLimit}.
+   */
+  public void rateLimit(String topic, double permitsPerSecond) {
+    limits.limit(topic, permitsPerSecond);
   }
 }

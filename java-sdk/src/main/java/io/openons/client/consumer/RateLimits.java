@@ -3,7 +3,9 @@ package io.openons.client.consumer;
 import com.aliyun.openservices.ons.api.MessageListener;
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
+import com.aliyun.openservices.ons.api.order.MessageOrderListener;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -63,6 +65,42 @@ final class RateLimits {
     return (message, context) -> {
       await(topic);
       return listener.consume(message, context);
+    };
+  }
+
+  /** The same for the listener of an ordered consumer. */
+  MessageOrderListener limitedOrdered(String topic, MessageOrderListener listener) {
+    if (listener == null) {
+      return null;
+    }
+    return (message, context) -> {
+      await(topic);
+      return listener.consume(message, context);
+    };
+  }
+
+  /** The inbox, to which messages come when it is their turn; null when it is null. */
+  Inbox limited(String topic, Inbox inbox) {
+    if (inbox == null) {
+      return null;
+    }
+    return new Inbox() {
+      @Override
+      public void arrived(Parcel parcel) {
+        Turns turns = topics.get(topic);
+        long wait = turns == null ? 0 : turns.take(System.nanoTime());
+        if (wait == 0) {
+          inbox.arrived(parcel);
+        } else {
+          CompletableFuture.delayedExecutor(wait, TimeUnit.NANOSECONDS, Runnable::run)
+              .execute(() -> inbox.arrived(parcel));
+        }
+      }
+
+      @Override
+      public void settled(Parcel parcel) {
+        inbox.settled(parcel);
+      }
     };
   }
 

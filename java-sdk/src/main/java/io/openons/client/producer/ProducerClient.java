@@ -1,6 +1,8 @@
 package io.openons.client.producer;
 
 import com.aliyun.openservices.ons.api.Admin;
+import com.aliyun.openservices.ons.api.Message;
+import com.aliyun.openservices.ons.api.SendCallback;
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import com.aliyun.openservices.ons.api.spi.ProducerInterceptor;
@@ -68,6 +70,15 @@ abstract class ProducerClient implements Admin {
     if (engine != null) {
       engine.credentials(credentials);
     }
+  }
+
+  /**
+   * Sends without blocking, as {@link com.aliyun.openservices.ons.api.Producer#sendAsync} does, but
+   * throws when too much is in flight; the callback is not called then.
+   */
+  public void offer(Message message, SendCallback callback) {
+    requireNotNull(callback, "the callback");
+    running().offer(message, callback);
   }
 
   /** The running machinery, or the error that tells why there is none. */
