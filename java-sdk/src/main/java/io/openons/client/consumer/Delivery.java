@@ -1,12 +1,12 @@
 package io.openons.client.consumer;
 
 import com.aliyun.openservices.ons.api.Message;
+import io.openons.client.logging.Logs;
 import io.openons.client.telemetry.Telemetry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Messages on their way to who handles them, and the outcome, which is told once: as the handler
@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * ignored.
  */
 abstract class Delivery implements Runnable {
-  private static final Logger log = LoggerFactory.getLogger(Delivery.class);
+  private static final Logger log = Logs.of(Delivery.class);
 
   private enum State {
     WAITING,

@@ -1,5 +1,6 @@
 package io.openons.client.consumer;
 
+import io.openons.client.logging.Logs;
 import io.openons.client.runtime.NamedThreads;
 import io.openons.client.runtime.Pending;
 import io.openons.client.runtime.Timer;
@@ -15,14 +16,13 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The threads that call listeners, {@code ons-consume-<group>-<n>}. They keep the process alive
  * from the start of the consumer to its shutdown.
  */
 final class ListenerThreads {
-  private static final Logger log = LoggerFactory.getLogger(ListenerThreads.class);
+  private static final Logger log = Logs.of(ListenerThreads.class);
 
   /** Fine enough for timeouts of minutes, and one look at a handful of deliveries. */
   private static final Duration LOOK = Duration.ofSeconds(1);

@@ -3,6 +3,7 @@ package io.openons.client.consumer;
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.openons.client.consumer.Pull.Pulled;
+import io.openons.client.logging.Logs;
 import io.openons.client.rpc.Failures;
 import io.openons.client.runtime.Backoff;
 import io.openons.client.runtime.FailureLog;
@@ -13,14 +14,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reads one queue from an offset on, one long poll after the other, as long as there is room. It
  * goes one way: who wants to read elsewhere stops it and makes another.
  */
 final class PullLoop {
-  private static final Logger log = LoggerFactory.getLogger(PullLoop.class);
+  private static final Logger log = Logs.of(PullLoop.class);
 
   private static final Backoff THROTTLED =
       Backoff.exponential(Duration.ofMillis(20), Duration.ofSeconds(1), 2);

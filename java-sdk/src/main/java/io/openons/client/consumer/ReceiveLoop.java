@@ -4,6 +4,7 @@ import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
+import io.openons.client.logging.Logs;
 import io.openons.client.rpc.Failures;
 import io.openons.client.rpc.RpcClient;
 import io.openons.client.runtime.Backoff;
@@ -26,7 +27,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Receives from one queue, one long poll after the other, as long as there is room. Messages are
@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * more, under the same handle, is dropped here.
  */
 final class ReceiveLoop {
-  private static final Logger log = LoggerFactory.getLogger(ReceiveLoop.class);
+  private static final Logger log = Logs.of(ReceiveLoop.class);
   private static final String CALL = "ReceiveMessage";
 
   private static final Backoff THROTTLED =

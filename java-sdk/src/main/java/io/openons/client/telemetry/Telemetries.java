@@ -1,11 +1,11 @@
 package io.openons.client.telemetry;
 
+import io.openons.client.logging.Logs;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Finds out what the process has to take note with. Works where OpenTelemetry is not there. */
 public final class Telemetries {
-  private static final Logger log = LoggerFactory.getLogger(Telemetries.class);
+  private static final Logger log = Logs.of(Telemetries.class);
   private static final String NEEDED = "io.opentelemetry.api.OpenTelemetry";
 
   private Telemetries() {}
