@@ -229,7 +229,7 @@ class ConfigTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"RamRoleName,         a-role", "exactlyOnceDelivery, true"})
+  @CsvSource({"exactlyOnceDelivery, true"})
   void what_this_version_cannot_do_is_refused_by_name(String key, String value) {
     assertThatThrownBy(
             () -> ConsumerConfig.from(ClientKind.CONSUMER, TestProperties.of(ADDRESS, key, value)))
@@ -238,6 +238,20 @@ class ConfigTest {
             error -> assertThat(error.getErrorCode()).isEqualTo(ErrorCode.FEATURE_NOT_SUPPORTED))
         .hasMessageContaining(key)
         .hasMessageContaining("not supported by this version");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "RamRoleName, ../root, 'letters, digits'",
+    "ons.metadataAddress, ftp://h, http://host",
+    "ons.metadataAddress, http://h/path, http://host",
+    "ons.metadataAddress, http://[, http://host"
+  })
+  void a_role_that_cannot_be_asked_for_is_refused(String key, String value, String remedy) {
+    Properties properties = TestProperties.of(ADDRESS, "RamRoleName", "role", key, value);
+
+    assertRefused(properties, "property " + key + ": '" + value + "'");
+    assertRefused(properties, remedy);
   }
 
   @Test
