@@ -105,7 +105,11 @@ class ExamplesTest {
             "5. the local transaction runs",
             "   committed and received: order-1",
             "6. pulled from 8 queues: read by hand",
-            "7. refused: MESSAGE_BODY_EMPTY: .*body.*",
+            "7. what this producer is and uses:",
+            "   state: STARTED",
+            "   SendMsgTimeoutMillis: 5,?000 ms \\(default\\)",
+            "   SecretKey: \\*\\*\\* \\(given\\)",
+            "8. refused: MESSAGE_BODY_EMPTY: .*body.*",
             "   would it help to send it again\\? false"),
         Expected.of(
             "ThreeWaysToSend",
