@@ -1,6 +1,7 @@
 package io.openons.examples;
 
 import com.aliyun.openservices.ons.api.Action;
+import com.aliyun.openservices.ons.api.ClientDescription;
 import com.aliyun.openservices.ons.api.Consumer;
 import com.aliyun.openservices.ons.api.Message;
 import com.aliyun.openservices.ons.api.ONSFactory;
@@ -37,7 +38,8 @@ public final class Walkthrough {
     tour.delay();
     tour.transaction();
     tour.pull();
-    tour.errors();
+    tour.describe();
+    tour.error();
   }
 
   private void sendAndReceive() throws InterruptedException {
@@ -128,12 +130,23 @@ public final class Walkthrough {
     }
   }
 
-  private void errors() {
+  private void describe() {
+    try (Producer producer = producer()) {
+      ClientDescription description = producer.describe();
+      System.out.println("7. what this producer is and uses:");
+      System.out.println("   state: " + description.state());
+      for (String key : List.of("SendMsgTimeoutMillis", "SecretKey")) {
+        System.out.println("   " + key + ": " + description.properties().get(key));
+      }
+    }
+  }
+
+  private void error() {
     try (Producer producer = producer()) {
       producer.send(new Message("example-tour", "tag", new byte[0]));
       throw new IllegalStateException("an empty message was accepted");
     } catch (ONSClientException refused) {
-      System.out.println("7. refused: " + refused.getCodeName() + ": " + refused.getMessage());
+      System.out.println("8. refused: " + refused.getCodeName() + ": " + refused.getMessage());
       System.out.println("   would it help to send it again? " + refused.isRetryable());
     }
   }

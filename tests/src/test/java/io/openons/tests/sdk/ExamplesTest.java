@@ -4,13 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openons.broker.OnsBroker;
 import io.openons.harness.JavaCommand;
+import io.openons.tests.style.Repository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,9 +33,17 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ExamplesTest {
   private static final long DEADLINE_SECONDS = 60;
+  private static final int SIDE_BY_SIDE = 3;
+  private static final Path SOURCES =
+      Repository.root().resolve("java-sdk/examples/src/main/java/io/openons/examples");
+
+  private static final ExecutorService processes = Executors.newFixedThreadPool(SIDE_BY_SIDE);
+  private static final Map<String, Future<Result>> runs = new HashMap<>();
+  private static Future<Result> withoutServer;
+  private static String nobody;
   private static OnsBroker broker;
 
-  @TempDir private Path folder;
+  @TempDir private static Path folder;
 
   /** What an example prints, line by line, as regular expressions. */
   private record Expected(String example, List<String> lines) {
@@ -44,13 +59,22 @@ class ExamplesTest {
 
   private record Result(int exitCode, List<String> out, String err) {}
 
+  /** Most of the time of a run is the start of its process, or a delay: some run side by side. */
   @BeforeAll
-  static void start() {
+  static void start() throws IOException {
     broker = OnsBroker.start();
+    try (ServerSocket reserved = new ServerSocket(0)) {
+      nobody = "127.0.0.1:" + reserved.getLocalPort();
+    }
+    withoutServer = processes.submit(() -> run("Quickstart", nobody));
+    for (String example : programs()) {
+      runs.put(example, processes.submit(() -> run(example, broker.endpoint())));
+    }
   }
 
   @AfterAll
   static void stop() {
+    processes.shutdownNow();
     broker.close();
   }
 
@@ -81,7 +105,11 @@ class ExamplesTest {
             "5. the local transaction runs",
             "   committed and received: order-1",
             "6. pulled from 8 queues: read by hand",
-            "7. refused: MESSAGE_BODY_EMPTY: .*body.*",
+            "7. what this producer is and uses:",
+            "   state: STARTED",
+            "   SendMsgTimeoutMillis: 5,?000 ms \\(default\\)",
+            "   SecretKey: \\*\\*\\* \\(given\\)",
+            "8. refused: MESSAGE_BODY_EMPTY: .*body.*",
             "   would it help to send it again\\? false"),
         Expected.of(
             "ThreeWaysToSend",
@@ -129,7 +157,7 @@ class ExamplesTest {
   @ParameterizedTest
   @MethodSource("examples")
   void an_example_prints_what_it_is_for_and_ends(Expected expected) throws Exception {
-    Result result = run(expected.example(), broker.endpoint());
+    Result result = runs.get(expected.example()).get(DEADLINE_SECONDS, TimeUnit.SECONDS);
 
     assertThat(result.exitCode()).as(result.err()).isZero();
     assertThat(result.out()).as(result.err()).hasSameSizeAs(expected.lines());
@@ -141,7 +169,7 @@ class ExamplesTest {
   /** How many batches there are depends on when messages arrive; none has more than it may. */
   @Test
   void the_example_of_batches_gets_all_of_its_messages_at_most_ten_at_a_time() throws Exception {
-    Result result = run("BatchConsume", broker.endpoint());
+    Result result = runs.get("BatchConsume").get(DEADLINE_SECONDS, TimeUnit.SECONDS);
 
     assertThat(result.exitCode()).as(result.err()).isZero();
     assertThat(result.out()).contains("sent: 25").endsWith("received: 25");
@@ -156,40 +184,35 @@ class ExamplesTest {
 
   @Test
   void an_example_without_a_server_ends_with_the_reason_and_exit_code_1() throws Exception {
-    String nobody;
-    try (ServerSocket reserved = new ServerSocket(0)) {
-      nobody = "127.0.0.1:" + reserved.getLocalPort();
-    }
-
-    Result result = run("Quickstart", nobody);
+    Result result = withoutServer.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
 
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(result.err()).contains(nobody);
     assertThat(result.out()).isEmpty();
   }
 
-  /** An example that this class does not run would be an example that nobody knows to work. */
+  /** An example whose words nobody compares would be one that nobody knows to work. */
   @Test
-  void every_example_is_run_here() throws IOException {
-    Path sources =
-        Path.of("..", "java-sdk", "examples", "src", "main", "java", "io", "openons", "examples");
-    List<String> programs;
-    try (var files = Files.list(sources)) {
-      programs =
-          files
-              .filter(file -> read(file).contains("public static void main("))
-              .map(file -> file.getFileName().toString().replace(".java", ""))
-              .filter(program -> !program.equals("BatchConsume"))
-              .toList();
-    }
+  void every_example_has_its_test_here() throws IOException {
+    List<String> expected =
+        Stream.concat(examples().stream().map(Expected::example), Stream.of("BatchConsume"))
+            .toList();
 
-    assertThat(programs)
-        .containsExactlyInAnyOrderElementsOf(examples().stream().map(Expected::example).toList());
+    assertThat(expected).containsExactlyInAnyOrderElementsOf(programs());
   }
 
-  private Result run(String example, String endpoint) throws Exception {
-    Path out = folder.resolve("out");
-    Path err = folder.resolve("err");
+  private static List<String> programs() throws IOException {
+    try (Stream<Path> files = Files.list(SOURCES)) {
+      return files
+          .filter(file -> read(file).contains("public static void main("))
+          .map(file -> file.getFileName().toString().replace(".java", ""))
+          .toList();
+    }
+  }
+
+  private static Result run(String example, String endpoint) throws Exception {
+    Path out = Files.createTempFile(folder, example, ".out");
+    Path err = Files.createTempFile(folder, example, ".err");
     Process process =
         new ProcessBuilder(
                 JavaCommand.executable(),
