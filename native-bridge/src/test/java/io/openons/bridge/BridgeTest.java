@@ -481,7 +481,7 @@ class BridgeTest {
   /** Those of the SDK; the broker of this test has others. */
   private static Set<Thread> threads() {
     return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().matches("ons-(io|timer|callback|consume|log)-?.*"))
+        .filter(thread -> thread.getName().matches("ons-((io|timer|callback|consume)-.*|log)"))
         .collect(Collectors.toSet());
   }
 }
