@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,6 +26,10 @@ import java.util.stream.Stream;
 /**
  * An Apache RocketMQ of two processes on this machine: a name server, and a proxy with a broker in
  * it. Its files are in a folder of its own. The processes end with this one, however it ends.
+ *
+ * <p>Its settings are the defaults, except that topics are not created by themselves, SQL filters
+ * and recalls are allowed, and open transactions are asked about after one second instead of six,
+ * and each second instead of each 30.
  *
  * <p>Not thread-safe.
  */
@@ -105,36 +111,39 @@ public final class ApacheCluster implements AutoCloseable {
   }
 
   /**
+   * A consumer group.
+   *
+   * @param retries how often a message is delivered again before it becomes a dead letter
+   * @param ordered whether a queue waits for a message that is not acknowledged
+   */
+  public record Group(String name, int retries, boolean ordered) {}
+
+  /**
    * Creates topics of four queues; returns when clients can use them. The tool takes about 3
    * seconds, so better many at once.
    *
-   * @param type the one type of messages that they take
+   * @param topics their names, and the one type of messages that each takes
    */
-  public void createTopics(MessageType type, List<String> topics) throws InterruptedException {
-    List<String> described =
-        topics.stream()
-            .map(
-                topic ->
-                    """
-                    {"topicName": "%s", "readQueueNums": 4, "writeQueueNums": 4, "perm": 6,
-                     "attributes": {"+message.type": "%s"}}
-                    """
-                        .formatted(topic, type))
-            .toList();
+  public void createTopics(Map<String, MessageType> topics) throws InterruptedException {
+    List<String> described = new ArrayList<>();
+    topics.forEach(
+        (topic, type) ->
+            described.add(
+                """
+                {"topicName": "%s", "readQueueNums": 4, "writeQueueNums": 4, "perm": 6,
+                 "attributes": {"+message.type": "%s"}}
+                """
+                    .formatted(topic, type)));
     admin("updateTopicList", "topics.json", described);
     describedTopics.addAll(described);
-    topics.forEach(this::awaitRoute);
+    awaitRoutes(topics.keySet());
   }
 
   /**
    * Creates consumer groups; a consumer of a group that was not created cannot start. As slow as
    * for topics.
-   *
-   * @param retries how often a message is delivered again before it becomes a dead letter
-   * @param ordered whether a queue waits for a message that is not acknowledged
    */
-  public void createGroups(int retries, boolean ordered, List<String> groups)
-      throws InterruptedException {
+  public void createGroups(List<Group> groups) throws InterruptedException {
     List<String> described =
         groups.stream()
             .map(
@@ -142,7 +151,7 @@ public final class ApacheCluster implements AutoCloseable {
                     """
                     {"groupName": "%s", "retryMaxTimes": %d, "consumeMessageOrderly": %b}
                     """
-                        .formatted(group, retries, ordered))
+                        .formatted(group.name(), group.retries(), group.ordered()))
             .toList();
     admin("updateSubGroupList", "groups.json", described);
   }
@@ -199,6 +208,10 @@ public final class ApacheCluster implements AutoCloseable {
             storePathRootDir=%s
             storePathCommitLog=%s
             autoCreateTopicEnable=false
+            enablePropertyFilter=true
+            recallMessageEnable=true
+            transactionTimeOut=1000
+            transactionCheckInterval=1000
             """
                 .formatted(
                     ports.broker(),
@@ -230,25 +243,29 @@ public final class ApacheCluster implements AutoCloseable {
         DEADLINE, ADMIN, command, "-n", nameServerAddress(), "-b", broker, "-f", path.toString());
   }
 
-  private void awaitRoute(String topic) {
+  private void awaitRoutes(Set<String> topics) {
     ManagedChannel channel = NettyChannelBuilder.forTarget(endpoint()).usePlaintext().build();
     try {
-      QueryRouteResponse answer =
-          MessagingServiceGrpc.newBlockingStub(channel)
-              .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(clientId()))
-              .withWaitForReady()
-              .withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
-              .queryRoute(
-                  QueryRouteRequest.newBuilder()
-                      .setTopic(Resource.newBuilder().setName(topic))
-                      .build());
-      if (answer.getStatus().getCode() != Code.OK) {
-        throw new IllegalStateException(
-            "topic %s was created and cannot be used: %s%n%s"
-                .formatted(topic, answer.getStatus(), logs()));
-      }
+      topics.forEach(topic -> awaitRoute(channel, topic));
     } finally {
       channel.shutdownNow();
+    }
+  }
+
+  private void awaitRoute(ManagedChannel channel, String topic) {
+    QueryRouteResponse answer =
+        MessagingServiceGrpc.newBlockingStub(channel)
+            .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(clientId()))
+            .withWaitForReady()
+            .withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+            .queryRoute(
+                QueryRouteRequest.newBuilder()
+                    .setTopic(Resource.newBuilder().setName(topic))
+                    .build());
+    if (answer.getStatus().getCode() != Code.OK) {
+      throw new IllegalStateException(
+          "topic %s was created and cannot be used: %s%n%s"
+              .formatted(topic, answer.getStatus(), logs()));
     }
   }
 

@@ -8,7 +8,9 @@ import io.openons.client.config.ConsumerConfig;
 import io.openons.client.config.Credentials;
 import io.openons.client.logging.Logs;
 import io.openons.client.rpc.Await;
+import io.openons.client.rpc.Failures;
 import io.openons.client.runtime.ClientRuntime;
+import io.openons.client.runtime.FailureLog;
 import io.openons.client.runtime.Timer;
 import io.openons.client.session.ClientCore;
 import io.openons.client.session.ClientRole;
@@ -39,7 +41,10 @@ final class BroadcastEngine implements ClientRole, RunningConsumer {
 
   /** A subscribed topic: what it may hold, and a loop for each of its queues. */
   private record Reading(
-      Subscription subscription, MessageBudget budget, Map<MessageQueue, PullLoop> loops) {}
+      Subscription subscription,
+      MessageBudget budget,
+      Map<MessageQueue, PullLoop> loops,
+      FailureLog failures) {}
 
   private final ConsumerConfig config;
   private final OffsetStore store;
@@ -74,6 +79,7 @@ final class BroadcastEngine implements ClientRole, RunningConsumer {
             config.threads(),
             config.consumeTimeout(),
             core.timer(),
+            core.telemetry(),
             subscription -> subscriptions.get(subscription.topic()) == subscription);
     rates.forEach(threads::limit);
   }
@@ -94,6 +100,9 @@ final class BroadcastEngine implements ClientRole, RunningConsumer {
       subscriptions.values().forEach(engine::subscribe);
       engine.keep();
       return engine;
+    } catch (ONSClientException refused) {
+      engine.close();
+      throw QueueCalls.explained(refused);
     } catch (RuntimeException failure) {
       engine.close();
       throw failure;
@@ -124,7 +133,8 @@ final class BroadcastEngine implements ClientRole, RunningConsumer {
         new Reading(
             subscription,
             new MessageBudget(config.maxCachedMessages(), config.maxCachedBytes()),
-            new HashMap<>());
+            new HashMap<>(),
+            new FailureLog(log, "looking for queues of topic " + subscription.topic()));
     synchronized (readings) {
       readings.put(subscription.topic(), reading);
       share();
@@ -165,10 +175,13 @@ final class BroadcastEngine implements ClientRole, RunningConsumer {
     }
     for (Reading reading : all) {
       scan(reading)
-          .exceptionally(
-              failure -> {
-                log.warn("queues are not read yet: {}", failure.getMessage());
-                return null;
+          .whenComplete(
+              (done, thrown) -> {
+                if (thrown == null) {
+                  reading.failures().worked();
+                } else {
+                  reading.failures().failed(Failures.unwrap(thrown));
+                }
               });
     }
   }
@@ -248,7 +261,7 @@ final class BroadcastEngine implements ClientRole, RunningConsumer {
 
     private void arrived(ReceivedMessage message) {
       progress.begin(message.offset());
-      threads.submit(new Delivery(List.of(message), reading.subscription(), this, threads, true));
+      threads.submit(List.of(message), reading.subscription(), this, true);
     }
 
     @Override

@@ -70,6 +70,7 @@ final class ConsumerEngine implements ClientRole, RunningConsumer {
             config.threads(),
             config.consumeTimeout(),
             core.timer(),
+            core.telemetry(),
             subscription -> subscriptions.get(subscription.topic()) == subscription);
     rates.forEach(threads::limit);
   }
@@ -188,15 +189,7 @@ final class ConsumerEngine implements ClientRole, RunningConsumer {
   }
 
   private void scanAll() {
-    for (TopicReceiver receiver : receivers.values()) {
-      receiver
-          .scan()
-          .exceptionally(
-              failure -> {
-                log.warn("queues stay as they were: {}", failure.getMessage());
-                return null;
-              });
-    }
+    receivers.values().forEach(TopicReceiver::scanAgain);
   }
 
   @Override

@@ -6,10 +6,12 @@ import io.openons.client.consumer.Pull.Pulled;
 import io.openons.client.logging.Logs;
 import io.openons.client.rpc.Failures;
 import io.openons.client.runtime.Backoff;
+import io.openons.client.runtime.FailureLog;
 import io.openons.client.session.ClientCore;
 import io.openons.proto.v2.FilterExpression;
 import io.openons.proto.v2.MessageQueue;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 
@@ -41,7 +43,7 @@ final class PullLoop {
   private long offset;
   private long askedNanos;
   private int throttled;
-  private boolean failing;
+  private final FailureLog failures = new FailureLog(log, this);
   private volatile Pull current;
   private volatile boolean stopped;
 
@@ -97,25 +99,38 @@ final class PullLoop {
     if (stopped) {
       return;
     }
+    Duration took = Duration.ofNanos(core.timer().nanoTime() - askedNanos);
     if (thrown != null) {
-      failed(Failures.unwrap(thrown));
+      ONSClientException failure = Failures.unwrap(thrown);
+      report(took, List.of(), failure);
+      failed(failure);
       return;
     }
+    report(took, pulled.messages(), null);
     throttled = 0;
-    if (failing) {
-      failing = false;
-      log.info("reading again: {}", this);
-    }
+    failures.worked();
     offset = pulled.nextOffset();
     for (ReceivedMessage message : pulled.messages()) {
       budget.take(message.size());
       sink.accept(message);
     }
-    boolean held = core.timer().nanoTime() - askedNanos >= BETWEEN_EMPTY_POLLS.toNanos();
+    boolean held = took.compareTo(BETWEEN_EMPTY_POLLS) >= 0;
     if (held || !pulled.messages().isEmpty()) {
       poll();
     } else {
       pollAfter(BETWEEN_EMPTY_POLLS);
+    }
+  }
+
+  private void report(Duration took, List<ReceivedMessage> messages, ONSClientException failure) {
+    if (core.telemetry().isOn() && (failure != null || !messages.isEmpty())) {
+      core.telemetry()
+          .received(
+              queue.getBroker().getEndpoints(),
+              queue.getTopic().getName(),
+              took,
+              ReceivedMessage.wires(messages),
+              failure);
     }
   }
 
@@ -125,10 +140,7 @@ final class PullLoop {
       pollAfter(THROTTLED.delay(throttled));
       return;
     }
-    if (!failing) {
-      failing = true;
-      log.warn("reading failed, trying again: {}: {}", this, failure.getMessage());
-    }
+    failures.failed(failure);
     if (failure.getErrorCode() == ErrorCode.ILLEGAL_OFFSET) {
       moveInside();
     } else if (failure.isRetryable()) {
@@ -147,7 +159,7 @@ final class PullLoop {
         .whenComplete(
             (inside, thrown) -> {
               if (thrown == null) {
-                log.warn("{} has no offset {}, going on at {}", this, offset, inside);
+                log.warn("{}: there is no offset {}, going on at {}", this, offset, inside);
                 offset = inside;
               }
               pollAfter(AFTER_FAILURE);
@@ -160,6 +172,6 @@ final class PullLoop {
 
   @Override
   public String toString() {
-    return "queue " + queue.getId() + " of topic " + queue.getTopic().getName();
+    return "reading queue " + queue.getId() + " of topic " + queue.getTopic().getName();
   }
 }

@@ -1,6 +1,7 @@
 package io.openons.client.consumer;
 
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
+import com.aliyun.openservices.ons.api.exception.ErrorCode.Category;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import com.google.protobuf.Timestamp;
 import io.openons.client.rpc.Failures;
@@ -94,13 +95,23 @@ final class QueueCalls {
 
   /** Begins to read at an offset. */
   Pull pull(MessageQueue queue, long offset, FilterExpression filter) {
-    Duration longPolling = core.serverSettings().longPolling();
+    return pull(
+        queue,
+        offset,
+        filter,
+        core.serverSettings().receiveBatch(),
+        core.serverSettings().longPolling());
+  }
+
+  /** Begins to read so many messages at most, which the server may wait for so long. */
+  Pull pull(
+      MessageQueue queue, long offset, FilterExpression filter, int batch, Duration longPolling) {
     PullMessageRequest request =
         PullMessageRequest.newBuilder()
             .setGroup(group)
             .setMessageQueue(queue)
             .setOffset(offset)
-            .setBatchSize(core.serverSettings().receiveBatch())
+            .setBatchSize(batch)
             .setFilterExpression(filter)
             .setLongPollingTimeout(ClientCore.duration(longPolling))
             .build();
@@ -117,9 +128,9 @@ final class QueueCalls {
             });
   }
 
-  /** Says what it means when a server does not know one of these calls. */
+  /** Says what it means when a server does not offer these calls. */
   static ONSClientException explained(ONSClientException failure) {
-    if (failure.getErrorCode() != ErrorCode.NOT_IMPLEMENTED) {
+    if (failure.getErrorCode().category() != Category.NOT_SUPPORTED) {
       return failure;
     }
     return new ONSClientException(

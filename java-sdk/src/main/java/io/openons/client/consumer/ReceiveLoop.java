@@ -8,10 +8,12 @@ import io.openons.client.logging.Logs;
 import io.openons.client.rpc.Failures;
 import io.openons.client.rpc.RpcClient;
 import io.openons.client.runtime.Backoff;
+import io.openons.client.runtime.FailureLog;
 import io.openons.client.session.ClientCore;
 import io.openons.proto.v2.Code;
 import io.openons.proto.v2.Endpoints;
 import io.openons.proto.v2.FilterExpression;
+import io.openons.proto.v2.Message;
 import io.openons.proto.v2.MessageQueue;
 import io.openons.proto.v2.MessagingServiceGrpc;
 import io.openons.proto.v2.ReceiveMessageRequest;
@@ -19,7 +21,9 @@ import io.openons.proto.v2.ReceiveMessageResponse;
 import io.openons.proto.v2.Resource;
 import io.openons.proto.v2.Status;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -63,7 +67,7 @@ final class ReceiveLoop {
   private final Set<String> handlesOfAttempt = new HashSet<>();
 
   private int throttled;
-  private boolean failing;
+  private final FailureLog failures = new FailureLog(log, this);
   private ClientCall<?, ?> call;
   private boolean stopped;
 
@@ -140,6 +144,9 @@ final class ReceiveLoop {
     if (answer.messages > 0) {
       dispatcher.pause();
     }
+    if (core.telemetry().isOn()) {
+      report(answer, failure);
+    }
     if (stopped) {
       return;
     }
@@ -149,13 +156,10 @@ final class ReceiveLoop {
         handlesOfAttempt.clear();
       }
       throttled = 0;
-      if (failing) {
-        failing = false;
-        log.info("receiving again: {}", this);
-      }
+      failures.worked();
       if (!receiver.goesOn(this, answer.isFull())) {
         stopped = true;
-      } else if (answer.messages > 0 || answer.tookAtLeast(BETWEEN_EMPTY_POLLS)) {
+      } else if (answer.messages > 0 || answer.age().compareTo(BETWEEN_EMPTY_POLLS) >= 0) {
         poll();
       } else {
         pollAfter(BETWEEN_EMPTY_POLLS);
@@ -168,11 +172,21 @@ final class ReceiveLoop {
     }
   }
 
-  private void afterFailure(ONSClientException failure) {
-    if (!failing) {
-      failing = true;
-      log.warn("receiving failed, trying again: {}: {}", this, failure.getMessage());
+  private void report(Answer answer, ONSClientException failure) {
+    boolean failed = failure != null && !stopped;
+    if (failed || !answer.noted.isEmpty()) {
+      core.telemetry()
+          .received(
+              from,
+              queue.getTopic().getName(),
+              answer.age(),
+              answer.noted,
+              failed ? failure : null);
     }
+  }
+
+  private void afterFailure(ONSClientException failure) {
+    failures.failed(failure);
     if (failure.getErrorCode() == ErrorCode.UNRECOGNIZED_CLIENT_TYPE
         || failure.getErrorCode() == ErrorCode.INTERNAL_SERVER_ERROR) {
       core.sessions().repeatSettings(from);
@@ -203,7 +217,7 @@ final class ReceiveLoop {
 
   @Override
   public String toString() {
-    return "queue " + queue.getId() + " of topic " + queue.getTopic().getName();
+    return "receiving from queue " + queue.getId() + " of topic " + queue.getTopic().getName();
   }
 
   /** The answer of one poll. */
@@ -212,6 +226,9 @@ final class ReceiveLoop {
     private final int asked;
     private Status status;
     private int messages;
+
+    /** Empty when nobody takes note. */
+    private final List<Message> noted = core.telemetry().isOn() ? new ArrayList<>() : List.of();
 
     private Answer(long askedNanos, int asked) {
       this.askedNanos = askedNanos;
@@ -222,8 +239,8 @@ final class ReceiveLoop {
       return messages >= asked;
     }
 
-    private boolean tookAtLeast(Duration time) {
-      return core.timer().nanoTime() - askedNanos >= time.toNanos();
+    private Duration age() {
+      return Duration.ofNanos(core.timer().nanoTime() - askedNanos);
     }
 
     @Override
@@ -236,6 +253,9 @@ final class ReceiveLoop {
               new ReceivedMessage(part.getMessage(), from, queue.getBroker().getName());
           if (handlesOfAttempt.add(message.receiptHandle())) {
             budget.take(message.size());
+            if (core.telemetry().isOn()) {
+              noted.add(message.wire());
+            }
             dispatcher.deliver(message);
           }
         }

@@ -2,7 +2,9 @@ package io.openons.client.consumer;
 
 import io.openons.client.logging.Logs;
 import io.openons.client.route.TopicRoute;
+import io.openons.client.rpc.Failures;
 import io.openons.client.rpc.Rpc;
+import io.openons.client.runtime.FailureLog;
 import io.openons.client.session.ClientCore;
 import io.openons.proto.v2.Assignment;
 import io.openons.proto.v2.Endpoints;
@@ -32,6 +34,7 @@ final class TopicReceiver {
   private final MessageBudget budget;
   private final Dispatcher dispatcher;
   private final Map<MessageQueue, QueueReceiver> receivers = new HashMap<>();
+  private final FailureLog failures;
   private boolean stopped;
 
   TopicReceiver(
@@ -49,10 +52,24 @@ final class TopicReceiver {
     this.subscription = subscription;
     this.budget = budget;
     this.dispatcher = dispatcher;
+    this.failures = new FailureLog(log, "asking for the queues of topic " + subscription.topic());
   }
 
   MessageBudget budget() {
     return budget;
+  }
+
+  /** The same as {@link #scan()} for one of many times: what fails now is done the next time. */
+  void scanAgain() {
+    scan()
+        .whenComplete(
+            (done, thrown) -> {
+              if (thrown == null) {
+                failures.worked();
+              } else {
+                failures.failed(Failures.unwrap(thrown));
+              }
+            });
   }
 
   /** Asks which queues this consumer has now, begins the new ones and ends the others. */

@@ -24,6 +24,7 @@ import io.openons.client.session.Client;
 import io.openons.client.session.ClientCore;
 import io.openons.client.session.ClientRole;
 import io.openons.client.session.ServerSettings;
+import io.openons.client.telemetry.Telemetry;
 import io.openons.proto.v2.ClientType;
 import io.openons.proto.v2.Endpoints;
 import io.openons.proto.v2.Publishing;
@@ -159,7 +160,7 @@ final class ProducerEngine implements ClientRole, Client.Running {
 
   private Sent await(Encoded encoded) {
     return Await.get(
-        call(encoded, config.sendAttempts()).begin(), config.sendTimeout().plus(GRACE), this::late);
+        begin(encoded, config.sendAttempts()), config.sendTimeout().plus(GRACE), this::late);
   }
 
   private SendResult intercepted(Message message, Supplier<SendResult> send) {
@@ -226,8 +227,6 @@ final class ProducerEngine implements ClientRole, Client.Running {
 
   void sendAsync(Message message, SendCallback callback, Executor executor) {
     Encoded encoded = beginAndEncode(message, this::encode);
-    String topic = encoded.topic();
-    String id = encoded.id();
     CompletableFuture<Sent> sending;
     try {
       sending = begin(message, encoded, true, config.sendAttempts());
@@ -238,6 +237,28 @@ final class ProducerEngine implements ClientRole, Client.Running {
       }
       sending = CompletableFuture.failedFuture(refused);
     }
+    whenEnded(sending, encoded.topic(), encoded.id(), callback, executor);
+  }
+
+  /** The same, but it throws when too much is in flight. */
+  void offer(Message message, SendCallback callback) {
+    Encoded encoded = beginAndEncode(message, this::encode);
+    CompletableFuture<Sent> sending;
+    try {
+      sending = begin(message, encoded, true, config.sendAttempts());
+    } catch (ONSClientException refused) {
+      pending.end();
+      throw refused;
+    }
+    whenEnded(sending, encoded.topic(), encoded.id(), callback, null);
+  }
+
+  private void whenEnded(
+      CompletableFuture<Sent> sending,
+      String topic,
+      String id,
+      SendCallback callback,
+      Executor executor) {
     sending.whenComplete(
         (sent, failure) ->
             callbacks.run(
@@ -407,6 +428,25 @@ final class ProducerEngine implements ClientRole, Client.Running {
       throw new ONSClientException(
           "the message or its topic is null", null, ErrorCode.INVALID_ARGUMENT);
     }
+  }
+
+  /** The outcome comes on a thread that must not be blocked. */
+  private CompletableFuture<Sent> begin(Encoded message, int attempts) {
+    Telemetry telemetry = core.telemetry();
+    if (!telemetry.isOn()) {
+      return call(message, attempts).begin();
+    }
+    Telemetry.Sending sending = telemetry.sending(message.message(), message.system());
+    return call(message, attempts)
+        .begin()
+        .whenComplete(
+            (sent, thrown) -> {
+              if (thrown == null) {
+                sending.sent(sent.to());
+              } else {
+                sending.failed(Failures.unwrap(thrown));
+              }
+            });
   }
 
   private SendCall call(Encoded message, int attempts) {

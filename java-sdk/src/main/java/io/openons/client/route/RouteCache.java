@@ -101,9 +101,18 @@ public final class RouteCache {
       ask(topic)
           .exceptionally(
               failure -> {
-                log.warn("route of topic {} not refreshed: {}", topic, failure.getMessage());
+                notRefreshed(topic, Failures.unwrap(failure));
                 return null;
               });
+    }
+  }
+
+  private static void notRefreshed(String topic, ONSClientException failure) {
+    if (failure.getErrorCode() == ErrorCode.SERVER_UNREACHABLE) {
+      // Its telemetry stream has said so.
+      log.debug("route of topic {} not refreshed: {}", topic, failure.getMessage());
+    } else {
+      log.warn("route of topic {} not refreshed: {}", topic, failure.getMessage());
     }
   }
 

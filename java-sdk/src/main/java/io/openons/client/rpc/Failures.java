@@ -68,6 +68,12 @@ public final class Failures {
     if (cause(status, SSLException.class) || cause(status, GeneralSecurityException.class)) {
       return ErrorCode.TLS_FAILED;
     }
+    if (says(status, "group not found")) {
+      return ErrorCode.CONSUMER_GROUP_NOT_FOUND;
+    }
+    if (says(status, "Client type is not consumer")) {
+      return ErrorCode.UNSUPPORTED;
+    }
     return switch (status.getCode()) {
       case DEADLINE_EXCEEDED -> ErrorCode.NO_ANSWER_IN_TIME;
       case UNAVAILABLE, CANCELLED -> ErrorCode.SERVER_UNREACHABLE;
@@ -77,6 +83,14 @@ public final class Failures {
       case RESOURCE_EXHAUSTED -> ErrorCode.TOO_MANY_REQUESTS;
       default -> ErrorCode.INTERNAL_ERROR;
     };
+  }
+
+  /**
+   * Apache RocketMQ ends the telemetry stream of a client that it does not want, with a status that
+   * tells nothing; only the words do.
+   */
+  private static boolean says(io.grpc.Status status, String words) {
+    return status.getDescription() != null && status.getDescription().contains(words);
   }
 
   private static String describe(ErrorCode code, io.grpc.Status status) {
@@ -136,8 +150,12 @@ public final class Failures {
     return switch (code) {
       case TOPIC_NOT_FOUND ->
           "; create the topic, or check its spelling, the instance and NAMESRV_ADDR";
+      case ILLEGAL_DELIVERY_TIME ->
+          "; give an earlier delivery time, or raise the server's limit (unless configured 40 days"
+              + " at an OpenONS broker, 24 hours at an Apache RocketMQ)";
       case CONSUMER_GROUP_NOT_FOUND -> "; create the group, or check GROUP_ID and the instance";
       case UNAUTHORIZED -> "; check AccessKey, SecretKey and their permissions";
+      case UNSUPPORTED -> "; the server has no place for clients of this kind";
       case FORBIDDEN -> "; check the permissions of the topic's queues and of the access key";
       case TOO_MANY_REQUESTS -> "; send more slowly, or raise the server's limits";
       case MESSAGE_PROPERTY_CONFLICT_WITH_TYPE ->

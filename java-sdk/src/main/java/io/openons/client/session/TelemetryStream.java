@@ -224,10 +224,13 @@ final class TelemetryStream {
                 ErrorCode.SERVER_UNREACHABLE)
             : RpcClient.failure(CALL, to, status);
     failures++;
+    boolean refused = !lastFailure.isRetryable();
     if (failures == 1) {
-      log.warn("connection lost, trying again: {}", lastFailure.getMessage());
+      log.warn(
+          refused ? "the server refuses this client: {}" : "connection lost, trying again: {}",
+          lastFailure.getMessage());
     }
-    if (!lastFailure.isRetryable()) {
+    if (refused) {
       ready.completeExceptionally(lastFailure);
     }
     reconnect =

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,6 +62,7 @@ class RoleCredentialsTest {
   }
 
   @Test
+  @Tag("F-024")
   void the_first_credentials_are_those_of_the_service() {
     service.gives("first", START.plus(LIFE));
 
@@ -73,6 +75,7 @@ class RoleCredentialsTest {
   }
 
   @Test
+  @Tag("F-024")
   void they_are_renewed_before_they_expire_again_and_again() {
     service.gives("first", START.plus(LIFE));
     role.begin(START_LIMIT);
@@ -177,6 +180,7 @@ class RoleCredentialsTest {
   }
 
   @Test
+  @Tag("F-024")
   void a_client_signs_with_the_credentials_of_its_role() {
     service.gives("of-the-role", Instant.now().plus(LIFE));
     try (FakeServer server = new FakeServer()) {

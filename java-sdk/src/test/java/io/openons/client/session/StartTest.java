@@ -10,7 +10,9 @@ import com.aliyun.openservices.ons.api.Consumer;
 import com.aliyun.openservices.ons.api.Message;
 import com.aliyun.openservices.ons.api.ONSFactory;
 import com.aliyun.openservices.ons.api.Producer;
+import com.aliyun.openservices.ons.api.PullConsumer;
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
+import com.aliyun.openservices.ons.api.exception.ErrorCode.Category;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.grpc.Status;
 import io.openons.client.testing.FakeServer;
@@ -25,6 +27,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,7 +43,8 @@ class StartTest {
   private static Consumer consumer(String address, String... more) {
     Consumer consumer =
         ONSFactory.createConsumer(
-            TestProperties.of(address, with(more, "ons.startTimeoutMillis", QUICK)));
+            TestProperties.of(
+                address, more.length > 0 ? more : with(more, "ons.startTimeoutMillis", QUICK)));
     consumer.subscribe("T", "*", (message, context) -> Action.CommitMessage);
     return consumer;
   }
@@ -167,6 +171,47 @@ class StartTest {
   }
 
   @Test
+  void a_group_that_the_server_does_not_know_is_named_with_the_remedy() {
+    try (FakeServer server = new FakeServer()) {
+      server.onSettings =
+          sent -> {
+            throw Status.INVALID_ARGUMENT
+                .withDescription("telemetry failed. group not found: GID_test")
+                .asRuntimeException();
+          };
+
+      ONSClientException error =
+          assertFails(consumer(server.address(), "ons.startTimeoutMillis", "20000"));
+
+      assertThat(error.getErrorCode()).isEqualTo(ErrorCode.CONSUMER_GROUP_NOT_FOUND);
+      assertThat(error)
+          .hasMessageContainingAll("GID_test", "create the group", "GROUP_ID", server.address());
+      assertThat(error.getMessage()).doesNotContain("[");
+    }
+  }
+
+  @Test
+  void a_server_without_reading_at_offsets_says_what_to_use_instead() {
+    try (FakeServer server = new FakeServer()) {
+      server.onSettings =
+          sent -> {
+            throw Status.INTERNAL
+                .withDescription("telemetry failed. Client type is not consumer, type: PULL")
+                .asRuntimeException();
+          };
+      PullConsumer consumer =
+          ONSFactory.createPullConsumer(
+              TestProperties.of(server.address(), "ons.startTimeoutMillis", "20000"));
+
+      ONSClientException error = assertFails(consumer);
+
+      assertThat(error.getErrorCode().category()).isEqualTo(Category.NOT_SUPPORTED);
+      assertThat(error).hasMessageContainingAll("reading at offsets", "push consumer");
+    }
+  }
+
+  @Test
+  @Tag("F-025")
   void the_server_wants_tls_and_the_client_speaks_plain_text(@TempDir Path folder) {
     TestCertificate certificate = TestCertificate.create(folder);
     try (FakeServer server = new FakeServer(0, certificate.serverContext())) {
@@ -175,6 +220,7 @@ class StartTest {
   }
 
   @Test
+  @Tag("F-025")
   void the_client_wants_tls_and_the_server_speaks_plain_text() {
     try (FakeServer server = new FakeServer()) {
       ONSClientException error = assertFails(producer("https://" + server.address()));
@@ -185,6 +231,7 @@ class StartTest {
   }
 
   @Test
+  @Tag("F-025")
   void a_certificate_must_be_trusted_unless_the_user_says_otherwise(@TempDir Path folder) {
     TestCertificate certificate = TestCertificate.create(folder);
     try (FakeServer server = new FakeServer(0, certificate.serverContext())) {
@@ -248,6 +295,7 @@ class StartTest {
   }
 
   @Test
+  @Tag("F-016")
   void several_addresses_are_tried_in_order() throws IOException {
     int dead;
     try (ServerSocket free = new ServerSocket(0)) {
@@ -262,6 +310,7 @@ class StartTest {
   }
 
   @Test
+  @Tag("F-005")
   void the_clients_of_a_process_share_one_connection_and_leave_no_thread() {
     try (FakeServer server = new FakeServer()) {
       Set<Thread> before = ownThreads();

@@ -7,18 +7,22 @@ import com.aliyun.openservices.ons.api.ONSFactory;
 import com.aliyun.openservices.ons.api.Producer;
 import com.aliyun.openservices.ons.api.PropertyKeyConst;
 import io.openons.harness.ApacheCluster;
+import io.openons.harness.ApacheCluster.Group;
 import io.openons.harness.Folders;
 import io.openons.proto.v2.MessageType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The one cluster of all tests in this package, with names that no two tests share. */
 final class Apache implements AutoCloseable {
@@ -29,13 +33,19 @@ final class Apache implements AutoCloseable {
   private static final List<String> JVM_OPTIONS =
       List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
-  private static final int AT_ONCE = 20;
+  private static final int TOPICS_OF_EACH_TYPE = 30;
+  private static final int GROUPS = 40;
+  private static final int GROUPS_OF_EACH_OTHER_KIND = 4;
+
+  /** What a user gets who does not say how many. */
+  private static final int USUAL_RETRIES = 16;
 
   private final Map<MessageType, Deque<String>> unusedTopics = new EnumMap<>(MessageType.class);
   private final Deque<String> unusedGroups = new ArrayDeque<>();
+  private final Deque<String> unusedGroupsWithOneRetry = new ArrayDeque<>();
+  private final Deque<String> unusedOrderedGroups = new ArrayDeque<>();
   private final Path folder;
   private final ApacheCluster cluster;
-  private int names;
 
   Apache() throws IOException, InterruptedException {
     folder = Files.createTempDirectory("apache-rocketmq-");
@@ -45,6 +55,45 @@ final class Apache implements AutoCloseable {
       Folders.delete(folder);
       throw e;
     }
+    try {
+      createGroups();
+      createTopics();
+    } catch (RuntimeException | InterruptedException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** All at once, because the tool is slow. */
+  private void createGroups() throws InterruptedException {
+    List<Group> groups = new ArrayList<>();
+    for (String name : names("GID", GROUPS)) {
+      unusedGroups.add(name);
+      groups.add(new Group(name, USUAL_RETRIES, false));
+    }
+    for (String name : names("GID_one_retry", GROUPS_OF_EACH_OTHER_KIND)) {
+      unusedGroupsWithOneRetry.add(name);
+      groups.add(new Group(name, 1, false));
+    }
+    for (String name : names("GID_ordered", GROUPS_OF_EACH_OTHER_KIND)) {
+      unusedOrderedGroups.add(name);
+      groups.add(new Group(name, USUAL_RETRIES, true));
+    }
+    cluster.createGroups(groups);
+  }
+
+  private void createTopics() throws InterruptedException {
+    Map<String, MessageType> topics = new LinkedHashMap<>();
+    for (MessageType type :
+        List.of(MessageType.NORMAL, MessageType.FIFO, MessageType.DELAY, MessageType.TRANSACTION)) {
+      List<String> names = names(type.name(), TOPICS_OF_EACH_TYPE);
+      unusedTopics.put(type, new ArrayDeque<>(names));
+      names.forEach(name -> topics.put(name, type));
+    }
+    Stream.of(unusedGroups, unusedGroupsWithOneRetry, unusedOrderedGroups)
+        .flatMap(Deque::stream)
+        .forEach(group -> topics.put(deadLetters(group), MessageType.NORMAL));
+    cluster.createTopics(topics);
   }
 
   /** {@code host:port} of the proxy. */
@@ -53,34 +102,28 @@ final class Apache implements AutoCloseable {
   }
 
   /** A new topic that takes messages of one type. */
-  String topic(MessageType type) throws InterruptedException {
-    Deque<String> unused = unusedTopics.computeIfAbsent(type, any -> new ArrayDeque<>());
-    if (unused.isEmpty()) {
-      unused.addAll(names(type.name()));
-      cluster.createTopics(type, List.copyOf(unused));
-    }
-    return unused.pop();
-  }
-
-  /** A topic of a name that the server knows the meaning of. */
-  void createTopic(String topic) throws InterruptedException {
-    cluster.createTopics(MessageType.NORMAL, List.of(topic));
+  String topic(MessageType type) {
+    return unusedTopics.get(type).pop();
   }
 
   /** A new group as a user would create it, with 16 retries. */
-  String group() throws InterruptedException {
-    if (unusedGroups.isEmpty()) {
-      unusedGroups.addAll(names("GID"));
-      cluster.createGroups(16, false, List.copyOf(unusedGroups));
-    }
+  String group() {
     return unusedGroups.pop();
   }
 
-  /** A new group whose messages become dead letters after some retries. */
-  String groupWithRetries(int retries) throws InterruptedException {
-    String group = name("GID");
-    cluster.createGroups(retries, false, List.of(group));
-    return group;
+  /** A new group whose messages become dead letters after one retry. */
+  String groupWithOneRetry() {
+    return unusedGroupsWithOneRetry.pop();
+  }
+
+  /** A new group whose messages come in order, with 16 retries. */
+  String orderedGroup() {
+    return unusedOrderedGroups.pop();
+  }
+
+  /** The topic of a group's dead letters. */
+  static String deadLetters(String group) {
+    return "%DLQ%" + group;
   }
 
   /** What every client needs to be told. */
@@ -125,16 +168,12 @@ final class Apache implements AutoCloseable {
     Folders.delete(folder);
   }
 
-  private List<String> names(String prefix) {
-    return IntStream.range(0, AT_ONCE).mapToObj(i -> name(prefix)).toList();
+  private static List<String> names(String prefix, int count) {
+    return IntStream.rangeClosed(1, count).mapToObj(i -> prefix + "_" + i).toList();
   }
 
-  private String name(String prefix) {
-    names++;
-    return prefix + "_" + names;
-  }
-
-  private static <T extends Admin> T started(T client) {
+  /** Starts a client; one that does not start leaves nothing behind. */
+  static <T extends Admin> T started(T client) {
     try {
       client.start();
       return client;

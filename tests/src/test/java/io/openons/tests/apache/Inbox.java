@@ -44,12 +44,22 @@ final class Inbox implements MessageListener {
     return message;
   }
 
+  /** The next messages; waits for them. */
+  List<Message> next(int count) throws InterruptedException {
+    List<Message> next = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      next.add(next());
+    }
+    return next;
+  }
+
   /** The texts of the next messages; waits for them. */
   List<String> nextTexts(int count) throws InterruptedException {
-    List<String> texts = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      texts.add(Texts.of(next()));
-    }
-    return texts;
+    return next(count).stream().map(Texts::of).toList();
+  }
+
+  /** Whether nothing waits to be looked at. */
+  boolean isEmpty() {
+    return messages.isEmpty();
   }
 }

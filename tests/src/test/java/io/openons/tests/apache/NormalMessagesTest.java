@@ -1,6 +1,5 @@
 package io.openons.tests.apache;
 
-import static io.openons.proto.v2.MessageType.DELAY;
 import static io.openons.proto.v2.MessageType.NORMAL;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -133,25 +132,6 @@ class NormalMessagesTest {
         assertThat(consumer.isStarted()).isTrue();
         assertThat(Texts.of(inbox.next())).isEqualTo("early");
       }
-    }
-  }
-
-  @Test
-  void a_delayed_message_does_not_come_before_its_time(Apache apache) throws Exception {
-    String topic = apache.topic(DELAY);
-    Inbox inbox = new Inbox();
-    try (Producer producer = apache.producer();
-        Consumer consumer = apache.consumer(apache.group(), topic, "*", inbox)) {
-      assertThat(consumer.isStarted()).isTrue();
-      Message message = Texts.message(topic, "later");
-      message.setStartDeliverTime(System.currentTimeMillis() + 3_000);
-      producer.send(message);
-
-      Message received = inbox.next();
-
-      assertThat(System.currentTimeMillis())
-          .isGreaterThanOrEqualTo(message.getStartDeliverTime() - 1_000);
-      assertThat(Texts.of(received)).isEqualTo("later");
     }
   }
 }

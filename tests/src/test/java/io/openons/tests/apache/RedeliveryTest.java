@@ -54,19 +54,17 @@ class RedeliveryTest {
 
   @Test
   void a_message_is_a_dead_letter_after_the_retries_of_the_group(Apache apache) throws Exception {
-    becomesADeadLetter(apache, apache.groupWithRetries(1), apache.properties());
+    becomesADeadLetter(apache, apache.groupWithOneRetry(), apache.properties());
   }
 
   private static void becomesADeadLetter(Apache apache, String group, Properties properties)
       throws Exception {
     String topic = apache.topic(NORMAL);
-    String deadLetters = "%DLQ%" + group;
-    apache.createTopic(deadLetters);
     Inbox refusing = new Inbox(message -> Action.ReconsumeLater);
     Inbox dead = new Inbox();
     try (Producer producer = apache.producer();
         Consumer consumer = apache.consumer(properties, group, topic, "*", refusing);
-        Consumer mourner = apache.consumer(apache.group(), deadLetters, "*", dead)) {
+        Consumer mourner = apache.consumer(apache.group(), Apache.deadLetters(group), "*", dead)) {
       assertThat(consumer.isStarted()).isTrue();
       assertThat(mourner.isStarted()).isTrue();
       producer.send(Texts.message(topic, "hopeless"));
