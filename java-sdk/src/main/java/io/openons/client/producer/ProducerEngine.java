@@ -271,7 +271,8 @@ final class ProducerEngine implements ClientRole, Client.Running {
                 pending::end));
   }
 
-  List<SendOutcome> sendBatch(List<Message> messages) {
+  List<SendOutcome> sendBatch(List<Message> given) {
+    List<Message> messages = new ArrayList<>(given);
     requireOpen();
     List<SendOutcome> outcomes = new ArrayList<>(messages.size());
     try {
@@ -287,7 +288,8 @@ final class ProducerEngine implements ClientRole, Client.Running {
     }
   }
 
-  CompletableFuture<List<SendOutcome>> sendBatchAsync(List<Message> messages, Executor executor) {
+  CompletableFuture<List<SendOutcome>> sendBatchAsync(List<Message> given, Executor executor) {
+    List<Message> messages = new ArrayList<>(given);
     requireOpen();
     CompletableFuture<List<SendOutcome>> result = new CompletableFuture<>();
     beginAll(messages, true)

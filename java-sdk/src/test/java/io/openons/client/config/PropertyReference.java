@@ -29,6 +29,15 @@ final class PropertyReference {
       The clients that a key means something to: *all*, or those that are listed; others pass over it.
       """;
 
+  private static final String OF_THE_JVM =
+      """
+
+      ## System properties of the JVM
+
+      - `client.callback.executor.thread.nums`: how many threads all producers of the process share for callbacks; default:
+        one for each processor.
+      """;
+
   private static final String WITHOUT_EFFECT =
       """
 
@@ -46,7 +55,7 @@ final class PropertyReference {
     section(page, "All clients", ClientKind.ALL);
     section(page, "Producers", ClientKind.PRODUCERS);
     section(page, "Consumers", ClientKind.CONSUMERS);
-    page.append(WITHOUT_EFFECT);
+    page.append(OF_THE_JVM).append(WITHOUT_EFFECT);
     rows(Set.of()).forEach(row -> page.append("- `").append(row.key()).append("`\n"));
     return page.toString();
   }
