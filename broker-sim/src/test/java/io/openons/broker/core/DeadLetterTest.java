@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +39,8 @@ class DeadLetterTest {
   }
 
   @Test
+  @Tag("F-051")
+  @Tag("F-078")
   void aMessageIsDeliveredAsOftenAsTheGroupAllowsAndThenADeadLetter() {
     fixture.sendTagged("A", "bad");
     for (int attempt = 1; attempt <= 3; attempt++) {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,6 +83,7 @@ class FindTest {
   }
 
   @Test
+  @Tag("F-037")
   void messagesAreFoundByIdAndKeyInTheirTopic() {
     sendHundred();
     assertFindsAll();

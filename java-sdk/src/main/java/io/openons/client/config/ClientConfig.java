@@ -10,6 +10,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What every client is told.
@@ -17,6 +18,8 @@ import java.util.Map;
  * @param kind of the client
  * @param accessPoint where the server is
  * @param instanceId empty for none
+ * @param credentials empty when there is a role
+ * @param ramRole whose credentials are used, if any
  * @param group empty for a producer without one
  * @param requestTimeout bound of one request
  * @param startTimeout bound of {@code start()}
@@ -28,6 +31,7 @@ public record ClientConfig(
     String instanceId,
     TlsConfig tls,
     Credentials credentials,
+    Optional<RamRole> ramRole,
     String group,
     Duration requestTimeout,
     Duration startTimeout,
@@ -47,6 +51,7 @@ public record ClientConfig(
             properties.require(
                 OnsProperties.NAMESRV_ADDR,
                 "set it to the server's address, for example 127.0.0.1:8081"));
+    Optional<RamRole> ramRole = RamRole.from(properties);
     TlsConfig tls = tls(properties, accessPoint.https());
     properties.derive(OnsProperties.TLS, tls.mode());
     if (!accessPoint.instanceId().isEmpty()) {
@@ -57,7 +62,8 @@ public record ClientConfig(
         accessPoint.endpoints(),
         properties.find(OnsProperties.INSTANCE_ID).orElse(accessPoint.instanceId()),
         tls,
-        Credentials.from(properties),
+        ramRole.isPresent() ? Credentials.NONE : Credentials.from(properties),
+        ramRole,
         group,
         Duration.ofMillis(properties.get(OnsProperties.REQUEST_TIMEOUT)),
         Duration.ofMillis(properties.get(OnsProperties.START_TIMEOUT)),
@@ -100,11 +106,6 @@ public record ClientConfig(
   }
 
   private static void refuseUnsupported(PropertyReader properties) {
-    if (properties.find(OnsProperties.RAM_ROLE_NAME).isPresent()) {
-      throw notSupported(
-          "property RamRoleName",
-          "set AccessKey and SecretKey, and renew them by updateCredential");
-    }
     if (properties
         .find(OnsProperties.EXACTLY_ONCE_DELIVERY)
         .filter(ClientConfig::isTrue)

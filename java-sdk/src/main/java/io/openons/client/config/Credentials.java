@@ -11,6 +11,8 @@ import java.util.Properties;
  * @param securityToken of temporary credentials; empty for permanent ones
  */
 public record Credentials(String accessKey, String secretKey, String securityToken) {
+  /** Nobody, yet. */
+  static final Credentials NONE = new Credentials("", "", "");
 
   /**
    * Reads the triple from properties.

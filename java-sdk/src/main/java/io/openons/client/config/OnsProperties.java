@@ -27,22 +27,45 @@ public final class OnsProperties {
       add(
           Property.text(
               PropertyKeyConst.NAMESRV_ADDR,
-              "Address of the server: host:port, http://host:port, https://host:port (TLS), or"
-                  + " several ip:port separated by semicolons."));
+              "Address of the server, required: host:port, http://host:port, https://host:port (TLS),"
+                  + " or several ip:port separated by semicolons."));
 
   /** Access key id. */
   public static final Property<String> ACCESS_KEY =
-      add(Property.headerText(PropertyKeyConst.AccessKey, "Access key id."));
+      add(
+          Property.headerText(
+              PropertyKeyConst.AccessKey, "Access key id; required unless RamRoleName is set."));
 
   /** Access key secret. */
   public static final Property<String> SECRET_KEY =
-      add(Property.text(PropertyKeyConst.SecretKey, "Access key secret; never sent.").asSecret());
+      add(
+          Property.text(
+                  PropertyKeyConst.SecretKey,
+                  "Access key secret, never sent; required unless RamRoleName is set.")
+              .asSecret());
 
   /** Token of temporary credentials. */
   public static final Property<String> SECURITY_TOKEN =
       add(
           Property.headerText(PropertyKeyConst.SecurityToken, "Token of temporary credentials.")
               .asSecret());
+
+  /** Credentials by a role of the machine. */
+  public static final Property<String> RAM_ROLE_NAME =
+      add(
+          Property.text(
+              PropertyKeyConst.RAM_ROLE_NAME,
+              "Role of the machine whose credentials the client uses, instead of AccessKey,"
+                  + " SecretKey and SecurityToken; it fetches them from the instance metadata"
+                  + " service when it starts, and renews them before they expire."));
+
+  /** Where the metadata service is; the default is where every machine of the cloud finds it. */
+  public static final Property<String> METADATA_ADDRESS =
+      add(
+          Property.text(
+              "ons.metadataAddress",
+              "Address of the instance metadata service, for RamRoleName.",
+              "http://100.100.100.200"));
 
   /** The instance (name space) of topics and groups. */
   public static final Property<String> INSTANCE_ID =
@@ -372,10 +395,6 @@ public final class OnsProperties {
               .only(Set.of(ClientKind.TRANSACTION_PRODUCER)));
 
   // What this version refuses when it is used.
-
-  /** Refused: credentials by a RAM role. */
-  public static final Property<String> RAM_ROLE_NAME =
-      add(Property.text(PropertyKeyConst.RAM_ROLE_NAME, "Not supported by this version."));
 
   /** Refused when it is {@code true}. */
   public static final Property<String> EXACTLY_ONCE_DELIVERY =

@@ -113,7 +113,11 @@ public record Property<T>(
   }
 
   static Property<String> text(String key, String meaning) {
-    return of(key, meaning, "text", null, "", "any text", (row, text) -> text);
+    return text(key, meaning, null);
+  }
+
+  static Property<String> text(String key, String meaning, String defaultValue) {
+    return of(key, meaning, "text", defaultValue, "", "any text", (row, text) -> text);
   }
 
   /** Text that travels in a header. */

@@ -2,7 +2,7 @@ package io.openons.client.consumer;
 
 import io.openons.proto.v2.MessageQueue;
 import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.Deque;
 
 /**
  * A queue that a pull consumer reads: what was read ahead, and how far the application has come.
@@ -10,7 +10,7 @@ import java.util.Queue;
  */
 final class AssignedQueue {
   /** A reading from one offset on. A seek ends it and begins another. */
-  record Reading(PullLoop loop, MessageBudget budget, Queue<ReceivedMessage> ahead) {
+  record Reading(PullLoop loop, MessageBudget budget, Deque<ReceivedMessage> ahead) {
     Reading(PullLoop loop, MessageBudget budget) {
       this(loop, budget, new ArrayDeque<>());
     }
@@ -74,6 +74,12 @@ final class AssignedQueue {
       given = message.offset() + 1;
     }
     return message;
+  }
+
+  /** The application did not want the message that it was given last. */
+  void putBack(ReceivedMessage message) {
+    reading.ahead().addFirst(message);
+    given = message.offset();
   }
 
   /** The application asks for more, so it is done with what it has. */

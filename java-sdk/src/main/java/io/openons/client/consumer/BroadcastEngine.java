@@ -261,7 +261,7 @@ final class BroadcastEngine implements ClientRole, RunningConsumer {
 
     private void arrived(ReceivedMessage message) {
       progress.begin(message.offset());
-      threads.submit(new Delivery(List.of(message), reading.subscription(), this, threads, true));
+      threads.submit(List.of(message), reading.subscription(), this, true);
     }
 
     @Override

@@ -9,11 +9,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes messages through their listener, in one call, and tells the outcome once: by the listener's
- * result, or because it took too long, or because the consumer ends first. What comes later is
+ * Messages on their way to who handles them, and the outcome, which is told once: as the handler
+ * says, or because it took too long, or because the consumer ends first. What comes later is
  * ignored.
  */
-final class Delivery implements Runnable {
+abstract class Delivery implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(Delivery.class);
 
   private enum State {
@@ -27,14 +27,15 @@ final class Delivery implements Runnable {
   private final Outcome outcome;
   private final ListenerThreads threads;
   private final boolean expires;
+  private final List<ReceivedMessage> good = new ArrayList<>();
+  private final List<ReceivedMessage> damaged = new ArrayList<>();
   private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
   private volatile long startedNanos;
-  private volatile Thread thread;
 
   /**
    * A delivery.
    *
-   * @param expires whether a listener that takes too long has failed
+   * @param expires whether handling that takes too long has failed
    */
   Delivery(
       List<ReceivedMessage> messages,
@@ -49,29 +50,26 @@ final class Delivery implements Runnable {
     this.expires = expires;
   }
 
-  String topic() {
-    return subscription.topic();
+  final Subscription subscription() {
+    return subscription;
   }
 
-  @Override
-  public void run() {
+  final ListenerThreads threads() {
+    return threads;
+  }
+
+  /** Lets the handling begin; false when the messages are not wanted any more, they go back. */
+  final boolean begin() {
     startedNanos = threads.nanoTime();
-    thread = Thread.currentThread();
-    threads.began(this);
-    try {
-      if (!threads.mayRun(subscription)) {
-        handBack();
-      } else if (state.compareAndSet(State.WAITING, State.RUNNING)) {
-        consume();
-      }
-    } finally {
-      threads.ended(this);
+    if (!threads.mayRun(subscription)) {
+      handBack();
+      return false;
     }
+    return state.compareAndSet(State.WAITING, State.RUNNING);
   }
 
-  private void consume() {
-    List<ReceivedMessage> good = new ArrayList<>(messages.size());
-    List<ReceivedMessage> damaged = new ArrayList<>();
+  /** The messages to handle, without the damaged ones; once. */
+  final List<Message> open() {
     List<Message> decoded = new ArrayList<>(messages.size());
     for (ReceivedMessage message : messages) {
       try {
@@ -82,55 +80,71 @@ final class Delivery implements Runnable {
         damaged.add(message);
       }
     }
-    boolean handled = !good.isEmpty() && handle(good, decoded);
+    return decoded;
+  }
+
+  /** Notes for telemetry that the opened messages are being handled. */
+  final Telemetry.Processing noteProcessing() {
+    return threads.noteProcessing(good);
+  }
+
+  /** Ends the handling; false when it was too late. */
+  final boolean end(boolean handled) {
     if (!settle(State.RUNNING)) {
       log.warn("{}: the listener's result came too late", messages);
-      return;
+      return false;
     }
     damaged.forEach(outcome::damaged);
     if (!good.isEmpty()) {
       outcome.ended(good, handled);
     }
+    settled();
+    return true;
   }
 
-  private boolean handle(List<ReceivedMessage> good, List<Message> decoded) {
-    Telemetry.Processing processing = threads.noteProcessing(good);
-    boolean handled;
-    try {
-      handled = subscription.handler().handle(decoded);
-    } catch (RuntimeException | Error thrown) {
-      processing.threw(thrown);
-      log.warn("{}: the listener threw", messages, thrown);
-      return false;
-    }
-    processing.ended(handled);
-    return handled;
-  }
-
-  /** The messages count as failed when their listener has been running for so long. */
-  void expireAfter(long nanos) {
+  /** The messages count as failed when they have been handled for so long. */
+  final void expireAfter(long nanos) {
     if (expires && threads.nanoTime() - startedNanos >= nanos && settle(State.RUNNING)) {
       log.warn(
           "{}: the listener takes longer than consumeTimeout, which counts as a failure", messages);
       outcome.ended(messages, false);
+      settled();
     }
   }
 
-  /** The messages go back, whether their listener runs or not. */
-  void handBack() {
-    if (settle(State.WAITING) || settle(State.RUNNING)) {
+  /** The messages go back, whether they are being handled or not. */
+  final void handBack() {
+    if (!handBackUnlessBegun() && settle(State.RUNNING)) {
       outcome.handBack(messages);
+      settled();
     }
   }
 
-  /** Interrupts the listener, unless it is the caller. */
-  void interrupt() {
-    if (thread != Thread.currentThread()) {
-      thread.interrupt();
+  /** The messages go back when nobody handles them yet. */
+  final boolean handBackUnlessBegun() {
+    boolean back = settle(State.WAITING);
+    if (back) {
+      outcome.handBack(messages);
+      settled();
     }
+    return back;
   }
+
+  /** Was called after the outcome was told. */
+  void settled() {}
+
+  /** Hands the messages back although nobody was called for them. */
+  abstract void giveUp();
+
+  /** Interrupts the handling where that is possible. */
+  void interrupt() {}
 
   private boolean settle(State from) {
     return state.compareAndSet(from, State.SETTLED);
+  }
+
+  @Override
+  public final String toString() {
+    return messages.toString();
   }
 }

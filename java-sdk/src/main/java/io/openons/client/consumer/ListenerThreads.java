@@ -61,7 +61,7 @@ final class ListenerThreads {
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
             NamedThreads.user("ons-consume-" + group),
-            (task, shutDown) -> giveUp(task));
+            (task, shutDown) -> ((Delivery) task).giveUp());
     pool.prestartCoreThread();
     long limit = consumeTimeout.toNanos();
     this.look =
@@ -76,17 +76,30 @@ final class ListenerThreads {
     }
   }
 
-  /** Calls the listener soon, or when it is its turn; hands the message back when closed. */
-  void submit(Delivery delivery) {
+  /**
+   * Calls the listener, or leaves the messages in the inbox, soon or when it is their turn; hands
+   * them back when closed.
+   *
+   * @param expires whether handling that takes too long has failed
+   */
+  void submit(
+      List<ReceivedMessage> messages, Subscription subscription, Outcome outcome, boolean expires) {
     if (!pending.begin()) {
-      delivery.handBack();
+      outcome.handBack(messages);
       return;
     }
-    Turns turns = limited.get(delivery.topic());
-    if (turns == null) {
+    boolean called = subscription.inbox() == null;
+    Delivery delivery =
+        called
+            ? new ListenerCall(messages, subscription, outcome, this, expires)
+            : new InboxDelivery(messages, subscription, outcome, this, expires);
+    Turns turns = limited.get(subscription.topic());
+    if (turns != null) {
+      turns.add(delivery);
+    } else if (called) {
       pool.execute(delivery);
     } else {
-      turns.add(delivery);
+      delivery.run();
     }
   }
 
@@ -96,11 +109,6 @@ final class ListenerThreads {
     if (turns != null) {
       turns.release();
     }
-  }
-
-  private void giveUp(Runnable task) {
-    ((Delivery) task).handBack();
-    pending.end();
   }
 
   /**
@@ -114,7 +122,8 @@ final class ListenerThreads {
     limited.values().forEach(Turns::close);
     List<Runnable> waiting = new ArrayList<>();
     pool.getQueue().drainTo(waiting);
-    waiting.forEach(this::giveUp);
+    waiting.forEach(task -> ((Delivery) task).giveUp());
+    running.forEach(Delivery::handBackUnlessBegun);
     if (!pending.awaitAtMost(owner.get() == this ? 1 : 0, limit)) {
       log.warn(
           "{} listeners are still running after {} and are interrupted", running.size(), limit);
@@ -129,14 +138,28 @@ final class ListenerThreads {
     return !pool.isShutdown() && current.test(subscription);
   }
 
-  void began(Delivery delivery) {
+  /** A listener is about to be called, on this thread. */
+  void began(ListenerCall call) {
     owner.set(this);
-    running.add(delivery);
+    running.add(call);
   }
 
-  void ended(Delivery delivery) {
-    running.remove(delivery);
+  /** The delivery is in an inbox. */
+  void began(InboxDelivery delivery) {
+    running.add(delivery);
+    if (pool.isShutdown()) {
+      delivery.handBack();
+    }
+  }
+
+  void ended(ListenerCall call) {
     owner.remove();
+    settled(call);
+  }
+
+  /** Nothing more can come of the delivery. */
+  void settled(Delivery delivery) {
+    running.remove(delivery);
     pending.end();
   }
 

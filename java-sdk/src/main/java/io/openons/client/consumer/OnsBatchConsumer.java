@@ -16,7 +16,16 @@ public final class OnsBatchConsumer extends ClusteringClient implements BatchCon
 
   @Override
   public void subscribe(String topic, String subExpression, BatchMessageListener listener) {
-    MessageSelector selector = MessageSelector.byTag(subExpression);
+    subscribe(topic, MessageSelector.byTag(subExpression), listener);
+  }
+
+  /** Subscribes a topic by a selector. */
+  public void subscribe(String topic, MessageSelector selector, BatchMessageListener listener) {
     subscribe(Subscription.of(topic, selector, listener, listenerCalls()::batch));
+  }
+
+  /** Subscribes a topic whose messages are fetched from an inbox, in place of a listener. */
+  public void subscribe(String topic, MessageSelector selector, Inbox inbox) {
+    subscribe(Subscription.of(topic, selector, inbox));
   }
 }

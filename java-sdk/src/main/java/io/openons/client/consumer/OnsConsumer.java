@@ -23,4 +23,9 @@ public final class OnsConsumer extends ClusteringClient implements Consumer {
   public void subscribe(String topic, MessageSelector selector, MessageListener listener) {
     subscribe(Subscription.of(topic, selector, listener, listenerCalls()::single));
   }
+
+  /** Subscribes a topic whose messages are fetched from an inbox, in place of a listener. */
+  public void subscribe(String topic, MessageSelector selector, Inbox inbox) {
+    subscribe(Subscription.of(topic, selector, inbox));
+  }
 }

@@ -23,4 +23,9 @@ public final class OnsOrderConsumer extends ClusteringClient implements OrderCon
   public void subscribe(String topic, MessageSelector selector, MessageOrderListener listener) {
     subscribe(Subscription.of(topic, selector, listener, listenerCalls()::ordered));
   }
+
+  /** Subscribes a topic whose messages are fetched from an inbox, in place of a listener. */
+  public void subscribe(String topic, MessageSelector selector, Inbox inbox) {
+    subscribe(Subscription.of(topic, selector, inbox));
+  }
 }

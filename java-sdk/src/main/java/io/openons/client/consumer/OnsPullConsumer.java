@@ -1,6 +1,7 @@
 package io.openons.client.consumer;
 
 import com.aliyun.openservices.ons.api.Message;
+import com.aliyun.openservices.ons.api.MessageSelector;
 import com.aliyun.openservices.ons.api.PullConsumer;
 import com.aliyun.openservices.ons.api.TopicPartition;
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
@@ -9,12 +10,15 @@ import io.openons.client.config.Credentials;
 import io.openons.client.config.PullConfig;
 import io.openons.client.runtime.ClientRuntime;
 import io.openons.client.session.Client;
+import io.openons.proto.v2.FilterExpression;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** The pull consumer of the surface. */
@@ -60,7 +64,15 @@ public final class OnsPullConsumer extends Client<PullEngine> implements PullCon
 
   @Override
   public List<Message> poll(long timeout) {
-    return running().poll(timeout);
+    return poll(timeout, message -> true);
+  }
+
+  /**
+   * As {@link #poll(long)}, as long as messages are wanted: the first that is not, and those behind
+   * it, come with a later poll and do not count as consumed.
+   */
+  public List<Message> poll(long timeout, Predicate<Message> wanted) {
+    return running().poll(timeout, wanted);
   }
 
   @Override
@@ -105,6 +117,36 @@ public final class OnsPullConsumer extends Client<PullEngine> implements PullCon
   @Override
   public void commitSync() {
     running().commitSync();
+  }
+
+  /**
+   * Sets the group's offset of a queue, assigned or not, and waits for it.
+   *
+   * @throws ONSClientException when there is no such queue or the server does not answer
+   */
+  public void commit(TopicPartition topicPartition, long offset) {
+    running().commit(topicPartition, offset);
+  }
+
+  /** The offsets that a queue has now. */
+  public OffsetLimits offsetLimits(TopicPartition topicPartition) {
+    return running().limits(topicPartition);
+  }
+
+  /**
+   * Reads from a queue at an offset, without assignment and without touching the group's progress.
+   *
+   * @param expression tags, as in {@link com.aliyun.openservices.ons.api.Consumer#subscribe}
+   * @param max messages, at least 1
+   * @param timeout how long to wait for the first
+   * @throws ONSClientException when there is no such queue or offset, or the server does not answer
+   */
+  public Fetched fetch(
+      TopicPartition topicPartition, String expression, long offset, int max, Duration timeout) {
+    requireNotNull(topicPartition, "the partition");
+    FilterExpression filter =
+        Subscription.filter(topicPartition.getTopic(), MessageSelector.byTag(expression));
+    return running().fetch(topicPartition, filter, offset, max, timeout);
   }
 
   private static void requireNotNull(Object value, String what) {

@@ -69,7 +69,7 @@ final class OrderedLanes implements Dispatcher, Outcome {
   }
 
   private void show(ReceivedMessage message) {
-    threads.submit(new Delivery(List.of(message), subscription, this, threads, false));
+    threads.submit(List.of(message), subscription, this, false);
   }
 
   @Override

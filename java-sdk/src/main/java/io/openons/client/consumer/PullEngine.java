@@ -8,6 +8,7 @@ import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.openons.client.config.Credentials;
 import io.openons.client.config.PullConfig;
 import io.openons.client.consumer.AssignedQueue.Reading;
+import io.openons.client.consumer.Pull.Pulled;
 import io.openons.client.route.TopicRoute;
 import io.openons.client.rpc.Await;
 import io.openons.client.rpc.Failures;
@@ -35,6 +36,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
@@ -233,21 +235,40 @@ final class PullEngine implements ClientRole, Client.Running {
     }
   }
 
-  /** A message, and the budget that it burdens. */
-  private record Taken(ReceivedMessage message, MessageBudget budget) {}
+  /** A message, where it came from, and the budget that it burdens. */
+  private record Taken(ReceivedMessage message, AssignedQueue queue, MessageBudget budget) {}
 
-  List<Message> poll(long timeoutMillis) {
+  /** Gives messages as long as they are wanted; the first that is not, and those behind, stay. */
+  List<Message> poll(long timeoutMillis, Predicate<Message> wanted) {
     Duration limit = timeoutMillis < 0 ? config.pollTimeout() : Duration.ofMillis(timeoutMillis);
     List<Message> messages = new ArrayList<>();
-    for (Taken taken : take(System.nanoTime() + nanos(limit))) {
+    List<Taken> all = take(System.nanoTime() + nanos(limit));
+    for (Taken taken : all) {
       try {
-        messages.add(MessageDecoder.decode(taken.message()));
+        Message message = MessageDecoder.decode(taken.message());
+        if (!wanted.test(message)) {
+          putBack(all.subList(all.indexOf(taken), all.size()));
+          break;
+        }
+        messages.add(message);
       } catch (CorruptMessageException corrupt) {
         log.error("{} arrived damaged and is left out", taken.message(), corrupt);
       }
       taken.budget().giveBack(taken.message().size());
     }
     return messages;
+  }
+
+  /** From the last to the first, so that they stand as they stood; not after a seek. */
+  private void putBack(List<Taken> unwanted) {
+    synchronized (lock) {
+      for (int i = unwanted.size() - 1; i >= 0; i--) {
+        Taken taken = unwanted.get(i);
+        if (taken.queue().reading().budget() == taken.budget()) {
+          taken.queue().putBack(taken.message());
+        }
+      }
+    }
   }
 
   /** Saturated, so that "for ever" may be asked for by a large number. */
@@ -300,7 +321,7 @@ final class PullEngine implements ClientRole, Client.Running {
         empty++;
       } else {
         empty = 0;
-        taken.add(new Taken(message, queue.reading().budget()));
+        taken.add(new Taken(message, queue, queue.reading().budget()));
       }
     }
     return taken;
@@ -349,6 +370,58 @@ final class PullEngine implements ClientRole, Client.Running {
 
   OptionalLong committed(TopicPartition partition) {
     return await(calls.committed(queue(partition)));
+  }
+
+  /** Sets the group's offset of a queue, which need not be assigned. */
+  void commit(TopicPartition partition, long offset) {
+    if (offset < 0) {
+      throw new ONSClientException(
+          partition + ": " + offset + " is no offset; give 0 or more",
+          null,
+          ErrorCode.ILLEGAL_OFFSET);
+    }
+    await(calls.commit(queue(partition), offset));
+    AssignedQueue queue = assignedOrNull(partition);
+    if (queue != null) {
+      committed(queue, offset);
+    }
+  }
+
+  OffsetLimits limits(TopicPartition partition) {
+    MessageQueue queue = queue(partition);
+    return await(calls.beginning(queue).thenCombine(calls.end(queue), OffsetLimits::new));
+  }
+
+  /** Reads once, apart from everything that is assigned. */
+  Fetched fetch(
+      TopicPartition partition, FilterExpression filter, long offset, int max, Duration timeout) {
+    MessageQueue queue = queue(partition);
+    long deadline = System.nanoTime() + nanos(timeout);
+    long next = offset;
+    while (true) {
+      long asked = System.nanoTime();
+      Duration left = Duration.ofNanos(Math.max(0, deadline - asked));
+      Duration most = core.serverSettings().longPolling();
+      Duration polling = left.compareTo(most) < 0 ? left : most;
+      Pulled pulled = await(calls.pull(queue, next, filter, max, polling).answer(), polling);
+      next = pulled.nextOffset();
+      boolean held = System.nanoTime() - asked >= polling.toNanos() / 2;
+      if (!pulled.messages().isEmpty() || !held || polling.equals(left)) {
+        return new Fetched(decoded(pulled.messages()), next);
+      }
+    }
+  }
+
+  private static List<Message> decoded(List<ReceivedMessage> received) {
+    List<Message> messages = new ArrayList<>(received.size());
+    for (ReceivedMessage message : received) {
+      try {
+        messages.add(MessageDecoder.decode(message));
+      } catch (CorruptMessageException corrupt) {
+        log.error("{} arrived damaged and is left out", message, corrupt);
+      }
+    }
+    return messages;
   }
 
   void commitSync() {
@@ -463,9 +536,13 @@ final class PullEngine implements ClientRole, Client.Running {
   }
 
   private <T> T await(CompletableFuture<T> answer) {
+    return await(answer, Duration.ZERO);
+  }
+
+  private <T> T await(CompletableFuture<T> answer, Duration polling) {
     return Await.get(
         answer,
-        config.client().requestTimeout().plusSeconds(1),
+        polling.plus(config.client().requestTimeout()).plusSeconds(1),
         () ->
             new ONSClientException(
                 "the server did not answer in time; check the server, or raise"

@@ -95,13 +95,23 @@ final class QueueCalls {
 
   /** Begins to read at an offset. */
   Pull pull(MessageQueue queue, long offset, FilterExpression filter) {
-    Duration longPolling = core.serverSettings().longPolling();
+    return pull(
+        queue,
+        offset,
+        filter,
+        core.serverSettings().receiveBatch(),
+        core.serverSettings().longPolling());
+  }
+
+  /** Begins to read so many messages at most, which the server may wait for so long. */
+  Pull pull(
+      MessageQueue queue, long offset, FilterExpression filter, int batch, Duration longPolling) {
     PullMessageRequest request =
         PullMessageRequest.newBuilder()
             .setGroup(group)
             .setMessageQueue(queue)
             .setOffset(offset)
-            .setBatchSize(core.serverSettings().receiveBatch())
+            .setBatchSize(batch)
             .setFilterExpression(filter)
             .setLongPollingTimeout(ClientCore.duration(longPolling))
             .build();

@@ -11,8 +11,13 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Which messages of a topic go to which listener. */
-record Subscription(String topic, FilterExpression filter, Handler handler) {
+/**
+ * Which messages of a topic go where.
+ *
+ * @param handler shows them to a listener; null when there is an inbox
+ * @param inbox null when there is a handler
+ */
+record Subscription(String topic, FilterExpression filter, Handler handler, Inbox inbox) {
   private static final String ALL = "*";
   private static final Pattern OR = Pattern.compile("\\|\\|");
 
@@ -26,7 +31,14 @@ record Subscription(String topic, FilterExpression filter, Handler handler) {
       String topic, MessageSelector selector, L listener, Function<L, Handler> calls) {
     requireNotNull(topic, "the topic");
     requireNotNull(listener, "the listener of topic " + topic);
-    return new Subscription(topic, filter(topic, selector), calls.apply(listener));
+    return new Subscription(topic, filter(topic, selector), calls.apply(listener), null);
+  }
+
+  /** A subscription whose messages are fetched; a null selector selects everything. */
+  static Subscription of(String topic, MessageSelector selector, Inbox inbox) {
+    requireNotNull(topic, "the topic");
+    requireNotNull(inbox, "the inbox of topic " + topic);
+    return new Subscription(topic, filter(topic, selector), null, inbox);
   }
 
   /** Which messages of a topic a selector means. */

@@ -26,7 +26,7 @@ final class Unordered implements Dispatcher, Outcome {
   }
 
   void deliver(List<ReceivedMessage> messages) {
-    threads.submit(new Delivery(messages, subscription, this, threads, true));
+    threads.submit(messages, subscription, this, true);
   }
 
   @Override

@@ -18,6 +18,7 @@ import io.openons.proto.v2.TransactionResolution;
 import io.openons.proto.v2.TransactionSource;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,14 +61,21 @@ final class LocalTransactions {
       log.error("the half message {} arrived damaged, its checker is not asked", id, damaged);
       return;
     }
-    end(
-            from,
-            wire.getTopic(),
-            id,
-            question.getTransactionId(),
-            ask(id, () -> checker.check(half)),
-            TransactionSource.SOURCE_SERVER_CHECK)
-        .exceptionally(failure -> notTold(id, Failures.unwrap(failure)));
+    Consumer<TransactionStatus> answer =
+        status ->
+            end(
+                    from,
+                    wire.getTopic(),
+                    id,
+                    question.getTransactionId(),
+                    status,
+                    TransactionSource.SOURCE_SERVER_CHECK)
+                .exceptionally(failure -> notTold(id, Failures.unwrap(failure)));
+    if (checker instanceof LaterChecker later) {
+      later.check(half, answer);
+    } else {
+      answer.accept(ask(id, () -> checker.check(half)));
+    }
   }
 
   /** Tells the server a status; says nothing when it is not known. */

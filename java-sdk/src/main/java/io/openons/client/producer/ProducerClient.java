@@ -1,5 +1,7 @@
 package io.openons.client.producer;
 
+import com.aliyun.openservices.ons.api.Message;
+import com.aliyun.openservices.ons.api.SendCallback;
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import com.aliyun.openservices.ons.api.spi.ProducerInterceptor;
@@ -38,6 +40,15 @@ abstract class ProducerClient extends Client<ProducerEngine> {
         runtime,
         checker,
         Interception.find(ProducerInterceptor.class, this, config.client(), null));
+  }
+
+  /**
+   * Sends without blocking, as {@link com.aliyun.openservices.ons.api.Producer#sendAsync} does, but
+   * throws when too much is in flight; the callback is not called then.
+   */
+  public void offer(Message message, SendCallback callback) {
+    requireNotNull(callback, "the callback");
+    running().offer(message, callback);
   }
 
   static void requireNotNull(Object value, String what) {

@@ -229,6 +229,22 @@ final class ProducerEngine implements ClientRole, Client.Running {
       hand(encoded, callback, executor, null, throttled(encoded));
       return;
     }
+    begin(message, encoded, size, callback, executor);
+  }
+
+  /** The same, but it throws when too much is in flight. */
+  void offer(Message message, SendCallback callback) {
+    Encoded encoded = beginAndEncode(message, this::encode);
+    int size = message.getBody().length;
+    if (!inFlight.enter(size)) {
+      pending.end();
+      throw throttled(encoded);
+    }
+    begin(message, encoded, size, callback, null);
+  }
+
+  private void begin(
+      Message message, Encoded encoded, int size, SendCallback callback, Executor executor) {
     Interception.Round round = beginRoundOrLeave(message, size);
     begin(encoded, config.sendAttempts())
         .whenComplete(

@@ -111,7 +111,7 @@ public final class Channels {
             .eventLoopGroup(io())
             .channelType(type)
             .directExecutor()
-            .userAgent("ons-client-java/" + RequestHeaders.sdkVersion())
+            .userAgent(RequestHeaders.userAgent())
             .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
             .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
             .keepAliveTimeout(KEEP_ALIVE_ANSWER_SECONDS, TimeUnit.SECONDS)

@@ -2,6 +2,7 @@ package io.openons.client.rpc;
 
 import io.grpc.Metadata;
 import io.openons.client.config.Credentials;
+import io.openons.client.config.Embedding;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -68,6 +69,11 @@ public final class RequestHeaders {
   public static String sdkVersion() {
     String version = RequestHeaders.class.getPackage().getImplementationVersion();
     return version == null ? "development" : version;
+  }
+
+  /** Who asks, as servers log it. */
+  static String userAgent() {
+    return (Embedding.wrapper() + " ons-client-java/" + sdkVersion()).strip();
   }
 
   static String newRequestId() {

@@ -1,5 +1,6 @@
 package io.openons.client.runtime;
 
+import io.openons.client.config.Embedding;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -12,9 +13,9 @@ public final class NamedThreads {
     return named(prefix, true);
   }
 
-  /** Threads that keep the process alive. */
+  /** Threads that keep the process alive, unless it is a program of another language. */
   public static ThreadFactory user(String prefix) {
-    return named(prefix, false);
+    return named(prefix, Embedding.isEmbedded());
   }
 
   private static ThreadFactory named(String prefix, boolean daemon) {

@@ -5,6 +5,8 @@ import com.aliyun.openservices.ons.api.ClientDescription;
 import com.aliyun.openservices.ons.api.ClientDescription.Origin;
 import com.aliyun.openservices.ons.api.ClientDescription.Setting;
 import com.aliyun.openservices.ons.api.ClientDescription.State;
+import com.aliyun.openservices.ons.api.exception.ErrorCode;
+import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.openons.client.config.ClientConfig;
 import io.openons.client.config.Credentials;
 import io.openons.client.config.OnsProperties;
@@ -48,7 +50,7 @@ public abstract class Client<E extends Client.Running> implements Admin {
   public void start() {
     lifecycle.start(() -> open(credentials));
     E engine = lifecycle.runningOrNull();
-    if (engine != null) {
+    if (engine != null && config.ramRole().isEmpty()) {
       // They may have been replaced while the machinery opened.
       engine.core().credentials(credentials);
     }
@@ -71,6 +73,14 @@ public abstract class Client<E extends Client.Running> implements Admin {
 
   @Override
   public final void updateCredential(Properties credentialProperties) {
+    if (config.ramRole().isPresent()) {
+      throw new ONSClientException(
+          "RamRoleName is set, so the "
+              + config.kind()
+              + " renews its credentials itself; remove the call of updateCredential, or RamRoleName",
+          null,
+          ErrorCode.INVALID_ARGUMENT);
+    }
     credentials = Credentials.from(credentialProperties);
     E engine = lifecycle.runningOrNull();
     if (engine != null) {

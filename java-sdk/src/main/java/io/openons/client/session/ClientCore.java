@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** What every running client is made of: calls, routes, sessions, and the timers that keep them. */
@@ -33,6 +34,7 @@ public final class ClientCore {
   private final ClientRole role;
   private final RequestHeaders headers;
   private final RpcClient rpc;
+  private final Optional<RoleCredentials> roleCredentials;
   private final Sessions sessions;
   private final RouteCache routes;
   private final Telemetry telemetry;
@@ -53,6 +55,17 @@ public final class ClientCore {
     this.headers =
         new RequestHeaders(
             ClientId.next(), config.instanceId(), credentials, InstantSource.system());
+    this.roleCredentials =
+        config
+            .ramRole()
+            .map(
+                ramRole ->
+                    new RoleCredentials(
+                        ramRole,
+                        timer(),
+                        InstantSource.system(),
+                        this.runtime.callbacks(),
+                        headers::credentials));
     this.rpc = new RpcClient(this.runtime.channels(), config.tls(), headers);
     this.sessions =
         new Sessions(
@@ -68,14 +81,18 @@ public final class ClientCore {
   }
 
   /**
-   * Connects to the access point, waits for its settings, and begins the rhythm.
+   * Fetches credentials when they are a role's, connects to the access point, waits for its
+   * settings, and begins the rhythm.
    *
    * @throws com.aliyun.openservices.ons.api.exception.ONSClientException when there are no settings
    *     in time
    */
   public void connect(Duration limit) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    roleCredentials.ifPresent(role -> role.begin(limit));
     sessions.open(config.accessPoint());
-    sessions.awaitAny(List.of(config.accessPoint()), limit);
+    sessions.awaitAny(
+        List.of(config.accessPoint()), Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
     tasks.add(timer().every(FIRST_HEARTBEAT, HEARTBEAT, sessions::heartbeat));
     tasks.add(timer().every(ROUTE_REFRESH, ROUTE_REFRESH, routes::refreshAll));
     tasks.add(timer().every(SETTINGS_REPEAT, SETTINGS_REPEAT, sessions::sendSettings));
@@ -84,6 +101,7 @@ public final class ClientCore {
   /** Says goodbye and lets go of everything. */
   public void close() {
     tasks.forEach(Timer.Task::cancel);
+    roleCredentials.ifPresent(RoleCredentials::close);
     sessions.close();
     rpc.close();
     runtime.release();

@@ -7,6 +7,7 @@ import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.openons.client.rpc.EndpointsText;
 import io.openons.proto.v2.AddressScheme;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +27,7 @@ class AccessPointTest {
     "10.0.0.1:1;10.0.0.2:2,     10.0.0.1:1;10.0.0.2:2,   IPv4,        false",
     "https://10.0.0.1:1; https://10.0.0.2:2, 10.0.0.1:1;10.0.0.2:2, IPv4, true",
   })
+  @Tag("F-012")
   void every_form_is_understood(String text, String addresses, AddressScheme scheme, boolean tls) {
     AccessPoint accessPoint = AccessPoint.parse(text);
 
@@ -36,6 +38,7 @@ class AccessPointTest {
   }
 
   @Test
+  @Tag("F-012")
   void the_instance_is_taken_from_the_host_label() {
     AccessPoint accessPoint =
         AccessPoint.parse("http://MQ_INST_1234_BXabc.cn-hangzhou.example.com:80");

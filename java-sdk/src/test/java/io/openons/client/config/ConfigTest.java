@@ -16,6 +16,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +26,10 @@ class ConfigTest {
   private static final String ADDRESS = "127.0.0.1:8081";
 
   @Test
+  @Tag("F-011")
+  @Tag("F-054")
+  @Tag("F-059")
+  @Tag("F-065")
   void the_defaults_are_those_of_the_newest_published_client() {
     ProducerConfig producer = ProducerConfig.from(ClientKind.PRODUCER, TestProperties.of(ADDRESS));
     ConsumerConfig consumer = ConsumerConfig.from(ClientKind.CONSUMER, TestProperties.of(ADDRESS));
@@ -38,6 +43,9 @@ class ConfigTest {
     assertThat(consumer.maxReconsumeTimes()).isEqualTo(OptionalInt.empty());
     assertThat(consumer.maxCachedMessages()).isEqualTo(5000);
     assertThat(consumer.maxCachedBytes()).isEqualTo(512L << 20);
+    assertThat(consumer.batchSize()).isEqualTo(32);
+    assertThat(consumer.batchWait()).isZero();
+    assertThat(BroadcastConfig.isMeantBy(TestProperties.of(ADDRESS))).isFalse();
   }
 
   @Test
@@ -53,6 +61,7 @@ class ConfigTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"NAMESRV_ADDR", "AccessKey", "SecretKey", "GROUP_ID"})
+  @Tag("F-002")
   void a_missing_required_property_is_refused_by_name(String key) {
     Properties properties = TestProperties.of(ADDRESS);
     properties.remove(key);
@@ -64,6 +73,7 @@ class ConfigTest {
   }
 
   @Test
+  @Tag("F-002")
   void a_missing_key_pair_says_that_any_value_will_do_without_access_control() {
     Properties properties = TestProperties.of(ADDRESS);
     properties.remove(PropertyKeyConst.AccessKey);
@@ -92,6 +102,8 @@ class ConfigTest {
     "ons.tls,                  maybe, 'off, verify, trust-all'",
     "ons.shutdownTimeoutMillis, 99999999999999999999, '0 to 600,000 ms'",
   })
+  @Tag("F-065")
+  @Tag("F-083")
   void an_unusable_value_is_refused_with_key_value_and_range(
       String key, String value, String range) {
     Properties properties = TestProperties.of(ADDRESS, key, value);
@@ -102,6 +114,7 @@ class ConfigTest {
 
   @ParameterizedTest
   @CsvSource({"99, 100", "100, 100", "50000, 50000", "99999999999, 50000", "-5, 100"})
+  @Tag("F-062")
   void cache_limits_are_moved_into_their_range(String value, int used) {
     ConsumerConfig config =
         ConsumerConfig.from(
@@ -151,6 +164,7 @@ class ConfigTest {
 
   @ParameterizedTest
   @CsvSource({"ProducerId, GID_P", "GROUP_ID, GID_G"})
+  @Tag("F-009")
   void a_producer_takes_its_group_from_either_name(String key, String group) {
     Properties properties = TestProperties.of(ADDRESS);
     properties.remove("GROUP_ID");
@@ -161,6 +175,7 @@ class ConfigTest {
   }
 
   @Test
+  @Tag("F-009")
   void a_consumer_takes_its_group_from_the_older_name() {
     Properties properties = TestProperties.of(ADDRESS, "ConsumerId", "CID");
     properties.remove("GROUP_ID");
@@ -170,6 +185,7 @@ class ConfigTest {
   }
 
   @Test
+  @Tag("F-013")
   void the_instance_property_wins_over_the_host_label() {
     String labelled = "http://MQ_INST_1_a.example.com";
 
@@ -213,7 +229,7 @@ class ConfigTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"RamRoleName,         a-role", "exactlyOnceDelivery, true"})
+  @CsvSource({"exactlyOnceDelivery, true"})
   void what_this_version_cannot_do_is_refused_by_name(String key, String value) {
     assertThatThrownBy(
             () -> ConsumerConfig.from(ClientKind.CONSUMER, TestProperties.of(ADDRESS, key, value)))
@@ -224,7 +240,22 @@ class ConfigTest {
         .hasMessageContaining("not supported by this version");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "RamRoleName, ../root, 'letters, digits'",
+    "ons.metadataAddress, ftp://h, http://host",
+    "ons.metadataAddress, http://h/path, http://host",
+    "ons.metadataAddress, http://[, http://host"
+  })
+  void a_role_that_cannot_be_asked_for_is_refused(String key, String value, String remedy) {
+    Properties properties = TestProperties.of(ADDRESS, "RamRoleName", "role", key, value);
+
+    assertRefused(properties, "property " + key + ": '" + value + "'");
+    assertRefused(properties, remedy);
+  }
+
   @Test
+  @Tag("F-060")
   void broadcasting_is_for_plain_consumers_only() {
     var broadcasting = TestProperties.of(ADDRESS, "MessageModel", "BROADCASTING");
 

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,6 +73,7 @@ class BroadcastTest {
   }
 
   @Test
+  @Tag("F-053")
   void a_listener_that_takes_too_long_is_passed_over_and_its_result_ignored() {
     ManualTimer timer = new ManualTimer();
     try (FakeServer server = new FakeServer();

@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Receiving, listening and settling, against a server whose long polls the test answers. */
@@ -114,6 +115,7 @@ class ConsumerTest {
   }
 
   @Test
+  @Tag("F-050")
   void a_message_reaches_the_listener_complete_and_is_acknowledged() {
     start(commit);
 
@@ -208,6 +210,7 @@ class ConsumerTest {
   }
 
   @Test
+  @Tag("F-051")
   void a_message_that_the_listener_puts_off_comes_again_by_the_back_off_of_the_server() {
     start((message, context) -> Action.ReconsumeLater);
 
@@ -223,6 +226,7 @@ class ConsumerTest {
   }
 
   @Test
+  @Tag("F-052")
   void null_and_exceptions_of_the_listener_count_as_put_off() {
     start(
         (message, context) -> {
@@ -257,6 +261,8 @@ class ConsumerTest {
   }
 
   @Test
+  @Tag("F-051")
+  @Tag("F-078")
   void with_a_limit_of_its_own_the_consumer_makes_dead_letters() {
     start((message, context) -> Action.ReconsumeLater, "maxReconsumeTimes", "2");
 
@@ -377,6 +383,7 @@ class ConsumerTest {
   }
 
   @Test
+  @Tag("F-054")
   void as_many_listeners_run_at_once_as_there_are_threads() {
     CountDownLatch three = new CountDownLatch(3);
     start(
@@ -395,6 +402,7 @@ class ConsumerTest {
   }
 
   @Test
+  @Tag("F-062")
   void a_poll_never_asks_for_more_than_there_is_room_for() {
     Seen<Boolean> permits = new Seen<>("permit");
     start(
@@ -463,6 +471,7 @@ class ConsumerTest {
   }
 
   @Test
+  @Tag("F-053")
   void a_listener_that_takes_too_long_has_failed_once_and_its_result_is_ignored() {
     CountDownLatch release = new CountDownLatch(1);
     start(
@@ -522,6 +531,7 @@ class ConsumerTest {
   }
 
   @Test
+  @Tag("F-077")
   void a_topic_can_be_subscribed_and_left_while_the_consumer_runs() {
     start(commit);
     Poll poll = server.polls.next();

@@ -3,6 +3,7 @@ package io.openons.client.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class MessageBudgetTest {
@@ -20,6 +21,7 @@ class MessageBudgetTest {
   }
 
   @Test
+  @Tag("F-062")
   void there_is_room_for_what_is_left_of_the_count() {
     take(5, 1);
 
@@ -41,6 +43,7 @@ class MessageBudgetTest {
   }
 
   @Test
+  @Tag("F-062")
   void bytes_count_as_well_as_messages() {
     take(2, 500);
     assertThat(room()).isZero();

@@ -16,6 +16,7 @@ import io.openons.client.testing.TestProperties;
 import io.openons.client.testing.WireMessages;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Order and its repetitions, against a server whose long polls the test answers. */
@@ -81,6 +82,7 @@ class OrderConsumerTest {
 
   /** F-083. */
   @Test
+  @Tag("F-083")
   void a_suspended_message_holds_up_its_key_only_and_comes_again_after_the_pause() {
     start(
         (message, context) -> {
@@ -109,6 +111,7 @@ class OrderConsumerTest {
 
   /** F-084. */
   @Test
+  @Tag("F-084")
   void after_the_last_attempt_a_message_becomes_a_dead_letter_and_the_next_one_follows() {
     start(
         (message, context) -> {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.aliyun.openservices.ons.api.Message;
 import com.aliyun.openservices.ons.api.ONSFactory;
 import com.aliyun.openservices.ons.api.PullConsumer;
 import com.aliyun.openservices.ons.api.TopicPartition;
@@ -15,11 +16,16 @@ import io.openons.client.testing.FakeServer;
 import io.openons.client.testing.ManualTimer;
 import io.openons.client.testing.Seen;
 import io.openons.client.testing.TestProperties;
+import io.openons.client.testing.WireMessages;
 import io.openons.proto.v2.ClientType;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -77,6 +83,7 @@ class PullConsumerTest {
   }
 
   @Test
+  @Tag("F-070")
   void a_listener_is_told_when_the_partitions_of_its_topic_have_changed() {
     Seen<Set<TopicPartition>> changes = new Seen<>("change of partitions");
     consumer.registerTopicPartitionChangedListener("T", changes::add);
@@ -88,5 +95,43 @@ class PullConsumerTest {
 
     assertThat(changes.next()).containsExactlyInAnyOrder(partition(0), partition(1));
     assertThat(changes.size()).isZero();
+  }
+
+  private static io.openons.proto.v2.Message[] mebibytes(String prefix, int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> WireMessages.message(prefix + i, 1, "x".repeat(1 << 20)))
+        .toArray(io.openons.proto.v2.Message[]::new);
+  }
+
+  @Test
+  @Tag("F-069")
+  void a_queue_is_read_ahead_up_to_its_limit_and_another_queue_has_its_own() {
+    server.offersPull = true;
+    server.queues = 2;
+    PullConsumer limited =
+        new OnsPullConsumer(
+            PullConfig.from(TestProperties.of(server.address(), "maxCachedMessageSizeInMiB", "16")),
+            () -> new ClientRuntime(timer));
+    try (limited) {
+      limited.start();
+      limited.assign(List.of(partition(0), partition(1)));
+      Map<Integer, FakeServer.PullPoll> pulls = new HashMap<>();
+      for (int i = 0; i < 2; i++) {
+        FakeServer.PullPoll pull = server.pulls.next();
+        pulls.put(pull.request().getMessageQueue().getId(), pull);
+      }
+      limited.pause(List.of(partition(0)));
+
+      pulls.get(0).deliver(mebibytes("full-", 17));
+      pulls.get(1).deliver(mebibytes("other-", 1));
+
+      assertThat(limited.poll(10_000)).extracting(Message::getMsgID).containsExactly("other-0");
+      assertThat(server.pulls.next().request().getMessageQueue().getId()).isEqualTo(1);
+      assertThat(server.pulls.size()).isZero();
+
+      limited.resume(List.of(partition(0)));
+      assertThat(limited.poll(10_000)).hasSize(17);
+      assertThat(server.pulls.next().request().getOffset()).isEqualTo(17);
+    }
   }
 }

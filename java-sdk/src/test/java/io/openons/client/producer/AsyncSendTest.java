@@ -28,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Asynchronous and one-way sends: one outcome each, on the right thread, within bounds. */
@@ -70,6 +71,7 @@ class AsyncSendTest {
   }
 
   @Test
+  @Tag("F-031")
   void a_stored_message_is_reported_once_on_a_shared_callback_thread() {
     start();
     Outcomes outcomes = new Outcomes();
@@ -85,6 +87,7 @@ class AsyncSendTest {
   }
 
   @Test
+  @Tag("F-031")
   void a_failure_names_topic_message_and_reason() {
     start();
     server.onSend = request -> FakeServer.refused(Code.INTERNAL_SERVER_ERROR);
@@ -101,6 +104,7 @@ class AsyncSendTest {
   }
 
   @Test
+  @Tag("F-033")
   void callbacks_run_on_the_executor_of_the_application() {
     start();
     Outcomes outcomes = new Outcomes();
@@ -215,6 +219,7 @@ class AsyncSendTest {
   }
 
   @Test
+  @Tag("F-031")
   void every_send_under_way_at_the_shutdown_gets_its_one_outcome_before_it_ends() {
     start("SendMsgTimeoutMillis", "400");
     server.onSend = FakeServer.inTurn(FakeServer::stored, request -> null, FakeServer::stored);
@@ -249,6 +254,7 @@ class AsyncSendTest {
   }
 
   @Test
+  @Tag("F-032")
   void a_one_way_message_is_sent_once_and_its_failure_stays_quiet() {
     start();
     server.onSend = request -> FakeServer.refused(Code.INTERNAL_SERVER_ERROR);
@@ -320,6 +326,7 @@ class AsyncSendTest {
   }
 
   @Test
+  @Tag("F-035")
   void a_message_that_fails_in_company_is_tried_again_without_the_others() {
     server.features = "batch-send";
     start();

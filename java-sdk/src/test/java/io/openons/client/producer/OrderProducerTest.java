@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
@@ -80,6 +81,7 @@ class OrderProducerTest {
   @ParameterizedTest
   @NullSource
   @ValueSource(strings = {"", "  "})
+  @Tag("F-082")
   void a_blank_sharding_key_is_refused(String shardingKey) {
     assertThatThrownBy(() -> producer.send(new Message("T", "tag", new byte[1]), shardingKey))
         .isInstanceOfSatisfying(

@@ -33,6 +33,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -59,6 +60,7 @@ class ProducerTest {
   }
 
   @Test
+  @Tag("F-030")
   void a_message_is_stored_and_its_id_returned() {
     Message message = message();
 
@@ -123,6 +125,7 @@ class ProducerTest {
   }
 
   @Test
+  @Tag("F-036")
   void queues_take_turns() {
     server.queues = 4;
 
@@ -145,6 +148,7 @@ class ProducerTest {
   @EnumSource(
       value = Code.class,
       names = {"INTERNAL_SERVER_ERROR", "PROXY_TIMEOUT", "TOO_MANY_REQUESTS", "HA_NOT_AVAILABLE"})
+  @Tag("F-034")
   void what_may_pass_is_tried_again_with_the_same_id_on_the_next_queue(Code code) {
     server.queues = 2;
     server.onSend =
@@ -185,6 +189,7 @@ class ProducerTest {
   }
 
   @Test
+  @Tag("F-034")
   void after_three_attempts_the_caller_gets_the_last_error() {
     server.onSend = request -> FakeServer.refused(Code.INTERNAL_SERVER_ERROR);
     Message message = message();
@@ -254,6 +259,7 @@ class ProducerTest {
   }
 
   @Test
+  @Tag("F-015")
   void a_topic_that_is_not_there_is_named_with_the_remedy() {
     server.onRoute = ProducerTest::noTopic;
 
@@ -282,6 +288,7 @@ class ProducerTest {
   }
 
   @Test
+  @Tag("F-011")
   void a_silent_server_makes_a_send_fail_in_its_time() {
     server.onSend = request -> null;
     try (Producer impatient = started("SendMsgTimeoutMillis", "300")) {
@@ -350,12 +357,14 @@ class ProducerTest {
   }
 
   @Test
+  @Tag("F-041")
   void an_empty_body_is_refused_before_it_is_sent() {
     assertRefused(new Message("T", "tag", new byte[0]), ErrorCode.MESSAGE_BODY_EMPTY);
     assertRefused(new Message("T", "tag", null), ErrorCode.MESSAGE_BODY_EMPTY);
   }
 
   @Test
+  @Tag("F-042")
   void a_body_that_the_server_would_not_take_is_refused_before_it_is_sent() {
     assertRefused(
         new Message("T", "tag", new byte[(4 << 20) + 1]), ErrorCode.MESSAGE_BODY_TOO_LARGE);

@@ -25,6 +25,7 @@ import io.openons.proto.v2.TransactionResolution;
 import io.openons.proto.v2.TransactionSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class TransactionProducerTest {
@@ -122,6 +123,7 @@ class TransactionProducerTest {
 
   /** F-106. */
   @Test
+  @Tag("F-106")
   void without_an_executer_or_a_checker_nothing_is_sent() {
     assertThatThrownBy(() -> producer.send(message, null, null))
         .isInstanceOf(ONSClientException.class);

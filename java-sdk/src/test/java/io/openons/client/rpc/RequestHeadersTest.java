@@ -6,6 +6,7 @@ import io.grpc.Metadata;
 import io.openons.client.config.Credentials;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class RequestHeadersTest {
@@ -19,6 +20,7 @@ class RequestHeadersTest {
           () -> Instant.ofEpochMilli(now.get()));
 
   @Test
+  @Tag("F-017")
   void a_request_says_who_asks_when_and_in_which_instance() {
     Metadata sent = headers.next("request-1");
 
@@ -45,6 +47,7 @@ class RequestHeadersTest {
   }
 
   @Test
+  @Tag("F-022")
   void new_credentials_are_used_at_once_all_three_of_them() {
     headers.next("1");
     headers.credentials(new Credentials("other", "secret", "token"));

@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -210,6 +211,7 @@ class StartTest {
   }
 
   @Test
+  @Tag("F-025")
   void the_server_wants_tls_and_the_client_speaks_plain_text(@TempDir Path folder) {
     TestCertificate certificate = TestCertificate.create(folder);
     try (FakeServer server = new FakeServer(0, certificate.serverContext())) {
@@ -218,6 +220,7 @@ class StartTest {
   }
 
   @Test
+  @Tag("F-025")
   void the_client_wants_tls_and_the_server_speaks_plain_text() {
     try (FakeServer server = new FakeServer()) {
       ONSClientException error = assertFails(producer("https://" + server.address()));
@@ -228,6 +231,7 @@ class StartTest {
   }
 
   @Test
+  @Tag("F-025")
   void a_certificate_must_be_trusted_unless_the_user_says_otherwise(@TempDir Path folder) {
     TestCertificate certificate = TestCertificate.create(folder);
     try (FakeServer server = new FakeServer(0, certificate.serverContext())) {
@@ -291,6 +295,7 @@ class StartTest {
   }
 
   @Test
+  @Tag("F-016")
   void several_addresses_are_tried_in_order() throws IOException {
     int dead;
     try (ServerSocket free = new ServerSocket(0)) {
@@ -305,6 +310,7 @@ class StartTest {
   }
 
   @Test
+  @Tag("F-005")
   void the_clients_of_a_process_share_one_connection_and_leave_no_thread() {
     try (FakeServer server = new FakeServer()) {
       Set<Thread> before = ownThreads();

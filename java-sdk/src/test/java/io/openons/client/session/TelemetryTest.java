@@ -22,6 +22,7 @@ import io.openons.proto.v2.TelemetryCommand;
 import io.openons.proto.v2.VerifyMessageCommand;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The relation to a server: settings, heartbeats, and coming back after an outage. */
@@ -44,6 +45,7 @@ class TelemetryTest {
   }
 
   @Test
+  @Tag("F-017")
   void the_first_settings_say_what_the_client_is() {
     producer.start();
 

@@ -26,6 +26,8 @@ import io.openons.proto.v2.EndTransactionResponse;
 import io.openons.proto.v2.Endpoints;
 import io.openons.proto.v2.ForwardMessageToDeadLetterQueueRequest;
 import io.openons.proto.v2.ForwardMessageToDeadLetterQueueResponse;
+import io.openons.proto.v2.GetOffsetRequest;
+import io.openons.proto.v2.GetOffsetResponse;
 import io.openons.proto.v2.HeartbeatRequest;
 import io.openons.proto.v2.HeartbeatResponse;
 import io.openons.proto.v2.MessageQueue;
@@ -373,6 +375,17 @@ public final class FakeServer extends MessagingServiceGrpc.MessagingServiceImplB
   @Override
   public void pullMessage(PullMessageRequest request, StreamObserver<PullMessageResponse> answer) {
     pulls.add(new PullPoll(request, answer));
+  }
+
+  /** No group has been here. */
+  @Override
+  public void getOffset(GetOffsetRequest request, StreamObserver<GetOffsetResponse> answer) {
+    if (offersPull) {
+      Status status = Status.newBuilder().setCode(Code.OFFSET_NOT_FOUND).build();
+      reply(GetOffsetResponse.newBuilder().setStatus(status).build(), answer);
+    } else {
+      super.getOffset(request, answer);
+    }
   }
 
   /** Every queue is empty and ends at 0. */

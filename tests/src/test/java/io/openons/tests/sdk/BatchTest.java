@@ -13,6 +13,7 @@ import io.openons.tests.sdk.SdkFixture.Seen;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class BatchTest {
@@ -42,7 +43,8 @@ class BatchTest {
   }
 
   @Test
-  void F_063_full_batches_go_at_once() {
+  @Tag("F-063")
+  void full_batches_go_at_once() {
     send(100);
 
     consume(
@@ -56,7 +58,8 @@ class BatchTest {
   }
 
   @Test
-  void F_064_a_batch_that_is_not_full_goes_after_the_wait() {
+  @Tag("F-064")
+  void a_batch_that_is_not_full_goes_after_the_wait() {
     send(3);
 
     consume((messages, context) -> commit(messages), "batchConsumeMaxAwaitDurationInSeconds", "1");
@@ -65,7 +68,8 @@ class BatchTest {
   }
 
   @Test
-  void F_066_a_batch_that_is_put_off_comes_again_as_a_whole() {
+  @Tag("F-066")
+  void a_batch_that_is_put_off_comes_again_as_a_whole() {
     send(3);
     Seen<String> failed = new Seen<>();
 

@@ -23,6 +23,7 @@ import io.openons.tests.sdk.SdkFixture.Seen;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class BeansTest {
@@ -42,7 +43,8 @@ class BeansTest {
   }
 
   @Test
-  void F_131_producer_and_consumer() {
+  @Tag("F-131")
+  void beans_of_a_producer_and_a_consumer() {
     ConsumerBean consumer = new ConsumerBean();
     consumer.setProperties(sdk.properties("GID_beans"));
     consumer.setSubscriptionTable(
@@ -64,7 +66,8 @@ class BeansTest {
   }
 
   @Test
-  void F_131_ordered() {
+  @Tag("F-131")
+  void beans_of_ordered_messages() {
     OrderConsumerBean consumer = new OrderConsumerBean();
     consumer.setProperties(sdk.properties("GID_beans"));
     consumer.setSubscriptionTable(
@@ -83,7 +86,8 @@ class BeansTest {
   }
 
   @Test
-  void F_131_transactions_and_batches() {
+  @Tag("F-131")
+  void beans_of_transactions_and_batches() {
     BatchConsumerBean consumer = new BatchConsumerBean();
     consumer.setProperties(sdk.properties("GID_beans"));
     consumer.setSubscriptionTable(

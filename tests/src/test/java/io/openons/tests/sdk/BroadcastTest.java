@@ -29,6 +29,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -119,6 +120,7 @@ class BroadcastTest {
   }
 
   @Test
+  @Tag("F-058")
   void each_of_three_consumers_gets_all_nine_messages() throws Exception {
     List<BlockingQueue<String>> all =
         List.of(received(consumer()), received(consumer()), received(consumer()));
@@ -190,6 +192,7 @@ class BroadcastTest {
   }
 
   @Test
+  @Tag("F-077")
   void a_topic_that_is_no_longer_subscribed_is_silent() throws Exception {
     Consumer consumer = consumer();
     BlockingQueue<String> received = received(consumer);
@@ -232,6 +235,7 @@ class BroadcastTest {
   }
 
   @Test
+  @Tag("F-075")
   void a_store_of_the_application_says_where_to_begin_and_is_told_how_far_it_went()
       throws Exception {
     send(0, 16);

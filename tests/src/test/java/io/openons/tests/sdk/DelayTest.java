@@ -16,6 +16,7 @@ import io.openons.tests.sdk.SdkFixture.Seen;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class DelayTest {
@@ -51,7 +52,9 @@ class DelayTest {
   }
 
   @Test
-  void F_090_F_094_a_message_comes_at_its_time() {
+  @Tag("F-090")
+  @Tag("F-094")
+  void a_message_comes_at_its_time() {
     sendIn(Duration.ofSeconds(2), "later");
 
     Message seen = consumed.next();
@@ -60,14 +63,16 @@ class DelayTest {
   }
 
   @Test
-  void F_091_a_time_in_the_past_means_at_once() {
+  @Tag("F-091")
+  void a_time_in_the_past_means_at_once() {
     sendIn(Duration.ofSeconds(-10), "overdue");
 
     assertThat(body(consumed.next())).isEqualTo("overdue");
   }
 
   @Test
-  void F_092_forty_days_are_accepted_and_more_are_refused_with_the_limit() {
+  @Tag("F-092")
+  void forty_days_are_accepted_and_more_are_refused_with_the_limit() {
     assertThat(sendIn(Duration.ofDays(40), "far").getMessageId()).isNotEmpty();
 
     assertThatThrownBy(() -> sendIn(Duration.ofDays(41), "too far"))

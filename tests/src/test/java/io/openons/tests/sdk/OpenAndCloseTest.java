@@ -2,20 +2,7 @@ package io.openons.tests.sdk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.aliyun.openservices.ons.api.Action;
 import com.aliyun.openservices.ons.api.Admin;
-import com.aliyun.openservices.ons.api.Consumer;
-import com.aliyun.openservices.ons.api.ONSFactory;
-import com.aliyun.openservices.ons.api.Producer;
-import com.aliyun.openservices.ons.api.PropertyKeyConst;
-import com.aliyun.openservices.ons.api.PropertyValueConst;
-import com.aliyun.openservices.ons.api.PullConsumer;
-import com.aliyun.openservices.ons.api.batch.BatchConsumer;
-import com.aliyun.openservices.ons.api.order.OrderAction;
-import com.aliyun.openservices.ons.api.order.OrderConsumer;
-import com.aliyun.openservices.ons.api.order.OrderProducer;
-import com.aliyun.openservices.ons.api.transaction.TransactionProducer;
-import com.aliyun.openservices.ons.api.transaction.TransactionStatus;
 import io.grpc.netty.shaded.io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
@@ -64,87 +51,6 @@ class OpenAndCloseTest {
     sdk.close();
   }
 
-  enum Kind {
-    PRODUCER {
-      @Override
-      Admin open(Properties properties) {
-        Producer producer = ONSFactory.createProducer(properties);
-        producer.start();
-        producer.send(SdkFixture.message("Rounds", "x"));
-        return producer;
-      }
-    },
-    ORDER_PRODUCER {
-      @Override
-      Admin open(Properties properties) {
-        OrderProducer producer = ONSFactory.createOrderProducer(properties);
-        producer.start();
-        producer.send(SdkFixture.message("Rounds", "x"), "key");
-        return producer;
-      }
-    },
-    TRANSACTION_PRODUCER {
-      @Override
-      Admin open(Properties properties) {
-        TransactionProducer producer =
-            ONSFactory.createTransactionProducer(
-                properties, message -> TransactionStatus.CommitTransaction);
-        producer.start();
-        producer.send(
-            SdkFixture.message("Rounds", "x"),
-            (message, arg) -> TransactionStatus.CommitTransaction,
-            null);
-        return producer;
-      }
-    },
-    CONSUMER {
-      @Override
-      Admin open(Properties properties) {
-        Consumer consumer = ONSFactory.createConsumer(properties);
-        consumer.subscribe("Rounds", "*", (message, context) -> Action.CommitMessage);
-        consumer.start();
-        return consumer;
-      }
-    },
-    BROADCASTING_CONSUMER {
-      @Override
-      Admin open(Properties properties) {
-        properties.setProperty(PropertyKeyConst.MessageModel, PropertyValueConst.BROADCASTING);
-        return CONSUMER.open(properties);
-      }
-    },
-    BATCH_CONSUMER {
-      @Override
-      Admin open(Properties properties) {
-        BatchConsumer consumer = ONSFactory.createBatchConsumer(properties);
-        consumer.subscribe("Rounds", "*", (messages, context) -> Action.CommitMessage);
-        consumer.start();
-        return consumer;
-      }
-    },
-    ORDER_CONSUMER {
-      @Override
-      Admin open(Properties properties) {
-        OrderConsumer consumer = ONSFactory.createOrderedConsumer(properties);
-        consumer.subscribe("Rounds", "*", (message, context) -> OrderAction.Success);
-        consumer.start();
-        return consumer;
-      }
-    },
-    PULL_CONSUMER {
-      @Override
-      Admin open(Properties properties) {
-        PullConsumer consumer = ONSFactory.createPullConsumer(properties);
-        consumer.start();
-        consumer.assign(consumer.topicPartitions("Rounds"));
-        consumer.poll(0);
-        return consumer;
-      }
-    };
-
-    abstract Admin open(Properties properties);
-  }
-
   /** What a process holds, in numbers. */
   private record Holdings(Set<String> threads, long files, long heap, long direct, long netty) {
     private static Holdings now() throws IOException {
@@ -185,13 +91,14 @@ class OpenAndCloseTest {
   }
 
   private void openAndClose(int clients) {
-    Kind[] kinds = Kind.values();
+    ClientKind[] kinds = ClientKind.values();
     for (int i = 0; i < clients; i++) {
-      Kind kind = kinds[i % kinds.length];
+      ClientKind kind = kinds[i % kinds.length];
       Properties properties =
           sdk.properties("GID_" + kind, "ons.offsetsFolder", offsets.toString());
-      try (Admin client = kind.open(properties)) {
-        assertThat(client.isStarted()).isTrue();
+      try (Admin client = kind.create(properties)) {
+        client.start();
+        kind.use(client);
       }
     }
   }

@@ -14,9 +14,14 @@ import com.aliyun.openservices.ons.api.order.OrderProducer;
 import io.openons.tests.sdk.SdkFixture.Seen;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class OrderedTest {
@@ -40,7 +45,9 @@ class OrderedTest {
   }
 
   @Test
-  void F_080_F_087_each_sharding_key_keeps_its_order_and_reaches_the_consumer() {
+  @Tag("F-080")
+  @Tag("F-087")
+  void each_sharding_key_keeps_its_order_and_reaches_the_consumer() {
     OrderProducer producer = producer();
     for (int i = 0; i < 200; i++) {
       producer.send(message("Orders", "" + i), "key-" + i % 7);
@@ -64,7 +71,8 @@ class OrderedTest {
   }
 
   @Test
-  void F_081_one_sharding_key_orders_the_whole_topic() {
+  @Tag("F-081")
+  void one_sharding_key_orders_the_whole_topic() {
     OrderProducer producer = producer();
     for (int i = 0; i < 100; i++) {
       producer.send(message("Orders", "" + i), "all");
@@ -82,7 +90,8 @@ class OrderedTest {
   }
 
   @Test
-  void F_083_a_suspended_message_comes_again_before_those_behind_it_and_others_go_on() {
+  @Tag("F-083")
+  void a_suspended_message_comes_again_before_those_behind_it_and_others_go_on() {
     OrderProducer producer = producer();
     producer.send(message("Orders", "a1"), "a");
     producer.send(message("Orders", "a2"), "a");
@@ -105,7 +114,9 @@ class OrderedTest {
   }
 
   @Test
-  void F_084_F_078_a_message_that_fails_too_often_is_a_dead_letter_and_the_next_follows() {
+  @Tag("F-084")
+  @Tag("F-078")
+  void a_message_that_fails_too_often_is_a_dead_letter_and_the_next_follows() {
     OrderProducer producer = producer();
     producer.send(message("Orders", "bad"), "a");
     producer.send(message("Orders", "good"), "a");
@@ -134,5 +145,45 @@ class OrderedTest {
         });
     sdk.started(reader);
     assertThat(body(dead.next())).isEqualTo("bad");
+  }
+
+  @Test
+  @Tag("F-085")
+  void with_several_senders_the_order_of_a_key_is_that_of_arrival_and_each_sender_keeps_its_own()
+      throws Exception {
+    OrderProducer producer = producer();
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      List<Future<?>> senders =
+          IntStream.range(0, 4)
+              .<Future<?>>mapToObj(
+                  sender ->
+                      threads.submit(
+                          () -> {
+                            for (int i = 100; i < 125; i++) {
+                              producer.send(message("Orders", sender + "-" + i), "one");
+                            }
+                          }))
+              .toList();
+      for (Future<?> sender : senders) {
+        sender.get(20, TimeUnit.SECONDS);
+      }
+    } finally {
+      threads.shutdown();
+    }
+
+    consume(
+        (message, context) -> {
+          consumed.add(message);
+          return OrderAction.Success;
+        });
+
+    List<Message> all = consumed.next(100);
+    assertThat(all).extracting(Message::getOffset).isSorted().doesNotHaveDuplicates();
+    all.stream()
+        .collect(Collectors.groupingBy(message -> body(message).substring(0, 1)))
+        .forEach(
+            (sender, own) ->
+                assertThat(own).as(sender).hasSize(25).extracting(SdkFixture::body).isSorted());
   }
 }

@@ -24,6 +24,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Pull consumers against the broker. */
@@ -110,6 +111,7 @@ class PullConsumerTest {
   }
 
   @Test
+  @Tag("F-067")
   void a_topic_has_partitions_named_by_broker_and_queue() {
     Set<TopicPartition> partitions = consumer().topicPartitions(topic);
 
@@ -128,6 +130,8 @@ class PullConsumerTest {
   }
 
   @Test
+  @Tag("F-067")
+  @Tag("F-070")
   void everything_is_read_from_the_beginning_with_its_place() {
     send(0, 100);
     PullConsumer consumer = assigned();
@@ -155,6 +159,8 @@ class PullConsumerTest {
   }
 
   @Test
+  @Tag("F-068")
+  @Tag("F-070")
   void a_committed_offset_is_where_the_next_consumer_goes_on() {
     String manual = PropertyKeyConst.AUTO_COMMIT;
     PullConsumer first = assigned(manual, "false");
@@ -171,6 +177,7 @@ class PullConsumerTest {
   }
 
   @Test
+  @Tag("F-068")
   void without_a_commit_there_is_no_offset() {
     PullConsumer consumer = assigned(PropertyKeyConst.AUTO_COMMIT, "false");
     TopicPartition partition = new TopicPartition(topic, "openons#0");
@@ -182,6 +189,7 @@ class PullConsumerTest {
   }
 
   @Test
+  @Tag("F-068")
   void a_shutdown_commits_what_was_polled() {
     PullConsumer first = assigned();
     send(0, 20);
@@ -193,6 +201,7 @@ class PullConsumerTest {
   }
 
   @Test
+  @Tag("F-068")
   void offsets_are_committed_by_themselves_once_more_was_asked_for() {
     PullConsumer consumer = assigned(PropertyKeyConst.AUTO_COMMIT_INTERVAL_MILLIS, "100");
     send(0, 8);
@@ -211,6 +220,7 @@ class PullConsumerTest {
   }
 
   @Test
+  @Tag("F-070")
   void a_seek_goes_on_at_that_offset_and_refuses_one_that_is_not_there() {
     send(0, 80);
     PullConsumer consumer = consumer();
@@ -229,6 +239,7 @@ class PullConsumerTest {
   }
 
   @Test
+  @Tag("F-070")
   void a_paused_partition_is_silent_until_it_is_resumed() {
     PullConsumer consumer = assigned();
     Set<TopicPartition> all = consumer.topicPartitions(topic);
@@ -242,6 +253,7 @@ class PullConsumerTest {
   }
 
   @Test
+  @Tag("F-067")
   void partitions_that_are_no_longer_assigned_are_silent() {
     PullConsumer consumer = assigned();
     TopicPartition kept = new TopicPartition(topic, "openons#2");
@@ -254,6 +266,7 @@ class PullConsumerTest {
   }
 
   @Test
+  @Tag("F-070")
   void a_time_has_an_offset() {
     send(0, 8);
     PullConsumer consumer = consumer();

@@ -17,6 +17,7 @@ import java.util.Properties;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A consumer that is told how fast it may be. */
@@ -25,6 +26,7 @@ class RateLimitTest {
   private static final double PER_SECOND = 50;
 
   @Test
+  @Tag("F-074")
   void messages_are_delivered_no_faster_than_the_limit() throws Exception {
     try (OnsBroker broker = OnsBroker.builder().newGroupsStartAt(StartPosition.EARLIEST).start()) {
       Properties properties = new Properties();

@@ -12,6 +12,7 @@ import com.aliyun.openservices.ons.api.ONSFactory;
 import com.aliyun.openservices.ons.api.Producer;
 import io.openons.tests.sdk.SdkFixture.Seen;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class RetryTest {
@@ -40,7 +41,10 @@ class RetryTest {
   }
 
   @Test
-  void F_051_F_052_F_077_what_is_put_off_or_fails_comes_again_and_knows_how_often() {
+  @Tag("F-051")
+  @Tag("F-052")
+  @Tag("F-077")
+  void what_is_put_off_or_fails_comes_again_and_knows_how_often() {
     producer().send(message("Tasks", "again"));
 
     consume(
@@ -61,7 +65,8 @@ class RetryTest {
   }
 
   @Test
-  void F_078_a_message_without_a_retry_left_is_a_dead_letter() {
+  @Tag("F-078")
+  void a_message_without_a_retry_left_is_a_dead_letter() {
     producer().send(message("Tasks", "bad"));
     consume("Tasks", null, (message, context) -> null, "maxReconsumeTimes", "0");
 
@@ -73,7 +78,8 @@ class RetryTest {
   }
 
   @Test
-  void F_076_a_condition_in_sql_selects_by_user_properties() {
+  @Tag("F-076")
+  void a_condition_in_sql_selects_by_user_properties() {
     Producer producer = producer();
     for (int price : new int[] {5, 50}) {
       Message message = message("Offers", "price " + price);

@@ -17,6 +17,7 @@ import io.openons.tests.sdk.SdkFixture.Seen;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class TransactionTest {
@@ -53,7 +54,10 @@ class TransactionTest {
   }
 
   @Test
-  void F_100_F_101_F_104_a_half_message_is_seen_after_its_commit_and_never_after_a_rollback() {
+  @Tag("F-100")
+  @Tag("F-101")
+  @Tag("F-104")
+  void a_half_message_is_seen_after_its_commit_and_never_after_a_rollback() {
     TransactionProducer producer = producer(this::commitWhenAsked);
 
     assertThatThrownBy(
@@ -81,7 +85,9 @@ class TransactionTest {
   }
 
   @Test
-  void F_102_F_105_what_is_not_known_is_asked_for_again() {
+  @Tag("F-102")
+  @Tag("F-105")
+  void what_is_not_known_is_asked_for_again() {
     TransactionProducer producer = producer(this::commitWhenAsked);
     SendResult unknown =
         producer.send(
@@ -103,7 +109,8 @@ class TransactionTest {
   }
 
   @Test
-  void F_102_another_producer_of_the_topic_answers_for_one_that_is_gone() {
+  @Tag("F-102")
+  void another_producer_of_the_topic_answers_for_one_that_is_gone() {
     TransactionProducer gone =
         producer(
             message -> {
@@ -121,7 +128,8 @@ class TransactionTest {
   }
 
   @Test
-  void F_103_no_question_comes_before_the_immunity_time_is_over() {
+  @Tag("F-103")
+  void no_question_comes_before_the_immunity_time_is_over() {
     TransactionProducer producer =
         producer(this::commitWhenAsked, "CheckImmunityTimeInSeconds", "3");
 

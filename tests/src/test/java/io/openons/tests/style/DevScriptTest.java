@@ -25,7 +25,17 @@ class DevScriptTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"demo", "test", "bench", "example", "broker", "package", "doctor", "help"})
+      strings = {
+        "demo",
+        "test",
+        "bench",
+        "example",
+        "broker",
+        "reference",
+        "package",
+        "doctor",
+        "help"
+      })
   void helpNamesEveryCommand(String command) throws Exception {
     assertThat(dev("help").out()).containsPattern("(?m)^  " + command + " ");
   }

@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +88,7 @@ class ResourcesTest {
   @EnumSource(
       value = MessageType.class,
       names = {"NORMAL", "FIFO", "DELAY", "TRANSACTION"})
+  @Tag("F-045")
   void a_message_of_another_type_is_refused_with_the_way_out(MessageType type) {
     var answer = BROKER.client().call().sendMessage(send(of(type, "orders"))).getStatus();
 

@@ -31,7 +31,8 @@ public interface Admin extends AutoCloseable {
    * @param credentialProperties holds {@link PropertyKeyConst#AccessKey}, {@link
    *     PropertyKeyConst#SecretKey} and, for temporary credentials, {@link
    *     PropertyKeyConst#SecurityToken}
-   * @throws ONSClientException when AccessKey or SecretKey is missing or empty
+   * @throws ONSClientException when AccessKey or SecretKey is missing or empty, and on a client
+   *     with {@code RamRoleName}, which renews its credentials itself
    */
   void updateCredential(Properties credentialProperties);
 

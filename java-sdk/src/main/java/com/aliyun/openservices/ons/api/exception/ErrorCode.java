@@ -48,6 +48,8 @@ public enum ErrorCode {
   TLS_FAILED(10010, DENIED),
   /** The server's answer breaks the protocol. */
   MALFORMED_ANSWER(10011, SERVER),
+  /** The role of the machine has no usable credentials. */
+  CREDENTIALS_NOT_AVAILABLE(10012, DENIED),
   /** The local transaction was rolled back, and so the message with it. */
   TRANSACTION_ROLLED_BACK(10020, INVALID),
   /** An interceptor refused, or threw. */

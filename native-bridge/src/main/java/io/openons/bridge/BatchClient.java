@@ -1,0 +1,49 @@
+package io.openons.bridge;
+
+import com.aliyun.openservices.ons.api.Action;
+import com.aliyun.openservices.ons.api.Admin;
+import com.aliyun.openservices.ons.api.MessageSelector;
+import com.aliyun.openservices.ons.api.batch.BatchMessageListener;
+import io.openons.client.config.ClientKind;
+import io.openons.client.config.ConsumerConfig;
+import io.openons.client.consumer.Inbox;
+import io.openons.client.consumer.OnsBatchConsumer;
+import io.openons.client.runtime.ClientRuntime;
+import java.util.Properties;
+
+/** A batch consumer. */
+final class BatchClient extends ListenerClient {
+  private final OnsBatchConsumer consumer;
+
+  BatchClient(Properties properties, Callbacks callbacks) {
+    super("a batch consumer", callbacks);
+    this.consumer =
+        new OnsBatchConsumer(
+            ConsumerConfig.from(ClientKind.BATCH_CONSUMER, properties), ClientRuntime::shared);
+  }
+
+  @Override
+  Admin admin() {
+    return consumer;
+  }
+
+  @Override
+  void listen(String topic, MessageSelector selector, Listening listening) {
+    requireNotStarted("subscribing a batch consumer");
+    BatchMessageListener listener =
+        (messages, context) ->
+            listening.consume(messages) ? Action.CommitMessage : Action.ReconsumeLater;
+    consumer.subscribe(topic, selector, listener);
+  }
+
+  @Override
+  void listen(String topic, MessageSelector selector, Inbox inbox) {
+    requireNotStarted("subscribing a batch consumer");
+    consumer.subscribe(topic, selector, inbox);
+  }
+
+  @Override
+  void end(String topic) {
+    consumer.unsubscribe(topic);
+  }
+}

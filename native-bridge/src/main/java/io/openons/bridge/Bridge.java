@@ -1,0 +1,196 @@
+package io.openons.bridge;
+
+import io.openons.client.config.BroadcastConfig;
+import io.openons.client.rpc.RequestHeaders;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToLongFunction;
+
+/** All clients of the process by their numbers, and the events of the library itself. */
+final class Bridge {
+  private static final int PRODUCER = 1;
+  private static final int ORDER_PRODUCER = 2;
+  private static final int TRANSACTION_PRODUCER = 3;
+  private static final int CONSUMER = 4;
+  private static final int ORDER_CONSUMER = 5;
+  private static final int BATCH_CONSUMER = 6;
+  private static final int PULL_CONSUMER = 7;
+
+  private final Callbacks callbacks;
+  private final Logs logs;
+  private final Events logEvents = new Events();
+  private final AtomicLong lastNumber = new AtomicLong();
+  private final Map<Long, BridgeClient> clients = new ConcurrentSkipListMap<>();
+
+  /** Clients with events that are closed, until these are drained. */
+  private final Map<Long, Events> leftovers = new ConcurrentSkipListMap<>();
+
+  private volatile boolean shutDown;
+
+  Bridge(Callbacks callbacks, Logs logs) {
+    this.callbacks = callbacks;
+    this.logs = logs;
+  }
+
+  /**
+   * Gives a callback to who keeps it; it is released at once when that fails.
+   *
+   * @param number 0 for none, given as null
+   */
+  long taking(long number, ToLongFunction<Context> keeper) {
+    Context context = number == 0 ? null : new Context(callbacks, number);
+    try {
+      return keeper.applyAsLong(context);
+    } catch (RuntimeException refused) {
+      if (context != null) {
+        context.end();
+      }
+      throw refused;
+    }
+  }
+
+  /** Makes a client; the checker is null when there is none. */
+  long open(int kind, Properties properties, Context checker) {
+    requireOpen();
+    BridgeClient client = make(kind, properties, checker);
+    long number = lastNumber.incrementAndGet();
+    synchronized (clients) {
+      requireOpen();
+      clients.put(number, client);
+    }
+    return number;
+  }
+
+  private BridgeClient make(int kind, Properties properties, Context checker) {
+    return switch (kind) {
+      case PRODUCER -> new ProducerClient(properties, callbacks);
+      case ORDER_PRODUCER -> new OrderProducerClient(properties, callbacks);
+      case TRANSACTION_PRODUCER -> new TransactionClient(properties, callbacks, checker);
+      case CONSUMER ->
+          BroadcastConfig.isMeantBy(properties)
+              ? new BroadcastClient(properties, callbacks)
+              : new PushClient(properties, callbacks);
+      case ORDER_CONSUMER -> new OrderClient(properties, callbacks);
+      case BATCH_CONSUMER -> new BatchClient(properties, callbacks);
+      case PULL_CONSUMER -> new PullClient(properties, callbacks);
+      default -> throw Invalid.argument(kind + " is no kind of client; give 1 to 7");
+    };
+  }
+
+  private void requireOpen() {
+    if (shutDown) {
+      throw Invalid.closed("the library was closed, for good");
+    }
+  }
+
+  BridgeClient client(long number) {
+    BridgeClient client = clients.get(number);
+    if (client == null) {
+      throw Invalid.closed("there is no client " + number + " any more, or there never was");
+    }
+    return client;
+  }
+
+  /** Closes a client; what it has for polls stays until it is polled. */
+  void close(long number) {
+    BridgeClient client = client(number);
+    Events events = client.eventsOrNull();
+    if (events != null) {
+      leftovers.put(number, events);
+    }
+    if (clients.remove(number, client)) {
+      client.close();
+    }
+  }
+
+  byte[] poll(long number, int max, int timeoutMillis, int capacity) {
+    Events events = number == 0 ? logEvents : leftovers.get(number);
+    if (events == null) {
+      events = client(number).events();
+    }
+    byte[] result = events.poll(max, timeoutMillis, capacity);
+    if (result == null) {
+      leftovers.remove(number);
+    }
+    return result;
+  }
+
+  /** Answers events; those of a client that is gone come too late, which is no error. */
+  void complete(long number, long[] tokens, int[] results) {
+    if (tokens.length != results.length) {
+      throw Invalid.argument(
+          tokens.length + " tokens were given, and " + results.length + " results");
+    }
+    BridgeClient client = clients.get(number);
+    if (client == null && leftovers.containsKey(number)) {
+      return;
+    }
+    client = client(number);
+    for (int i = 0; i < tokens.length; i++) {
+      client.complete(tokens[i], results[i]);
+    }
+  }
+
+  void logTo(int level, boolean events) {
+    if (level == 0) {
+      logs.toStderr();
+    } else if (level < Logs.ERROR || level > Logs.TRACE) {
+      throw Invalid.argument(level + " is no log level; give 1 (error) to 5 (trace)");
+    } else if (events) {
+      logs.toEvents(level, logEvents);
+    } else {
+      logs.toCallback(level, callbacks::log);
+    }
+  }
+
+  String describe() {
+    Runtime runtime = Runtime.getRuntime();
+    StringBuilder text = new StringBuilder();
+    text.append("client: ons-client-java ").append(RequestHeaders.sdkVersion()).append('\n');
+    text.append("java: ").append(System.getProperty("java.vm.name")).append(' ');
+    text.append(Runtime.version()).append(", ").append(System.getProperty("java.home"));
+    text.append('\n');
+    text.append("heap: ").append(runtime.totalMemory() - runtime.freeMemory() >> 20);
+    text.append(" MiB used, ").append(runtime.maxMemory() >> 20).append(" MiB at most\n");
+    text.append("log records dropped: ").append(logs.dropped()).append('\n');
+    text.append("clients: ").append(clients.size()).append('\n');
+    clients.forEach((number, client) -> text.append(number).append(": ").append(client.describe()));
+    return text.toString();
+  }
+
+  /** Closes all clients at the same time, then the log; final. */
+  void shutDown() {
+    List<Thread> closing = new ArrayList<>();
+    synchronized (clients) {
+      shutDown = true;
+      for (long number : List.copyOf(clients.keySet())) {
+        Thread thread = new Thread(() -> closeQuietly(number), "ons-close-" + number);
+        thread.setDaemon(true);
+        thread.start();
+        closing.add(thread);
+      }
+    }
+    try {
+      for (Thread thread : closing) {
+        // Each client bounds its own shutdown.
+        thread.join();
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    logs.toStderr();
+    logEvents.close();
+  }
+
+  private void closeQuietly(long number) {
+    try {
+      close(number);
+    } catch (RuntimeException failure) {
+      logs.record(Logs.WARN, Bridge.class.getName(), "client " + number + ": " + failure);
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package io.openons.bridge;
+
+import com.aliyun.openservices.ons.api.Admin;
+import com.aliyun.openservices.ons.api.exception.ONSClientException;
+import java.util.Properties;
+
+/** A client of any kind, as native code sees it. What a kind cannot do, it refuses. */
+abstract class BridgeClient {
+  private final String kind;
+  private final Callbacks callbacks;
+  private volatile Events events;
+
+  /**
+   * A client.
+   *
+   * @param kind what it is called in texts, with its article
+   */
+  BridgeClient(String kind, Callbacks callbacks) {
+    this.kind = kind;
+    this.callbacks = callbacks;
+  }
+
+  abstract Admin admin();
+
+  final Callbacks callbacks() {
+    return callbacks;
+  }
+
+  /** The events, or null when there are callbacks instead. */
+  final Events eventsOrNull() {
+    return events;
+  }
+
+  final Events events() {
+    if (events == null) {
+      throw new StateException(
+          "this client has callbacks; ons_client_use_events before its start makes them events");
+    }
+    return events;
+  }
+
+  final synchronized void useEvents() {
+    requireNotStarted("ons_client_use_events");
+    if (events == null) {
+      events = new Events();
+    }
+  }
+
+  final void requireNotStarted(String what) {
+    if (admin().isStarted() || admin().isClosed()) {
+      throw new StateException(what + " is only possible before the start of the client");
+    }
+  }
+
+  synchronized void start() {
+    admin().start();
+  }
+
+  /** Ends the client, then its callbacks and events. */
+  final void close() {
+    try {
+      admin().shutdown();
+    } finally {
+      closed();
+      if (events != null) {
+        events.close();
+      }
+    }
+  }
+
+  /** Releases what was held for callbacks; none of them runs any more. */
+  void closed() {}
+
+  final void updateCredentials(Properties credentials) {
+    admin().updateCredential(credentials);
+  }
+
+  final String describe() {
+    return admin().describe() + "outcomes = " + (events == null ? "callbacks" : "events") + "\n";
+  }
+
+  private ONSClientException cannot(String what) {
+    return Invalid.unsupported(kind + " cannot " + what);
+  }
+
+  byte[] send(Outgoing outgoing) {
+    throw cannot("send in this way");
+  }
+
+  void sendAsync(Outgoing outgoing, long context) {
+    throw cannot("send asynchronously; use a producer");
+  }
+
+  void sendOneway(Outgoing outgoing) {
+    throw cannot("send one-way; use a producer");
+  }
+
+  byte[] sendBatch(byte[] frames, int count) {
+    throw cannot("send several messages at once; use a producer");
+  }
+
+  byte[] sendFrames(byte[] frames) {
+    throw cannot("send frames; use a producer or an ordered producer");
+  }
+
+  byte[] sendTransaction(Outgoing outgoing, long context) {
+    throw cannot("send in a transaction; use a transaction producer");
+  }
+
+  String recall(String topic, String handle) {
+    throw cannot("take messages back; use a producer");
+  }
+
+  void subscribe(String topic, String expression, int filter, Context listener) {
+    throw cannot("subscribe; use a push, ordered or batch consumer");
+  }
+
+  void unsubscribe(String topic) {
+    throw cannot("unsubscribe; use a push, ordered or batch consumer");
+  }
+
+  void rateLimit(String topic, double perSecond) {
+    throw cannot("limit a rate; use a push or ordered consumer");
+  }
+
+  void setOffsetStore(Context store) {
+    throw cannot("keep offsets itself; use a consumer with MessageModel=BROADCASTING");
+  }
+
+  void complete(long token, int result) {
+    throw cannot("have events to complete");
+  }
+
+  /** The same client as a pull consumer. */
+  PullClient pull() {
+    throw cannot("do this; use a pull consumer");
+  }
+}

@@ -1,0 +1,20 @@
+package io.openons.bridge;
+
+/** What Java calls of native code; see the native methods of {@link Border}. */
+interface Callbacks {
+  int consume(long context, byte[] frames, int count);
+
+  void sendEnded(long context, byte[] frame);
+
+  int decide(long context, byte[] frame);
+
+  long readOffset(long context, byte[] topic, byte[] partition);
+
+  void writeOffset(long context, byte[] topic, byte[] partition, long offset);
+
+  void partitionsChanged(long context, byte[] topic, byte[] names);
+
+  void log(byte[] frame);
+
+  void release(long context);
+}

@@ -1,0 +1,73 @@
+package io.openons.bridge;
+
+import com.aliyun.openservices.ons.api.exception.ErrorCode;
+import com.aliyun.openservices.ons.api.exception.ONSClientException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+
+/**
+ * What an {@code ons_error_t} tells of an exception.
+ *
+ * @param status the class of the error
+ * @param code the exact number, or the status itself
+ * @param detail stacks, at most {@link #MOST_DETAIL} bytes
+ */
+record Failure(
+    int status,
+    int code,
+    String name,
+    String requestId,
+    boolean retryable,
+    String message,
+    byte[] detail) {
+  /** What fits into an {@code ons_error_t}, with room to spare. */
+  static final int MOST_DETAIL = 2_000;
+
+  static Failure of(Throwable thrown) {
+    String message = thrown.getMessage() == null ? thrown.toString() : thrown.getMessage();
+    byte[] detail = Texts.cut(Texts.bytes(stack(thrown)), MOST_DETAIL);
+    if (thrown instanceof ONSClientException known) {
+      return new Failure(
+          status(known.getErrorCode()),
+          known.getCode(),
+          known.getCodeName(),
+          known.getRequestId() == null ? "" : known.getRequestId(),
+          known.isRetryable(),
+          message,
+          detail);
+    }
+    if (thrown instanceof StateException) {
+      return new Failure(Status.STATE, Status.STATE, "ONS_E_STATE", "", false, message, detail);
+    }
+    return new Failure(
+        Status.INTERNAL,
+        Status.INTERNAL,
+        "ONS_E_INTERNAL",
+        "",
+        false,
+        thrown.getClass().getName() + ": " + message,
+        detail);
+  }
+
+  private static int status(ErrorCode code) {
+    if (code == ErrorCode.CLIENT_NOT_STARTED) {
+      return Status.STATE;
+    }
+    return switch (code.category()) {
+      case INVALID -> Status.INVALID;
+      case DENIED -> Status.DENIED;
+      case TIMED_OUT -> Status.TIMED_OUT;
+      case THROTTLED -> Status.THROTTLED;
+      case UNREACHABLE -> Status.UNREACHABLE;
+      case SERVER -> Status.SERVER;
+      case CLOSED -> Status.CLOSED;
+      case NOT_SUPPORTED -> Status.UNSUPPORTED;
+    };
+  }
+
+  private static String stack(Throwable thrown) {
+    StringWriter text = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(text));
+    return text.toString();
+  }
+}

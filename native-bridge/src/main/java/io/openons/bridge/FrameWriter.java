@@ -1,0 +1,149 @@
+package io.openons.bridge;
+
+import com.aliyun.openservices.ons.api.Message;
+import com.aliyun.openservices.ons.api.SendResult;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+
+/** Writes one frame; what is not set is empty or 0. */
+final class FrameWriter {
+  private static final byte[] NOTHING = {};
+
+  private final int kind;
+  private final long token;
+  private long deliverAt;
+  private long bornAt;
+  private long storedAt;
+  private long offset;
+  private int number;
+  private int status;
+  private int flags;
+  private byte[] topic = NOTHING;
+  private byte[] tag = NOTHING;
+  private byte[] key = NOTHING;
+  private byte[] shardingKey = NOTHING;
+  private byte[] id = NOTHING;
+  private byte[] name = NOTHING;
+  private byte[] partition = NOTHING;
+  private byte[] extra = NOTHING;
+  private byte[] body = NOTHING;
+  private final List<byte[]> properties = new ArrayList<>();
+
+  private FrameWriter(int kind, long token) {
+    this.kind = kind;
+    this.token = token;
+  }
+
+  /** A message received. */
+  static byte[] message(long token, Message message) {
+    return message(Frame.MESSAGE, token, message);
+  }
+
+  /** A half message whose outcome is asked for. */
+  static byte[] check(long token, Message message) {
+    return message(Frame.CHECK, token, message);
+  }
+
+  private static byte[] message(int kind, long token, Message message) {
+    FrameWriter frame = new FrameWriter(kind, token);
+    frame.deliverAt = message.getStartDeliverTime();
+    frame.bornAt = message.getBornTimestamp();
+    frame.offset = message.getOffset();
+    frame.number = message.getReconsumeTimes();
+    frame.topic = Texts.bytes(message.getTopic());
+    frame.tag = Texts.bytes(message.getTag());
+    frame.key = Texts.bytes(message.getKey());
+    frame.shardingKey = Texts.bytes(message.getShardingKey());
+    frame.id = Texts.bytes(message.getMsgID());
+    frame.name = Texts.bytes(message.getBornHost());
+    if (message.getTopicPartition() != null) {
+      frame.partition = Texts.bytes(message.getTopicPartition().getPartition());
+    }
+    frame.body = message.getBody() == null ? NOTHING : message.getBody();
+    Properties user = message.getUserProperties();
+    for (String userKey : user.stringPropertyNames()) {
+      frame.properties.add(Texts.bytes(userKey));
+      frame.properties.add(Texts.bytes(user.getProperty(userKey)));
+    }
+    return frame.write();
+  }
+
+  /** The end of a send that succeeded. */
+  static byte[] sent(long token, SendResult result) {
+    FrameWriter frame = new FrameWriter(Frame.SEND_RESULT, token);
+    frame.topic = Texts.bytes(result.getTopic());
+    frame.id = Texts.bytes(result.getMessageId());
+    frame.extra = Texts.bytes(result.getRecallHandle());
+    return frame.write();
+  }
+
+  /** The end of a send that failed. */
+  static byte[] notSent(long token, String topic, Throwable why) {
+    return failure(Frame.SEND_RESULT, token, topic, why);
+  }
+
+  static byte[] error(Throwable why) {
+    return failure(Frame.ERROR, 0, "", why);
+  }
+
+  private static byte[] failure(int kind, long token, String topic, Throwable why) {
+    Failure failure = Failure.of(why);
+    FrameWriter frame = new FrameWriter(kind, token);
+    frame.number = failure.code();
+    frame.status = failure.status();
+    frame.flags = failure.retryable() ? Status.RETRYABLE : 0;
+    frame.topic = Texts.bytes(topic);
+    frame.id = Texts.bytes(failure.requestId());
+    frame.name = Texts.bytes(failure.name());
+    frame.extra = Texts.bytes(failure.message());
+    frame.body = failure.detail();
+    return frame.write();
+  }
+
+  static byte[] log(int level, long atMillis, String logger, String text) {
+    FrameWriter frame = new FrameWriter(Frame.LOG, 0);
+    frame.bornAt = atMillis;
+    frame.number = level;
+    frame.name = Texts.bytes(logger);
+    frame.extra = Texts.bytes(text);
+    return frame.write();
+  }
+
+  static byte[] partitions(String topic, byte[] names) {
+    FrameWriter frame = new FrameWriter(Frame.PARTITIONS, 0);
+    frame.topic = Texts.bytes(topic);
+    frame.body = names;
+    return frame.write();
+  }
+
+  private byte[] write() {
+    byte[][] texts = {topic, tag, key, shardingKey, id, name, partition, extra};
+    int propertiesSize = 0;
+    for (byte[] part : properties) {
+      propertiesSize += Integer.BYTES + part.length;
+    }
+    int size = Frame.HEADER + propertiesSize + body.length;
+    for (byte[] text : texts) {
+      size += text.length;
+    }
+    ByteBuffer out = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    out.putInt(size).putShort((short) kind).putShort((short) (properties.size() / 2));
+    out.putLong(token).putLong(deliverAt).putLong(bornAt).putLong(storedAt).putLong(offset);
+    out.putInt(number).putInt(status).putInt(flags);
+    for (byte[] text : texts) {
+      out.putInt(text.length);
+    }
+    out.putInt(propertiesSize).putInt(body.length);
+    for (byte[] text : texts) {
+      out.put(text);
+    }
+    for (int i = 0; i < properties.size(); i += 2) {
+      out.putInt(properties.get(i).length).putInt(properties.get(i + 1).length);
+      out.put(properties.get(i)).put(properties.get(i + 1));
+    }
+    return out.put(body).array();
+  }
+}

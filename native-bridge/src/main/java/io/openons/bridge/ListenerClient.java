@@ -1,0 +1,122 @@
+package io.openons.bridge;
+
+import com.aliyun.openservices.ons.api.Message;
+import com.aliyun.openservices.ons.api.MessageSelector;
+import io.openons.client.consumer.Inbox;
+import io.openons.client.consumer.Parcel;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A consumer with listeners of any kind: callbacks, or events that are answered later. */
+abstract class ListenerClient extends BridgeClient {
+  private static final int SQL = 1;
+
+  private final Map<String, Context> listeners = new ConcurrentHashMap<>();
+
+  /** Bounded by what the client may hold, so nothing is ever forgotten here. */
+  private final Tokens<Parcel> taken = new Tokens<>(Integer.MAX_VALUE);
+
+  ListenerClient(String kind, Callbacks callbacks) {
+    super(kind, callbacks);
+  }
+
+  /** Subscribes with a callback. */
+  abstract void listen(String topic, MessageSelector selector, Listening listening);
+
+  /** Subscribes with an inbox. */
+  abstract void listen(String topic, MessageSelector selector, Inbox inbox);
+
+  abstract void end(String topic);
+
+  @Override
+  final synchronized void subscribe(String topic, String expression, int filter, Context listener) {
+    MessageSelector selector =
+        filter == SQL ? MessageSelector.bySql(expression) : MessageSelector.byTag(expression);
+    if (listener != null) {
+      listen(topic, selector, new Listening(callbacks(), listener));
+    } else {
+      listen(topic, selector, inbox(events()));
+    }
+    replace(topic, listener);
+  }
+
+  private void replace(String topic, Context listener) {
+    Context before = listener == null ? listeners.remove(topic) : listeners.put(topic, listener);
+    if (before != null) {
+      before.end();
+    }
+  }
+
+  @Override
+  final synchronized void unsubscribe(String topic) {
+    end(topic);
+    replace(topic, null);
+  }
+
+  private Inbox inbox(Events events) {
+    return new Inbox() {
+      @Override
+      public void arrived(Parcel parcel) {
+        events.add(() -> take(parcel));
+      }
+
+      @Override
+      public void settled(Parcel parcel) {
+        taken.forget(parcel);
+      }
+    };
+  }
+
+  private List<byte[]> take(Parcel parcel) {
+    long token = taken.add(parcel);
+    List<Message> messages = parcel.take();
+    if (messages.isEmpty()) {
+      taken.forget(parcel);
+    }
+    List<byte[]> frames = new ArrayList<>(messages.size());
+    messages.forEach(message -> frames.add(FrameWriter.message(token, message)));
+    return frames;
+  }
+
+  @Override
+  final void complete(long token, int result) {
+    Parcel parcel = taken.take(token);
+    if (parcel != null) {
+      parcel.answer(result == Status.CONSUMED);
+    }
+  }
+
+  @Override
+  synchronized void closed() {
+    listeners.keySet().forEach(topic -> replace(topic, null));
+  }
+
+  /** A listener of native code's. */
+  static final class Listening {
+    private final Callbacks callbacks;
+    private final Context context;
+
+    Listening(Callbacks callbacks, Context context) {
+      this.callbacks = callbacks;
+      this.context = context;
+    }
+
+    /** Whether the listener says that the messages are done. */
+    boolean consume(List<Message> messages) {
+      if (!context.enter()) {
+        return false;
+      }
+      try {
+        ByteArrayOutputStream frames = new ByteArrayOutputStream();
+        messages.forEach(message -> frames.writeBytes(FrameWriter.message(0, message)));
+        return callbacks.consume(context.number(), frames.toByteArray(), messages.size())
+            == Status.CONSUMED;
+      } finally {
+        context.exit();
+      }
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package io.openons.bridge;
+
+import java.time.Instant;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/**
+ * Where log records go: to stderr, from WARN on, until someone asks for them; never to stdout. Who
+ * logs is never held up: records wait in a bounded queue, and those that find no room are counted.
+ */
+final class Logs {
+  static final int ERROR = 1;
+  static final int WARN = 2;
+  static final int INFO = 3;
+  static final int DEBUG = 4;
+  static final int TRACE = 5;
+
+  /** A second of a very talkative program. */
+  static final int ROOM = 8_192;
+
+  private static final Logs OF_PROCESS = new Logs();
+  private static final byte[] END = {};
+  private static final int JOIN_MILLIS = 2_000;
+
+  private final BlockingQueue<byte[]> queue = new ArrayBlockingQueue<>(ROOM);
+  private final AtomicLong dropped = new AtomicLong();
+  private volatile int level = WARN;
+  private volatile Events events;
+  private Thread thread;
+  private volatile boolean queued;
+
+  /** The one that loggers write to. */
+  static Logs ofProcess() {
+    return OF_PROCESS;
+  }
+
+  boolean wants(int recordLevel) {
+    return recordLevel <= level;
+  }
+
+  /** How many records were lost because nobody took them fast enough. */
+  long dropped() {
+    return dropped.get();
+  }
+
+  void record(int recordLevel, String logger, String text) {
+    if (!wants(recordLevel)) {
+      return;
+    }
+    Events toPoll = events;
+    if (toPoll == null && !queued) {
+      System.err.println("ons " + name(recordLevel) + " " + logger + ": " + text);
+      return;
+    }
+    byte[] frame = FrameWriter.log(recordLevel, Instant.now().toEpochMilli(), logger, text);
+    if (toPoll == null ? queue.offer(frame) : toPoll.size() < ROOM) {
+      if (toPoll != null) {
+        toPoll.add(frame);
+      }
+    } else {
+      dropped.incrementAndGet();
+    }
+  }
+
+  /** Records of this level and more urgent ones become events. */
+  synchronized void toEvents(int wanted, Events target) {
+    endThread();
+    events = target;
+    level = wanted;
+  }
+
+  /** Records of this level and more urgent ones are given to a callback, by one thread. */
+  synchronized void toCallback(int wanted, Consumer<byte[]> callback) {
+    endThread();
+    events = null;
+    level = wanted;
+    queued = true;
+    thread = new Thread(() -> give(callback), "ons-log");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Back to stderr; what waits is given first. */
+  synchronized void toStderr() {
+    endThread();
+    events = null;
+    level = WARN;
+  }
+
+  private void endThread() {
+    queued = false;
+    if (thread == null) {
+      return;
+    }
+    try {
+      boolean asked = queue.offer(END, JOIN_MILLIS, TimeUnit.MILLISECONDS);
+      if (asked && thread != Thread.currentThread()) {
+        thread.join(JOIN_MILLIS);
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    thread = null;
+  }
+
+  private void give(Consumer<byte[]> callback) {
+    long told = dropped.get();
+    try {
+      for (byte[] frame = queue.take(); frame != END; frame = queue.take()) {
+        callback.accept(frame);
+        long lost = dropped.get() - told;
+        if (lost > 0) {
+          told += lost;
+          callback.accept(
+              FrameWriter.log(
+                  WARN,
+                  Instant.now().toEpochMilli(),
+                  Logs.class.getName(),
+                  lost + " log records were dropped: they came faster than they were taken"));
+        }
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static String name(int level) {
+    return switch (level) {
+      case ERROR -> "ERROR";
+      case WARN -> "WARN";
+      case INFO -> "INFO";
+      case DEBUG -> "DEBUG";
+      default -> "TRACE";
+    };
+  }
+}

@@ -1,0 +1,55 @@
+package io.openons.bridge;
+
+import com.aliyun.openservices.ons.api.Admin;
+import com.aliyun.openservices.ons.api.MessageSelector;
+import com.aliyun.openservices.ons.api.order.MessageOrderListener;
+import com.aliyun.openservices.ons.api.order.OrderAction;
+import io.openons.client.config.ClientKind;
+import io.openons.client.config.ConsumerConfig;
+import io.openons.client.consumer.Inbox;
+import io.openons.client.consumer.OnsOrderConsumer;
+import io.openons.client.runtime.ClientRuntime;
+import java.util.List;
+import java.util.Properties;
+
+/** An ordered consumer. */
+final class OrderClient extends ListenerClient {
+  private final OnsOrderConsumer consumer;
+
+  OrderClient(Properties properties, Callbacks callbacks) {
+    super("an ordered consumer", callbacks);
+    this.consumer =
+        new OnsOrderConsumer(
+            ConsumerConfig.from(ClientKind.ORDER_CONSUMER, properties), ClientRuntime::shared);
+  }
+
+  @Override
+  Admin admin() {
+    return consumer;
+  }
+
+  @Override
+  void listen(String topic, MessageSelector selector, Listening listening) {
+    requireNotStarted("subscribing an ordered consumer");
+    MessageOrderListener listener =
+        (message, context) ->
+            listening.consume(List.of(message)) ? OrderAction.Success : OrderAction.Suspend;
+    consumer.subscribe(topic, selector, listener);
+  }
+
+  @Override
+  void listen(String topic, MessageSelector selector, Inbox inbox) {
+    requireNotStarted("subscribing an ordered consumer");
+    consumer.subscribe(topic, selector, inbox);
+  }
+
+  @Override
+  void end(String topic) {
+    consumer.unsubscribe(topic);
+  }
+
+  @Override
+  void rateLimit(String topic, double perSecond) {
+    consumer.rateLimit(topic, perSecond);
+  }
+}

@@ -1,0 +1,162 @@
+package io.openons.bridge;
+
+import com.aliyun.openservices.ons.api.Admin;
+import com.aliyun.openservices.ons.api.Message;
+import com.aliyun.openservices.ons.api.TopicPartition;
+import io.openons.bridge.Events.Polled;
+import io.openons.client.config.PullConfig;
+import io.openons.client.consumer.Fetched;
+import io.openons.client.consumer.OffsetLimits;
+import io.openons.client.consumer.OnsPullConsumer;
+import io.openons.client.runtime.ClientRuntime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A pull consumer. */
+final class PullClient extends BridgeClient {
+  private static final int MOST_FETCHED = 1_024;
+
+  private final OnsPullConsumer consumer;
+  private final Map<String, Context> watchers = new ConcurrentHashMap<>();
+
+  PullClient(Properties properties, Callbacks callbacks) {
+    super("a pull consumer", callbacks);
+    this.consumer = new OnsPullConsumer(PullConfig.from(properties), ClientRuntime::shared);
+  }
+
+  @Override
+  Admin admin() {
+    return consumer;
+  }
+
+  @Override
+  PullClient pull() {
+    return this;
+  }
+
+  byte[] partitions(String topic) {
+    return names(consumer.topicPartitions(topic));
+  }
+
+  private static byte[] names(Set<TopicPartition> partitions) {
+    return Texts.lines(partitions.stream().map(TopicPartition::getPartition).toList());
+  }
+
+  void assign(List<TopicPartition> partitions) {
+    consumer.assign(partitions);
+  }
+
+  synchronized void watch(String topic, Context watcher) {
+    Events events = watcher == null ? events() : null;
+    consumer.registerTopicPartitionChangedListener(
+        topic,
+        partitions -> {
+          if (watcher == null) {
+            events.add(FrameWriter.partitions(topic, names(partitions)));
+          } else {
+            tell(watcher, topic, names(partitions));
+          }
+        });
+    Context before = watcher == null ? watchers.remove(topic) : watchers.put(topic, watcher);
+    if (before != null) {
+      before.end();
+    }
+  }
+
+  private void tell(Context watcher, String topic, byte[] names) {
+    if (watcher.enter()) {
+      try {
+        callbacks().partitionsChanged(watcher.number(), Texts.bytes(topic), names);
+      } finally {
+        watcher.exit();
+      }
+    }
+  }
+
+  @Override
+  synchronized void closed() {
+    watchers.values().forEach(Context::end);
+    watchers.clear();
+  }
+
+  byte[] poll(int timeoutMillis, int capacity) {
+    Polled polled = new Polled(Integer.MAX_VALUE, capacity);
+    consumer.poll(timeoutMillis, message -> polled.add(FrameWriter.message(0, message)));
+    return polled.result(0);
+  }
+
+  byte[] fetch(
+      TopicPartition partition,
+      String expression,
+      long offset,
+      int max,
+      int timeoutMillis,
+      int capacity) {
+    if (max < 1 || max > MOST_FETCHED) {
+      throw Invalid.argument(max + " messages cannot be fetched; give 1 to " + MOST_FETCHED);
+    }
+    Fetched fetched =
+        consumer.fetch(partition, expression, offset, max, Duration.ofMillis(timeoutMillis));
+    Polled polled = new Polled(max, capacity);
+    for (Message message : fetched.messages()) {
+      if (!polled.add(FrameWriter.message(0, message))) {
+        return polled.result(message.getOffset());
+      }
+    }
+    return polled.result(fetched.nextOffset());
+  }
+
+  void seek(TopicPartition partition, long offset) {
+    consumer.seek(partition, offset);
+  }
+
+  void seekToBeginning(TopicPartition partition) {
+    consumer.seekToBeginning(partition);
+  }
+
+  void seekToEnd(TopicPartition partition) {
+    consumer.seekToEnd(partition);
+  }
+
+  void pause(List<TopicPartition> partitions) {
+    consumer.pause(partitions);
+  }
+
+  void resume(List<TopicPartition> partitions) {
+    consumer.resume(partitions);
+  }
+
+  long offsetForTime(TopicPartition partition, long atMillis) {
+    return consumer.offsetForTimestamp(partition, atMillis);
+  }
+
+  long committed(TopicPartition partition) {
+    Long offset = consumer.committed(partition);
+    return offset == null ? -1 : offset;
+  }
+
+  void commit() {
+    consumer.commitSync();
+  }
+
+  void commit(TopicPartition partition, long offset) {
+    consumer.commit(partition, offset);
+  }
+
+  long[] offsetLimits(TopicPartition partition) {
+    OffsetLimits limits = consumer.offsetLimits(partition);
+    return new long[] {limits.first(), limits.end()};
+  }
+
+  static List<TopicPartition> partitions(byte[] packed) {
+    List<TopicPartition> partitions = new ArrayList<>();
+    Texts.eachPair(
+        packed, "partitions", (topic, name) -> partitions.add(new TopicPartition(topic, name)));
+    return partitions;
+  }
+}

@@ -1,0 +1,102 @@
+package io.openons.bridge;
+
+import com.aliyun.openservices.ons.api.Admin;
+import com.aliyun.openservices.ons.api.Message;
+import com.aliyun.openservices.ons.api.transaction.TransactionStatus;
+import io.openons.client.config.ClientKind;
+import io.openons.client.config.ProducerConfig;
+import io.openons.client.producer.LaterChecker;
+import io.openons.client.producer.OnsTransactionProducer;
+import io.openons.client.runtime.ClientRuntime;
+import java.util.List;
+import java.util.Properties;
+import java.util.function.Consumer;
+
+/** A transaction producer; its checker is a callback, or whoever polls its events. */
+final class TransactionClient extends BridgeClient {
+  /** The server asks again, so no more than this needs to be remembered. */
+  private static final int MOST_QUESTIONS = 10_000;
+
+  private final OnsTransactionProducer producer;
+  private final Context checker;
+  private final Tokens<Consumer<TransactionStatus>> questions = new Tokens<>(MOST_QUESTIONS);
+
+  /**
+   * A transaction producer.
+   *
+   * @param checker null when the questions are to become events
+   */
+  TransactionClient(Properties properties, Callbacks callbacks, Context checker) {
+    super("a transaction producer", callbacks);
+    this.checker = checker;
+    LaterChecker check = this::check;
+    this.producer =
+        new OnsTransactionProducer(
+            ProducerConfig.from(ClientKind.TRANSACTION_PRODUCER, properties),
+            ClientRuntime::shared,
+            check);
+  }
+
+  @Override
+  Admin admin() {
+    return producer;
+  }
+
+  @Override
+  synchronized void start() {
+    if (checker == null && eventsOrNull() == null) {
+      throw Invalid.argument(
+          "a transaction producer needs a checker, or ons_client_use_events before its start");
+    }
+    super.start();
+  }
+
+  @Override
+  byte[] sendTransaction(Outgoing outgoing, long context) {
+    return FrameWriter.sent(
+        outgoing.token(),
+        producer.send(
+            outgoing.message(),
+            (message, argument) ->
+                status(callbacks().decide(context, FrameWriter.message(0, message))),
+            null));
+  }
+
+  private void check(Message half, Consumer<TransactionStatus> answer) {
+    Events events = eventsOrNull();
+    if (events != null) {
+      events.add(() -> List.of(FrameWriter.check(questions.add(answer), half)));
+    } else if (checker.enter()) {
+      TransactionStatus status;
+      try {
+        status = status(callbacks().decide(checker.number(), FrameWriter.check(0, half)));
+      } finally {
+        checker.exit();
+      }
+      answer.accept(status);
+    }
+  }
+
+  @Override
+  void complete(long token, int result) {
+    Consumer<TransactionStatus> answer = questions.take(token);
+    if (answer != null && admin().isStarted()) {
+      answer.accept(status(result));
+    }
+  }
+
+  private static TransactionStatus status(int number) {
+    return switch (number) {
+      case Status.COMMIT -> TransactionStatus.CommitTransaction;
+      case Status.ROLLBACK -> TransactionStatus.RollbackTransaction;
+      default -> TransactionStatus.Unknow;
+    };
+  }
+
+  @Override
+  void closed() {
+    if (checker != null) {
+      checker.end();
+    }
+  }
+}
