@@ -4,6 +4,7 @@ import com.aliyun.openservices.ons.api.ClientDescription.Origin;
 import com.aliyun.openservices.ons.api.ClientDescription.Setting;
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
+import io.openons.client.logging.Logs;
 import io.openons.proto.v2.Endpoints;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -45,6 +46,9 @@ public record ClientConfig(
   }
 
   static ClientConfig from(PropertyReader properties, String group) {
+    LogConfig.from(properties)
+        .ifPresent(log -> Logs.toFile(log.file(), log.level(), log.oldFiles()));
+    properties.hintUnknown();
     refuseUnsupported(properties);
     AccessPoint accessPoint =
         AccessPoint.parse(

@@ -26,7 +26,9 @@ public record Credentials(String accessKey, String secretKey, String securityTok
           null,
           ErrorCode.INVALID_ARGUMENT);
     }
-    return from(new PropertyReader(properties, ClientKind.PRODUCER));
+    PropertyReader reader = new PropertyReader(properties, ClientKind.PRODUCER);
+    reader.hintUnknown();
+    return from(reader);
   }
 
   static Credentials from(PropertyReader properties) {

@@ -3,8 +3,10 @@ package io.openons.client.config;
 import com.aliyun.openservices.ons.api.PropertyKeyConst;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.slf4j.event.Level;
 
 /**
  * Every property key there is: the single source for reading, for hints and for the manual.
@@ -131,6 +133,42 @@ public final class OnsProperties {
               3_000,
               100,
               60_000));
+
+  // The log file, as the commercial client has it.
+
+  /** Folder of the log file. */
+  public static final Property<String> LOG_ROOT =
+      add(
+          Property.text(
+                  "ons.client.logRoot",
+                  "Folder of the log file ons-client.log; absent: logs/ons in the home folder. The"
+                      + " client writes its log to that file, beside SLF4J, when this key,"
+                      + " ons.client.logLevel or ons.client.logFileMaxIndex is given. There is one"
+                      + " log file for the process; a full one (64 MB) becomes ons-client.log.1.")
+              .orSystemProperty());
+
+  /** Level of the log file. */
+  public static final Property<Level> LOG_LEVEL =
+      add(
+          Property.choice(
+                  "ons.client.logLevel",
+                  "The least that goes to the log file.",
+                  Level.class,
+                  Level.INFO,
+                  text -> text.toUpperCase(Locale.ROOT))
+              .orSystemProperty());
+
+  /** Number of old log files. */
+  public static final Property<Integer> LOG_FILES =
+      add(
+          Property.forgivingNumber(
+                  "ons.client.logFileMaxIndex",
+                  "How many full log files are kept.",
+                  "files",
+                  10,
+                  1,
+                  100)
+              .orSystemProperty());
 
   // Producers.
 

@@ -22,6 +22,8 @@ import java.util.function.UnaryOperator;
  * @param ownDefaults of kinds whose default is another one
  * @param olderNameOf the key that replaced this one; empty when none did
  * @param secret whether the value must not be shown
+ * @param alsoSystemProperty whether the JVM's system property of that name counts when the key is
+ *     absent
  * @param reader turns text into a value, and refuses what is not allowed
  */
 public record Property<T>(
@@ -36,6 +38,7 @@ public record Property<T>(
     Map<ClientKind, T> ownDefaults,
     String olderNameOf,
     boolean secret,
+    boolean alsoSystemProperty,
     Reader<T> reader) {
 
   /** Turns the text of a property into its value. */
@@ -67,31 +70,41 @@ public record Property<T>(
         Map.of(),
         "",
         false,
+        false,
         reader);
   }
 
   /** The same for some kinds of clients only. */
   Property<T> only(Set<ClientKind> some) {
-    return with(some, ownDefaults, olderNameOf, secret);
+    return with(some, ownDefaults, olderNameOf, secret, alsoSystemProperty);
   }
 
   /** The same with another default for one kind. */
   Property<T> withDefaultOf(ClientKind kind, T value) {
-    return with(kinds, Map.of(kind, value), olderNameOf, secret);
+    return with(kinds, Map.of(kind, value), olderNameOf, secret, alsoSystemProperty);
   }
 
   /** The same as an older name of another key. */
   Property<T> asOlderNameOf(Property<T> newer) {
-    return with(kinds, ownDefaults, newer.key(), secret);
+    return with(kinds, ownDefaults, newer.key(), secret, alsoSystemProperty);
   }
 
   /** The same with a value that must not be shown. */
   Property<T> asSecret() {
-    return with(kinds, ownDefaults, olderNameOf, true);
+    return with(kinds, ownDefaults, olderNameOf, true, alsoSystemProperty);
+  }
+
+  /** The same, looked for among the system properties too. */
+  Property<T> orSystemProperty() {
+    return with(kinds, ownDefaults, olderNameOf, secret, true);
   }
 
   private Property<T> with(
-      Set<ClientKind> someKinds, Map<ClientKind, T> defaults, String newer, boolean hidden) {
+      Set<ClientKind> someKinds,
+      Map<ClientKind, T> defaults,
+      String newer,
+      boolean hidden,
+      boolean system) {
     return new Property<>(
         key,
         meaning,
@@ -104,6 +117,7 @@ public record Property<T>(
         defaults,
         newer,
         hidden,
+        system,
         reader);
   }
 
@@ -162,6 +176,26 @@ public record Property<T>(
         defaultValue,
         range(min, max) + ", values outside are moved to the nearer end",
         (row, value) -> Math.max(min, Math.min(max, value)));
+  }
+
+  /** A number that is the default when it cannot be read or is out of range. */
+  static Property<Integer> forgivingNumber(
+      String key, String meaning, String unit, int defaultValue, int min, int max) {
+    return of(
+        key,
+        meaning,
+        "number",
+        defaultValue,
+        unit,
+        range(min, max) + ", the default for anything else",
+        (row, text) -> {
+          try {
+            int value = Integer.parseInt(text.strip());
+            return value < min || value > max ? defaultValue : value;
+          } catch (NumberFormatException notANumber) {
+            return defaultValue;
+          }
+        });
   }
 
   static <E extends Enum<E>> Property<E> choice(

@@ -4,6 +4,7 @@ import com.aliyun.openservices.ons.api.ClientDescription.Origin;
 import com.aliyun.openservices.ons.api.ClientDescription.Setting;
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
+import io.openons.client.logging.Logs;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,14 +19,13 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reads one set of properties by the table. Defaults nested in {@link Properties} count. Keys that
  * are not in the table are logged, each once per process, with the key that was probably meant.
  */
 final class PropertyReader {
-  private static final Logger log = LoggerFactory.getLogger(PropertyReader.class);
+  private static final Logger log = Logs.of(PropertyReader.class);
 
   /** Stands for a secret. */
   static final String MASK = "***";
@@ -58,6 +58,10 @@ final class PropertyReader {
       requireStrings(key, value);
       values.put((String) key, value);
     }
+  }
+
+  /** Logs what is not in the table. */
+  void hintUnknown() {
     values.keySet().stream()
         .filter(key -> !KNOWN.containsKey(key) && hinted.add(key))
         .forEach(key -> log.warn("{}", hint(key)));
@@ -85,7 +89,7 @@ final class PropertyReader {
   <T> Optional<T> find(Property<T> property) {
     String text =
         Stream.concat(Stream.of(property), OnsProperties.olderNamesOf(property, kind))
-            .map(name -> values.get(name.key()))
+            .map(this::text)
             .filter(given -> given != null && !given.isBlank())
             .findFirst()
             .orElse(null);
@@ -97,6 +101,13 @@ final class PropertyReader {
       log.info("property {}: {} is used instead of {}", property.key(), number, text);
     }
     return Optional.of(value);
+  }
+
+  private String text(Property<?> property) {
+    String given = values.get(property.key());
+    return given == null && property.alsoSystemProperty()
+        ? System.getProperty(property.key())
+        : given;
   }
 
   /** The text, which must be there; the remedy completes the error. */

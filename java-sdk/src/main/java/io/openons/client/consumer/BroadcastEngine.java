@@ -6,6 +6,7 @@ import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.openons.client.config.ConsumerConfig;
 import io.openons.client.config.Credentials;
+import io.openons.client.logging.Logs;
 import io.openons.client.rpc.Await;
 import io.openons.client.rpc.Failures;
 import io.openons.client.runtime.ClientRuntime;
@@ -27,14 +28,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A broadcasting consumer that runs: reads all queues of its topics and keeps its progress itself.
  * A message that its listener does not handle, or not in time, does not come again.
  */
 final class BroadcastEngine implements ClientRole, RunningConsumer {
-  private static final Logger log = LoggerFactory.getLogger(BroadcastEngine.class);
+  private static final Logger log = Logs.of(BroadcastEngine.class);
 
   /** How often new queues are looked for; the rhythm of clustering consumers. */
   private static final Duration SCAN = Duration.ofSeconds(5);
@@ -79,6 +79,7 @@ final class BroadcastEngine implements ClientRole, RunningConsumer {
             config.threads(),
             config.consumeTimeout(),
             core.timer(),
+            core.telemetry(),
             subscription -> subscriptions.get(subscription.topic()) == subscription);
     rates.forEach(threads::limit);
   }

@@ -4,6 +4,7 @@ import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.openons.client.config.ConsumerConfig;
 import io.openons.client.config.Credentials;
+import io.openons.client.logging.Logs;
 import io.openons.client.route.TopicRoute;
 import io.openons.client.rpc.Await;
 import io.openons.client.runtime.ClientRuntime;
@@ -23,11 +24,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A consumer that runs. */
 final class ConsumerEngine implements ClientRole, RunningConsumer {
-  private static final Logger log = LoggerFactory.getLogger(ConsumerEngine.class);
+  private static final Logger log = Logs.of(ConsumerEngine.class);
 
   /** The rhythm of the official clients. */
   private static final Duration SCAN = Duration.ofSeconds(5);
@@ -70,6 +70,7 @@ final class ConsumerEngine implements ClientRole, RunningConsumer {
             config.threads(),
             config.consumeTimeout(),
             core.timer(),
+            core.telemetry(),
             subscription -> subscriptions.get(subscription.topic()) == subscription);
     rates.forEach(threads::limit);
   }

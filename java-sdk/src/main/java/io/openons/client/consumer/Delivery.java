@@ -1,11 +1,12 @@
 package io.openons.client.consumer;
 
 import com.aliyun.openservices.ons.api.Message;
+import io.openons.client.logging.Logs;
+import io.openons.client.telemetry.Telemetry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Messages on their way to who handles them, and the outcome, which is told once: as the handler
@@ -13,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * ignored.
  */
 abstract class Delivery implements Runnable {
-  private static final Logger log = LoggerFactory.getLogger(Delivery.class);
+  private static final Logger log = Logs.of(Delivery.class);
 
   private enum State {
     WAITING,
@@ -80,6 +81,11 @@ abstract class Delivery implements Runnable {
       }
     }
     return decoded;
+  }
+
+  /** Notes for telemetry that the opened messages are being handled. */
+  final Telemetry.Processing noteProcessing() {
+    return threads.noteProcessing(good);
   }
 
   /** Ends the handling; false when it was too late. */

@@ -1,13 +1,14 @@
 package io.openons.client.consumer;
 
 import com.aliyun.openservices.ons.api.Message;
+import io.openons.client.logging.Logs;
+import io.openons.client.telemetry.Telemetry;
 import java.util.List;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Takes messages through their listener, in one call on a listener thread. */
 final class ListenerCall extends Delivery {
-  private static final Logger log = LoggerFactory.getLogger(ListenerCall.class);
+  private static final Logger log = Logs.of(ListenerCall.class);
 
   private volatile Thread thread;
 
@@ -35,12 +36,17 @@ final class ListenerCall extends Delivery {
   }
 
   private boolean handle(List<Message> decoded) {
+    Telemetry.Processing processing = noteProcessing();
+    boolean handled;
     try {
-      return subscription().handler().handle(decoded);
+      handled = subscription().handler().handle(decoded);
     } catch (RuntimeException | Error thrown) {
+      processing.threw(thrown);
       log.warn("{}: the listener threw", this, thrown);
       return false;
     }
+    processing.ended(handled);
+    return handled;
   }
 
   @Override

@@ -1,8 +1,10 @@
 package io.openons.client.consumer;
 
+import io.openons.client.logging.Logs;
 import io.openons.client.runtime.NamedThreads;
 import io.openons.client.runtime.Pending;
 import io.openons.client.runtime.Timer;
+import io.openons.client.telemetry.Telemetry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,14 +16,13 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The threads that call listeners, {@code ons-consume-<group>-<n>}. They keep the process alive
  * from the start of the consumer to its shutdown.
  */
 final class ListenerThreads {
-  private static final Logger log = LoggerFactory.getLogger(ListenerThreads.class);
+  private static final Logger log = Logs.of(ListenerThreads.class);
 
   /** Fine enough for timeouts of minutes, and one look at a handful of deliveries. */
   private static final Duration LOOK = Duration.ofSeconds(1);
@@ -29,6 +30,7 @@ final class ListenerThreads {
   private static final ThreadLocal<ListenerThreads> owner = new ThreadLocal<>();
 
   private final Timer timer;
+  private final Telemetry telemetry;
   private final Predicate<Subscription> current;
   private final ThreadPoolExecutor pool;
   private final Timer.Task look;
@@ -46,8 +48,10 @@ final class ListenerThreads {
       int count,
       Duration consumeTimeout,
       Timer timer,
+      Telemetry telemetry,
       Predicate<Subscription> current) {
     this.timer = timer;
+    this.telemetry = telemetry;
     this.current = current;
     this.pool =
         new ThreadPoolExecutor(
@@ -157,6 +161,11 @@ final class ListenerThreads {
   void settled(Delivery delivery) {
     running.remove(delivery);
     pending.end();
+  }
+
+  /** The calling thread is about to call the listener. */
+  Telemetry.Processing noteProcessing(List<ReceivedMessage> messages) {
+    return telemetry.processing(telemetry.isOn() ? ReceivedMessage.wires(messages) : List.of());
   }
 
   long nanoTime() {

@@ -9,6 +9,7 @@ import io.openons.client.config.Credentials;
 import io.openons.client.config.PullConfig;
 import io.openons.client.consumer.AssignedQueue.Reading;
 import io.openons.client.consumer.Pull.Pulled;
+import io.openons.client.logging.Logs;
 import io.openons.client.route.TopicRoute;
 import io.openons.client.rpc.Await;
 import io.openons.client.rpc.Failures;
@@ -41,11 +42,10 @@ import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A pull consumer that runs. */
 final class PullEngine implements ClientRole, Client.Running {
-  private static final Logger log = LoggerFactory.getLogger(PullEngine.class);
+  private static final Logger log = Logs.of(PullEngine.class);
   private static final long NONE = -1;
   private static final FilterExpression EVERYTHING =
       FilterExpression.newBuilder().setType(FilterType.TAG).setExpression("*").build();

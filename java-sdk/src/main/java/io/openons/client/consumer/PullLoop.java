@@ -3,6 +3,7 @@ package io.openons.client.consumer;
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.openons.client.consumer.Pull.Pulled;
+import io.openons.client.logging.Logs;
 import io.openons.client.rpc.Failures;
 import io.openons.client.runtime.Backoff;
 import io.openons.client.runtime.FailureLog;
@@ -10,16 +11,16 @@ import io.openons.client.session.ClientCore;
 import io.openons.proto.v2.FilterExpression;
 import io.openons.proto.v2.MessageQueue;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reads one queue from an offset on, one long poll after the other, as long as there is room. It
  * goes one way: who wants to read elsewhere stops it and makes another.
  */
 final class PullLoop {
-  private static final Logger log = LoggerFactory.getLogger(PullLoop.class);
+  private static final Logger log = Logs.of(PullLoop.class);
 
   private static final Backoff THROTTLED =
       Backoff.exponential(Duration.ofMillis(20), Duration.ofSeconds(1), 2);
@@ -98,10 +99,14 @@ final class PullLoop {
     if (stopped) {
       return;
     }
+    Duration took = Duration.ofNanos(core.timer().nanoTime() - askedNanos);
     if (thrown != null) {
-      failed(Failures.unwrap(thrown));
+      ONSClientException failure = Failures.unwrap(thrown);
+      report(took, List.of(), failure);
+      failed(failure);
       return;
     }
+    report(took, pulled.messages(), null);
     throttled = 0;
     failures.worked();
     offset = pulled.nextOffset();
@@ -109,11 +114,23 @@ final class PullLoop {
       budget.take(message.size());
       sink.accept(message);
     }
-    boolean held = core.timer().nanoTime() - askedNanos >= BETWEEN_EMPTY_POLLS.toNanos();
+    boolean held = took.compareTo(BETWEEN_EMPTY_POLLS) >= 0;
     if (held || !pulled.messages().isEmpty()) {
       poll();
     } else {
       pollAfter(BETWEEN_EMPTY_POLLS);
+    }
+  }
+
+  private void report(Duration took, List<ReceivedMessage> messages, ONSClientException failure) {
+    if (core.telemetry().isOn() && (failure != null || !messages.isEmpty())) {
+      core.telemetry()
+          .received(
+              queue.getBroker().getEndpoints(),
+              queue.getTopic().getName(),
+              took,
+              ReceivedMessage.wires(messages),
+              failure);
     }
   }
 

@@ -4,6 +4,7 @@ import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
+import io.openons.client.logging.Logs;
 import io.openons.client.rpc.Failures;
 import io.openons.client.rpc.RpcClient;
 import io.openons.client.runtime.Backoff;
@@ -12,6 +13,7 @@ import io.openons.client.session.ClientCore;
 import io.openons.proto.v2.Code;
 import io.openons.proto.v2.Endpoints;
 import io.openons.proto.v2.FilterExpression;
+import io.openons.proto.v2.Message;
 import io.openons.proto.v2.MessageQueue;
 import io.openons.proto.v2.MessagingServiceGrpc;
 import io.openons.proto.v2.ReceiveMessageRequest;
@@ -19,11 +21,12 @@ import io.openons.proto.v2.ReceiveMessageResponse;
 import io.openons.proto.v2.Resource;
 import io.openons.proto.v2.Status;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Receives from one queue, one long poll after the other, as long as there is room. Messages are
@@ -35,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * more, under the same handle, is dropped here.
  */
 final class ReceiveLoop {
-  private static final Logger log = LoggerFactory.getLogger(ReceiveLoop.class);
+  private static final Logger log = Logs.of(ReceiveLoop.class);
   private static final String CALL = "ReceiveMessage";
 
   private static final Backoff THROTTLED =
@@ -141,6 +144,9 @@ final class ReceiveLoop {
     if (answer.messages > 0) {
       dispatcher.pause();
     }
+    if (core.telemetry().isOn()) {
+      report(answer, failure);
+    }
     if (stopped) {
       return;
     }
@@ -153,7 +159,7 @@ final class ReceiveLoop {
       failures.worked();
       if (!receiver.goesOn(this, answer.isFull())) {
         stopped = true;
-      } else if (answer.messages > 0 || answer.tookAtLeast(BETWEEN_EMPTY_POLLS)) {
+      } else if (answer.messages > 0 || answer.age().compareTo(BETWEEN_EMPTY_POLLS) >= 0) {
         poll();
       } else {
         pollAfter(BETWEEN_EMPTY_POLLS);
@@ -163,6 +169,19 @@ final class ReceiveLoop {
       pollAfter(THROTTLED.delay(throttled));
     } else {
       afterFailure(failure);
+    }
+  }
+
+  private void report(Answer answer, ONSClientException failure) {
+    boolean failed = failure != null && !stopped;
+    if (failed || !answer.noted.isEmpty()) {
+      core.telemetry()
+          .received(
+              from,
+              queue.getTopic().getName(),
+              answer.age(),
+              answer.noted,
+              failed ? failure : null);
     }
   }
 
@@ -208,6 +227,9 @@ final class ReceiveLoop {
     private Status status;
     private int messages;
 
+    /** Empty when nobody takes note. */
+    private final List<Message> noted = core.telemetry().isOn() ? new ArrayList<>() : List.of();
+
     private Answer(long askedNanos, int asked) {
       this.askedNanos = askedNanos;
       this.asked = asked;
@@ -217,8 +239,8 @@ final class ReceiveLoop {
       return messages >= asked;
     }
 
-    private boolean tookAtLeast(Duration time) {
-      return core.timer().nanoTime() - askedNanos >= time.toNanos();
+    private Duration age() {
+      return Duration.ofNanos(core.timer().nanoTime() - askedNanos);
     }
 
     @Override
@@ -231,6 +253,9 @@ final class ReceiveLoop {
               new ReceivedMessage(part.getMessage(), from, queue.getBroker().getName());
           if (handlesOfAttempt.add(message.receiptHandle())) {
             budget.take(message.size());
+            if (core.telemetry().isOn()) {
+              noted.add(message.wire());
+            }
             dispatcher.deliver(message);
           }
         }

@@ -2,6 +2,7 @@ package io.openons.client.consumer;
 
 import io.openons.proto.v2.Endpoints;
 import io.openons.proto.v2.Message;
+import java.util.List;
 
 /**
  * A message that this consumer has on lease.
@@ -11,6 +12,11 @@ import io.openons.proto.v2.Message;
  * @param brokerName the broker of the queue that was asked
  */
 record ReceivedMessage(Message wire, Endpoints from, String brokerName) {
+  /** What came, of several. */
+  static List<Message> wires(List<ReceivedMessage> messages) {
+    return messages.stream().map(ReceivedMessage::wire).toList();
+  }
+
   String topic() {
     return wire.getTopic().getName();
   }

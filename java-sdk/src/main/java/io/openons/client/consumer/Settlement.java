@@ -3,6 +3,7 @@ package io.openons.client.consumer;
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.openons.client.consumer.AckLane.Ack;
+import io.openons.client.logging.Logs;
 import io.openons.client.rpc.Failures;
 import io.openons.client.rpc.Rpc;
 import io.openons.client.runtime.Pending;
@@ -21,16 +22,16 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tells servers what became of messages. What cannot be told now is told again each second, for
  * about a minute; after that the lease runs out and the message comes again.
  */
 final class Settlement {
-  private static final Logger log = LoggerFactory.getLogger(Settlement.class);
+  private static final Logger log = Logs.of(Settlement.class);
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final int ATTEMPTS = 60;
 
@@ -74,13 +75,14 @@ final class Settlement {
   }
 
   /**
-   * The message becomes a dead letter.
+   * The message becomes a dead letter. When the server refuses for good, the message is kept: it
+   * comes again by the back-off, and with its next failure this is tried again.
    *
    * @param maxAttempts how many attempts it could have, which the server is told
    */
   void bury(ReceivedMessage message, int maxAttempts) {
     if (begin(message)) {
-      attempt(message, "made a dead letter", () -> forward(message, maxAttempts), 1);
+      attempt(message, () -> forward(message, maxAttempts), 1, failure -> keep(message, failure));
     }
   }
 
@@ -108,29 +110,55 @@ final class Settlement {
   }
 
   private void lease(ReceivedMessage message, Duration duration) {
-    attempt(message, "given back", () -> changeLease(message, duration), 1);
+    attempt(
+        message,
+        () -> changeLease(message, duration),
+        1,
+        failure -> {
+          log.warn(
+              "{} could not be given back, it comes again later: {}",
+              message,
+              failure.getMessage());
+          pending.end();
+        });
   }
 
+  /** A dead letter that nobody takes stays what it was, and is tried again at its next attempt. */
+  private void keep(ReceivedMessage message, ONSClientException failure) {
+    core.telemetry().deadLetterRefused(message.topic(), failure.getErrorCode());
+    log.error(
+        "{} could not be made a dead letter and comes again by the back-off; see that group {} can"
+            + " have dead letters: {}",
+        message,
+        group.getName(),
+        failure.getMessage());
+    lease(message, core.serverSettings().backoff().delay(message.attempt()));
+  }
+
+  /** Tries until it worked, or there is no point or no time left. */
   private void attempt(
-      ReceivedMessage message, String what, Supplier<CompletableFuture<?>> request, int attempt) {
+      ReceivedMessage message,
+      Supplier<CompletableFuture<?>> request,
+      int attempt,
+      Consumer<ONSClientException> givenUp) {
     request
         .get()
         .whenComplete(
             (answer, thrown) -> {
               ONSClientException failure = thrown == null ? null : Failures.unwrap(thrown);
-              if (failure != null && failure.isRetryable() && attempt < ATTEMPTS) {
-                core.timer().after(PAUSE, () -> attempt(message, what, request, attempt + 1));
-                return;
+              if (failure == null || isRepetition(failure.getErrorCode(), attempt)) {
+                pending.end();
+              } else if (failure.isRetryable() && attempt < ATTEMPTS) {
+                core.timer().after(PAUSE, () -> attempt(message, request, attempt + 1, givenUp));
+              } else {
+                givenUp.accept(failure);
               }
-              if (failure != null) {
-                log.warn(
-                    "{} could not be {}, it comes again later: {}",
-                    message,
-                    what,
-                    failure.getMessage());
-              }
-              pending.end();
             });
+  }
+
+  /** The answer to an earlier attempt got lost, and its work was done: the handle is used up. */
+  private static boolean isRepetition(ErrorCode code, int attempt) {
+    return attempt > 1 && code == ErrorCode.INVALID_RECEIPT_HANDLE;
   }
 
   private CompletableFuture<?> changeLease(ReceivedMessage message, Duration duration) {
@@ -203,7 +231,9 @@ final class Settlement {
   }
 
   private void notAcknowledged(Ack ack, ErrorCode code, String why) {
-    if (code.isRetryable() && ack.attempts() < ATTEMPTS) {
+    if (isRepetition(code, ack.attempts())) {
+      pending.end();
+    } else if (code.isRetryable() && ack.attempts() < ATTEMPTS) {
       core.timer()
           .after(PAUSE, () -> lane(ack.message()).add(new Ack(ack.message(), ack.attempts() + 1)));
     } else {

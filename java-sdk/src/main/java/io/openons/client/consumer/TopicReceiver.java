@@ -1,5 +1,6 @@
 package io.openons.client.consumer;
 
+import io.openons.client.logging.Logs;
 import io.openons.client.route.TopicRoute;
 import io.openons.client.rpc.Failures;
 import io.openons.client.rpc.Rpc;
@@ -17,11 +18,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Receives a topic: asks which queues this consumer has, and keeps a receiver for each of them. */
 final class TopicReceiver {
-  private static final Logger log = LoggerFactory.getLogger(TopicReceiver.class);
+  private static final Logger log = Logs.of(TopicReceiver.class);
 
   /** How servers say that a receive may bring messages of every queue of a broker. */
   private static final int ANY_QUEUE = -1;

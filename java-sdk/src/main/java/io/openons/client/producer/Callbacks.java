@@ -1,13 +1,13 @@
 package io.openons.client.producer;
 
+import io.openons.client.logging.Logs;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Runs callbacks of the application where they do no harm, each once. */
 final class Callbacks {
-  private static final Logger log = LoggerFactory.getLogger(Callbacks.class);
+  private static final Logger log = Logs.of(Callbacks.class);
   private static final ThreadLocal<Boolean> inside = ThreadLocal.withInitial(() -> false);
 
   private final Executor shared;

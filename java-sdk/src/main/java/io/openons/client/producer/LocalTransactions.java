@@ -6,6 +6,7 @@ import com.aliyun.openservices.ons.api.transaction.LocalTransactionChecker;
 import com.aliyun.openservices.ons.api.transaction.TransactionStatus;
 import io.openons.client.consumer.CorruptMessageException;
 import io.openons.client.consumer.MessageDecoder;
+import io.openons.client.logging.Logs;
 import io.openons.client.rpc.Failures;
 import io.openons.client.rpc.Rpc;
 import io.openons.client.session.ClientCore;
@@ -21,11 +22,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Learns what became of local transactions, and tells the server. */
 final class LocalTransactions {
-  private static final Logger log = LoggerFactory.getLogger(LocalTransactions.class);
+  private static final Logger log = Logs.of(LocalTransactions.class);
 
   private final ClientCore core;
   private final Duration requestTimeout;

@@ -1,5 +1,6 @@
 package io.openons.client.producer;
 
+import io.openons.client.logging.Logs;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +11,6 @@ import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Gives messages their ids, version 1: 17 bytes as 34 upper-case hexadecimal digits.
@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * </pre>
  */
 final class MessageIds {
-  private static final Logger log = LoggerFactory.getLogger(MessageIds.class);
+  private static final Logger log = Logs.of(MessageIds.class);
   private static final byte VERSION = 1;
   private static final int ADDRESS_BYTES = 6;
   private static final long EPOCH = Instant.parse("2021-01-01T00:00:00Z").getEpochSecond();

@@ -10,7 +10,9 @@ import io.openons.proto.v2.Resource;
 import io.openons.proto.v2.SendMessageRequest;
 import io.openons.proto.v2.SendMessageResponse;
 import io.openons.proto.v2.SendResultEntry;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -24,6 +26,9 @@ final class MessageSender {
   private final ClientCore core;
   private final Map<LaneKey, SendLane> lanes = new ConcurrentHashMap<>();
 
+  /** The lanes that the thread has filled and not let go yet; null when it lets each message go. */
+  private final ThreadLocal<Set<SendLane>> filling = new ThreadLocal<>();
+
   MessageSender(ClientCore core) {
     this.core = core;
   }
@@ -36,12 +41,31 @@ final class MessageSender {
   CompletableFuture<SendResultEntry> send(
       Endpoints to, Message message, long timeoutNanos, boolean waitForConnection) {
     if (core.sessions().takesBatches(to)) {
-      return lanes
-          .computeIfAbsent(new LaneKey(to, message.getTopic(), waitForConnection), this::lane)
-          .send(message, timeoutNanos);
+      SendLane lane =
+          lanes.computeIfAbsent(new LaneKey(to, message.getTopic(), waitForConnection), this::lane);
+      CompletableFuture<SendResultEntry> result = lane.add(message, timeoutNanos);
+      Set<SendLane> lanesToFill = filling.get();
+      if (lanesToFill == null) {
+        lane.pump();
+      } else {
+        lanesToFill.add(lane);
+      }
+      return result;
     }
     SendMessageRequest request = SendMessageRequest.newBuilder().addMessages(message).build();
     return call(to, request, timeoutNanos, waitForConnection).thenApply(MessageSender::onlyEntry);
+  }
+
+  /** Lets what the calling thread sends meanwhile go together. */
+  void together(Runnable sends) {
+    Set<SendLane> lanesToFill = new LinkedHashSet<>();
+    filling.set(lanesToFill);
+    try {
+      sends.run();
+    } finally {
+      filling.remove();
+      lanesToFill.forEach(SendLane::pump);
+    }
   }
 
   private SendLane lane(LaneKey key) {

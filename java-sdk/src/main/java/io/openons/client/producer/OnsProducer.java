@@ -3,9 +3,12 @@ package io.openons.client.producer;
 import com.aliyun.openservices.ons.api.Message;
 import com.aliyun.openservices.ons.api.Producer;
 import com.aliyun.openservices.ons.api.SendCallback;
+import com.aliyun.openservices.ons.api.SendOutcome;
 import com.aliyun.openservices.ons.api.SendResult;
 import io.openons.client.config.ProducerConfig;
 import io.openons.client.runtime.ClientRuntime;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 
@@ -32,6 +35,18 @@ public final class OnsProducer extends ProducerClient implements Producer {
   public void sendAsync(Message message, SendCallback sendCallback) {
     requireNotNull(sendCallback, "the callback");
     running().sendAsync(message, sendCallback, callbackExecutor);
+  }
+
+  @Override
+  public List<SendOutcome> sendBatch(List<Message> messages) {
+    requireNotNull(messages, "the list of messages");
+    return running().sendBatch(messages);
+  }
+
+  @Override
+  public CompletableFuture<List<SendOutcome>> sendBatchAsync(List<Message> messages) {
+    requireNotNull(messages, "the list of messages");
+    return running().sendBatchAsync(messages, callbackExecutor);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.openons.client.producer;
 import com.aliyun.openservices.ons.api.Message;
 import com.aliyun.openservices.ons.api.OnExceptionContext;
 import com.aliyun.openservices.ons.api.SendCallback;
+import com.aliyun.openservices.ons.api.SendOutcome;
 import com.aliyun.openservices.ons.api.SendResult;
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
@@ -12,6 +13,7 @@ import com.aliyun.openservices.ons.api.transaction.TransactionStatus;
 import io.openons.client.config.Credentials;
 import io.openons.client.config.ProducerConfig;
 import io.openons.client.interception.Interception;
+import io.openons.client.logging.Logs;
 import io.openons.client.producer.MessageEncoder.Encoded;
 import io.openons.client.rpc.Await;
 import io.openons.client.rpc.Failures;
@@ -22,6 +24,7 @@ import io.openons.client.session.Client;
 import io.openons.client.session.ClientCore;
 import io.openons.client.session.ClientRole;
 import io.openons.client.session.ServerSettings;
+import io.openons.client.telemetry.Telemetry;
 import io.openons.proto.v2.ClientType;
 import io.openons.proto.v2.Endpoints;
 import io.openons.proto.v2.Publishing;
@@ -32,19 +35,23 @@ import io.openons.proto.v2.RetryPolicy;
 import io.openons.proto.v2.Settings;
 import io.openons.proto.v2.TransactionSource;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A producer that runs. */
 final class ProducerEngine implements ClientRole, Client.Running {
-  private static final Logger log = LoggerFactory.getLogger(ProducerEngine.class);
+  private static final Logger log = Logs.of(ProducerEngine.class);
 
   /** A send ends itself by its deadline; who waits for it gives it this much more. */
   private static final Duration GRACE = Duration.ofSeconds(1);
+
+  /** Of a batch: enough to keep the server busy; the last one still has its time. */
+  private static final int MOST_TOGETHER = 1_024;
 
   private final ProducerConfig config;
   private final ClientCore core;
@@ -153,7 +160,7 @@ final class ProducerEngine implements ClientRole, Client.Running {
 
   private Sent await(Encoded encoded) {
     return Await.get(
-        call(encoded, config.sendAttempts()).begin(), config.sendTimeout().plus(GRACE), this::late);
+        begin(encoded, config.sendAttempts()), config.sendTimeout().plus(GRACE), this::late);
   }
 
   private SendResult intercepted(Message message, Supplier<SendResult> send) {
@@ -202,68 +209,144 @@ final class ProducerEngine implements ClientRole, Client.Running {
 
   void sendOneway(Message message) {
     Encoded encoded = beginAndEncode(message, this::encode);
-    int size = message.getBody().length;
-    if (!inFlight.enter(size)) {
+    CompletableFuture<Sent> sending;
+    try {
+      sending = begin(message, encoded, true, 1);
+    } catch (ONSClientException refused) {
       pending.end();
-      throw throttled(encoded);
+      throw refused;
     }
-    Interception.Round round = beginRoundOrLeave(message, size);
-    call(encoded, 1)
-        .begin()
-        .whenComplete(
-            (result, failure) -> {
-              if (failure != null) {
-                log.debug("a one-way message was lost: {}", failure.getMessage());
-              }
-              told(round, result, failure);
-              inFlight.leave(size);
-              pending.end();
-            });
+    sending.whenComplete(
+        (sent, failure) -> {
+          if (failure != null) {
+            log.debug("a one-way message was lost: {}", failure.getMessage());
+          }
+          pending.end();
+        });
   }
 
   void sendAsync(Message message, SendCallback callback, Executor executor) {
     Encoded encoded = beginAndEncode(message, this::encode);
-    int size = message.getBody().length;
-    if (!inFlight.enter(size)) {
-      hand(encoded, callback, executor, null, throttled(encoded));
-      return;
+    CompletableFuture<Sent> sending;
+    try {
+      sending = begin(message, encoded, true, config.sendAttempts());
+    } catch (ONSClientException refused) {
+      if (!refused.isThrottled()) {
+        pending.end();
+        throw refused;
+      }
+      sending = CompletableFuture.failedFuture(refused);
     }
-    begin(message, encoded, size, callback, executor);
+    whenEnded(sending, encoded.topic(), encoded.id(), callback, executor);
   }
 
   /** The same, but it throws when too much is in flight. */
   void offer(Message message, SendCallback callback) {
     Encoded encoded = beginAndEncode(message, this::encode);
-    int size = message.getBody().length;
-    if (!inFlight.enter(size)) {
-      pending.end();
-      throw throttled(encoded);
-    }
-    begin(message, encoded, size, callback, null);
-  }
-
-  private void begin(
-      Message message, Encoded encoded, int size, SendCallback callback, Executor executor) {
-    Interception.Round round = beginRoundOrLeave(message, size);
-    call(encoded, config.sendAttempts())
-        .begin()
-        .whenComplete(
-            (result, failure) -> {
-              inFlight.leave(size);
-              told(round, result, failure);
-              hand(encoded, callback, executor, result == null ? null : result.result(), failure);
-            });
-  }
-
-  /** Nothing is under way when an interceptor refuses. */
-  private Interception.Round beginRoundOrLeave(Message message, int size) {
+    CompletableFuture<Sent> sending;
     try {
-      return beginRound(message);
+      sending = begin(message, encoded, true, config.sendAttempts());
     } catch (ONSClientException refused) {
-      inFlight.leave(size);
       pending.end();
       throw refused;
     }
+    whenEnded(sending, encoded.topic(), encoded.id(), callback, null);
+  }
+
+  private void whenEnded(
+      CompletableFuture<Sent> sending,
+      String topic,
+      String id,
+      SendCallback callback,
+      Executor executor) {
+    sending.whenComplete(
+        (sent, failure) ->
+            callbacks.run(
+                executor,
+                failure == null
+                    ? () -> callback.onSuccess(sent.result())
+                    : () ->
+                        callback.onException(
+                            new OnExceptionContext(topic, id, Failures.unwrap(failure))),
+                pending::end));
+  }
+
+  List<SendOutcome> sendBatch(List<Message> given) {
+    List<Message> messages = new ArrayList<>(given);
+    requireOpen();
+    List<SendOutcome> outcomes = new ArrayList<>(messages.size());
+    try {
+      for (int from = 0; from < messages.size(); from += MOST_TOGETHER) {
+        List<Message> some =
+            messages.subList(from, Math.min(from + MOST_TOGETHER, messages.size()));
+        outcomes.addAll(
+            Await.get(beginAll(some, false), config.sendTimeout().plus(GRACE), this::late));
+      }
+      return outcomes;
+    } finally {
+      pending.end();
+    }
+  }
+
+  CompletableFuture<List<SendOutcome>> sendBatchAsync(List<Message> given, Executor executor) {
+    List<Message> messages = new ArrayList<>(given);
+    requireOpen();
+    CompletableFuture<List<SendOutcome>> result = new CompletableFuture<>();
+    beginAll(messages, true)
+        .thenAccept(
+            outcomes -> callbacks.run(executor, () -> result.complete(outcomes), pending::end));
+    return result;
+  }
+
+  /** Begins to send; what is wrong with a message is its outcome. */
+  private CompletableFuture<List<SendOutcome>> beginAll(List<Message> messages, boolean bounded) {
+    List<CompletableFuture<SendOutcome>> outcomes = new ArrayList<>(messages.size());
+    sender.together(() -> messages.forEach(message -> outcomes.add(outcome(message, bounded))));
+    return CompletableFuture.allOf(outcomes.toArray(CompletableFuture[]::new))
+        .thenApply(all -> outcomes.stream().map(CompletableFuture::join).toList());
+  }
+
+  private CompletableFuture<SendOutcome> outcome(Message message, boolean bounded) {
+    try {
+      return begin(message, encode(message), bounded, config.sendAttempts())
+          .handle(
+              (sent, failure) ->
+                  failure == null
+                      ? SendOutcome.sent(message, sent.result())
+                      : SendOutcome.failed(message, Failures.unwrap(failure)));
+    } catch (RuntimeException refused) {
+      return CompletableFuture.completedFuture(
+          SendOutcome.failed(message, Failures.unwrap(refused)));
+    }
+  }
+
+  /**
+   * Begins to send a message.
+   *
+   * @param bounded whether it needs a place in flight
+   * @throws ONSClientException when there is no place, or an interceptor refuses
+   */
+  private CompletableFuture<Sent> begin(
+      Message message, Encoded encoded, boolean bounded, int attempts) {
+    int size = message.getBody().length;
+    if (bounded && !inFlight.enter(size)) {
+      throw throttled(encoded);
+    }
+    Runnable leave = bounded ? () -> inFlight.leave(size) : () -> {};
+    Interception.Round round;
+    try {
+      round = beginRound(message);
+    } catch (ONSClientException refused) {
+      leave.run();
+      throw refused;
+    }
+    return call(encoded, attempts)
+        .begin()
+        .whenComplete(
+            (sent, failure) -> {
+              leave.run();
+              told(round, sent, failure);
+            });
   }
 
   private static void told(Interception.Round round, Sent sent, Throwable failure) {
@@ -273,22 +356,6 @@ final class ProducerEngine implements ClientRole, Client.Running {
       round.context().setException(Failures.unwrap(failure));
     }
     round.end();
-  }
-
-  private void hand(
-      Encoded message,
-      SendCallback callback,
-      Executor executor,
-      SendResult result,
-      Throwable failure) {
-    Runnable outcome =
-        failure == null
-            ? () -> callback.onSuccess(result)
-            : () ->
-                callback.onException(
-                    new OnExceptionContext(
-                        message.topic(), message.id(), Failures.unwrap(failure)));
-    callbacks.run(executor, outcome, pending::end);
   }
 
   /**
@@ -306,14 +373,19 @@ final class ProducerEngine implements ClientRole, Client.Running {
 
   /** Every return of this is answered by one {@code pending.end()}. */
   private Encoded beginAndEncode(Message message, Encoder encoder) {
-    if (!pending.begin()) {
-      throw new ONSClientException("the producer was shut down", null, ErrorCode.CLIENT_CLOSED);
-    }
+    requireOpen();
     try {
       return encoder.encode(message);
     } catch (RuntimeException refused) {
       pending.end();
       throw refused;
+    }
+  }
+
+  /** What returns from this is answered by one {@code pending.end()}. */
+  private void requireOpen() {
+    if (!pending.begin()) {
+      throw new ONSClientException("the producer was shut down", null, ErrorCode.CLIENT_CLOSED);
     }
   }
 
@@ -356,6 +428,25 @@ final class ProducerEngine implements ClientRole, Client.Running {
       throw new ONSClientException(
           "the message or its topic is null", null, ErrorCode.INVALID_ARGUMENT);
     }
+  }
+
+  /** The outcome comes on a thread that must not be blocked. */
+  private CompletableFuture<Sent> begin(Encoded message, int attempts) {
+    Telemetry telemetry = core.telemetry();
+    if (!telemetry.isOn()) {
+      return call(message, attempts).begin();
+    }
+    Telemetry.Sending sending = telemetry.sending(message.message(), message.system());
+    return call(message, attempts)
+        .begin()
+        .whenComplete(
+            (sent, thrown) -> {
+              if (thrown == null) {
+                sending.sent(sent.to());
+              } else {
+                sending.failed(Failures.unwrap(thrown));
+              }
+            });
   }
 
   private SendCall call(Encoded message, int attempts) {

@@ -60,16 +60,17 @@ final class SendLane {
     this.nanoTime = nanoTime;
   }
 
-  /** One attempt. The outcome comes on a thread that must not be blocked. */
-  CompletableFuture<SendResultEntry> send(Message message, long timeoutNanos) {
+  /**
+   * One attempt, after the next {@link #pump}. The outcome comes on a thread that must not block.
+   */
+  CompletableFuture<SendResultEntry> add(Message message, long timeoutNanos) {
     CompletableFuture<SendResultEntry> result = new CompletableFuture<>();
     waiting.add(new Waiting(message, nanoTime.getAsLong() + timeoutNanos, result));
-    pump();
     return result;
   }
 
   /** Sends what can be sent. One thread does so at a time, for all who come meanwhile. */
-  private void pump() {
+  void pump() {
     if (wishes.getAndIncrement() > 0) {
       return;
     }

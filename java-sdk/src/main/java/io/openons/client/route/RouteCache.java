@@ -2,6 +2,7 @@ package io.openons.client.route;
 
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
+import io.openons.client.logging.Logs;
 import io.openons.client.rpc.EndpointsText;
 import io.openons.client.rpc.Failures;
 import io.openons.client.rpc.Rpc;
@@ -21,14 +22,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The routes that a client uses. One question per topic is under way at a time; who asks meanwhile
  * gets the same answer.
  */
 public final class RouteCache {
-  private static final Logger log = LoggerFactory.getLogger(RouteCache.class);
+  private static final Logger log = Logs.of(RouteCache.class);
   private static final int LONGEST_TOPIC = 255;
 
   private final RpcClient rpc;

@@ -8,6 +8,8 @@ import io.openons.client.rpc.RequestHeaders;
 import io.openons.client.rpc.RpcClient;
 import io.openons.client.runtime.ClientRuntime;
 import io.openons.client.runtime.Timer;
+import io.openons.client.telemetry.Telemetries;
+import io.openons.client.telemetry.Telemetry;
 import io.openons.proto.v2.Language;
 import io.openons.proto.v2.Resource;
 import io.openons.proto.v2.Settings;
@@ -35,6 +37,7 @@ public final class ClientCore {
   private final Optional<RoleCredentials> roleCredentials;
   private final Sessions sessions;
   private final RouteCache routes;
+  private final Telemetry telemetry;
   private final List<Timer.Task> tasks = new ArrayList<>();
   private volatile ServerSettings serverSettings;
 
@@ -70,6 +73,11 @@ public final class ClientCore {
     this.routes =
         new RouteCache(
             rpc, config.accessPoint(), config.instanceId(), config.requestTimeout(), this::onRoute);
+    this.telemetry =
+        Telemetries.of(
+            headers.clientId(),
+            config.instanceId(),
+            role.group().map(Resource::getName).orElse(""));
   }
 
   /**
@@ -112,6 +120,11 @@ public final class ClientCore {
   /** Sessions. */
   public Sessions sessions() {
     return sessions;
+  }
+
+  /** Takes note of what this client does. */
+  public Telemetry telemetry() {
+    return telemetry;
   }
 
   /** Time. */

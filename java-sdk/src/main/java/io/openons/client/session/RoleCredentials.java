@@ -7,6 +7,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.annotations.SerializedName;
 import io.openons.client.config.Credentials;
 import io.openons.client.config.RamRole;
+import io.openons.client.logging.Logs;
 import io.openons.client.runtime.Timer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,14 +22,13 @@ import java.time.format.DateTimeParseException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The credentials of a machine's role: fetched from the instance metadata service, and renewed
  * before they expire. Those that are there stay in use until others have come.
  */
 final class RoleCredentials {
-  private static final Logger log = LoggerFactory.getLogger(RoleCredentials.class);
+  private static final Logger log = Logs.of(RoleCredentials.class);
 
   /** Renewed so long before they expire; of short-lived ones half of their life. */
   static final Duration AHEAD = Duration.ofMinutes(5);

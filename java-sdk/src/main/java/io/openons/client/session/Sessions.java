@@ -2,6 +2,7 @@ package io.openons.client.session;
 
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
+import io.openons.client.logging.Logs;
 import io.openons.client.rpc.Await;
 import io.openons.client.rpc.Failures;
 import io.openons.client.rpc.Rpc;
@@ -21,11 +22,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A client's relations to all servers that it knows. */
 public final class Sessions {
-  private static final Logger log = LoggerFactory.getLogger(Sessions.class);
+  private static final Logger log = Logs.of(Sessions.class);
 
   /** So many silent heartbeats in a row, and the connection counts as dead. */
   private static final int SILENT_HEARTBEATS = 2;

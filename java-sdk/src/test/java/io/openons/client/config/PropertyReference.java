@@ -29,6 +29,15 @@ final class PropertyReference {
       The clients that a key means something to: *all*, or those that are listed; others pass over it.
       """;
 
+  private static final String OF_THE_JVM =
+      """
+
+      ## System properties of the JVM
+
+      - `client.callback.executor.thread.nums`: how many threads all producers of the process share for callbacks; default:
+        one for each processor.
+      """;
+
   private static final String WITHOUT_EFFECT =
       """
 
@@ -46,7 +55,7 @@ final class PropertyReference {
     section(page, "All clients", ClientKind.ALL);
     section(page, "Producers", ClientKind.PRODUCERS);
     section(page, "Consumers", ClientKind.CONSUMERS);
-    page.append(WITHOUT_EFFECT);
+    page.append(OF_THE_JVM).append(WITHOUT_EFFECT);
     rows(Set.of()).forEach(row -> page.append("- `").append(row.key()).append("`\n"));
     return page.toString();
   }
@@ -71,8 +80,8 @@ final class PropertyReference {
 
   private static void entry(StringBuilder page, Property<?> row) {
     page.append("\n### `").append(row.key()).append("`\n\n").append(wrapped(row.meaning()));
-    page.append("\n- ").append(row.type()).append(": ").append(row.range());
-    page.append(row.unit().isEmpty() ? "" : " " + row.unit());
+    String unit = row.unit().isEmpty() ? "" : " (" + row.unit() + ")";
+    page.append("\n- ").append(row.type()).append(unit).append(": ").append(row.range());
     page.append("\n- default: ").append(defaults(row));
     page.append("\n- clients: ").append(clients(row));
     if (!row.olderNameOf().isEmpty()) {
@@ -80,6 +89,9 @@ final class PropertyReference {
     }
     if (row.secret()) {
       page.append("\n- secret: never shown");
+    }
+    if (row.alsoSystemProperty()) {
+      page.append("\n- also a system property of the JVM");
     }
     page.append("\n- since ").append(row.since()).append('\n');
   }
@@ -102,7 +114,7 @@ final class PropertyReference {
     String usual = row.defaultValue() == null ? "none" : row.defaultValue() + unit(row);
     return usual
         + row.ownDefaults().entrySet().stream()
-            .map(own -> "; " + own.getValue() + unit(row) + " of a " + own.getKey())
+            .map(own -> "; " + own.getValue() + unit(row) + " for " + own.getKey())
             .collect(Collectors.joining());
   }
 
@@ -143,6 +155,9 @@ final class PropertyReference {
     putUnlessEmpty(fields, "olderNameOf", row.olderNameOf());
     if (row.secret()) {
       fields.put("secret", true);
+    }
+    if (row.alsoSystemProperty()) {
+      fields.put("alsoSystemProperty", true);
     }
     fields.put("since", row.since());
     return Collections.unmodifiableMap(fields);

@@ -279,6 +279,37 @@ class ConsumerTest {
   }
 
   @Test
+  void a_dead_letter_that_is_refused_for_good_is_kept_and_comes_again_by_the_back_off() {
+    server.onDeadLetter = request -> FakeServer.status(Code.TOPIC_NOT_FOUND);
+    start((message, context) -> Action.ReconsumeLater, "maxReconsumeTimes", "1");
+
+    server.polls.next().deliver(WireMessages.message("dead", 2, "x"));
+
+    assertThat(server.deadLetters.next().getMessageId()).isEqualTo("dead");
+    var lease = server.leases.next();
+    assertThat(lease.getMessageId()).isEqualTo("dead");
+    assertThat(lease.getInvisibleDuration()).isEqualTo(FakeServer.millis(5_000));
+  }
+
+  @Test
+  void a_dead_letter_whose_answer_got_lost_is_not_given_back() {
+    server.onDeadLetter =
+        FakeServer.inTurn(
+            request -> FakeServer.status(Code.PROXY_TIMEOUT),
+            request -> FakeServer.status(Code.INVALID_RECEIPT_HANDLE));
+    start((message, context) -> Action.ReconsumeLater, "maxReconsumeTimes", "1");
+
+    server.polls.next().deliver(WireMessages.message("dead", 2, "x"));
+    server.deadLetters.next();
+    timer.awaitPlanned(SECOND);
+    timer.advance(SECOND);
+    server.deadLetters.next();
+    consumer.shutdown();
+
+    assertThat(server.leases.size()).isZero();
+  }
+
+  @Test
   void acknowledgements_gather_while_one_is_under_way() {
     CountDownLatch release = new CountDownLatch(1);
     server.onAck =

@@ -185,6 +185,33 @@ class AsyncSendTest {
   }
 
   @Test
+  void a_sender_is_not_held_up_by_the_server_or_by_callbacks_and_nothing_is_told_twice() {
+    start("ons.maxInFlightMessages", "10");
+    CountDownLatch speak = holdSends();
+    CountDownLatch listen = new CountDownLatch(1);
+    ExecutorService busy = Executors.newSingleThreadExecutor();
+    try {
+      busy.execute(() -> await(listen));
+      producer.setCallbackExecutor(busy);
+      Outcomes outcomes = new Outcomes();
+
+      IntStream.range(0, 100).forEach(i -> producer.sendAsync(message(), outcomes));
+
+      assertThat(outcomes.all.size()).isZero();
+      listen.countDown();
+      assertThat(outcomes.all.next(90))
+          .allMatch(outcome -> outcome.failure().getException().isThrottled());
+      speak.countDown();
+      producer.shutdown();
+      assertThat(outcomes.all.size()).isEqualTo(10);
+      assertThat(outcomes.all.next(10)).allMatch(outcome -> outcome.result() != null);
+    } finally {
+      listen.countDown();
+      busy.shutdownNow();
+    }
+  }
+
+  @Test
   void bytes_in_flight_are_bounded_too() {
     start("ons.maxInFlightMiB", "1");
     CountDownLatch release = holdSends();

@@ -47,7 +47,9 @@ class SendLaneTest {
             .setBody(ByteString.copyFrom(new byte[bytes]))
             .setSystemProperties(SystemProperties.newBuilder().setMessageId(id))
             .build();
-    return lane.send(message, SECONDS.toNanos(seconds));
+    CompletableFuture<SendResultEntry> result = lane.add(message, SECONDS.toNanos(seconds));
+    lane.pump();
+    return result;
   }
 
   private List<CompletableFuture<SendResultEntry>> send(int count) {

@@ -89,6 +89,17 @@ final class Layering {
           .resideInAPackage(MACHINERY)
           .because("users compile against words; only the factory knows what is behind them");
 
+  static final ArchRule SDK_LOGS_THROUGH_ITS_OWN_FACTORY =
+      noClasses()
+          .that()
+          .resideInAPackage(MACHINERY)
+          .and()
+          .resideOutsideOfPackage("..openons..client.logging..")
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("org.slf4j.LoggerFactory")
+          .because("what goes past Logs is missing in the log file");
+
   static final ArchRule CORE_IS_GIVEN_TIME_AND_CHANCE =
       noClasses()
           .that()
@@ -105,6 +116,7 @@ final class Layering {
           CORE_KNOWS_RULES_AND_CLOCKS,
           SERVER_HOLDS_NO_FILES,
           SURFACE_MEETS_MACHINERY_IN_THE_FACTORY,
+          SDK_LOGS_THROUGH_ITS_OWN_FACTORY,
           CORE_IS_GIVEN_TIME_AND_CHANCE);
 
   private static final Set<String> TIME_AND_CHANCE =

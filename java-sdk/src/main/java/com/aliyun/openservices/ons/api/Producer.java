@@ -2,6 +2,7 @@ package com.aliyun.openservices.ons.api;
 
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 
@@ -76,6 +77,47 @@ public interface Producer extends Admin {
       result.completeExceptionally(refused);
     }
     return result;
+  }
+
+  /**
+   * Sends many messages, of one topic or of several, and returns when each has its outcome. They
+   * travel together, in as few requests as it takes, to a server that can answer each of them for
+   * itself, as an OpenONS broker does; to any other, each in a request of its own, at the same
+   * time.
+   *
+   * <p>One message's failure is not another's: nothing is taken back, and nothing is kept away.
+   * Each has {@code SendMsgTimeoutMillis} and its attempts as with {@link #send(Message)}. Up to
+   * 1,024 messages are on their way at a time; those behind them follow when these have their
+   * outcomes.
+   *
+   * <p>Messages with the same sharding key can overtake each other when an attempt fails; where
+   * order matters, send them one after the other.
+   *
+   * @return an outcome for each message, in their order
+   * @throws ONSClientException when the list is null, and when the producer is not started or is
+   *     closed; what is wrong with a single message is its outcome
+   */
+  default List<SendOutcome> sendBatch(List<Message> messages) {
+    throw noBatches();
+  }
+
+  /**
+   * The same without blocking. The future ends normally also when messages fail, on the thread that
+   * would run a callback. Messages beyond the bounds of {@link #sendAsync(Message, SendCallback)}
+   * have an outcome that {@link ONSClientException#isThrottled() is throttled}.
+   *
+   * @throws ONSClientException when the list is null, and when the producer is not started or is
+   *     closed
+   */
+  default CompletableFuture<List<SendOutcome>> sendBatchAsync(List<Message> messages) {
+    throw noBatches();
+  }
+
+  private static ONSClientException noBatches() {
+    return new ONSClientException(
+        "this producer cannot send batches; use one of ONSFactory.createProducer",
+        null,
+        ErrorCode.FEATURE_NOT_SUPPORTED);
   }
 
   /**

@@ -5,8 +5,11 @@ import com.aliyun.openservices.ons.api.Message;
 import com.aliyun.openservices.ons.api.ONSFactory;
 import com.aliyun.openservices.ons.api.Producer;
 import com.aliyun.openservices.ons.api.SendCallback;
+import com.aliyun.openservices.ons.api.SendOutcome;
 import com.aliyun.openservices.ons.api.SendResult;
+import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 
 /** A {@link Producer} as a bean. */
@@ -80,6 +83,16 @@ public class ProducerBean implements Producer {
   @Override
   public void sendAsync(Message message, SendCallback sendCallback) {
     started().sendAsync(message, sendCallback);
+  }
+
+  @Override
+  public List<SendOutcome> sendBatch(List<Message> messages) {
+    return started().sendBatch(messages);
+  }
+
+  @Override
+  public CompletableFuture<List<SendOutcome>> sendBatchAsync(List<Message> messages) {
+    return started().sendBatchAsync(messages);
   }
 
   @Override

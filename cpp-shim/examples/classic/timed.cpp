@@ -1,0 +1,34 @@
+// Sends a message that is delivered three seconds from now.
+#include <chrono>
+#include <iostream>
+
+#include "ONSClientException.h"
+#include "ONSFactory.h"
+
+using namespace ons;
+
+int main() {
+  ONSFactoryProperty factoryInfo;
+  factoryInfo.setFactoryProperty(ONSFactoryProperty::ProducerId, "GID_classic");
+  factoryInfo.setFactoryProperty(ONSFactoryProperty::NAMESRV_ADDR, "http://127.0.0.1:8081");
+  factoryInfo.setFactoryProperty(ONSFactoryProperty::PublishTopics, "classic-timed");
+  factoryInfo.setFactoryProperty(ONSFactoryProperty::AccessKey, "any");
+  factoryInfo.setFactoryProperty(ONSFactoryProperty::SecretKey, "any");
+
+  Producer* producer = ONSFactory::getInstance()->createProducer(factoryInfo);
+  producer->start();
+
+  Message msg(factoryInfo.getPublishTopics(), "TagA", "later");
+  long long now = std::chrono::duration_cast<std::chrono::milliseconds>(
+                      std::chrono::system_clock::now().time_since_epoch())
+                      .count();
+  msg.setStartDeliverTime(now + 3000);
+  try {
+    SendResultONS sendResult = producer->send(msg);
+    std::cout << "sent " << sendResult.getMessageId() << std::endl;
+  } catch (ONSClientException& e) {
+    std::cout << "not sent: " << e.what() << std::endl;
+  }
+  producer->shutdown();
+  return 0;
+}

@@ -1,0 +1,296 @@
+#include "support.hpp"
+
+#include "ONSClientException.h"
+#include "ONSFactory.h"
+
+using support::Inbox;
+
+namespace {
+
+ons::ONSFactoryProperty factory_property() {
+  ons::ONSFactoryProperty property;
+  property.setFactoryProperty(ons::ONSFactoryProperty::NAMESRV_ADDR, "127.0.0.1:8081");
+  property.setFactoryProperty(ons::ONSFactoryProperty::AccessKey, "any");
+  property.setFactoryProperty(ons::ONSFactoryProperty::SecretKey, "any");
+  property.setFactoryProperty(ons::ONSFactoryProperty::ProducerId, "GID_producer");
+  property.setFactoryProperty(ons::ONSFactoryProperty::ConsumerId, "GID_consumer");
+  return property;
+}
+
+ons::ONSFactoryAPI& factory() { return *ons::ONSFactory::getInstance(); }
+
+template <class Client>
+std::unique_ptr<Client> owned(Client* client) {
+  return std::unique_ptr<Client>(client);
+}
+
+std::unique_ptr<ons::Producer> started_producer() {
+  auto producer = owned(factory().createProducer(factory_property()));
+  producer->start();
+  return producer;
+}
+
+template <class Call>
+int error_of(Call call) {
+  try {
+    call();
+  } catch (const ons::ONSClientException& error) {
+    EXPECT_STREQ(error.what(), error.GetMsg());
+    EXPECT_NE(std::string(error.what()), "");
+    return error.GetError();
+  }
+  ADD_FAILURE() << "no ONSClientException";
+  return 0;
+}
+
+class KeepingListener : public ons::MessageListener {
+ public:
+  ons::Action consume(ons::Message& message, ons::ConsumeContext&) override {
+    messages.put(message);
+    return ons::CommitMessage;
+  }
+  Inbox<ons::Message> messages;
+};
+
+class KeepingOrderListener : public ons::MessageOrderListener {
+ public:
+  ons::OrderAction consume(ons::Message& message, ons::ConsumeOrderContext&) override {
+    messages.put(message);
+    return ons::Success;
+  }
+  Inbox<ons::Message> messages;
+};
+
+class Deciding : public ons::LocalTransactionExecuter, public ons::LocalTransactionChecker {
+ public:
+  explicit Deciding(ons::TransactionStatus status) : status_(status) {}
+  ons::TransactionStatus execute(ons::Message& message) override {
+    ids.put(message.getMsgID());
+    return status_;
+  }
+  ons::TransactionStatus check(ons::Message& message) override { return execute(message); }
+  Inbox<std::string> ids;
+
+ private:
+  ons::TransactionStatus status_;
+};
+
+class KeepingCallback : public ons::SendCallbackONS {
+ public:
+  void onSuccess(ons::SendResultONS& result) override { ids.put(result.getMessageId()); }
+  void onException(ons::ONSClientException& error) override { ids.put(std::string("failed: ") + error.what()); }
+  Inbox<std::string> ids;
+};
+
+}  // namespace
+
+TEST(ClassicProducer, sends_what_a_classic_consumer_receives) {
+  KeepingListener listener;
+  auto consumer = owned(factory().createPushConsumer(factory_property()));
+  consumer->subscribe(support::topic(), "TagA || TagB", &listener);
+  consumer->start();
+  auto producer = started_producer();
+  ons::Message message(support::topic(), "TagA", std::string("a\0b", 3));
+  message.setKey("ORDERID_100");
+  message.putUserProperties("colour", "green");
+
+  ons::SendResultONS result = producer->send(message);
+
+  auto received = listener.messages.take();
+  ASSERT_TRUE(received);
+  EXPECT_EQ(received->getMsgID(), result.getMessageId());
+  EXPECT_EQ(message.getMsgID(), result.getMessageId());
+  EXPECT_EQ(received->getTopic(), support::topic());
+  EXPECT_EQ(received->getTag(), "TagA");
+  EXPECT_EQ(received->getKey(), "ORDERID_100");
+  EXPECT_EQ(received->getBody(), message.getBody());
+  EXPECT_EQ(received->getUserProperties("colour"), "green");
+  EXPECT_GT(received->getBornTimestamp(), 0);
+  consumer->shutdown();
+  producer->shutdown();
+}
+
+TEST(ClassicProducer, refuses_an_empty_body) {
+  auto producer = started_producer();
+  ons::Message message(support::topic(), "TagA", "");
+  KeepingCallback callback;
+  EXPECT_EQ(error_of([&] { producer->send(message); }), ons::MESSAGE_BODY_EMPTY);
+  EXPECT_EQ(error_of([&] { producer->sendOneway(message); }), ons::MESSAGE_BODY_EMPTY);
+  EXPECT_EQ(error_of([&] { producer->sendAsync(message, &callback); }), ons::MESSAGE_BODY_EMPTY);
+  std::error_code error;
+  producer->send(message, error);
+  EXPECT_EQ(error, openons::Status::invalid);
+}
+
+TEST(ClassicProducer, is_not_started_again_after_its_shutdown) {
+  auto producer = started_producer();
+  producer->shutdown();
+  producer->shutdown();
+  EXPECT_EQ(error_of([&] { producer->start(); }), static_cast<int>(openons::Status::closed));
+}
+
+TEST(ClassicProducer, tells_the_end_of_an_asynchronous_send_once) {
+  auto producer = started_producer();
+  KeepingCallback callback;
+  ons::Message message(support::topic(), "TagA", "body");
+  producer->sendAsync(message, &callback);
+  auto id = callback.ids.take();
+  ASSERT_TRUE(id);
+  EXPECT_EQ(id->find("failed"), std::string::npos);
+  producer->shutdown();
+  EXPECT_EQ(callback.ids.size(), 0u);
+  EXPECT_EQ(error_of([&] { producer->sendAsync(message, nullptr); }), ons::SEND_CALLBACK_IS_EMPTY);
+}
+
+TEST(ClassicProducer, cannot_choose_the_queue) {
+  auto producer = started_producer();
+  ons::Message message(support::topic(), "TagA", "body");
+  EXPECT_EQ(error_of([&] { producer->send(message, ons::MessageQueueONS("t", "broker", 1)); }),
+            static_cast<int>(openons::Status::unsupported));
+}
+
+TEST(ClassicOrderProducer, sends_in_order_by_sharding_key) {
+  KeepingOrderListener listener;
+  auto consumer = owned(factory().createOrderConsumer(factory_property()));
+  consumer->subscribe(support::topic(), "*", &listener);
+  consumer->start();
+  auto producer = owned(factory().createOrderProducer(factory_property()));
+  producer->start();
+  for (int i = 0; i < 10; i++) {
+    ons::Message message(support::topic(), "TagA", std::to_string(i));
+    producer->send(message, "order-7");
+  }
+  for (int i = 0; i < 10; i++) {
+    auto received = listener.messages.take();
+    ASSERT_TRUE(received);
+    EXPECT_EQ(received->getBody(), std::to_string(i));
+    EXPECT_EQ(received->getShardingKey(), "order-7");
+  }
+  consumer->shutdown();
+}
+
+TEST(ClassicTransactions, ask_the_checker_about_what_the_executer_left_open) {
+  Deciding checker(ons::CommitTransaction);
+  Deciding executer(ons::Unknow);
+  auto producer = owned(factory().createTransactionProducer(factory_property(), &checker));
+  producer->start();
+  ons::Message message(support::topic(), "TagA", "body");
+  std::string id = producer->send(message, &executer).getMessageId();
+  EXPECT_EQ(executer.ids.take(), id);
+  EXPECT_EQ(checker.ids.take(), id);
+  producer->shutdown();
+}
+
+TEST(ClassicTransactions, that_roll_back_throw) {
+  Deciding decision(ons::RollbackTransaction);
+  auto producer = owned(factory().createTransactionProducer(factory_property(), &decision));
+  producer->start();
+  ons::Message message(support::topic(), "TagA", "body");
+  error_of([&] { producer->send(message, &decision); });
+  error_of([&] { producer->send(message, nullptr); });
+  error_of([&] { factory().createTransactionProducer(factory_property(), nullptr); });
+}
+
+TEST(ClassicConsumer, may_have_one_listener_for_all_its_topics) {
+  KeepingListener listener;
+  auto consumer = owned(factory().createPushConsumer(factory_property()));
+  consumer->subscribe(support::topic(), "*");
+  EXPECT_EQ(error_of([&] { consumer->start(); }), ons::MESSAGE_LISTENER_IS_EMPTY);
+  consumer->registerMessageListener(&listener);
+  consumer->start();
+  ons::Message message(support::topic(), "TagA", "body");
+  started_producer()->send(message);
+  EXPECT_TRUE(listener.messages.take());
+  consumer->shutdown();
+}
+
+TEST(ClassicConsumer, needs_a_listener_and_a_group) {
+  auto consumer = owned(factory().createPushConsumer(factory_property()));
+  EXPECT_EQ(error_of([&] { consumer->subscribe(support::topic(), "*", nullptr); }), ons::MESSAGE_LISTENER_IS_EMPTY);
+  error_of([&] { factory().createPushConsumer(ons::ONSFactoryProperty()); });
+}
+
+TEST(ClassicPullConsumer, names_queues_by_broker_and_number) {
+  ons::MessageQueueONS queue(openons::Partition{"topic", "broker-a#3"});
+  EXPECT_EQ(queue.getBrokerName(), "broker-a");
+  EXPECT_EQ(queue.getQueueId(), 3);
+  EXPECT_EQ(queue.partition(), (openons::Partition{"topic", "broker-a#3"}));
+  EXPECT_EQ(queue, ons::MessageQueueONS("topic", "broker-a", 3));
+  EXPECT_LT(queue, ons::MessageQueueONS("topic", "broker-a", 4));
+  for (const char* name : {"", "#", "broker", "broker#", "broker#x", "broker#-1", "broker#99999999999999999999"}) {
+    EXPECT_THROW(ons::MessageQueueONS(openons::Partition{"topic", name}), ons::ONSClientException) << name;
+  }
+}
+
+TEST(ClassicProperty, is_translated_to_the_keys_of_the_library) {
+  ons::ONSFactoryProperty property = factory_property();
+  property.setSuspendTimeMillis(100);
+  property.setMaxMsgCacheSize(1000);
+  property.setSendMsgTimeout(2000);
+  property.setSendMsgRetryTimes(3);
+  property.setFactoryProperty(ons::ONSFactoryProperty::InstanceId, "MQ_INST_1");
+  property.setFactoryProperty(ons::ONSFactoryProperty::PublishTopics, "topic");
+  property.setFactoryProperty("ons.tls", "off");
+
+  auto entries = ons::detail::translate(property, ons::ONSFactoryProperty::ConsumerId).entries();
+
+  EXPECT_EQ(entries, (std::map<std::string, std::string>{{"NAMESRV_ADDR", "127.0.0.1:8081"},
+                                                         {"AccessKey", "any"},
+                                                         {"SecretKey", "any"},
+                                                         {"GROUP_ID", "GID_consumer"},
+                                                         {"suspendTimeMillis", "100"},
+                                                         {"maxCachedMessageAmount", "1000"},
+                                                         {"SendMsgTimeoutMillis", "2000"},
+                                                         {"INSTANCE_ID", "MQ_INST_1"},
+                                                         {"ons.tls", "off"}}));
+}
+
+TEST(ClassicProperty, prefers_the_group_id_to_its_older_names) {
+  ons::ONSFactoryProperty property = factory_property();
+  property.setFactoryProperty(ons::ONSFactoryProperty::GroupId, "GID_new");
+  EXPECT_EQ(ons::detail::translate(property, ons::ONSFactoryProperty::ProducerId).get("GROUP_ID"), "GID_new");
+}
+
+TEST(ClassicProperty, reads_back_what_was_set) {
+  ons::ONSFactoryProperty property;
+  EXPECT_EQ(property.getSendMsgTimeout(), -1);
+  EXPECT_STREQ(property.getPublishTopics(), "");
+  EXPECT_EQ(property.getOnsChannel(), ons::ALIYUN);
+  EXPECT_TRUE(property.getOnsTraceSwitch());
+  property.setSendMsgTimeout(5);
+  property.setOnsChannel(ons::INNER);
+  property.setOnsTraceSwitch(false);
+  EXPECT_EQ(property.getSendMsgTimeout(), 5);
+  EXPECT_EQ(property.getOnsChannel(), ons::INNER);
+  EXPECT_FALSE(property.getOnsTraceSwitch());
+  property.setFactoryProperty(ons::ONSFactoryProperty::ConsumeThreadNums, "many");
+  error_of([&] { property.getConsumeThreadNums(); });
+  error_of([&] { property.setFactoryProperty(ons::ONSFactoryProperty::AccessKey, static_cast<const char*>(nullptr)); });
+}
+
+TEST(ClassicMessage, keeps_system_and_user_properties) {
+  ons::Message message("topic", "TagA", "key", "body");
+  message.attachKey("key-2");
+  message.setStartDeliverTime(123456789012LL);
+  EXPECT_EQ(message.getSystemProperties(ons::SystemPropKey::TAG), "TagA");
+  EXPECT_EQ(message.getSystemProperties(ons::SystemPropKey::KEY), "key key-2");
+  EXPECT_EQ(message.getSystemProperties(ons::SystemPropKey::STARTDELIVERTIME), "123456789012");
+  message.putSystemProperties(ons::SystemPropKey::TAG, "TagB");
+  message.putSystemProperties(ons::SystemPropKey::STARTDELIVERTIME, "5");
+  EXPECT_EQ(message.getTag(), "TagB");
+  EXPECT_EQ(message.getStartDeliverTime(), 5);
+  error_of([&] { message.putSystemProperties(ons::SystemPropKey::STARTDELIVERTIME, "soon"); });
+  EXPECT_NE(message.toString().find("topic"), std::string::npos);
+}
+
+TEST(ClassicMessage, gives_its_bytes) {
+  const unsigned char bytes[] = {0, 255, 7};
+  ons::Message message;
+  message.setBody(bytes, 3);
+  int size = 0;
+  unsigned char* body = message.getByteBody(&size);
+  ASSERT_EQ(size, 3);
+  EXPECT_EQ(std::memcmp(body, bytes, 3), 0);
+  error_of([&] { message.setBody(bytes, -1); });
+  error_of([&] { message.setBody(nullptr, 1); });
+}

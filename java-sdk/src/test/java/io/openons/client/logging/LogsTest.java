@@ -1,0 +1,102 @@
+package io.openons.client.logging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.aliyun.openservices.ons.api.ONSFactory;
+import io.openons.client.testing.TestProperties;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.event.Level;
+import org.slf4j.helpers.AbstractLogger;
+import org.slf4j.spi.LocationAwareLogger;
+
+/** F-021: a line goes to SLF4J once and to the file once, and nobody else's loggers are touched. */
+class LogsTest {
+  @TempDir Path folder;
+
+  private final List<String> seen = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    Logs.toNoFile();
+  }
+
+  /** A backend at level WARN that keeps what it is given, with the caller boundary. */
+  private Logger backend() {
+    return (Logger)
+        Proxy.newProxyInstance(
+            getClass().getClassLoader(),
+            new Class<?>[] {LocationAwareLogger.class},
+            (proxy, method, arguments) ->
+                switch (method.getName()) {
+                  case "getName" -> "LogsTest";
+                  case "isEnabledForLevel" -> ((Level) arguments[0]).toInt() >= Level.WARN.toInt();
+                  case "log" -> {
+                    Object[] values = (Object[]) arguments[4];
+                    seen.add(arguments[1] + " " + arguments[3] + " " + Arrays.toString(values));
+                    yield null;
+                  }
+                  default -> throw new AssertionError("not expected: " + method);
+                });
+  }
+
+  private List<String> inTheFile() throws IOException {
+    Path file = folder.resolve("ons-client.log");
+    return Files.exists(file)
+        ? Files.readAllLines(file).stream()
+            .filter(line -> line.contains(" LogsTest - "))
+            .map(line -> line.replaceAll(".* LogsTest - ", ""))
+            .toList()
+        : List.of();
+  }
+
+  @Test
+  void without_a_file_lines_go_to_the_backend_only() throws IOException {
+    Logger log = new TeeLogger(backend());
+
+    log.warn("a {}", "b");
+    log.info("not for this backend");
+
+    assertThat(seen).containsExactly(AbstractLogger.class.getName() + " a {} [b]");
+    assertThat(log.isInfoEnabled()).isFalse();
+    assertThat(inTheFile()).isEmpty();
+  }
+
+  @Test
+  void with_a_file_each_line_is_in_both_once_as_far_as_their_levels_go() throws IOException {
+    Logger log = new TeeLogger(backend());
+    Logs.toFile(folder.resolve("ons-client.log"), Level.INFO, 10);
+
+    log.warn("{} and {}", 1, 2);
+    log.info("info");
+    log.debug("debug");
+
+    assertThat(seen).hasSize(1);
+    assertThat(inTheFile()).containsExactly("1 and 2", "info");
+    assertThat(log.isInfoEnabled()).isTrue();
+    assertThat(log.isDebugEnabled()).isFalse();
+  }
+
+  @Test
+  void a_property_of_a_client_turns_the_file_on_and_the_first_one_stays() throws IOException {
+    Path elsewhere = folder.resolve("elsewhere");
+
+    ONSFactory.createProducer(
+        TestProperties.of(
+            "h:1", "ons.client.logRoot", folder.toString(), "ons.client.logLevel", "debug"));
+    ONSFactory.createProducer(TestProperties.of("h:1", "ons.client.logRoot", elsewhere.toString()));
+    new TeeLogger(backend()).debug("from level debug");
+
+    assertThat(inTheFile()).containsExactly("from level debug");
+    assertThat(elsewhere).doesNotExist();
+  }
+}

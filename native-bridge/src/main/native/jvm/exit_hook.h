@@ -1,0 +1,9 @@
+// Whether Java itself ends the process (System.exit): its machine must not be touched any more then.
+#pragma once
+
+namespace bridge {
+
+bool java_is_exiting();
+void note_java_is_exiting();
+
+}  // namespace bridge

@@ -1,0 +1,14 @@
+// The options of the Java machine, why each is there, and where the user's come in.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "jvm/discovery.h"
+
+namespace bridge {
+
+std::vector<std::string> machine_flags(const Options &options, const JavaHome &java, const std::string &class_path,
+                                       const std::string &library_folder);
+
+}  // namespace bridge

@@ -1,0 +1,105 @@
+package io.openons.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
+
+@Timeout(30)
+class LogsTest {
+  private final Logs logs = new Logs();
+
+  @AfterEach
+  void end() {
+    logs.toStderr();
+  }
+
+  @Test
+  void recordsOfTheLevelAndMoreUrgentOnesReachTheCallback() throws Exception {
+    // given
+    BlockingQueue<byte[]> given = new LinkedBlockingQueue<>();
+    logs.toCallback(Logs.INFO, given::add);
+
+    // when
+    logs.record(Logs.DEBUG, "a", "not this");
+    logs.record(Logs.INFO, "a.logger", "this");
+
+    // then
+    ByteBuffer frame =
+        ByteBuffer.wrap(RecordedCallbacks.next(given)).order(ByteOrder.LITTLE_ENDIAN);
+    assertThat(frame.getShort(4)).isEqualTo((short) Frame.LOG);
+    assertThat(frame.getInt(48)).isEqualTo(Logs.INFO);
+    assertThat(new String(frame.array(), StandardCharsets.UTF_8)).endsWith("a.loggerthis");
+  }
+
+  @Test
+  void whoLogsIsNotHeldUpAndLostRecordsAreCounted() throws Exception {
+    // given
+    CountDownLatch stuck = new CountDownLatch(1);
+    BlockingQueue<byte[]> given = new LinkedBlockingQueue<>();
+    logs.toCallback(
+        Logs.INFO,
+        frame -> {
+          try {
+            stuck.await();
+          } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+          }
+          given.add(frame);
+        });
+
+    // when
+    for (int i = 0; i < Logs.ROOM + 10; i++) {
+      logs.record(Logs.INFO, "a", "record " + i);
+    }
+
+    // then
+    assertThat(logs.dropped()).isBetween(9L, 10L);
+    stuck.countDown();
+    RecordedCallbacks.next(given);
+    assertThat(new String(RecordedCallbacks.next(given), StandardCharsets.UTF_8))
+        .contains("log records were dropped");
+  }
+
+  @Test
+  void recordsBecomeEvents() {
+    // given
+    Events events = new Events();
+    logs.toEvents(Logs.ERROR, events);
+
+    // when
+    logs.record(Logs.WARN, "a", "not this");
+    logs.record(Logs.ERROR, "a", "this");
+
+    // then
+    assertThat(events.size()).isEqualTo(1);
+    assertThat(new String(events.poll(9, 0, 1_000), StandardCharsets.UTF_8)).endsWith("this");
+  }
+
+  @Test
+  void whatIsLoggedWithSlf4jComesHere() {
+    // given
+    Events events = new Events();
+    Logs.ofProcess().toEvents(Logs.INFO, events);
+
+    // when
+    try {
+      LoggerFactory.getLogger("some.Class")
+          .warn("{} of {}", 1, 2, new IllegalStateException("why"));
+    } finally {
+      Logs.ofProcess().toStderr();
+    }
+
+    // then
+    assertThat(new String(events.poll(9, 0, 100_000), StandardCharsets.UTF_8))
+        .contains("some.Class1 of 2", "IllegalStateException: why");
+  }
+}

@@ -1,0 +1,9 @@
+#include "onsclient.h"
+
+ons_message_t a_message = ONS_MESSAGE_INIT;
+ons_error_t an_error = ONS_ERROR_INIT;
+ons_send_result_t a_result = ONS_SEND_RESULT_INIT;
+ons_statistics_t some_statistics = ONS_STATISTICS_INIT;
+ons_runtime_options_t some_options = ONS_RUNTIME_OPTIONS_INIT;
+
+ons_str_t a_text() { return ONS_STR("text"); }
