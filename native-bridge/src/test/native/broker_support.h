@@ -27,7 +27,7 @@ class Broker {
     if (pid_ == 0) {
       dup2(out[1], STDOUT_FILENO);
       execl(java.c_str(), java.c_str(), "-Xmx256m", "-jar", jar.c_str(), "--grpc-port=0", data.c_str(),
-            "--new-groups-start-at=first", static_cast<char *>(nullptr));
+            "--new-groups-start-at=earliest", static_cast<char *>(nullptr));
       _exit(127);
     }
     close(out[1]);

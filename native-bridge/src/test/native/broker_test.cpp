@@ -103,7 +103,7 @@ TEST_F(Whole, ordered_messages_keep_their_order) {
   producer.start();
   for (int i = 0; i < 20; ++i) producer.send(Message("whole-order", std::to_string(i), "", "", "one"));
   consumer.start();
-  for (int i = 0; i < 20; ++i) EXPECT_EQ(std::to_string(i), listener.inbox.take().body);
+  for (int i = 0; i < 20; ++i) ASSERT_EQ(std::to_string(i), listener.inbox.take().body);
 }
 
 TEST_F(Whole, a_transaction_is_decided_by_its_executer) {
