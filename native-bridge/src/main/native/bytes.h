@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <cstring>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 namespace bridge {
@@ -35,7 +36,7 @@ void put(uint8_t *at, T value) {
   std::memcpy(at, &value, sizeof value);
 }
 
-template <typename T>
+template <typename T, typename = std::enable_if_t<std::is_arithmetic_v<T>>>
 void append(Bytes &bytes, T value) {
   bytes.resize(bytes.size() + sizeof value);
   put(bytes.data() + bytes.size() - sizeof value, value);

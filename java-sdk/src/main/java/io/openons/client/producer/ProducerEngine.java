@@ -340,8 +340,7 @@ final class ProducerEngine implements ClientRole, Client.Running {
       leave.run();
       throw refused;
     }
-    return call(encoded, attempts)
-        .begin()
+    return begin(encoded, attempts)
         .whenComplete(
             (sent, failure) -> {
               leave.run();

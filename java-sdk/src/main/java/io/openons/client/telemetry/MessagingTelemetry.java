@@ -103,9 +103,9 @@ final class MessagingTelemetry implements Telemetry {
     messages.forEach(message -> link(builder, message));
     Span span = builder.startSpan();
     String error = failure == null ? null : failure.getErrorCode().name();
-    end(span, error, failure);
     instruments.received(
         messages.size(), took, withError(operation, error), Context.root().with(span));
+    end(span, error, failure);
   }
 
   @Override
@@ -209,8 +209,8 @@ final class MessagingTelemetry implements Telemetry {
     }
 
     private void ended(Attributes attributes, String error, ONSClientException failure) {
-      end(span, error, failure);
       instruments.sent(since(begun), withError(attributes, error), context);
+      end(span, error, failure);
     }
   }
 
@@ -241,8 +241,8 @@ final class MessagingTelemetry implements Telemetry {
 
     private void ended(String error, Throwable thrown) {
       scope.close();
-      end(span, error, thrown);
       instruments.processed(since(begun), withError(operation, error), context);
+      end(span, error, thrown);
     }
   }
 

@@ -115,6 +115,7 @@ class RateLimitTest {
     poll.deliver(message("t3"), message("t4"));
     timer.advance(TURN);
     assertThat(consumed.next()).isEqualTo("t3");
+    timer.awaitPlanned(TURN);
 
     consumer.shutdown();
 

@@ -1,0 +1,48 @@
+package io.openons.client.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.aliyun.openservices.ons.api.exception.ErrorCode;
+import com.aliyun.openservices.ons.api.exception.ONSClientException;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+
+class FailureLogTest {
+  private final List<String> levels = new ArrayList<>();
+  private final Logger logger =
+      (Logger)
+          Proxy.newProxyInstance(
+              getClass().getClassLoader(),
+              new Class<?>[] {Logger.class},
+              (proxy, method, arguments) -> {
+                levels.add(method.getName());
+                return null;
+              });
+  private final FailureLog failures = new FailureLog(logger, "receiving");
+
+  private static ONSClientException failure(ErrorCode code) {
+    return new ONSClientException("scripted", null, code);
+  }
+
+  @Test
+  void what_fails_again_and_again_is_told_once_and_its_end_once() {
+    failures.failed(failure(ErrorCode.INTERNAL_SERVER_ERROR));
+    failures.failed(failure(ErrorCode.INTERNAL_SERVER_ERROR));
+    failures.worked();
+    failures.worked();
+    failures.failed(failure(ErrorCode.INTERNAL_SERVER_ERROR));
+
+    assertThat(levels).containsExactly("warn", "debug", "info", "warn");
+  }
+
+  @Test
+  void a_lost_connection_is_left_to_the_one_who_tells_it_for_all() {
+    failures.failed(failure(ErrorCode.SERVER_UNREACHABLE));
+    failures.worked();
+
+    assertThat(levels).containsExactly("debug");
+  }
+}
