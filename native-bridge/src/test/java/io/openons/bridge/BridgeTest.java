@@ -450,8 +450,9 @@ class BridgeTest {
 
     // then
     assertThat(text)
-        .contains("clients: 1", producer + ": producer, new", "SecretKey = (secret)")
-        .contains("SendMsgTimeoutMillis = 5000 (default)")
+        .contains("clients: 1", producer + ": client = Producer", "state = CREATED")
+        .contains("SecretKey = *** (given)", "SendMsgTimeoutMillis = 5000 ms (default)")
+        .contains("outcomes = callbacks")
         .doesNotContain("hush");
   }
 
