@@ -153,6 +153,7 @@ class OrderConsumerTest {
   void a_shutdown_hands_back_what_waits_in_its_order() {
     start((message, context) -> OrderAction.Suspend, "suspendTimeMillis", "100");
     server.polls.next().deliver(message("a1", "a"), message("a2", "a"));
+    server.polls.next();
     timer.awaitPlanned(SUSPEND);
 
     consumer.shutdown();
