@@ -34,8 +34,8 @@ final class PropertyReference {
 
       ## System properties of the JVM
 
-      - `client.callback.executor.thread.nums`: how many threads all producers of the process share for callbacks; default:
-        one for each processor.
+      - `client.callback.executor.thread.nums`: how many threads all producers of the process share for callbacks;
+        default: one for each processor.
       """;
 
   private static final String WITHOUT_EFFECT =
