@@ -44,7 +44,8 @@ TEST_F(Transactions, that_commit_are_delivered) {
 }
 
 TEST_F(Transactions, that_roll_back_throw_and_are_dropped) {
-  EXPECT_THROW(producer.send({support::topic(), "body"}, [](const MessageView&) { return TransactionStatus::rollback; }),
+  EXPECT_THROW(producer.send({support::topic(), "body"},
+                             [](const MessageView&) { return TransactionStatus::rollback; }),
                openons::RolledBackError);
   EXPECT_EQ(delivered.size(), 0u);
 }

@@ -1,4 +1,4 @@
-/* A tour: tags, keys and properties, a batch, delay and recall, an error, pulling, statistics. walkthrough_c [address] */
+/* A tour: tags, keys, properties, a batch, delay and recall, an error, pulling, statistics. walkthrough_c [address] */
 #include <time.h>
 
 #include "example.h"

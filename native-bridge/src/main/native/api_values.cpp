@@ -14,7 +14,7 @@ using namespace bridge;
 namespace {
 
 const char *const FEATURES[] = {"send",          "send.async",      "send.oneway",  "send.batch",        "send.ordered",
-                                "send.delayed",  "send.transaction", "send.recall", "consume.push",      "consume.ordered",
+                                "send.delayed", "send.transaction", "send.recall", "consume.push", "consume.ordered",
                                 "consume.batch", "consume.pull",    "consume.broadcast", "filter.tag",   "filter.sql",
                                 "events",        "echo"};
 

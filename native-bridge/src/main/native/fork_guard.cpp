@@ -23,7 +23,8 @@ bool is_forked_child() noexcept { return forked; }
 
 void refuse_in_forked_child() {
   if (forked) {
-    fail(ONS_E_FORKED, "this process was forked from one that uses the library; create clients after fork, or use exec");
+    fail(ONS_E_FORKED,
+         "this process was forked from one that uses the library; create clients after fork, or use exec");
   }
 }
 

@@ -87,7 +87,8 @@ Frame frame_of(const ons_message_t *message, uint64_t token, Bytes &packed) {
   if (message->struct_size < sizeof(ons_message_t)) {
     fail(ONS_E_INVALID, "message.struct_size is " + std::to_string(message->struct_size) + "; set ONS_MESSAGE_INIT");
   }
-  if (message->body == nullptr && message->body_size > 0) fail(ONS_E_INVALID, "message.body is NULL, its size is not 0");
+  if (message->body == nullptr && message->body_size > 0)
+    fail(ONS_E_INVALID, "message.body is NULL, its size is not 0");
   if (message->body_size > LARGEST_FRAME) fail(ONS_E_INVALID, "message.body is larger than 2 GiB");
   if (message->property_count > UINT16_MAX) fail(ONS_E_INVALID, "message has more than 65,535 properties");
   packed = pack(message->properties, message->property_count);

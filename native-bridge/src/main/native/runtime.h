@@ -75,7 +75,8 @@ constexpr unsigned any_of(std::initializer_list<Kind> kinds) {
 constexpr unsigned ANY_KIND = ~0u;
 
 // Makes a client of the kind: what every ons_*_open does.
-ons_client_t open_client(Kind kind, ByteView properties, const std::function<uint64_t(std::shared_ptr<Client>)> &checker);
+ons_client_t open_client(Kind kind, ByteView properties,
+                         const std::function<uint64_t(std::shared_ptr<Client>)> &checker);
 void close_client(ons_client_t number);
 
 }  // namespace bridge

@@ -48,7 +48,8 @@ class Broker {
     std::string said;
     pollfd ready{out, POLLIN, 0};
     char text[512];
-    while (said.find("ready grpc=") == std::string::npos || said.find('\n', said.find("ready grpc=")) == std::string::npos) {
+    while (said.find("ready grpc=") == std::string::npos ||
+           said.find('\n', said.find("ready grpc=")) == std::string::npos) {
       ASSERT_EQ(1, poll(&ready, 1, 60000)) << "the broker did not get ready: " << said;
       ssize_t size = read(out, text, sizeof text);
       ASSERT_GT(size, 0) << "the broker ended: " << said;

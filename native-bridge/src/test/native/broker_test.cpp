@@ -37,7 +37,8 @@ class Whole : public testing::Test {
     delete broker;
   }
 
-  static Properties properties(const std::string &group = "", const std::string &name = "", const std::string &value = "") {
+  static Properties properties(const std::string &group = "", const std::string &name = "",
+                               const std::string &value = "") {
     Properties all{{"NAMESRV_ADDR", broker->address}, {"AccessKey", "any"}, {"SecretKey", "any"}};
     if (!group.empty()) all.texts.emplace_back("GROUP_ID", group);
     if (!name.empty()) all.texts.emplace_back(name, value);

@@ -129,7 +129,8 @@ TEST(Frames, the_header_lies_as_documented) {
 }
 
 TEST(Frames, text_that_is_not_utf8_is_refused_by_name) {
-  for (std::string bad : {"\xFF", "\xC0\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE2\x82", "\x80", "\xF0\x80\x80\x80"}) {
+  for (std::string bad : {"\xFF", "\xC0\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE2\x82",
+                          "\x80", "\xF0\x80\x80\x80"}) {
     Message message("topic", "", bad);
     size_t size = 99;
     Error error;

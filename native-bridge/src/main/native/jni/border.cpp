@@ -97,7 +97,8 @@ jclass load_beside(JNIEnv *env, const std::string &class_path) {
   jmethodID new_loader = env->GetMethodID(loader_type, "<init>", "([Ljava/net/URL;Ljava/lang/ClassLoader;)V");
   jmethodID load = env->GetMethodID(loader_type, "loadClass", "(Ljava/lang/String;)Ljava/lang/Class;");
   jmethodID platform =
-      env->GetStaticMethodID(env->FindClass("java/lang/ClassLoader"), "getPlatformClassLoader", "()Ljava/lang/ClassLoader;");
+      env->GetStaticMethodID(env->FindClass("java/lang/ClassLoader"), "getPlatformClassLoader",
+                             "()Ljava/lang/ClassLoader;");
   check("the Java runtime lacks class loading");
   std::vector<std::string> entries;
   for (size_t start = 0, end; start <= class_path.size(); start = end + 1) {

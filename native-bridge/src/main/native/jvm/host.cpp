@@ -160,13 +160,15 @@ Machine start_machine(const Options &options, void (*prepare)(const Machine &, J
   }
   JavaHome java = find_java(options, folder);
   if (machine.class_path.empty()) {
-    fail(ONS_E_RUNTIME, "the client's jars were not found: neither the option class_path nor ONS_CLASSPATH is set, and " +
+    fail(ONS_E_RUNTIME,
+         "the client's jars were not found: neither the option class_path nor ONS_CLASSPATH is set, and " +
                             folder + "/jars has none");
   }
   machine.ours = true;
   auto flags = machine_flags(options, java, machine.class_path, folder);
   machine.description =
-      "java: " + java.home + ", version " + std::to_string(java.version) + ", found by " + java.found + "\njava options:";
+      "java: " + java.home + ", version " + std::to_string(java.version) + ", found by " + java.found +
+      "\njava options:";
   for (auto &flag : flags) machine.description += " " + flag;
   machine.description += "\n";
   on_own_thread("ons-start", [&] {

@@ -7,6 +7,7 @@ import io.openons.client.testing.TestProperties;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Properties;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +26,7 @@ class LogConfigTest {
   }
 
   @Test
+  @Tag("F-018")
   void the_defaults_are_the_home_folder_info_and_ten_old_files() {
     Path home = Path.of(System.getProperty("user.home"));
     LogConfig defaults =
@@ -36,6 +38,7 @@ class LogConfigTest {
 
   @ParameterizedTest
   @CsvSource({"1, 1", "100, 100", "0, 10", "101, 10", "many, 10", "99999999999, 10"})
+  @Tag("F-019")
   void a_number_of_files_out_of_range_falls_back_to_ten(String given, int used) {
     assertThat(of("ons.client.logFileMaxIndex", given))
         .hasValueSatisfying(config -> assertThat(config.oldFiles()).isEqualTo(used));

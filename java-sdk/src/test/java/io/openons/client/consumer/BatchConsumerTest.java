@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How messages are gathered, against a server whose long polls the test answers. */
@@ -66,8 +67,8 @@ class BatchConsumerTest {
     assertThat(consumed.next()).hasSize(3);
   }
 
-  /** F-063. */
   @Test
+  @Tag("F-063")
   void with_a_wait_a_batch_goes_as_soon_as_it_is_full() {
     start(
         Action.CommitMessage,
@@ -82,8 +83,8 @@ class BatchConsumerTest {
     assertThat(consumed.next()).extracting(Message::getMsgID).hasSize(5).contains("id-0", "id-4");
   }
 
-  /** F-064. */
   @Test
+  @Tag("F-064")
   void with_a_wait_a_batch_goes_when_its_first_message_has_waited_so_long() {
     start(
         Action.CommitMessage,
@@ -100,8 +101,8 @@ class BatchConsumerTest {
     assertThat(consumed.next()).hasSize(3);
   }
 
-  /** F-066. */
   @Test
+  @Tag("F-066")
   void one_answer_brings_all_of_a_batch_back() {
     start(Action.ReconsumeLater);
 

@@ -64,8 +64,8 @@ class OrderConsumerTest {
     assertThat(server.settings.next().getSubscription().getFifo()).isTrue();
   }
 
-  /** F-080. */
   @Test
+  @Tag("F-080")
   void the_next_message_of_a_key_is_shown_when_the_one_before_it_is_done() {
     start((message, context) -> asked(message));
 
@@ -80,7 +80,6 @@ class OrderConsumerTest {
     assertThat(server.acks.next().getEntries(0).getMessageId()).isEqualTo("a2");
   }
 
-  /** F-083. */
   @Test
   @Tag("F-083")
   void a_suspended_message_holds_up_its_key_only_and_comes_again_after_the_pause() {
@@ -109,7 +108,6 @@ class OrderConsumerTest {
     assertThat(server.leases.size()).isZero();
   }
 
-  /** F-084. */
   @Test
   @Tag("F-084")
   void after_the_last_attempt_a_message_becomes_a_dead_letter_and_the_next_one_follows() {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.event.Level;
@@ -51,6 +52,7 @@ class LogFileTest {
   }
 
   @Test
+  @Tag("F-018")
   void only_its_level_and_what_is_graver_is_taken() {
     LogFile file = file(1);
 
@@ -59,6 +61,7 @@ class LogFileTest {
   }
 
   @Test
+  @Tag("F-018")
   void a_full_file_makes_room_and_so_many_old_ones_are_kept() throws IOException {
     LogFile file = file(2);
     for (int i = 0; i < 8; i++) {

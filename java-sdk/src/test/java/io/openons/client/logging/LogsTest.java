@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
@@ -60,6 +61,7 @@ class LogsTest {
   }
 
   @Test
+  @Tag("F-021")
   void without_a_file_lines_go_to_the_backend_only() throws IOException {
     Logger log = new TeeLogger(backend());
 
@@ -72,6 +74,7 @@ class LogsTest {
   }
 
   @Test
+  @Tag("F-021")
   void with_a_file_each_line_is_in_both_once_as_far_as_their_levels_go() throws IOException {
     Logger log = new TeeLogger(backend());
     Logs.toFile(folder.resolve("ons-client.log"), Level.INFO, 10);
@@ -87,6 +90,7 @@ class LogsTest {
   }
 
   @Test
+  @Tag("F-019")
   void a_property_of_a_client_turns_the_file_on_and_the_first_one_stays() throws IOException {
     Path elsewhere = folder.resolve("elsewhere");
 

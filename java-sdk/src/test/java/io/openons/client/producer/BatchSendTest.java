@@ -169,9 +169,9 @@ class BatchSendTest {
       result.thenRun(() -> thread.complete(Thread.currentThread().getName()));
       chained.countDown();
 
-      // In this order: whoever waits for a future may run what is chained to it.
+      // First the thread: who waits for a future may run what is chained to it.
       assertThat(thread.get(10, TimeUnit.SECONDS)).isEqualTo("own");
-      assertThat(result.join()).hasSize(2).allMatch(SendOutcome::isSent);
+      assertThat(result.get(10, TimeUnit.SECONDS)).hasSize(2).allMatch(SendOutcome::isSent);
     } finally {
       producer.shutdown();
       own.shutdownNow();

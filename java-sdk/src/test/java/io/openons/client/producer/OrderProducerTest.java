@@ -77,11 +77,10 @@ class OrderProducerTest {
     assertThat(send("ä".repeat(32)).getMessageGroup()).isNotEqualTo(hash);
   }
 
-  /** F-082. */
   @ParameterizedTest
+  @Tag("F-082")
   @NullSource
   @ValueSource(strings = {"", "  "})
-  @Tag("F-082")
   void a_blank_sharding_key_is_refused(String shardingKey) {
     assertThatThrownBy(() -> producer.send(new Message("T", "tag", new byte[1]), shardingKey))
         .isInstanceOfSatisfying(

@@ -168,8 +168,8 @@ class ProducerTest {
         .containsExactly(0, 1, 0);
   }
 
-  /** F-034. */
   @Test
+  @Tag("F-034")
   void the_number_of_attempts_is_a_property() {
     server.onSend = request -> FakeServer.refused(Code.INTERNAL_SERVER_ERROR);
     producer.shutdown();

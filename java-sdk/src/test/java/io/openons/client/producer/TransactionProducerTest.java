@@ -106,8 +106,8 @@ class TransactionProducerTest {
     assertThat(server.decisions.next().getResolution()).isEqualTo(TransactionResolution.ROLLBACK);
   }
 
-  /** F-105. */
   @Test
+  @Tag("F-105")
   void unknown_null_and_exceptions_of_the_executer_decide_nothing() {
     producer.send(message, (half, arg) -> TransactionStatus.Unknow, null);
     producer.send(message, (half, arg) -> null, null);
@@ -121,7 +121,6 @@ class TransactionProducerTest {
     assertThat(server.decisions.size()).isZero();
   }
 
-  /** F-106. */
   @Test
   @Tag("F-106")
   void without_an_executer_or_a_checker_nothing_is_sent() {
