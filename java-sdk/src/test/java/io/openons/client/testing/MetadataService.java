@@ -28,11 +28,12 @@ public final class MetadataService implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
+    // Before the answer: who has that finds the request here.
+    requests.add(exchange.getRequestURI().getPath());
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
     exchange.getResponseBody().write(bytes);
     exchange.close();
-    requests.add(exchange.getRequestURI().getPath());
   }
 
   public String address() {
