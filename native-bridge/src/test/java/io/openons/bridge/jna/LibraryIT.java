@@ -354,14 +354,16 @@ class LibraryIT {
   void whatBreaksARuleIsNamed() {
     Map<String, String> properties = new LinkedHashMap<>();
     properties.put("NAMESRV_ADDR", broker.endpoint());
+    properties.put("AccessKey", "any");
+    properties.put("SecretKey", "any");
     properties.put("SendMsgTimeoutMillis", "soon");
     Property[] wrong = Property.array(properties);
     LongByReference client = new LongByReference();
 
-    assertThat(library.ons_producer_open(wrong, 2, client, error)).isEqualTo(ONS_E_INVALID);
+    assertThat(library.ons_producer_open(wrong, 4, client, error)).isEqualTo(ONS_E_INVALID);
 
     assertThat(error.toString()).contains("SendMsgTimeoutMillis", "soon");
-    assertThat(library.ons_producer_open(wrong, 2, null, error)).isEqualTo(ONS_E_INVALID);
+    assertThat(library.ons_producer_open(wrong, 4, null, error)).isEqualTo(ONS_E_INVALID);
     assertThat(error.toString()).contains("client_out");
   }
 
