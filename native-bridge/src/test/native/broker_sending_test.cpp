@@ -14,7 +14,7 @@ TEST_F(Whole, bodies_and_texts_of_every_kind_come_as_they_were) {
   producer.start();
   std::string large(4 << 20, 'x');
   for (size_t i = 0; i < large.size(); i += 997) large[i] = static_cast<char>(i);
-  std::map<std::string, std::string> bodies{{"empty", ""}, {"every", every_byte()}, {"large", large}};
+  std::map<std::string, std::string> bodies{{"one", "x"}, {"every", every_byte()}, {"large", large}};
   for (auto &[key, body] : bodies) {
     Message message("whole-kinds", body, "tag", key);
     ons_property_t wide[] = {{str(EVERY_WIDTH), str(EVERY_WIDTH)}, {ONS_STR("blank"), ONS_STR("")}};
@@ -36,6 +36,15 @@ TEST_F(Whole, bodies_and_texts_of_every_kind_come_as_they_were) {
     EXPECT_NE("", got.partition);
     bodies.erase(got.key);
   }
+}
+
+TEST_F(Whole, an_empty_body_is_refused_with_the_remedy) {
+  Client producer(ons_producer_open, properties());
+  producer.start();
+  Message message("whole-empty", "");
+  Error error;
+  EXPECT_EQ(ONS_E_INVALID, ons_producer_send(producer.number, &message, nullptr, &error));
+  EXPECT_NE(std::string::npos, std::string(error.message).find("give at least one byte")) << error.message;
 }
 
 TEST_F(Whole, a_body_that_is_too_large_is_refused_by_name) {
