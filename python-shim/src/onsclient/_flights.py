@@ -83,6 +83,10 @@ class Flights:
         self._waiting[token] = target
         return token
 
+    def awaits(self, token: int) -> bool:
+        """Whether somebody waits for the token."""
+        return token in self._waiting
+
     def forget(self, token: int) -> None:
         """Nobody waits for the token any more."""
         self._waiting.pop(token, None)

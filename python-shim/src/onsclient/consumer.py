@@ -11,7 +11,7 @@ from onsclient._client import Client
 from onsclient._dispatcher import Dispatcher
 from onsclient._handlers import LATER
 from onsclient._lifecycle import log
-from onsclient._native import Frames
+from onsclient._native import Frames, NativeClient
 from onsclient._properties import effective
 from onsclient._times import Duration, duration_ms
 from onsclient.errors import StateError
@@ -36,13 +36,22 @@ Self = TypeVar("Self", bound="_Listening[Any]")
 _DEFAULT_THREADS = 20
 
 
+def thread_count(properties: Mapping[str, str]) -> int:
+    """How many handlers may run at a time; the client has checked the value."""
+    return int(properties.get("ConsumeThreadNums", _DEFAULT_THREADS))
+
+
+def filter_of(wanted: Union[str, Filter]) -> Filter:
+    """A text stands for its tags."""
+    return Filter(wanted) if isinstance(wanted, str) else wanted
+
+
 class _Listening(Client, Generic[AnyHandler]):
     """Consumers with handlers."""
 
     def __init__(self, properties: Mapping[str, Any] | None = None, **settings: Unpack[Settings]) -> None:
         super().__init__(properties, **settings)
-        # The client has checked it.
-        threads = int(effective(properties, settings).get("ConsumeThreadNums", _DEFAULT_THREADS))
+        threads = thread_count(effective(properties, settings))
         self._handlers: dict[bytes, AnyHandler] = {}
         self._dispatcher = Dispatcher(self._life, threads, self._group, self._handle)
 
@@ -57,7 +66,7 @@ class _Listening(Client, Generic[AnyHandler]):
         if handler is None:
             raise StateError("a handler is missing; only a Consumer can be iterated instead")
         self._handlers[topic.encode()] = handler
-        self._native.subscribe(topic, Filter(wanted) if isinstance(wanted, str) else wanted)
+        self._native.subscribe(topic, filter_of(wanted))
         if self._life.started:
             self._begin()
         return self
@@ -120,7 +129,7 @@ class Consumer(_RateLimited):
         if handler is not None:
             return super().subscribe(topic, wanted, handler)
         self._iterated = True
-        self._native.subscribe(topic, Filter(wanted) if isinstance(wanted, str) else wanted)
+        self._native.subscribe(topic, filter_of(wanted))
         return self
 
     def __iter__(self) -> Iterator[ReceivedMessage]:
@@ -189,20 +198,7 @@ class BatchConsumer(_Listening[BatchHandler]):
     _kind = "batch_consumer"
 
     def _group(self, events: list[tuple[int, bytes]]) -> list[tuple[int, Any]]:
-        return self._batches(events)
-
-    def _batches(self, events: list[tuple[int, bytes]]) -> list[tuple[int, Any]]:
-        """Messages of one call share a token; what a poll has cut off is polled at once."""
-        batches: list[tuple[int, Any]] = []
-        frames: Frames | None = None
-        while events:
-            for token, frame in events:
-                if not batches or batches[-1][0] != token:
-                    batches.append((token, []))
-                batches[-1][1].append(frame)
-            frames = frames or Frames()
-            events = self._native.poll(frames, 1024, 0) or []
-        return batches
+        return batches(self._native, events)
 
     def _handle(self, frames: Any) -> int:
         messages = [ReceivedMessage(frame) for frame in frames]
@@ -211,3 +207,17 @@ class BatchConsumer(_Listening[BatchHandler]):
             return _handlers.consumed(handler(messages), messages)
         except BaseException:
             return _handlers.failed(messages)
+
+
+def batches(native: NativeClient, events: list[tuple[int, bytes]]) -> list[tuple[int, Any]]:
+    """Messages of one call share a token; what a poll has cut off is polled at once."""
+    grouped: list[tuple[int, Any]] = []
+    frames: Frames | None = None
+    while events:
+        for token, frame in events:
+            if not grouped or grouped[-1][0] != token:
+                grouped.append((token, []))
+            grouped[-1][1].append(frame)
+        frames = frames or Frames()
+        events = native.poll(frames, 1024, 0) or []
+    return grouped
