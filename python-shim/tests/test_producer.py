@@ -23,10 +23,16 @@ def received(world: World, count: int) -> list[ReceivedMessage]:
         return inbox.take_many(count)
 
 
-@pytest.mark.parametrize("body", [EVERY_BYTE, b"", EMOJI.encode(), b"\0", EVERY_BYTE * (4 << 12)], ids=len)
+@pytest.mark.parametrize("body", [EVERY_BYTE, EMOJI.encode(), b"\0", EVERY_BYTE * (4 << 12)], ids=len)
 def test_a_body_arrives_as_it_was_sent(world: World, producer: Producer, body: bytes) -> None:
     producer.send(world.message(body))
     assert [message.body for message in received(world, 1)] == [body]
+
+
+def test_an_empty_body_is_refused(world: World, producer: Producer) -> None:
+    with pytest.raises(onsclient.InvalidError) as thrown:
+        producer.send(world.message(b""))
+    assert thrown.value.name == "MESSAGE_BODY_EMPTY"
 
 
 def test_everything_of_a_message_arrives(world: World, producer: Producer) -> None:
