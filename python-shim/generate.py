@@ -1,7 +1,7 @@
 """Writes what follows from other files: the bindings from onsclient.h, the settings from the table of properties.
 
-    python generate.py            writes src/onsclient/_bindings.py and _settings.py
-    python generate.py --check    exits with 1 and names the file that differs
+python generate.py            writes src/onsclient/_bindings.py and _settings.py
+python generate.py --check    exits with 1 and names the file that differs
 """
 
 from __future__ import annotations
@@ -122,7 +122,8 @@ class Header:
         line = f'    "{name}": ({self._type(result)}, ({arguments})),'
         if len(line) > 120:
             rows = textwrap.wrap(arguments, 108, initial_indent=" " * 12, subsequent_indent=" " * 12)
-            line = "\n".join([f'    "{name}": (', f"        {self._type(result)},", "        (", *rows, "        ),", "    ),"])
+            lines = [f'    "{name}": (', f"        {self._type(result)},", "        (", *rows, "        ),", "    ),"]
+            line = "\n".join(lines)
         self.functions.append(line)
 
     def module(self) -> str:
@@ -236,9 +237,7 @@ def main() -> int:
         package / "_bindings.py": Header(HEADER.read_text(encoding="utf-8")).module(),
         package / "_settings.py": settings_module(json.loads(PROPERTIES.read_text(encoding="utf-8"))),
     }
-    differing = [
-        path for path, text in wanted.items() if not path.exists() or path.read_text(encoding="utf-8") != text
-    ]
+    differing = [path for path, text in wanted.items() if not path.exists() or path.read_text(encoding="utf-8") != text]
     if arguments.check:
         for path in differing:
             print(f"{path} is not what generate.py makes; run it", file=sys.stderr)

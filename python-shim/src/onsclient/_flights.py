@@ -59,7 +59,7 @@ class Many:
 class Flights:
     """The sends in flight of one producer."""
 
-    def __init__(self, life: Life, deliver: Callable[[list[tuple[Target, int, Outcome]]], None]) -> None:
+    def __init__(self, life: Life, deliver: Callable[[list[tuple[Target, int, Outcome]]], object]) -> None:
         self._life = life
         self._native = life.native
         self._deliver = deliver
@@ -170,7 +170,7 @@ class Flights:
             target = take(token, None)
             if target is not None:
                 result = _frames.result_of(frame)
-                ended.append((target, token, SendResult._make(result) if result.__class__ is tuple else result))
+                ended.append((target, token, SendResult._make(result) if isinstance(result, tuple) else result))
         self._deliver(ended)
         self.progress.set()
 

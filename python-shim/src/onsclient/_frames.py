@@ -173,7 +173,7 @@ def encode(message: Message, token: int) -> bytes:
 
 
 def _packed(properties: Iterable[tuple[str, str]]) -> bytes:
-    parts = []
+    parts: list[bytes] = []
     for key, value in properties:
         key_bytes, value_bytes = key.encode(), value.encode()
         parts += (_PAIR.pack(len(key_bytes), len(value_bytes)), key_bytes, value_bytes)

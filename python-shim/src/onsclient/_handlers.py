@@ -29,7 +29,7 @@ def decided(status: Any, half: Any) -> int:
     """The answer that a checker's or an executer's result is."""
     if isinstance(status, TransactionStatus):
         return int(status)
-    log.error("a transaction was answered with %r for %r; it must be a TransactionStatus: the server asks", status, half)
+    log.error("%r is no TransactionStatus, as an answer for %r; the server asks again", status, half)
     return int(TransactionStatus.UNKNOWN)
 
 

@@ -152,7 +152,8 @@ def taken_text(name: str, *arguments: Any) -> str:
 
 def properties_of(entries: dict[str, str]) -> Any:
     """An array of ons_property_t."""
-    return (c.ons_property_t * len(entries))(*((text(key), text(value)) for key, value in entries.items()))
+    pairs = [c.ons_property_t(text(key), text(value)) for key, value in entries.items()]
+    return (c.ons_property_t * len(pairs))(*pairs)
 
 
 def _shown(data: bytes) -> str:

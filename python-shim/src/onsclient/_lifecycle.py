@@ -57,9 +57,9 @@ class Life:
         self.kind = kind
         self.native = NativeClient(kind, effective(properties, settings))
         self.threads: list[threading.Thread] = []
-        self.ending: list[Callable[[], None]] = []
+        self.ending: list[Callable[[], object]] = []
         """Called before the client is closed."""
-        self.ended: list[Callable[[], None]] = []
+        self.ended: list[Callable[[], object]] = []
         """Called when no event can come any more."""
         self._lock = threading.Lock()
         self.started = False

@@ -30,7 +30,9 @@ class Frames:
         self._buffer = (ctypes.c_uint8 * capacity)()
         self._view = memoryview(self._buffer).cast("B")
 
-    def take(self, function: Callable[..., int], *arguments: Any, behind: tuple[Any, ...] = ()) -> list[tuple[int, bytes]]:
+    def take(
+        self, function: Callable[..., int], *arguments: Any, behind: tuple[Any, ...] = ()
+    ) -> list[tuple[int, bytes]]:
         """Calls a function that fills a buffer; gives each frame with its token."""
         while True:
             status = function(

@@ -55,9 +55,7 @@ class _Listening(Client, Generic[AnyHandler]):
         self._handlers: dict[bytes, AnyHandler] = {}
         self._dispatcher = Dispatcher(self._life, threads, self._group, self._handle)
 
-    def subscribe(
-        self: Self, topic: str, wanted: Union[str, Filter] = "*", handler: AnyHandler | None = None
-    ) -> Self:
+    def subscribe(self: Self, topic: str, wanted: Union[str, Filter] = "*", handler: AnyHandler | None = None) -> Self:
         """Subscribes to a topic; again: replaces filter and handler. Gives the consumer.
 
         wanted: tags (``"TagA || TagB"``), ``"*"`` for all, or ``Filter.by_sql(...)``.
@@ -115,9 +113,7 @@ class Consumer(_RateLimited):
         self._in_hand: dict[ReceivedMessage, int] = {}
         self._life.ending.append(self._give_back)
 
-    def subscribe(
-        self, topic: str, wanted: Union[str, Filter] = "*", handler: Handler | None = None
-    ) -> Consumer:
+    def subscribe(self, topic: str, wanted: Union[str, Filter] = "*", handler: Handler | None = None) -> Consumer:
         """Subscribes to a topic, before or after the start; again: replaces filter and handler. Gives the consumer.
 
         wanted: tags (``"TagA || TagB"``), ``"*"`` for all, or ``Filter.by_sql(...)``.
@@ -193,7 +189,10 @@ class OrderConsumer(_RateLimited):
 
 
 class BatchConsumer(_Listening[BatchHandler]):
-    """Gets up to consume_message_batch_max_size messages at a time, with one answer for all. Subscribe before the start."""
+    """Gets up to consume_message_batch_max_size messages at a time, with one answer for all of them.
+
+    Subscribe before the start.
+    """
 
     _kind = "batch_consumer"
 

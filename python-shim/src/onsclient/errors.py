@@ -123,7 +123,7 @@ class ClosedError(OnsError):
 
 
 class UnsupportedError(OnsError):
-    """This server, this client or this build cannot do it."""
+    """Beyond this server, this kind of client or this build."""
 
     status = c.ONS_E_UNSUPPORTED
 
@@ -138,7 +138,7 @@ class FatalError(OnsError):
     """The process must be repaired first: it was forked, the library or its Java runtime does not load, or a defect."""
 
 
-class LibraryError(FatalError, ImportError):
+class LibraryError(FatalError):
     """The native library was not found or does not fit; the text lists every path tried."""
 
     status = c.ONS_E_RUNTIME
@@ -169,9 +169,7 @@ _BY_STATUS: dict[int, type[OnsError]] = {
 }
 
 
-def error_of(
-    status: int, code: int, flags: int, name: str, request_id: str, message: str, detail: str
-) -> OnsError:
+def error_of(status: int, code: int, flags: int, name: str, request_id: str, message: str, detail: str) -> OnsError:
     """The exception for an error of the C interface."""
     kind = _BY_STATUS.get(status, FatalError)
     if kind is InvalidError and name == "TRANSACTION_ROLLED_BACK":

@@ -52,9 +52,7 @@ class Message:
         deliver_at: Time = 0,
     ) -> None:
         self.topic = topic
-        if body.__class__ is not bytes:
-            body = _bytes_of(body)
-        self.body = body  # type: ignore[assignment]
+        self.body = body if isinstance(body, bytes) else _bytes_of(body)
         self.tag = tag
         self.key = key
         self.sharding_key = sharding_key

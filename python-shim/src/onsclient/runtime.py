@@ -26,7 +26,7 @@ _opened = False
 _open_clients: weakref.WeakSet[Closable] = weakref.WeakSet()
 
 
-def open(  # noqa: A001 - the noun of every language
+def open(
     *,
     library: str | None = None,
     java_home: str = "",
@@ -129,5 +129,3 @@ def _at_exit() -> None:
 
 def _python_version() -> str:
     return ".".join(platform.python_version_tuple()[:2])
-
-
