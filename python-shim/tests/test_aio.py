@@ -236,7 +236,7 @@ def test_pulling(world: World) -> None:
             await consumer.commit()
             assert sum([await consumer.committed(partition) or 0 for partition in partitions]) == 50
             limits = [await consumer.offset_limits(partition) for partition in partitions]
-            partition, limit = max(zip(partitions, limits), key=lambda pair: pair[1].end)
+            partition, limit = max(zip(partitions, limits, strict=True), key=lambda pair: pair[1].end)
             messages, following = await consumer.fetch(partition, limit.end - 1)
             assert (len(messages), following) == (1, limit.end)
             await consumer.pause([partition])
@@ -341,7 +341,9 @@ class TestLife:
 
     def test_nobody_there_is_told(self) -> None:
         async def main() -> None:
-            settings = {"endpoint": "127.0.0.1:1", "access_key": "any", "secret_key": "any", "start_timeout": 1000}
+            settings = onsclient.Settings(
+                endpoint="127.0.0.1:1", access_key="any", secret_key="any", start_timeout=1000
+            )
             with pytest.raises(onsclient.UnreachableError):
                 async with aio.Producer(**settings):
                     pass

@@ -52,7 +52,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """The marker, and the topics of the command line."""
     config.addinivalue_line("markers", "ons_topics(*topics): topics that ons_broker shall have: 'name' or 'name:TYPE'")
-    config.stash[_TOPICS] = _parsed(filter(None, config.getoption("--ons-topics").split(",")))
+    topics: Topics = _parsed(filter(None, config.getoption("--ons-topics").split(",")))
+    config.stash[_TOPICS] = topics
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
