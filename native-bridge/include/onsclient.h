@@ -252,7 +252,7 @@ typedef struct ons_message {
   ons_str_t tag;          /* At most one; subscriptions filter by it. */
   ons_str_t key;          /* Words separated by blanks, to find the message by. */
   ons_str_t sharding_key; /* Messages with the same one stay in order; required by ordered producers. */
-  const uint8_t *body;    /* Any bytes; servers usually take up to 4 MiB. */
+  const uint8_t *body;    /* Any bytes, one at least; servers usually take up to 4 MiB. */
   size_t body_size;
   const ons_property_t *properties; /* User properties: `property_count` of them; may be NULL when 0. */
   int64_t deliver_at_ms;            /* Not delivered before this time; 0: at once. Our broker: up to 40 days ahead. */
@@ -388,7 +388,8 @@ ONS_API ons_status_t ons_client_start(ons_client_t client, ons_error_t *error);
 /*
  * Closes the client and frees its number. Waits for running listeners up to its ons.shutdownTimeoutMillis; messages
  * received and not handled go back; sends in flight complete, at the latest with ONS_E_CLOSED, before this returns.
- * A client with events: its number stays valid for ons_events_poll until that has given ONS_E_CLOSED.
+ * A client with events: its number stays valid for ons_events_poll until that has given ONS_E_CLOSED; poll it so long,
+ * or what it still holds stays in memory until ons_runtime_close.
  * A second time: ONS_E_CLOSED. From one of its own callbacks: ONS_E_STATE.
  */
 ONS_API ons_status_t ons_client_close(ons_client_t client, ons_error_t *error);
