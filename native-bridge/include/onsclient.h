@@ -54,8 +54,8 @@
  *     Where it is looked for: ons_runtime_options_t. Signals of the host stay the host's.
  *   - fork: a child of fork must not use the library; every function answers ONS_E_FORKED there. exec after fork is
  *     fine, and so is fork before the first client.
- *   - A process may end with open clients; the library then closes them itself. Call ons_runtime_close to have a say
- *     in how long that may take, and to learn whether it succeeded.
+ *   - A process may end with open clients; exit() closes them before it destroys what was there when they were started
+ *     or subscribed. Call ons_runtime_close to have a say in how long that may take, and to learn whether it succeeded.
  */
 #ifndef ONSCLIENT_H
 #define ONSCLIENT_H

@@ -41,6 +41,7 @@ ons_status_t ons_consumer_subscribe(ons_client_t consumer, ons_str_t topic, ons_
     Callback callback;
     callback.client = call.shared_client();
     callback.listener = listener;
+    runtime().outlive_nothing();
     give(lent.hand_over(std::move(callback)), [&](uint64_t number) {
       call.backend().subscribe(call.id(), name, wanted, filter, number);
     });

@@ -140,6 +140,42 @@ TEST(ProcessWithoutRuntime, exit_with_busy_callbacks_keeps_the_exit_code) {
   }
 }
 
+TEST(ProcessWithoutRuntime, exit_destroys_nothing_that_was_there_before_the_start_while_callbacks_use_it) {
+  int code = in_child([] {
+    ons_runtime_options_t options = ONS_RUNTIME_OPTIONS_INIT;
+    options.echo = 1;
+    if (ons_runtime_open(&options, nullptr) != ONS_OK) _exit(1);
+    // Static, and made after the library was opened: exit destroys it before what the library has registered then.
+    static std::atomic<bool> gone{false};
+    static struct Used {
+      ~Used() {
+        gone = true;
+        auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(300);
+        while (std::chrono::steady_clock::now() < end) std::this_thread::yield();
+      }
+    } used;
+    static Signal entered;
+    auto busy = [](void *context, const ons_message_t *, size_t) -> int32_t {
+      if (gone) _exit(9);
+      static_cast<Signal *>(context)->raise();
+      return ONS_CONSUME_SUCCESS;
+    };
+    static Properties group{{"GROUP_ID", "g"}};
+    static auto *consumer = new Client(ons_consumer_open, group), *producer = new Client(ons_producer_open, group);
+    ons_consumer_subscribe(consumer->number, ONS_STR("t"), ONS_STR("*"), 0, busy, &entered, nullptr, nullptr);
+    consumer->start();
+    producer->start();
+    std::thread([] {
+      Message message("t", "x");
+      while (ons_producer_send(producer->number, &message, nullptr, nullptr) == ONS_OK) {
+      }
+    }).detach();
+    entered.await();
+    exit(7);
+  });
+  EXPECT_EQ(7, code);
+}
+
 TEST(ProcessWithoutRuntime, exit_inside_of_a_callback_keeps_the_exit_code) {
   int code = in_child([] {
     ons_runtime_options_t options = ONS_RUNTIME_OPTIONS_INIT;
