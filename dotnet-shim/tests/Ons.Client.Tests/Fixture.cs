@@ -28,6 +28,7 @@ namespace Ons.Client.Tests
             options.AccessKey = "any";
             options.SecretKey = "any";
             options.Group = group ?? Name("GID_test");
+            options.StartTimeout ??= Check.Deadline;
             return options;
         }
 
