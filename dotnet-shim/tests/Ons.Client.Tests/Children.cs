@@ -223,11 +223,15 @@ namespace Ons.Client.Tests
         private static async Task<int> ExitInHandlerAsync()
         {
             string topic = Fixture.Name("exit");
-            await ConsumerAsync(topic, message =>
+            // The handler never returns, so the end waits for it as long as it may.
+            ConsumerOptions options = Configured(new ConsumerOptions { ShutdownTimeout = TimeSpan.FromSeconds(1) });
+            var consumer = new Consumer(options);
+            consumer.Subscribe(topic, "*", message =>
             {
                 Environment.Exit(9);
                 return ConsumeResult.Success;
             });
+            await consumer.StartAsync();
             Producer producer = await ProducerAsync();
             producer.Send(new Message(topic, "body"));
             await Task.Delay(Timeout.Infinite);

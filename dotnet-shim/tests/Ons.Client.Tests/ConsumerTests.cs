@@ -143,7 +143,7 @@ namespace Ons.Client.Tests
             {
                 line = await broker.Log.TakeAsync();
             }
-            while (!line.Contains(options.Group!));
+            while (!line.Contains("WARN") || !line.Contains(options.Group!));
             Check.Contains("topic", line);
         }
 

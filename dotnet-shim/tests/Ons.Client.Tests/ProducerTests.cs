@@ -186,7 +186,7 @@ namespace Ons.Client.Tests
             ProducerOptions options = Configured(new ProducerOptions { SendTimeout = TimeSpan.FromSeconds(3) });
             options.Endpoint = broker.Endpoint;
             await using Producer producer = await StartedAsync(new Producer(options));
-            producer.Send(new Message("topic", "it answers"));
+            producer.SendOneWay(new Message("topic", "it answers"));
             broker.Freeze();
             try
             {
@@ -207,7 +207,7 @@ namespace Ons.Client.Tests
         private static async Task Too_many_sends_in_flight_are_refused_and_closing_ends_all()
         {
             using var broker = new Broker();
-            ProducerOptions options = Configured(new ProducerOptions { MaxInFlight = 2 });
+            ProducerOptions options = Configured(new ProducerOptions { MaxInFlight = 2, SendTimeout = TimeSpan.FromSeconds(5) });
             options.Endpoint = broker.Endpoint;
             Producer producer = await StartedAsync(new Producer(options));
             producer.Send(new Message("topic", "it answers"));

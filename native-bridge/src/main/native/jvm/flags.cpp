@@ -38,17 +38,18 @@ std::vector<std::string> machine_flags(const Options &options, const JavaHome &j
     flags.push_back("--enable-native-access=ALL-UNNAMED");
     flags.push_back("--sun-misc-unsafe-memory-access=allow");
   }
-  // An archive of loaded classes makes the start three times faster; it fits only the runtime that it was made with.
-  if (java.home == library_folder + "/runtime") {
-    for (auto &folder : {java.home, library_folder + "/jars"}) {
-      if (std::string cache = folder + "/onsclient.aot"; java.version >= 25 && exists(cache)) {
-        flags.push_back("-XX:AOTCache=" + cache);
-        break;
-      }
-      if (std::string archive = folder + "/onsclient.jsa"; java.version < 25 && exists(archive)) {
-        flags.push_back("-XX:SharedArchiveFile=" + archive);
-        break;
-      }
+  // An archive of loaded classes makes the start three times faster; it fits only the runtime that it was made with,
+  // in which it lies, wherever a package has put that.
+  std::vector<std::string> folders = {java.home};
+  if (java.home == library_folder + "/runtime") folders.push_back(library_folder + "/jars");
+  for (auto &folder : folders) {
+    if (std::string cache = folder + "/onsclient.aot"; java.version >= 25 && exists(cache)) {
+      flags.push_back("-XX:AOTCache=" + cache);
+      break;
+    }
+    if (std::string archive = folder + "/onsclient.jsa"; java.version < 25 && exists(archive)) {
+      flags.push_back("-XX:SharedArchiveFile=" + archive);
+      break;
     }
   }
   append_lines(flags, options.jvm_options, '\n');
