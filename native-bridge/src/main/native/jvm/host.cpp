@@ -165,7 +165,7 @@ Machine start_machine(const Options &options, void (*prepare)(const Machine &, J
                             folder + "/jars has none");
   }
   machine.ours = true;
-  auto flags = machine_flags(options, java, machine.class_path, folder);
+  auto flags = machine_flags(options, java, machine.class_path);
   machine.description =
       "java: " + java.home + ", version " + std::to_string(java.version) + ", found by " + java.found +
       "\njava options:";
