@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import threading
-import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol, Union
 
@@ -21,9 +20,6 @@ CHUNK_BYTES = 512 * 1024
 
 RECHECK_S = 0.05
 """How often what found no room is offered again when nothing ends meanwhile."""
-
-_HOPELESS_S = 1.0
-"""Throttled for so long with nothing in flight: the message is larger than all the room."""
 
 
 class Target(Protocol):
@@ -70,7 +66,6 @@ class Flights:
         self._deliver = deliver
         self._tokens = itertools.count(1)
         self._waiting: dict[int, Target] = {}
-        self._stuck_since: float | None = None
         self.progress = threading.Event()
         """Set whenever sends have ended."""
         life.ended.append(self._abandon)
@@ -133,27 +128,21 @@ class Flights:
     def hand_over(self, chunk: list[tuple[int, bytes]]) -> OnsError | None:
         """Hands frames over and removes them from the chunk; what stays must wait for this throttling to end.
 
-        A message that is refused for another reason, or for which there never is room, ends at once.
+        There will be room: each send in flight ends by its deadline, and one alone may be larger than all the room. A
+        message that is refused for another reason ends at once.
         """
         while chunk:
             accepted, error = self._native.send_frames(b"".join(_crossing(chunk)))
             del chunk[:accepted]
             if error is None:
                 continue
-            if error.is_throttled and not self._is_hopeless(bool(accepted) or len(self._waiting) > len(chunk)):
+            if error.is_throttled:
                 return error
             token, _ = chunk.pop(0)
             target = self._waiting.pop(token, None)
             if target is not None:
                 target.ended(token, error)
         return None
-
-    def _is_hopeless(self, moving: bool) -> bool:
-        now = time.monotonic()
-        if moving or self._stuck_since is None:
-            self._stuck_since = None if moving else now
-            return False
-        return now - self._stuck_since > _HOPELESS_S
 
     def send_all(self, messages: Iterable[Message], target: Target) -> int:
         """Hands all messages over; waits while too many are in flight. Gives their number."""
