@@ -2,6 +2,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <thread>
 
 #include <sys/wait.h>
@@ -121,12 +122,13 @@ TEST(ProcessWithoutRuntime, exit_with_busy_callbacks_keeps_the_exit_code) {
         entered.raise();
         return ONS_CONSUME_SUCCESS;
       };
-      auto *group = new Properties{{"GROUP_ID", "g"}};
-      auto *consumer = new Client(ons_consumer_open, *group), *producer = new Client(ons_producer_open, *group);
+      // Static, so that leak checkers know: open at the exit is what this is about.
+      static auto *group = new Properties{{"GROUP_ID", "g"}};
+      static auto *consumer = new Client(ons_consumer_open, *group), *producer = new Client(ons_producer_open, *group);
       ons_consumer_subscribe(consumer->number, ONS_STR("t"), ONS_STR("*"), 0, busy, nullptr, nullptr, nullptr);
       consumer->start();
       producer->start();
-      std::thread([producer] {
+      std::thread([] {
         Message message("t", "x");
         while (ons_producer_send(producer->number, &message, nullptr, nullptr) == ONS_OK) {
         }
@@ -208,6 +210,11 @@ TEST_F(Process, log_records_come_to_the_callback_and_its_context_is_released_onc
   producer.start();
   producer.send(Message("logs", "x"));
   EXPECT_EQ("the listener of topic logs answered 2: out of cake", log.lines.take());
+  Message message("logs", "y");
+  auto end = [](void *, const ons_send_result_t *, const ons_error_t *) { ons_callback_set_error(ONS_STR("no tea")); };
+  ASSERT_EQ(ONS_OK, ons_producer_send_async(producer.number, &message, end, nullptr, nullptr));
+  std::set<std::string> lines{log.lines.take(), log.lines.take()};
+  EXPECT_EQ(1u, lines.count("the send callback of topic logs failed: no tea"));
   ASSERT_EQ(ONS_OK, ons_log_set_callback(nullptr, nullptr, nullptr, 0, nullptr));
   log.released.await();
 }

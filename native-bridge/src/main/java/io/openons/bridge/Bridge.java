@@ -20,6 +20,8 @@ final class Bridge {
   private static final int BATCH_CONSUMER = 6;
   private static final int PULL_CONSUMER = 7;
 
+  private static final long LAST_NOTIFICATIONS_MILLIS = 2_000;
+
   private final Callbacks callbacks;
   private final Logs logs;
   private final Events logEvents = new Events();
@@ -179,11 +181,26 @@ final class Bridge {
         // Each client bounds its own shutdown.
         thread.join();
       }
+      endLastNotifications();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
     logs.toStderr();
     logEvents.close();
+  }
+
+  /**
+   * Ends Netty's thread of last notifications, which is no daemon and would stay for a second more,
+   * so that the Java machine could not end. When it is interrupted it looks whether there is work
+   * left, and ends when there is none.
+   */
+  private static void endLastNotifications() throws InterruptedException {
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().startsWith("globalEventExecutor-")) {
+        thread.interrupt();
+        thread.join(LAST_NOTIFICATIONS_MILLIS);
+      }
+    }
   }
 
   private void closeQuietly(long number) {
