@@ -19,6 +19,9 @@ from onsclient.pytest_plugin import AnyBroker
 DEADLINE_S = 30.0
 Value = TypeVar("Value")
 
+PATIENT = {"ONSCLIENT_START_TIMEOUT": "60000"}
+"""For processes of which several start at a time on a machine that may be busy."""
+
 pytest_plugins = ["pytester"]
 
 
@@ -82,12 +85,13 @@ class Child:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._started: list[subprocess.Popen[str]] = []
 
     def environment(self, **more: str) -> dict[str, str]:
-        return {**os.environ, "ONS_LOG_DIR": str(self.folder), "PYTHONFAULTHANDLER": "1", **more}
+        return {**os.environ, **PATIENT, "ONS_LOG_DIR": str(self.folder), "PYTHONFAULTHANDLER": "1", **more}
 
     def start(self, program: str, *arguments: str, **more: str) -> subprocess.Popen[str]:
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, "-u", "-W", "error", "-c", program, *arguments],
             cwd=self.folder,
             env=self.environment(**more),
@@ -95,6 +99,15 @@ class Child:
             stderr=subprocess.PIPE,
             text=True,
         )
+        self._started.append(process)
+        return process
+
+    def kill_all(self) -> None:
+        """After a test that failed."""
+        for process in self._started:
+            if process.poll() is None:
+                process.kill()
+            process.communicate()
 
     def run(self, program: str, *arguments: str, **more: str) -> tuple[int, str, str]:
         """Runs it to its end: exit code, output, errors."""
@@ -113,5 +126,7 @@ class Child:
 
 
 @pytest.fixture
-def child(tmp_path: Path) -> Child:
-    return Child(tmp_path)
+def child(tmp_path: Path) -> Iterator[Child]:
+    child = Child(tmp_path)
+    yield child
+    child.kill_all()

@@ -99,6 +99,14 @@ def test_too_many_in_flight_are_refused_at_once(world: World) -> None:
             assert future.result(DEADLINE_S).message_id
 
 
+def test_a_message_larger_than_all_the_room_goes_alone(world: World) -> None:
+    with Producer(**world.settings, max_in_flight_mib=1) as producer:
+        results = producer.send_many(
+            [world.message("small"), world.message(bytes(2 << 20)), world.message("small too")]
+        )
+    assert len({result.message_id for result in results}) == 3
+
+
 def test_of_many_messages_those_that_are_refused_are_told_apart(world: World, producer: Producer) -> None:
     messages = [world.message("1"), Message("no such topic!", "2"), world.message("3"), Message("", "4")]
     with pytest.raises(SendManyError) as thrown:

@@ -31,6 +31,9 @@ namespace Ons.Client.Tests
 
         internal string Endpoint { get; private set; }
 
+        /// <summary>The lines of the broker's log.</summary>
+        internal Inbox<string> Log { get; } = new Inbox<string>();
+
         /// <summary>Ends the broker the hard way and starts it again, with the same data at the same address.</summary>
         internal void Restart()
         {
@@ -94,7 +97,7 @@ namespace Ons.Client.Tests
                     ready.TrySetException(new InvalidOperationException("the broker did not start: " + Jar));
                 }
             };
-            started.ErrorDataReceived += (sender, line) => Trace.WriteLine(line.Data);
+            started.ErrorDataReceived += (sender, line) => Log.Put(line.Data ?? "");
             started.Start();
             started.BeginOutputReadLine();
             started.BeginErrorReadLine();

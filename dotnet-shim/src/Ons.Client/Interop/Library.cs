@@ -64,6 +64,7 @@ namespace Ons.Client.Interop
                 {
                     throw Errors.Invalid($"MaxHeapMiB is {options.MaxHeapMiB}; it must be 16 to 65,536, or 0");
                 }
+                MakeFolder(options.LogFolder);
                 var native = new NativeRuntimeOptions
                 {
                     StructSize = (uint)sizeof(NativeRuntimeOptions),
@@ -85,6 +86,22 @@ namespace Ons.Client.Interop
                         Native.ons_runtime_close((int)DrainAtExit.TotalMilliseconds, null);
                     opened = true;
                 }
+            }
+        }
+
+        private static void MakeFolder(string? folder)
+        {
+            if (string.IsNullOrEmpty(folder))
+            {
+                return;
+            }
+            try
+            {
+                Directory.CreateDirectory(folder);
+            }
+            catch (Exception e) when (e is IOException || e is UnauthorizedAccessException)
+            {
+                throw Errors.Invalid($"the log folder {folder} cannot be made: {e.Message}");
             }
         }
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from onsclient import _frames
-from onsclient._flights import CHUNK_COUNT, Flights, Many, Outcome, Target
+from onsclient._flights import CHUNK_COUNT, RECHECK_S, Flights, Many, Outcome, Target
 from onsclient._lifecycle import Life
 from onsclient.aio._client import Client, in_loop
 from onsclient.errors import OnsError, StateError, of_outcomes
@@ -66,8 +66,11 @@ class _Sender(Client):
         self._scheduled = False
         # Without those that were cancelled meanwhile.
         outgoing = [entry for entry in self._outgoing if self._flights.awaits(entry[0])]
-        self._flights.hand_over(outgoing)
+        throttled = self._flights.hand_over(outgoing)
         self._outgoing = outgoing
+        if throttled is not None and not self._scheduled:
+            self._scheduled = True
+            self._loop.call_later(RECHECK_S, self._flush)
 
     def _ended(self, ended: list[tuple[Target, int, Outcome]]) -> None:
         for target, token, outcome in ended:
