@@ -21,8 +21,7 @@ void append_lines(std::vector<std::string> &flags, const std::string &text, char
 
 }  // namespace
 
-std::vector<std::string> machine_flags(const Options &options, const JavaHome &java, const std::string &class_path,
-                                       const std::string &library_folder) {
+std::vector<std::string> machine_flags(const Options &options, const JavaHome &java, const std::string &class_path) {
   std::vector<std::string> flags = {
       "-Xrs",                       // Ctrl-C, SIGTERM, SIGHUP and SIGQUIT stay the host's
       "-XX:+UseSerialGC",           // five threads fewer than G1
@@ -38,20 +37,10 @@ std::vector<std::string> machine_flags(const Options &options, const JavaHome &j
     flags.push_back("--enable-native-access=ALL-UNNAMED");
     flags.push_back("--sun-misc-unsafe-memory-access=allow");
   }
-  // An archive of loaded classes makes the start three times faster; it fits only the runtime that it was made with,
-  // in which it lies, wherever a package has put that.
-  std::vector<std::string> folders = {java.home};
-  if (java.home == library_folder + "/runtime") folders.push_back(library_folder + "/jars");
-  for (auto &folder : folders) {
-    if (std::string cache = folder + "/onsclient.aot"; java.version >= 25 && exists(cache)) {
-      flags.push_back("-XX:AOTCache=" + cache);
-      break;
-    }
-    if (std::string archive = folder + "/onsclient.jsa"; java.version < 25 && exists(archive)) {
-      flags.push_back("-XX:SharedArchiveFile=" + archive);
-      break;
-    }
-  }
+  // A cache of loaded classes makes the start three times faster; it fits only the runtime that it was made with, in
+  // which it lies, wherever a package has put that.
+  std::string cache = java.home + "/onsclient.aot";
+  if (java.version >= 25 && exists(cache)) flags.push_back("-XX:AOTCache=" + cache);
   append_lines(flags, options.jvm_options, '\n');
   append_lines(flags, environment("ONS_JVM_OPTS"), ' ');
   return flags;

@@ -28,7 +28,10 @@ final class Bridge {
   private final AtomicLong lastNumber = new AtomicLong();
   private final Map<Long, BridgeClient> clients = new ConcurrentSkipListMap<>();
 
-  /** Clients with events that are closed, until these are drained. */
+  /**
+   * Clients with events that are being closed or closed, until these are drained: what was polled
+   * may be answered as long as the client waits for it.
+   */
   private final Map<Long, BridgeClient> leftovers = new ConcurrentSkipListMap<>();
 
   private volatile boolean shutDown;
@@ -119,10 +122,10 @@ final class Bridge {
 
   private BridgeClient clientOrLeftover(long number) {
     BridgeClient leftover = leftovers.get(number);
-    return leftover != null ? leftover : client(number);
+    return leftover == null ? client(number) : leftover;
   }
 
-  /** Answers events; a client that is being closed waits for its answers. */
+  /** Answers events; those of a client that is closed come too late, which is no error. */
   void complete(long number, long[] tokens, int[] results) {
     if (tokens.length != results.length) {
       throw Invalid.argument(

@@ -92,7 +92,12 @@ class BridgeTest {
   }
 
   private long open(int kind, boolean events, String... others) {
-    long client = bridge.open(kind, properties(others), null);
+    Properties properties = properties(others);
+    if (kind <= TRANSACTION_PRODUCER) {
+      // As long as a busy machine may need.
+      properties.setProperty("SendMsgTimeoutMillis", "30000");
+    }
+    long client = bridge.open(kind, properties, null);
     if (events) {
       bridge.client(client).useEvents();
     }
