@@ -40,20 +40,24 @@ record Case(
    * What a server must have for a case.
    *
    * @param apache how Apache RocketMQ differs, when the case cannot be run against it
+   * @param openons how the OpenONS broker differs, likewise
    * @param topics the type of messages of each topic; without any, one topic of type NORMAL
    * @param groups the groups that need settings of their own
+   * @param strict whether the topics take no other type of messages
    * @param queues how many queues the topics have; 0: as many as usual
    * @param users whether clients must sign their requests
    * @param alone whether the server is for this case alone, because it restarts it
    */
   record Needs(
       String apache,
+      String openons,
       Map<String, String> topics,
       Map<String, Group> groups,
+      boolean strict,
       int queues,
       boolean users,
       boolean alone) {
-    static final Needs NOTHING = new Needs(null, null, null, 0, false, false);
+    static final Needs NOTHING = new Needs(null, null, null, null, false, 0, false, false);
 
     Needs {
       topics = topics == null ? Map.of("t", "NORMAL") : topics;
@@ -78,7 +82,7 @@ record Case(
   }
 
   boolean runsOn(String server) {
-    return !server.equals(Servers.APACHE) || needs.apache() == null;
+    return (server.equals(Servers.APACHE) ? needs.apache() : needs.openons()) == null;
   }
 
   @Override

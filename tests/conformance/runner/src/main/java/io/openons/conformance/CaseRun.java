@@ -1,12 +1,15 @@
 package io.openons.conformance;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** One run of a case: its clients, what was sent, and what was said. Used by one thread. */
@@ -18,6 +21,8 @@ final class CaseRun implements AutoCloseable {
   private final List<Driver> ownDrivers = new ArrayList<>();
   private final Map<String, Sent> sent = new HashMap<>();
   private final Map<String, CompletableFuture<Fields>> closing = new HashMap<>();
+  private final Set<String> claimed = new HashSet<>();
+  private Instant sending = Instant.now();
   private final Map<String, Deque<Fields>> held = new HashMap<>();
   private final Transcript producing = new Transcript();
   private final Transcript consuming;
@@ -50,6 +55,11 @@ final class CaseRun implements AutoCloseable {
 
   Planned planned() {
     return planned;
+  }
+
+  /** A folder for what clients of this run keep. */
+  String folder() {
+    return drivers.scratch().resolve("" + planned.number()).toString();
   }
 
   Server server() {
@@ -127,6 +137,21 @@ final class CaseRun implements AutoCloseable {
       taken.add(all.remove());
     }
     return taken;
+  }
+
+  /** Bodies that came where any of several could. */
+  Set<String> claimed() {
+    return claimed;
+  }
+
+  /** A step begins to send. */
+  void sending() {
+    sending = Instant.now();
+  }
+
+  /** When the last step that sent something began. */
+  Instant sendingSince() {
+    return sending;
   }
 
   void sent(Sent message) {

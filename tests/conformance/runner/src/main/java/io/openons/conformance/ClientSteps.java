@@ -30,6 +30,14 @@ final class ClientSteps {
     return Set.of(arguments.text("kind"));
   }
 
+  static Set<String> listening(Arguments arguments) {
+    return arguments.has("sql") ? Set.of(arguments.verb(), "sql") : Set.of(arguments.verb());
+  }
+
+  static Set<String> subscribing(Arguments arguments) {
+    return arguments.has("sql") ? Set.of("subscribe", "sql") : Set.of("subscribe");
+  }
+
   /** Opens a client, without starting it. */
   static void open(CaseRun run, Arguments step) {
     open(run, step, step.text("kind"));
@@ -65,7 +73,12 @@ final class ClientSteps {
               if (value.equals("null")) {
                 properties.remove(key);
               } else {
-                properties.put(key, value.replace("{endpoint}", run.endpoint()));
+                properties.put(
+                    key,
+                    value
+                        .replace("{endpoint}", run.endpoint())
+                        .replace("{folder}", run.folder())
+                        .replace("{group}", run.planned().name(GROUP)));
               }
             });
     return properties;

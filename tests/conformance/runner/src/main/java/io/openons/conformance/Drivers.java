@@ -1,5 +1,9 @@
 package io.openons.conformance;
 
+import io.openons.harness.Folders;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,10 +13,21 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The processes of a suite: one for each face, and those that a case has for itself. */
 final class Drivers implements AutoCloseable {
   private final Places places;
+  private final Path scratch;
   private final Map<String, Driver> shared = new ConcurrentHashMap<>();
 
   Drivers(Places places) {
     this.places = places;
+    try {
+      this.scratch = Files.createTempDirectory("conformance-drivers-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A folder for what clients keep; deleted in the end. */
+  Path scratch() {
+    return scratch;
   }
 
   /** The process that all cases of a face share. */
@@ -44,6 +59,11 @@ final class Drivers implements AutoCloseable {
               }
             });
     shared.clear();
+    try {
+      Folders.delete(scratch);
+    } catch (IOException e) {
+      failures.add(new UncheckedIOException(e));
+    }
     if (!failures.isEmpty()) {
       RuntimeException first = failures.get(0);
       failures.stream().skip(1).forEach(first::addSuppressed);

@@ -2,6 +2,8 @@ package io.openons.conformance;
 
 import io.openons.broker.OnsBroker;
 import io.openons.broker.core.GroupSettings;
+import io.openons.broker.core.MessageKind;
+import io.openons.broker.core.Permission;
 import io.openons.broker.core.StartPosition;
 import io.openons.broker.core.TopicSettings;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -73,18 +76,22 @@ final class OpenOnsServer implements Server {
     for (Planned next : planned) {
       Case.Needs needs = next.one().needs();
       OnsBroker broker = needs.users() ? guarded : open;
-      if (needs.queues() > 0) {
+      if (needs.queues() > 0 || needs.strict()) {
         needs
             .topics()
-            .keySet()
-            .forEach(
-                topic ->
-                    broker.createTopic(next.name(topic), TopicSettings.open(needs.queues())));
+            .forEach((topic, type) -> broker.createTopic(next.name(topic), settings(needs, type)));
       }
       needs
           .groups()
           .forEach((name, group) -> broker.configureGroup(next.name(name), settings(group)));
     }
+  }
+
+  private static TopicSettings settings(Case.Needs needs, String type) {
+    Set<MessageKind> accepts =
+        needs.strict() ? Set.of(MessageKind.valueOf(type)) : Set.of(MessageKind.values());
+    int queues = needs.queues() > 0 ? needs.queues() : OnsBroker.DEFAULT_QUEUES;
+    return new TopicSettings(queues, accepts, Permission.READ_WRITE);
   }
 
   private static GroupSettings settings(Case.Group group) {

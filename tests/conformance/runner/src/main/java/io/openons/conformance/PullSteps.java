@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 final class PullSteps {
   private static final Duration TURN = Duration.ofSeconds(2);
 
+  private static final Duration MOMENT = Duration.ofMillis(300);
+
   private PullSteps() {}
 
   private static Client client(CaseRun run, Arguments step) {
@@ -79,6 +81,15 @@ final class PullSteps {
         String body = ReceiveSteps.claim(expected, inOrder, reply, prefix);
         run.sent(body).check(reply, prefix, false);
       }
+    }
+  }
+
+  /** A poll that waits for a moment gives nothing. */
+  static void pollNothing(CaseRun run, Arguments step) {
+    Client client = client(run, step);
+    Fields reply = client.succeed(client.command("poll").put("timeoutMs", MOMENT.toMillis()));
+    if (reply.number("count") != 0) {
+      throw new AssertionError("nothing was to be polled: " + reply);
     }
   }
 

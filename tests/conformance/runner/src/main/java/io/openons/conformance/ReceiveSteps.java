@@ -1,6 +1,7 @@
 package io.openons.conformance;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,14 +26,20 @@ final class ReceiveSteps {
     List<Client> clients =
         step.list(Step.CLIENT, List.of("c")).stream().map(run::client).toList();
     List<String> expected = new ArrayList<>(bodies(step));
+    int open = 0;
+    if (step.has("any")) {
+      expected.removeAll(run.claimed());
+      open = expected.size() - step.number("any", 0);
+    }
     boolean inOrder = step.flag("in-order", false);
-    int attempt = step.number("attempt", 0);
+    String attempt = step.text("attempt", "0");
+    boolean born = step.flag("born", false);
     boolean deadLetter = step.flag("dead", false);
     Duration patience = step.duration("within", ClientSteps.PATIENCE);
     String answer = step.text("answer", "success");
     boolean hold = step.flag("hold", false);
     long deadline = System.nanoTime() + patience.toNanos();
-    while (!expected.isEmpty()) {
+    while (expected.size() > open) {
       Client client = clients.get(0);
       Fields delivery = null;
       for (int i = 0; delivery == null; i++) {
@@ -51,8 +58,13 @@ final class ReceiveSteps {
         String prefix = i + ".";
         String body = claim(expected, inOrder, delivery, prefix);
         run.sent(body).check(delivery, prefix, deadLetter);
-        if (!deadLetter && delivery.number(prefix + "reconsumeTimes") != attempt) {
+        run.claimed().add(body);
+        String times = delivery.get(prefix + "reconsumeTimes");
+        if (!deadLetter && !attempt.equals("any") && !attempt.equals(times)) {
           throw new AssertionError("not attempt " + attempt + ": " + delivery);
+        }
+        if (born) {
+          checkBorn(run, delivery, prefix);
         }
       }
       if (hold) {
@@ -60,6 +72,24 @@ final class ReceiveSteps {
       } else {
         client.answer(delivery, answer);
       }
+    }
+    checkTime(run, step);
+  }
+
+  /** Where the step says so: it must not have come to this sooner after the last send began. */
+  static void checkTime(CaseRun run, Arguments step) {
+    Duration since = Duration.between(run.sendingSince(), Instant.now());
+    if (since.compareTo(step.duration("at-least", Duration.ZERO)) < 0) {
+      throw new AssertionError("that came after " + since + ", too early");
+    }
+  }
+
+  private static void checkBorn(CaseRun run, Fields delivery, String prefix) {
+    Instant born = Instant.ofEpochMilli(delivery.number(prefix + "bornAt"));
+    if (delivery.get(prefix + "bornHost").isEmpty()
+        || born.isBefore(run.sendingSince().minusSeconds(1))
+        || born.isAfter(Instant.now().plusSeconds(1))) {
+      throw new AssertionError("born at another time, or nowhere: " + delivery);
     }
   }
 

@@ -1,8 +1,10 @@
 package io.openons.conformance;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** Steps of producers. */
 final class SendSteps {
+  private static final String FILL = "@fill:";
   private static final Set<String> SPECIAL = Set.of("throw", "nothing");
 
   private SendSteps() {}
@@ -30,6 +33,7 @@ final class SendSteps {
   /** Sends messages one after the other, or together in a batch. */
   static void send(CaseRun run, Arguments step) throws InterruptedException {
     Client client = run.client(step.text(Step.CLIENT, "p"));
+    run.sending();
     List<Sent> messages = messages(run, step);
     switch (step.text("mode", "sync")) {
       case "sync" -> {
@@ -81,10 +85,27 @@ final class SendSteps {
           .put("shardingKey", step.text("sharding-key", ""))
           .put("body", Base64.getEncoder().encodeToString(Body.bytes(body)))
           .put("deliverAt", deliverAt == null ? null : deliverAt.toEpochMilli())
-          .putAll("user.", step.map("user"));
+          .putAll("user.", userProperties(step));
       messages.add(new Sent(body, topic, fields, deliverAt, "", ""));
     }
     return messages;
+  }
+
+  /** Those that the step names, or so many. @fill:N is a text of N characters. */
+  private static Map<String, String> userProperties(Arguments step) {
+    Map<String, String> properties = new HashMap<>();
+    step.map("user")
+        .forEach(
+            (key, value) ->
+                properties.put(
+                    key,
+                    value.startsWith(FILL)
+                        ? "x".repeat(Integer.parseInt(value.substring(FILL.length())))
+                        : value));
+    for (int i = 1; i <= step.number("user-count", 0); i++) {
+      properties.put("property-" + i, "value-" + i);
+    }
+    return properties;
   }
 
   private static Fields command(Client client, String verb, Sent message, String prefix) {
@@ -113,7 +134,7 @@ final class SendSteps {
   private static void sendAsync(CaseRun run, Arguments step, Client client, List<Sent> messages)
       throws InterruptedException {
     boolean wait = step.flag("wait", true);
-    Map<Long, Sent> underWay = new java.util.HashMap<>();
+    Map<Long, Sent> underWay = new HashMap<>();
     for (Sent message : messages) {
       Fields command = command(client, "send-async", message, "");
       Fields reply = client.ask(command);
@@ -169,7 +190,7 @@ final class SendSteps {
     Client client = run.client(step.text(Step.CLIENT, "p"));
     int count = step.number("count", 0);
     for (int i = 0; i < count; i++) {
-      if (client.inbox().outcome(java.time.Duration.ZERO) == null) {
+      if (client.inbox().outcome(Duration.ZERO) == null) {
         throw new AssertionError(i + " of " + count + " asynchronous sends had an outcome");
       }
     }
@@ -196,6 +217,7 @@ final class SendSteps {
   /** Sends a half message and answers its executer. */
   static void transaction(CaseRun run, Arguments step) throws InterruptedException {
     Client client = run.client(step.text(Step.CLIENT, "p"));
+    run.sending();
     Sent message = messages(run, step).get(0);
     String answer = step.text("answer", "commit");
     String argument = step.text("argument", "");
@@ -207,6 +229,9 @@ final class SendSteps {
       checkHalf(half, message, "execute");
       if (!half.get("argument").equals(argument)) {
         throw new AssertionError("the executer's argument was to be " + argument + ": " + half);
+      }
+      if (step.has("meanwhile")) {
+        meanwhile(run, step.map("meanwhile"));
       }
       client.answer(half, answer);
     }
@@ -220,6 +245,13 @@ final class SendSteps {
     noted(run, message, end, "", true);
   }
 
+  /** Sends another message, and has it received. */
+  private static void meanwhile(CaseRun run, Map<String, String> given) throws InterruptedException {
+    send(run, Step.of(Map.of("send", given)).arguments());
+    ReceiveSteps.receive(
+        run, Step.of(Map.of("receive", Map.of("body", given.get("body")))).arguments());
+  }
+
   /** Answers a question of the server's about a half message. */
   static void check(CaseRun run, Arguments step) throws InterruptedException {
     Client client = run.client(step.text(Step.CLIENT, "p"));
@@ -227,6 +259,7 @@ final class SendSteps {
     Fields question =
         client.question(step.duration("within", ClientSteps.PATIENCE), "a check of " + body);
     checkHalf(question, run.sent(body), "check");
+    ReceiveSteps.checkTime(run, step);
     client.answer(question, step.text("answer", "commit"));
   }
 

@@ -95,6 +95,9 @@ final class Specification {
         .groups()
         .forEach(
             (name, group) -> sentences.add("Group `%s`%s.".formatted(name, settings(group))));
+    if (needs.strict()) {
+      sentences.add("A topic takes messages of its type only.");
+    }
     if (needs.users()) {
       sentences.add("Users, so requests must be signed.");
     }
@@ -102,9 +105,11 @@ final class Specification {
       sentences.add("No other case at the same time.");
     }
     sentences.add(
-        needs.apache() == null
-            ? "Runs on the OpenONS broker and on Apache RocketMQ."
-            : "Runs on the OpenONS broker; Apache RocketMQ " + needs.apache() + ".");
+        needs.openons() != null
+            ? "Runs on Apache RocketMQ; the OpenONS broker " + needs.openons() + "."
+            : needs.apache() == null
+                ? "Runs on the OpenONS broker and on Apache RocketMQ."
+                : "Runs on the OpenONS broker; Apache RocketMQ " + needs.apache() + ".");
     return String.join(" ", sentences);
   }
 
