@@ -12,47 +12,25 @@ namespace {
 
 std::atomic<int> interrupts{0}, terminations{0}, users{0};
 
-struct Ended {
-  ons_status_t status = 1;
-  std::string id, message;
-};
-using Ends = Inbox<Ended>;
-
-void ended(void *context, const ons_send_result_t *result, const ons_error_t *error) {
-  static_cast<Ends *>(context)->put({result->status, result->message_id, error == nullptr ? "" : error->message});
-}
-
-class Whole : public testing::Test {
- protected:
-  static void SetUpTestSuite() {
-    setenv("LANG", "de_DE.UTF-8", 1);
-    std::signal(SIGINT, [](int) { ++interrupts; });
-    std::signal(SIGTERM, [](int) { ++terminations; });
-    std::signal(SIGUSR2, [](int) { ++users; });
-    broker = new Broker;
-  }
-  static void TearDownTestSuite() {
-    Error error;
-    EXPECT_EQ(ONS_OK, ons_runtime_close(10000, &error)) << error.message;
-    delete broker;
-  }
-
-  static Properties properties(const std::string &group = "", const std::string &name = "",
-                               const std::string &value = "") {
-    Properties all{{"NAMESRV_ADDR", broker->address}, {"AccessKey", "any"}, {"SecretKey", "any"}};
-    if (!group.empty()) all.texts.emplace_back("GROUP_ID", group);
-    if (!name.empty()) all.texts.emplace_back(name, value);
-    all.list.clear();
-    for (auto &pair : all.texts) all.list.push_back({str(pair.first), str(pair.second)});
-    return all;
-  }
-
-  static Broker *broker;
-};
+}  // namespace
 
 Broker *Whole::broker = nullptr;
 
-}  // namespace
+void Whole::SetUpTestSuite() {
+  setenv("LANG", "de_DE.UTF-8", 1);
+  std::signal(SIGINT, [](int) { ++interrupts; });
+  std::signal(SIGTERM, [](int) { ++terminations; });
+  std::signal(SIGUSR2, [](int) { ++users; });
+  broker = new Broker({"--resources=@resources.json"},
+                      {{"resources.json", R"({"topics": {"whole-one-queue": {"queues": 1}},
+                        "groups": {"GID_again": {"backoff": ["100ms"]}}})"}});
+}
+
+void Whole::TearDownTestSuite() {
+  Error error;
+  EXPECT_EQ(ONS_OK, ons_runtime_close(10000, &error)) << error.message;
+  delete broker;
+}
 
 TEST_F(Whole, messages_sent_in_every_way_reach_the_listener_unharmed) {
   Listener listener;

@@ -97,11 +97,11 @@ struct Properties {
 
 // A received message with everything that a test looks at.
 struct Received {
-  std::string topic, tag, key, sharding_key, body, id;
+  std::string topic, tag, key, sharding_key, body, id, partition;
   std::vector<std::pair<std::string, std::string>> properties;
   uint64_t token = 0;
-  int32_t kind = 0;
-  int64_t offset = 0;
+  int32_t kind = 0, reconsume_times = 0;
+  int64_t offset = 0, born_at_ms = 0, stored_at_ms = 0, deliver_at_ms = 0;
 };
 
 inline Received received(const ons_message_t &message) {
@@ -113,7 +113,12 @@ inline Received received(const ons_message_t &message) {
   copy.body = body(message);
   copy.id = text(message.message_id);
   copy.token = message.token;
+  copy.partition = text(message.partition);
+  copy.reconsume_times = message.reconsume_times;
   copy.offset = message.offset;
+  copy.born_at_ms = message.born_at_ms;
+  copy.stored_at_ms = message.stored_at_ms;
+  copy.deliver_at_ms = message.deliver_at_ms;
   for (size_t i = 0; i < message.property_count; ++i) {
     copy.properties.emplace_back(text(message.properties[i].key), text(message.properties[i].value));
   }

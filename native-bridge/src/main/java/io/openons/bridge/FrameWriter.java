@@ -1,6 +1,7 @@
 package io.openons.bridge;
 
 import com.aliyun.openservices.ons.api.Message;
+import com.aliyun.openservices.ons.api.MessageAccessor;
 import com.aliyun.openservices.ons.api.SendResult;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -51,6 +52,7 @@ final class FrameWriter {
     FrameWriter frame = new FrameWriter(kind, token);
     frame.deliverAt = message.getStartDeliverTime();
     frame.bornAt = message.getBornTimestamp();
+    frame.storedAt = MessageAccessor.getStoredTimestamp(message);
     frame.offset = message.getOffset();
     frame.number = message.getReconsumeTimes();
     frame.topic = Texts.bytes(message.getTopic());

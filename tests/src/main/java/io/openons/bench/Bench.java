@@ -13,7 +13,9 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -21,52 +23,79 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * The benchmark: every client, every scenario, interleaved and repeated; medians and spread as a
- * table and as JSON.
+ * The benchmark: every server, every client, every scenario, interleaved and repeated; medians and
+ * spread as a table and as JSON.
  *
- * <p>The clients' processes live through all rounds, so that the first round warms them up; one
- * works at a time. Each round turns the order of the clients around.
+ * <p>All processes live through all rounds, so that the first round warms them up; one client works
+ * at a time, on one server. Each round turns the order around.
  */
 @Command(
     name = "bench",
     sortOptions = false,
-    description = "Measures clients side by side against a broker, 1 KiB messages.")
+    description = "Measures servers and clients side by side.")
 public final class Bench implements Callable<Integer> {
-  private static final int BODY_BYTES = 1_024;
-
   /** The number of the round that warms up everything and is not counted. */
   private static final int PRELUDE = 0;
 
   private static final int PRELUDE_BACKLOG = 20_000;
 
+  /** Large messages are received in fewer pieces. */
+  private static final int MAX_BACKLOG_BYTES = 1 << 30;
+
+  private static final int MIN_BACKLOG = 5_000;
+
   /** What a run leaves on disk until it ends; seen on two cores, and doubled. */
-  private static final long FULL_DISK_GIB = 20;
+  private static final long FULL_DISK_GIB = 40;
 
-  private static final long QUICK_DISK_GIB = 4;
+  private static final long QUICK_DISK_GIB = 8;
 
-  @Option(names = "--quick", description = "Less than a minute; good for a first look only.")
+  @Option(names = "--quick", description = "Less than two minutes; good for a first look only.")
   private boolean quick;
 
   @Option(
       names = "--rounds",
-      description = "How often everything is measured (default: 5; quick: 2).")
+      description = "How often everything is measured (default: 5; quick: 1).")
   private Optional<Integer> rounds = Optional.empty();
 
-  @Option(names = "--backlog", description = "Messages to receive (default: 300000; quick: 60000).")
+  @Option(names = "--backlog", description = "Messages to receive (default: 150000; quick: 40000).")
   private Optional<Integer> backlog = Optional.empty();
+
+  @Option(
+      names = "--rate",
+      description = "Messages a second where that is fixed (default: ${DEFAULT-VALUE}).")
+  private int rate = 1_000;
+
+  @Option(
+      names = "--body-bytes",
+      split = ",",
+      description = "Sizes of the messages' bodies (default: ${DEFAULT-VALUE}).")
+  private List<Integer> bodyBytes = List.of(1_024);
+
+  @Option(
+      names = "--servers",
+      split = ",",
+      description =
+          "Of openons, openons-sync (answers after the flush), apache, apache-sync, null (answers and stores nothing).%n"
+              + "Default: openons, apache, null.")
+  private List<String> servers = List.of(Server.OURS, Server.APACHE, Server.NULL);
 
   @Option(
       names = "--clients",
       split = ",",
-      description =
-          "Of ons, rocketmq (default: all). The first is what the others are compared with.")
+      description = "Of ons (our SDK), rocketmq (the official client). Default: both.")
   private List<String> clients = Peer.ALL.stream().map(Peer::name).toList();
 
   @Option(
       names = "--scenarios",
       split = ",",
-      description = "Of ${COMPLETION-CANDIDATES} (default: all).")
-  private List<Scenario> scenarios = List.of(Scenario.values());
+      description = "Of ${COMPLETION-CANDIDATES} (default: the first five).")
+  private List<Scenario> scenarios = Scenario.USUAL;
+
+  @Option(
+      names = "--starts",
+      description =
+          "How often starting is measured, on openons and apache (default: 5; quick: 1; 0: not at all).")
+  private Optional<Integer> starts = Optional.empty();
 
   @Option(
       names = "--broker-jar",
@@ -74,9 +103,20 @@ public final class Bench implements Callable<Integer> {
   private Optional<Path> brokerJar = Optional.empty();
 
   @Option(
+      names = "--broker-flags",
+      split = " ",
+      description = "Options of the Java that runs our broker and the null server.")
+  private List<String> brokerFlags = List.of();
+
+  @Option(
       names = "--class-paths",
       description = "Folder of the clients' class path files (default: ${DEFAULT-VALUE}).")
   private Path classPaths = Path.of("tests", "target", "classpath");
+
+  @Option(
+      names = "--apache",
+      description = "File with the class path of an Apache RocketMQ (default: ${DEFAULT-VALUE}).")
+  private Path apache = Path.of("tests", "rocketmq", "target", "classpath.txt");
 
   @Option(
       names = "--work-dir",
@@ -92,6 +132,26 @@ public final class Bench implements Callable<Integer> {
   private final PrintStream out = System.out;
   private final List<Run> runs = new ArrayList<>();
 
+  /** A server that serves, under its name. */
+  private record Target(String name, Server.Running running) {}
+
+  /** One measurement of a round. */
+  private record Case(Target target, WorkerProcess worker, Scenario scenario, int bodyBytes) {
+    String name(int round) {
+      return "%s-%d-%s-%d"
+          .formatted(scenario.name(), bodyBytes, worker.peer().name(), round)
+          .replace('_', '-');
+    }
+
+    String topic(int round) {
+      return "bench-" + name(round);
+    }
+
+    String group(int round) {
+      return "GID-bench-" + name(round);
+    }
+  }
+
   public static void main(String[] args) {
     System.exit(Programs.commandLine(new Bench()).execute(args));
   }
@@ -102,71 +162,123 @@ public final class Bench implements Callable<Integer> {
     checkDisk();
     Machine machine = Machine.describe();
     out.println(machine.line());
-    for (Server server : Server.ALL) {
-      measure(server);
+    Path folder = Server.newFolder(workDir, "servers");
+    List<StartUp.Line> startUps;
+    try (Workers workers = new Workers(clients, classPaths, workDir)) {
+      measure(workers, folder);
+      startUps = startUps(workers, folder);
+    } finally {
+      Folders.delete(folder);
     }
     Summary summary = Summary.of(runs);
+    List<Goals.Goal> goals = Goals.of(summary);
     out.printf("%n%s%n%n", summary.table());
+    if (!startUps.isEmpty()) {
+      out.printf("%s%n%n", StartUp.table(startUps));
+    }
+    out.printf("%s%n%n", Goals.table(goals));
     out.println("Medians of " + rounds() + " rounds. ~: not every round began with settled rates.");
-    out.println("Written to " + write(machine, summary));
+    out.println("Written to " + write(machine, summary, goals, startUps));
     return CommandLine.ExitCode.OK;
   }
 
-  private void measure(Server server) throws IOException, InterruptedException {
-    Path dataDir = Files.createTempDirectory(workDir.toAbsolutePath(), "data-");
-    Path log = Files.writeString(workDir.resolve(server.name() + ".log"), "");
-    List<WorkerProcess> workers = new ArrayList<>();
-    try (Server.Running running =
-        server.launcher().start(new Server.Place(brokerJar, dataDir, log))) {
-      for (String client : clients) {
-        workers.add(new WorkerProcess(peer(client), classPaths, workDir));
+  private void measure(Workers workers, Path folder) throws IOException, InterruptedException {
+    try (Servers started = new Servers(servers, name -> start(name, folder))) {
+      List<Case> cases = new ArrayList<>();
+      for (int bytes : bodyBytes) {
+        for (Scenario scenario : scenarios) {
+          started.forEach(
+              (name, running) -> {
+                if (scenario.needsNoStore() || !name.equals(Server.NULL)) {
+                  workers
+                      .all()
+                      .forEach(
+                          worker ->
+                              cases.add(
+                                  new Case(new Target(name, running), worker, scenario, bytes)));
+                }
+              });
+        }
       }
+      create(cases);
       out.println("  one round to warm up, not counted ...");
       for (int round = PRELUDE; round <= rounds(); round++) {
-        for (Scenario scenario : scenarios) {
-          for (WorkerProcess worker : inTurn(workers, round)) {
-            Run run = measure(server, running, scenario, round, worker, workers.get(0));
-            if (round != PRELUDE) {
-              runs.add(run);
-              show(run);
-            }
+        for (Case next : inTurn(cases, round)) {
+          Run run = measure(next, round, workers.all().get(0));
+          if (round != PRELUDE) {
+            runs.add(run);
+            show(run, rounds() * cases.size());
           }
         }
       }
-    } finally {
-      for (WorkerProcess worker : workers) {
-        worker.close();
-      }
-      Folders.delete(dataDir);
     }
   }
 
+  private Server.Running start(String name, Path folder) throws InterruptedException {
+    out.printf("  starting %s ...%n", name);
+    return Server.named(name).launcher().start(place(name, folder));
+  }
+
+  private Server.Place place(String name, Path folder) {
+    return new Server.Place(brokerJar, brokerFlags, apache, Server.newFolder(folder, name));
+  }
+
   /** Every measurement has a topic and a group of its own. */
-  private Run measure(
-      Server server,
-      Server.Running running,
-      Scenario scenario,
-      int round,
-      WorkerProcess worker,
-      WorkerProcess filler)
+  private void create(List<Case> cases) throws InterruptedException {
+    Map<Target, Map<String, MessageKind>> topics = new LinkedHashMap<>();
+    Map<Target, List<String>> groups = new LinkedHashMap<>();
+    for (Case next : cases) {
+      for (int round = PRELUDE; round <= rounds(); round++) {
+        topics
+            .computeIfAbsent(next.target, absent -> new LinkedHashMap<>())
+            .put(next.topic(round), next.scenario.kind());
+        groups.computeIfAbsent(next.target, absent -> new ArrayList<>()).add(next.group(round));
+      }
+    }
+    for (Map.Entry<Target, Map<String, MessageKind>> target : topics.entrySet()) {
+      target.getKey().running.create(target.getValue(), groups.get(target.getKey()));
+    }
+  }
+
+  private Run measure(Case next, int round, WorkerProcess filler)
       throws IOException, InterruptedException {
-    String client = worker.peer().name();
-    String name = "%s-%s-%d".formatted(scenario.name(), client, round).replace('_', '-');
+    boolean prelude = round == PRELUDE;
     Request request =
         new Request(
             Request.Job.MEASURE,
-            scenario,
-            running.endpoint(),
-            running.pid(),
-            "bench-" + name,
-            "GID-bench-" + name,
-            BODY_BYTES,
-            scenario.needsBacklog() ? (round == PRELUDE ? PRELUDE_BACKLOG : backlog()) : 0,
-            round == PRELUDE ? Pace.PRELUDE : pace());
-    if (scenario.needsBacklog()) {
+            next.scenario,
+            next.target.running.endpoint(),
+            next.target.running.pids(),
+            next.topic(round),
+            next.group(round),
+            next.bodyBytes,
+            next.scenario.needsBacklog() ? backlog(next.bodyBytes, prelude) : 0,
+            rate,
+            next.scenario.pace(prelude ? Pace.PRELUDE : pace()));
+    if (next.scenario.needsBacklog()) {
       filler.ask(request.with(Request.Job.FILL));
     }
-    return new Run(server.name(), client, scenario, round, worker.ask(request));
+    return new Run(
+        next.target.name,
+        next.worker.peer().name(),
+        next.scenario,
+        next.bodyBytes,
+        round,
+        next.worker.ask(request));
+  }
+
+  private List<StartUp.Line> startUps(Workers workers, Path folder)
+      throws IOException, InterruptedException {
+    StartUp startUp = new StartUp(workers.all().get(0));
+    for (int i = 0; i < starts.orElse(quick ? 1 : 5); i++) {
+      for (String name : servers) {
+        if (!name.equals(Server.NULL)) {
+          startUp.measure(name, () -> Server.named(name).launcher().start(place(name, folder)));
+          out.printf("  start %d  %s%n", i + 1, startUp.latest());
+        }
+      }
+    }
+    return startUp.lines();
   }
 
   private void checkDisk() throws IOException {
@@ -179,20 +291,24 @@ public final class Bench implements Callable<Integer> {
     }
   }
 
-  private void show(Run run) {
-    int all = Server.ALL.size() * rounds() * scenarios.size() * clients.size();
+  private void show(Run run, int all) {
     out.printf(
-        "  %3d/%d  round %d  %-24s %-10s %,9.0f messages/s%s%n",
+        "  %3d/%d  round %d  %-24s %-7s %-9s %-9s %,9.0f messages/s  server %6.1f us%s%n",
         runs.size(),
         all,
         run.round(),
         run.scenario().title(),
+        Summary.size(run.bodyBytes()),
+        run.server(),
         run.client(),
         run.result().rate(),
+        run.result().serverMicros(),
         run.result().settled() ? "" : "  (not settled)");
   }
 
-  private Path write(Machine machine, Summary summary) throws IOException {
+  private Path write(
+      Machine machine, Summary summary, List<Goals.Goal> goals, List<StartUp.Line> startUps)
+      throws IOException {
     Instant now = Instant.now();
     String stamp =
         DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC).format(now);
@@ -206,31 +322,22 @@ public final class Bench implements Callable<Integer> {
                 now.toString(),
                 commit,
                 machine,
-                BODY_BYTES,
+                brokerFlags,
                 pace(),
-                backlog(),
+                goals,
+                startUps,
                 summary.lines(),
                 runs));
     return file;
   }
 
-  private static List<WorkerProcess> inTurn(List<WorkerProcess> workers, int round) {
-    List<WorkerProcess> order = new ArrayList<>(workers);
+  /** The other way around in every other round, so that no place in the order is better. */
+  private static List<Case> inTurn(List<Case> cases, int round) {
+    List<Case> order = new ArrayList<>(cases);
     if (round % 2 == 0) {
       Collections.reverse(order);
     }
     return order;
-  }
-
-  private static Peer peer(String name) {
-    return Peer.ALL.stream()
-        .filter(peer -> peer.name().equals(name))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "no client is called %s; there are %s"
-                        .formatted(name, Peer.ALL.stream().map(Peer::name).toList())));
   }
 
   private Pace pace() {
@@ -238,11 +345,12 @@ public final class Bench implements Callable<Integer> {
   }
 
   private int rounds() {
-    return rounds.orElse(quick ? 2 : 5);
+    return rounds.orElse(quick ? 1 : 5);
   }
 
-  private int backlog() {
-    return backlog.orElse(quick ? 60_000 : 300_000);
+  private int backlog(int bytes, boolean prelude) {
+    int wanted = prelude ? PRELUDE_BACKLOG : backlog.orElse(quick ? 40_000 : 150_000);
+    return Math.max(MIN_BACKLOG, Math.min(wanted, MAX_BACKLOG_BYTES / bytes));
   }
 
   /** What is written as JSON. */
@@ -250,9 +358,10 @@ public final class Bench implements Callable<Integer> {
       String time,
       String commit,
       Machine machine,
-      int bodyBytes,
+      List<String> brokerFlags,
       Pace pace,
-      int backlog,
+      List<Goals.Goal> goals,
+      List<StartUp.Line> starts,
       List<Summary.Line> summary,
       List<Run> runs) {}
 }

@@ -1,6 +1,7 @@
 package io.openons.bench;
 
 import java.io.Closeable;
+import java.nio.ByteBuffer;
 import java.util.function.Consumer;
 
 /**
@@ -8,15 +9,15 @@ import java.util.function.Consumer;
  * code.
  */
 public interface BenchClient {
-  /** Opens a producer for one topic. */
-  Sender openSender(String endpoint, String topic) throws Exception;
+  /** Opens a producer for messages of one kind to one topic. */
+  Sender openSender(String endpoint, String topic, MessageKind kind) throws Exception;
 
   /**
    * Opens a consumer that acknowledges each message after the listener was called with it.
    *
-   * @param listener called by several threads at a time
+   * @param listener called with each body, by several threads at a time
    */
-  Closeable openReceiver(String endpoint, String topic, String group, Runnable listener)
+  Closeable openReceiver(String endpoint, String topic, String group, Consumer<ByteBuffer> listener)
       throws Exception;
 
   /** A producer. Thread-safe but for {@link #close()}. */
@@ -25,7 +26,7 @@ public interface BenchClient {
     void send(byte[] body) throws Exception;
 
     /**
-     * Sends a message.
+     * Sends a message; a kind that cannot be sent so is refused.
      *
      * @param done called once: with null after the acknowledgement, with the reason after a failure
      */

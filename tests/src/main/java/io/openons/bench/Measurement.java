@@ -14,15 +14,21 @@ final class Measurement {
   private final Load load;
   private final Meter meter;
   private final Pace pace;
-  private final ProcessHandle server;
+  private final List<Long> serverPids;
+  private final List<ProcessHandle> servers;
 
-  Measurement(Load load, Meter meter, Pace pace, long serverPid) {
+  Measurement(Load load, Meter meter, Pace pace, List<Long> serverPids) {
     this.load = load;
     this.meter = meter;
     this.pace = pace;
-    this.server =
-        ProcessHandle.of(serverPid)
-            .orElseThrow(() -> new IllegalStateException("no server process " + serverPid));
+    this.serverPids = serverPids;
+    this.servers =
+        serverPids.stream()
+            .map(
+                pid ->
+                    ProcessHandle.of(pid)
+                        .orElseThrow(() -> new IllegalStateException("no server process " + pid)))
+            .toList();
   }
 
   /**
@@ -53,8 +59,10 @@ final class Measurement {
         rates(measured),
         meter.latencyMillis(50),
         meter.latencyMillis(99),
+        meter.latencyMillis(99.9),
         TimeUnit.NANOSECONDS.toMicros(to.serverCpu - from.serverCpu) / perMessage,
-        TimeUnit.NANOSECONDS.toMicros(to.clientCpu - from.clientCpu) / perMessage);
+        TimeUnit.NANOSECONDS.toMicros(to.clientCpu - from.clientCpu) / perMessage,
+        ProcessMemory.of(serverPids));
   }
 
   /** Connecting is not part of the warm-up. */
@@ -85,7 +93,8 @@ final class Measurement {
   }
 
   private boolean isWarm(List<Snapshot> snapshots) {
-    return load.mustBeMeasuredNow() || Pace.settled(rates(snapshots));
+    return load.mustBeMeasuredNow()
+        || load.showsByItsRateThatItIsWarm() && Pace.settled(rates(snapshots));
   }
 
   private static List<Double> rates(List<Snapshot> snapshots) {
@@ -106,7 +115,10 @@ final class Measurement {
 
   private Snapshot snapshot() {
     return new Snapshot(
-        System.nanoTime(), meter.messages(), cpuNanos(server), cpuNanos(ProcessHandle.current()));
+        System.nanoTime(),
+        meter.messages(),
+        servers.stream().mapToLong(Measurement::cpuNanos).sum(),
+        cpuNanos(ProcessHandle.current()));
   }
 
   private static long cpuNanos(ProcessHandle process) {

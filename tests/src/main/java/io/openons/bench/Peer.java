@@ -31,6 +31,17 @@ record Peer(String name, String adapter, String classPathFile, List<String> logg
               "rocketmq.txt",
               List.of("-Drocketmq.log.root=%s", "-Drocketmq.log.level=warn")));
 
+  static Peer named(String name) {
+    return ALL.stream()
+        .filter(peer -> peer.name.equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no client is called %s; there are %s"
+                        .formatted(name, ALL.stream().map(Peer::name).toList())));
+  }
+
   List<String> jvmOptions(Path logs) {
     return loggingOptions.stream().map(option -> option.formatted(logs.toAbsolutePath())).toList();
   }

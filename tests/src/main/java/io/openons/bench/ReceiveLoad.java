@@ -13,7 +13,8 @@ final class ReceiveLoad implements Load {
     this.meter = meter;
     this.backlog = request.backlog();
     this.receiver =
-        client.openReceiver(request.endpoint(), request.topic(), request.group(), meter::count);
+        client.openReceiver(
+            request.endpoint(), request.topic(), request.group(), body -> meter.count());
   }
 
   @Override

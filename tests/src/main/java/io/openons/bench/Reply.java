@@ -11,10 +11,13 @@ import java.util.List;
  * @param seconds how long was measured
  * @param messages how many messages were moved in that time
  * @param windowRates messages per second in each measured window
- * @param p50Millis median latency of a send; 0 when receiving
+ * @param p50Millis median latency: of a send from its call to its answer, end to end from the time
+ *     that was due to the listener; 0 when receiving a backlog
  * @param p99Millis 99th percentile of the same
+ * @param p999Millis 99.9th percentile of the same
  * @param serverMicros processor time of the server, microseconds per message
  * @param clientMicros processor time of the client, microseconds per message
+ * @param serverMemory at the end
  */
 record Reply(
     String error,
@@ -25,13 +28,20 @@ record Reply(
     List<Double> windowRates,
     double p50Millis,
     double p99Millis,
+    double p999Millis,
     double serverMicros,
-    double clientMicros) {
+    double clientMicros,
+    ProcessMemory serverMemory) {
 
-  static final Reply FILLED = new Reply(null, true, 0, 0, 0, List.of(), 0, 0, 0, 0);
+  /** The job is done; there is nothing to say about it. */
+  static final Reply DONE = nothing(null);
 
   static Reply failed(Throwable failure) {
-    return new Reply(failure.toString(), false, 0, 0, 0, List.of(), 0, 0, 0, 0);
+    return nothing(failure.toString());
+  }
+
+  private static Reply nothing(String error) {
+    return new Reply(error, true, 0, 0, 0, List.of(), 0, 0, 0, 0, 0, new ProcessMemory(0, 0));
   }
 
   /** Messages per second. */

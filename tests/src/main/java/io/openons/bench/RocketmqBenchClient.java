@@ -2,7 +2,10 @@ package io.openons.bench;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Collections;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.rocketmq.client.apis.ClientConfiguration;
 import org.apache.rocketmq.client.apis.ClientException;
@@ -10,7 +13,11 @@ import org.apache.rocketmq.client.apis.ClientServiceProvider;
 import org.apache.rocketmq.client.apis.consumer.ConsumeResult;
 import org.apache.rocketmq.client.apis.consumer.FilterExpression;
 import org.apache.rocketmq.client.apis.message.Message;
+import org.apache.rocketmq.client.apis.message.MessageBuilder;
 import org.apache.rocketmq.client.apis.producer.Producer;
+import org.apache.rocketmq.client.apis.producer.ProducerBuilder;
+import org.apache.rocketmq.client.apis.producer.Transaction;
+import org.apache.rocketmq.client.apis.producer.TransactionResolution;
 
 /**
  * The official RocketMQ 5 client, with its defaults but for TLS, which neither side of the
@@ -18,22 +25,26 @@ import org.apache.rocketmq.client.apis.producer.Producer;
  */
 public final class RocketmqBenchClient implements BenchClient {
   private static final String TAG = "bench";
+  private static final int SHARDING_KEYS = 100;
 
   private final ClientServiceProvider provider = ClientServiceProvider.loadService();
 
   @Override
-  public Sender openSender(String endpoint, String topic) throws ClientException {
-    Producer producer =
+  public Sender openSender(String endpoint, String topic, MessageKind kind) throws ClientException {
+    ProducerBuilder builder =
         provider
             .newProducerBuilder()
             .setClientConfiguration(configuration(endpoint))
-            .setTopics(topic)
-            .build();
-    return new RocketmqSender(provider, producer, topic);
+            .setTopics(topic);
+    if (kind == MessageKind.TRANSACTION) {
+      builder.setTransactionChecker(half -> TransactionResolution.COMMIT);
+    }
+    return new RocketmqSender(provider, builder.build(), topic, kind);
   }
 
   @Override
-  public Closeable openReceiver(String endpoint, String topic, String group, Runnable listener)
+  public Closeable openReceiver(
+      String endpoint, String topic, String group, Consumer<ByteBuffer> listener)
       throws ClientException {
     return provider
         .newPushConsumerBuilder()
@@ -42,7 +53,7 @@ public final class RocketmqBenchClient implements BenchClient {
         .setSubscriptionExpressions(Collections.singletonMap(topic, FilterExpression.SUB_ALL))
         .setMessageListener(
             message -> {
-              listener.run();
+              listener.accept(message.getBody());
               return ConsumeResult.SUCCESS;
             })
         .build();
@@ -52,15 +63,25 @@ public final class RocketmqBenchClient implements BenchClient {
     return ClientConfiguration.newBuilder().setEndpoints(endpoint).enableSsl(false).build();
   }
 
-  private record RocketmqSender(ClientServiceProvider provider, Producer producer, String topic)
+  private record RocketmqSender(
+      ClientServiceProvider provider, Producer producer, String topic, MessageKind kind)
       implements Sender {
     @Override
     public void send(byte[] body) throws ClientException {
-      producer.send(message(body));
+      if (kind == MessageKind.TRANSACTION) {
+        Transaction transaction = producer.beginTransaction();
+        producer.send(message(body), transaction);
+        transaction.commit();
+      } else {
+        producer.send(message(body));
+      }
     }
 
     @Override
     public void sendAsync(byte[] body, Consumer<Throwable> done) {
+      if (kind == MessageKind.TRANSACTION) {
+        throw new UnsupportedOperationException("this kind of messages is sent synchronously");
+      }
       producer.sendAsync(message(body)).whenComplete((receipt, failure) -> done.accept(failure));
     }
 
@@ -70,7 +91,16 @@ public final class RocketmqBenchClient implements BenchClient {
     }
 
     private Message message(byte[] body) {
-      return provider.newMessageBuilder().setTopic(topic).setTag(TAG).setBody(body).build();
+      MessageBuilder message =
+          provider.newMessageBuilder().setTopic(topic).setTag(TAG).setBody(body);
+      switch (kind) {
+        case ORDERED ->
+            message.setMessageGroup("key-" + ThreadLocalRandom.current().nextInt(SHARDING_KEYS));
+        case DELAYED ->
+            message.setDeliveryTimestamp(System.currentTimeMillis() + TimeUnit.HOURS.toMillis(1));
+        case NORMAL, TRANSACTION -> {}
+      }
+      return message.build();
     }
   }
 }

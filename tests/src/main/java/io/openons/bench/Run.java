@@ -5,4 +5,5 @@ package io.openons.bench;
  *
  * @param round counts from 1
  */
-record Run(String server, String client, Scenario scenario, int round, Reply result) {}
+record Run(
+    String server, String client, Scenario scenario, int bodyBytes, int round, Reply result) {}

@@ -36,7 +36,8 @@ final class SendLoad implements Load {
   /** Each of the threads sends, waits for the answer, and sends again. */
   static Load synchronous(BenchClient client, Request request, Meter meter, int threads)
       throws Exception {
-    Sender sender = client.openSender(request.endpoint(), request.topic());
+    Sender sender =
+        client.openSender(request.endpoint(), request.topic(), request.scenario().kind());
     return new SendLoad(
         sender,
         request,
@@ -52,7 +53,8 @@ final class SendLoad implements Load {
   /** One thread sends without waiting, with at most {@code maxInFlight} answers outstanding. */
   static Load asynchronous(BenchClient client, Request request, Meter meter, int maxInFlight)
       throws Exception {
-    Sender sender = client.openSender(request.endpoint(), request.topic());
+    Sender sender =
+        client.openSender(request.endpoint(), request.topic(), request.scenario().kind());
     Semaphore permits = new Semaphore(maxInFlight);
     return new SendLoad(
         sender,

@@ -1,25 +1,55 @@
 package io.openons.bench;
 
+import io.openons.harness.ApacheCluster;
 import io.openons.harness.BrokerProcess;
+import io.openons.harness.ChildJvm;
+import io.openons.harness.FreePorts;
+import io.openons.proto.v2.MessageType;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
- * A server that the clients are measured against, as a process of its own.
+ * A server that the clients are measured against, in processes of its own.
  *
- * @param name what it is called in the table
+ * @param name what it is called in the table and on the command line
  * @param launcher how it is started
  */
 record Server(String name, Launcher launcher) {
-  /** Where a server is and what it has, when it is started. */
-  record Place(Optional<Path> brokerJar, Path dataDir, Path log) {}
+  static final String OURS = "openons";
+  static final String APACHE = "apache";
+  static final String NULL = "null";
+
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+  /**
+   * Where a server is and what it has, when it is started.
+   *
+   * @param brokerJar our broker; empty: the one on the class path
+   * @param brokerFlags options of the Java that runs our broker
+   * @param apacheClassPath the file with the class path of an Apache RocketMQ
+   * @param folder an empty one for its messages and logs
+   */
+  record Place(
+      Optional<Path> brokerJar, List<String> brokerFlags, Path apacheClassPath, Path folder) {}
 
   /** A server that serves. */
   interface Running extends AutoCloseable {
     String endpoint();
 
-    long pid();
+    /** Its processes. */
+    List<Long> pids();
+
+    /** Makes topics and groups, unless the server makes them when they are first used. */
+    default void create(Map<String, MessageKind> topics, Collection<String> groups)
+        throws InterruptedException {}
 
     @Override
     void close();
@@ -30,12 +60,35 @@ record Server(String name, Launcher launcher) {
     Running start(Place place) throws InterruptedException;
   }
 
-  static final List<Server> ALL = List.of(new Server("openons", Server::openons));
+  static final List<Server> ALL =
+      List.of(
+          new Server(OURS, place -> openons(place, List.of())),
+          new Server(OURS + "-sync", place -> openons(place, List.of("--flush-mode", "sync"))),
+          new Server(APACHE, place -> apache(place, Map.of())),
+          new Server(
+              APACHE + "-sync", place -> apache(place, Map.of("flushDiskType", "SYNC_FLUSH"))),
+          new Server(NULL, Server::nothing));
 
-  private static Running openons(Place place) throws InterruptedException {
+  static Server named(String name) {
+    return ALL.stream()
+        .filter(server -> server.name.equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "no server is called %s; there are %s"
+                        .formatted(name, ALL.stream().map(Server::name).toList())));
+  }
+
+  private static Running openons(Place place, List<String> arguments) throws InterruptedException {
     BrokerProcess broker =
         BrokerProcess.start(
-            new BrokerProcess.Launch(place.brokerJar(), place.dataDir(), place.log(), List.of()),
+            new BrokerProcess.Launch(
+                place.brokerJar(),
+                place.brokerFlags(),
+                place.folder().resolve("data"),
+                place.folder().resolve("broker.log"),
+                arguments),
             0);
     return new Running() {
       @Override
@@ -44,8 +97,8 @@ record Server(String name, Launcher launcher) {
       }
 
       @Override
-      public long pid() {
-        return broker.pid();
+      public List<Long> pids() {
+        return List.of(broker.pid());
       }
 
       @Override
@@ -53,5 +106,86 @@ record Server(String name, Launcher launcher) {
         broker.close();
       }
     };
+  }
+
+  private static Running apache(Place place, Map<String, String> settings)
+      throws InterruptedException {
+    ApacheCluster cluster =
+        ApacheCluster.start(place.apacheClassPath(), place.folder(), List.of(), settings);
+    return new Running() {
+      @Override
+      public String endpoint() {
+        return cluster.endpoint();
+      }
+
+      @Override
+      public List<Long> pids() {
+        return cluster.pids();
+      }
+
+      @Override
+      public void create(Map<String, MessageKind> topics, Collection<String> groups)
+          throws InterruptedException {
+        cluster.createTopics(
+            topics.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, topic -> type(topic.getValue()))));
+        cluster.createGroups(
+            groups.stream().map(group -> new ApacheCluster.Group(group, 16, false)).toList());
+      }
+
+      @Override
+      public void close() {
+        cluster.close();
+      }
+    };
+  }
+
+  private static MessageType type(MessageKind kind) {
+    return switch (kind) {
+      case NORMAL -> MessageType.NORMAL;
+      case ORDERED -> MessageType.FIFO;
+      case DELAYED -> MessageType.DELAY;
+      case TRANSACTION -> MessageType.TRANSACTION;
+    };
+  }
+
+  private static Running nothing(Place place) throws InterruptedException {
+    int port = FreePorts.adjacent(1);
+    ChildJvm jvm =
+        new ChildJvm(
+            "null server",
+            place.brokerFlags(),
+            System.getProperty("java.class.path"),
+            place.folder().resolve("null.log"));
+    try {
+      jvm.run(DEADLINE, NullServer.class.getName(), "" + port);
+    } catch (RuntimeException | InterruptedException e) {
+      jvm.close();
+      throw e;
+    }
+    return new Running() {
+      @Override
+      public String endpoint() {
+        return "127.0.0.1:" + port;
+      }
+
+      @Override
+      public List<Long> pids() {
+        return List.of(jvm.pid());
+      }
+
+      @Override
+      public void close() {
+        jvm.close();
+      }
+    };
+  }
+
+  static Path newFolder(Path parent, String name) {
+    try {
+      return Files.createTempDirectory(parent.toAbsolutePath(), name + "-");
+    } catch (IOException e) {
+      throw new UncheckedIOException("no folder can be made in " + parent, e);
+    }
   }
 }

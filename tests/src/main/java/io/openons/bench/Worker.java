@@ -47,7 +47,11 @@ public final class Worker {
 
   private Reply serve(Request request) {
     try {
-      return request.job() == Request.Job.FILL ? fill(request) : measure(request);
+      return switch (request.job()) {
+        case FIRST -> first(request);
+        case FILL -> fill(request);
+        case MEASURE -> measure(request);
+      };
     } catch (Exception e) {
       e.printStackTrace();
       return Reply.failed(e);
@@ -57,8 +61,16 @@ public final class Worker {
   private Reply measure(Request request) throws Exception {
     Meter meter = new Meter();
     try (Load load = request.scenario().open(client, request, meter)) {
-      return new Measurement(load, meter, request.pace(), request.serverPid()).run();
+      return new Measurement(load, meter, request.pace(), request.serverPids()).run();
     }
+  }
+
+  private Reply first(Request request) throws Exception {
+    try (Sender sender =
+        client.openSender(request.endpoint(), request.topic(), MessageKind.NORMAL)) {
+      sender.send(new byte[request.bodyBytes()]);
+    }
+    return Reply.DONE;
   }
 
   /**
@@ -70,7 +82,8 @@ public final class Worker {
     new Random(1).nextBytes(body);
     Meter meter = new Meter();
     Semaphore permits = new Semaphore(FILL_IN_FLIGHT);
-    try (Sender sender = client.openSender(request.endpoint(), request.topic())) {
+    try (Sender sender =
+        client.openSender(request.endpoint(), request.topic(), MessageKind.NORMAL)) {
       join(request, sender);
       for (long i = 0; i < request.backlog(); i++) {
         take(permits, 1);
@@ -87,7 +100,7 @@ public final class Worker {
       take(permits, FILL_IN_FLIGHT);
     }
     meter.check();
-    return Reply.FILLED;
+    return Reply.DONE;
   }
 
   /** A group begins a topic at its first receive: the first message that arrives proves it. */
@@ -95,7 +108,7 @@ public final class Worker {
     CountDownLatch joined = new CountDownLatch(1);
     Closeable receiver =
         client.openReceiver(
-            request.endpoint(), request.topic(), request.group(), joined::countDown);
+            request.endpoint(), request.topic(), request.group(), body -> joined.countDown());
     try {
       for (int i = 0; i < JOIN_MESSAGES; i++) {
         sender.send(new byte[1]);

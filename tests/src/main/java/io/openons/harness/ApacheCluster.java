@@ -43,6 +43,7 @@ public final class ApacheCluster implements AutoCloseable {
 
   private final Path folder;
   private final List<String> jvmOptions;
+  private final Map<String, String> brokerSettings;
   private final String classPath;
   private final Ports ports;
   private final ChildJvm nameServer;
@@ -70,9 +71,11 @@ public final class ApacheCluster implements AutoCloseable {
     }
   }
 
-  private ApacheCluster(Path folder, List<String> jvmOptions, String classPath) {
+  private ApacheCluster(
+      Path folder, List<String> jvmOptions, Map<String, String> brokerSettings, String classPath) {
     this.folder = folder;
     this.jvmOptions = List.copyOf(jvmOptions);
+    this.brokerSettings = Map.copyOf(brokerSettings);
     this.classPath = classPath;
     this.ports = new Ports(FreePorts.adjacent(Ports.COUNT));
     this.nameServer = child("name-server");
@@ -89,7 +92,19 @@ public final class ApacheCluster implements AutoCloseable {
    */
   public static ApacheCluster start(Path classPathFile, Path folder, List<String> jvmOptions)
       throws InterruptedException {
-    ApacheCluster cluster = new ApacheCluster(folder, jvmOptions, read(classPathFile));
+    return start(classPathFile, folder, jvmOptions, Map.of());
+  }
+
+  /**
+   * The same, with other settings.
+   *
+   * @param brokerSettings lines of the broker's configuration file, such as {@code flushDiskType}
+   */
+  public static ApacheCluster start(
+      Path classPathFile, Path folder, List<String> jvmOptions, Map<String, String> brokerSettings)
+      throws InterruptedException {
+    ApacheCluster cluster =
+        new ApacheCluster(folder, jvmOptions, brokerSettings, read(classPathFile));
     try {
       cluster.startNameServer();
       cluster.startProxy();
@@ -213,11 +228,14 @@ public final class ApacheCluster implements AutoCloseable {
             transactionTimeOut=1000
             transactionCheckInterval=1000
             """
-                .formatted(
-                    ports.broker(),
-                    nameServerAddress(),
-                    folder.resolve("store"),
-                    folder.resolve("store/commitlog")));
+                    .formatted(
+                        ports.broker(),
+                        nameServerAddress(),
+                        folder.resolve("store"),
+                        folder.resolve("store/commitlog"))
+                + brokerSettings.entrySet().stream()
+                    .map(setting -> setting.getKey() + "=" + setting.getValue() + "\n")
+                    .collect(Collectors.joining()));
     Path config =
         write(
             "proxy.json",

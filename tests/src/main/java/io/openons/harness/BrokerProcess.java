@@ -33,17 +33,30 @@ public final class BrokerProcess implements AutoCloseable {
    * How a broker is launched.
    *
    * @param jar the runnable jar; empty: the broker that is on this process's own class path
+   * @param javaOptions of the Java that runs it
    * @param dataDir where it keeps its messages
    * @param log where its standard error is appended
    * @param arguments further options of the broker, such as {@code --flush-mode sync}
    */
-  public record Launch(Optional<Path> jar, Path dataDir, Path log, List<String> arguments) {
+  public record Launch(
+      Optional<Path> jar,
+      List<String> javaOptions,
+      Path dataDir,
+      Path log,
+      List<String> arguments) {
     public Launch {
+      javaOptions = List.copyOf(javaOptions);
       arguments = List.copyOf(arguments);
+    }
+
+    /** A broker whose Java has no options. */
+    public Launch(Optional<Path> jar, Path dataDir, Path log, List<String> arguments) {
+      this(jar, List.of(), dataDir, log, arguments);
     }
 
     private List<String> command(int port) {
       List<String> command = new ArrayList<>(List.of(JavaCommand.executable()));
+      command.addAll(javaOptions);
       jar.ifPresentOrElse(
           file -> command.addAll(List.of("-jar", file.toString())),
           () ->

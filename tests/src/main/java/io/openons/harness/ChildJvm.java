@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Not thread-safe.
  */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
   private static final String ENDED = "ended";
   private static final Duration END_DEADLINE = Duration.ofSeconds(20);
 
@@ -39,7 +39,7 @@ final class ChildJvm implements AutoCloseable {
    * @param classPath of the programs
    * @param log where all that the programs print is appended
    */
-  ChildJvm(String name, List<String> options, String classPath, Path log) {
+  public ChildJvm(String name, List<String> options, String classPath, Path log) {
     this.name = name;
     this.log = log;
     List<String> command = new ArrayList<>(List.of(JavaCommand.executable()));
@@ -65,7 +65,8 @@ final class ChildJvm implements AutoCloseable {
    *
    * @throws IllegalStateException when the method throws, ends the JVM, or does not return in time
    */
-  void run(Duration deadline, String mainClass, String... arguments) throws InterruptedException {
+  public void run(Duration deadline, String mainClass, String... arguments)
+      throws InterruptedException {
     String line = mainClass + ChildMain.SEPARATOR + String.join(ChildMain.SEPARATOR, arguments);
     commands.println(line);
     String answer = answers.poll(deadline.toMillis(), TimeUnit.MILLISECONDS);
@@ -82,7 +83,7 @@ final class ChildJvm implements AutoCloseable {
     }
   }
 
-  long pid() {
+  public long pid() {
     return process.pid();
   }
 

@@ -8,7 +8,7 @@ import java.util.Deque;
 import java.util.SplittableRandom;
 
 /** Ports for servers that cannot take port 0. */
-final class FreePorts {
+public final class FreePorts {
   /** Below the range from which systems take the ports of outgoing connections. */
   private static final int LOWEST = 10_000;
 
@@ -22,7 +22,7 @@ final class FreePorts {
    *
    * @throws IllegalStateException when there are none
    */
-  static int adjacent(int count) {
+  public static int adjacent(int count) {
     SplittableRandom random = new SplittableRandom();
     for (int i = 0; i < TRIES; i++) {
       int first = random.nextInt(LOWEST, HIGHEST - count);

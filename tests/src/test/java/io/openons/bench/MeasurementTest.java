@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
@@ -47,7 +48,7 @@ class MeasurementTest {
   }
 
   private Reply measure(Load load) {
-    return new Measurement(load, meter, PACE, ProcessHandle.current().pid()).run();
+    return new Measurement(load, meter, PACE, List.of(ProcessHandle.current().pid())).run();
   }
 
   /** Counts in a thread of its own, up to a limit. */

@@ -7,6 +7,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SummaryTest {
+  private static final ProcessMemory MEMORY = new ProcessMemory(100, 60);
+
   @Test
   void aLineHoldsTheMedianAndTheSpreadOfTheRounds() {
     Summary summary = Summary.of(List.of(run("a", 1, 300), run("a", 2, 100), run("a", 3, 200)));
@@ -36,14 +38,14 @@ class SummaryTest {
 
   @Test
   void theTableMarksWhatHadNotSettled() {
-    Reply unsettled = new Reply(null, false, 1, 1, 700, List.of(700.0), 0, 0, 0, 0);
-    Run run = new Run("openons", "a", Scenario.RECEIVE, 1, unsettled);
+    Reply unsettled = new Reply(null, false, 1, 1, 700, List.of(700.0), 0, 0, 0, 0, 0, MEMORY);
+    Run run = new Run("openons", "a", Scenario.RECEIVE, 1_024, 1, unsettled);
 
     assertThat(Summary.of(List.of(run)).table()).contains("~ 700");
   }
 
   private static Run run(String client, int round, long rate) {
-    Reply reply = new Reply(null, true, 1, 1, rate, List.of((double) rate), 1, 2, 3, 4);
-    return new Run("openons", client, Scenario.SEND_SYNC_1, round, reply);
+    Reply reply = new Reply(null, true, 1, 1, rate, List.of((double) rate), 1, 2, 3, 4, 5, MEMORY);
+    return new Run("openons", client, Scenario.SEND_SYNC_1, 1_024, round, reply);
   }
 }

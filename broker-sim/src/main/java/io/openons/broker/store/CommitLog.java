@@ -29,8 +29,11 @@ public final class CommitLog implements AutoCloseable {
   /** How far an asynchronously flushed log may lag behind: half a second (design, section 4). */
   public static final Duration ASYNC_FLUSH_INTERVAL = Duration.ofMillis(500);
 
-  /** The largest write that is handed to the operating system at once. */
-  private static final int WRITE_BUFFER = 8 << 20;
+  /** The longest record: a message of 4 MiB, twice. */
+  private static final int MAX_RECORD = 8 << 20;
+
+  /** Several records go to the operating system in one write of at most that; a long one alone. */
+  private static final int WRITE_BUFFER = 256 << 10;
 
   private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
   private static final Logger log = LoggerFactory.getLogger(CommitLog.class);
@@ -41,7 +44,7 @@ public final class CommitLog implements AutoCloseable {
   private final FlushMode flushMode;
   private final InstantSource clock;
   private final ConcurrentSkipListMap<Long, Segment> segments = new ConcurrentSkipListMap<>();
-  private final ByteBuffer writeBuffer;
+  private ByteBuffer writeBuffer;
 
   private final Object appendLock = new Object();
   private volatile long end;
@@ -151,14 +154,20 @@ public final class CommitLog implements AutoCloseable {
           stop - last.base(),
           "no readable record, though the log was durable up to " + knownDurable);
     }
-    if (!LogTail.isBlank(in)) {
-      cutTail(last, stop, in);
+    ByteBuffer tail = last.found(stop);
+    if (tail.hasRemaining()) {
+      judgeTail(last, stop, tail);
+      // Zeros too: they were all read, and stay in memory as long as they are in the file.
+      last.cut(stop);
     }
     end = stop;
     durable = stop;
   }
 
-  private static void cutTail(Segment last, long stop, ByteBuffer tail) throws IOException {
+  private static void judgeTail(Segment last, long stop, ByteBuffer tail) {
+    if (LogTail.isBlank(tail)) {
+      return;
+    }
     int witness = LogTail.witnessOfDamage(tail, stop);
     if (witness >= 0) {
       throw new DamagedLogException(
@@ -171,7 +180,6 @@ public final class CommitLog implements AutoCloseable {
         "cut the torn tail of {} at byte {}: a write that was never completed",
         last.path(),
         stop - last.base());
-    last.cut(stop);
   }
 
   /** The first position of the log. */
@@ -254,9 +262,10 @@ public final class CommitLog implements AutoCloseable {
     for (int i = 0; i < positions.length; i++) {
       byte[] payload = payloads.get(i);
       int size = RecordFormat.sizeOf(payload);
-      if (size > writeBuffer.capacity()) {
+      if (size > Math.min(MAX_RECORD, segmentSize)) {
         throw new IOException(
-            "a record of %d bytes is over the limit of %d".formatted(size, writeBuffer.capacity()));
+            "a record of %d bytes is over the limit of %d"
+                .formatted(size, Math.min(MAX_RECORD, segmentSize)));
       }
       boolean full = next + size > segment.limit();
       if (full || size > writeBuffer.remaining()) {
@@ -268,6 +277,9 @@ public final class CommitLog implements AutoCloseable {
           segment = addSegment(next);
         }
         written = next;
+      }
+      if (size > writeBuffer.capacity()) {
+        writeBuffer = ByteBuffer.allocateDirect(size);
       }
       RecordFormat.write(writeBuffer, next, durable, time, type, payload);
       positions[i] = next;

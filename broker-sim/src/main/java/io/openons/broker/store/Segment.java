@@ -17,12 +17,14 @@ final class Segment implements AutoCloseable {
   private final Path path;
   private final long base;
   private final Disk.DiskFile file;
+  private final int found;
   private final ByteBuffer bytes;
 
-  private Segment(Path path, long base, Disk.DiskFile file, ByteBuffer bytes) {
+  private Segment(Path path, long base, Disk.DiskFile file, int found, ByteBuffer bytes) {
     this.path = path;
     this.base = base;
     this.file = file;
+    this.found = found;
     this.bytes = bytes;
   }
 
@@ -30,7 +32,8 @@ final class Segment implements AutoCloseable {
   static Segment open(Disk disk, Path folder, long base, int size) throws IOException {
     Path path = folder.resolve("%020d%s".formatted(base, SUFFIX));
     Disk.DiskFile file = disk.open(path);
-    return new Segment(path, base, file, file.map(0, size));
+    int found = (int) Math.min(file.size(), size);
+    return new Segment(path, base, file, found, file.map(0, size));
   }
 
   /**
@@ -58,6 +61,15 @@ final class Segment implements AutoCloseable {
   ByteBuffer from(long position) {
     int start = (int) (position - base);
     return bytes.slice(start, bytes.capacity() - start);
+  }
+
+  /**
+   * Returns the bytes from a position to where the file ended when it was opened. What lies behind
+   * is zeros: looking at them would only bring them to memory.
+   */
+  ByteBuffer found(long position) {
+    int start = (int) (position - base);
+    return bytes.slice(start, Math.max(0, found - start));
   }
 
   void write(ByteBuffer data, long position) throws IOException {

@@ -48,6 +48,9 @@ public final class MessageDecoder {
             systemProperties(system),
             userProperties(wire));
     MessageAccessor.setPartition(message, PartitionNames.of(brokerName, system.getQueueId()));
+    if (system.hasStoreTimestamp()) {
+      MessageAccessor.setStoredTimestamp(message, millis(system.getStoreTimestamp()));
+    }
     return message;
   }
 

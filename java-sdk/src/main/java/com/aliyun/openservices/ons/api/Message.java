@@ -37,6 +37,7 @@ public class Message implements Serializable {
   private SystemProperties system;
   private Properties userProperties;
   private String partition;
+  private long storedTimestamp;
   private Properties otherSystemProperties;
 
   /** An empty message; give it a topic and a body. */
@@ -219,6 +220,14 @@ public class Message implements Serializable {
 
   void setPartition(String partition) {
     this.partition = partition;
+  }
+
+  long getStoredTimestamp() {
+    return storedTimestamp;
+  }
+
+  void setStoredTimestamp(long storedTimestamp) {
+    this.storedTimestamp = storedTimestamp;
   }
 
   /** A system property as text, or null when it is not set. */

@@ -75,4 +75,14 @@ public class MessageAccessor {
   public static void setPartition(Message message, String partition) {
     message.setPartition(partition);
   }
+
+  /** When the server stored a received message, in milliseconds since 1970; 0 when not known. */
+  public static long getStoredTimestamp(Message message) {
+    return message.getStoredTimestamp();
+  }
+
+  /** Says when the server stored a message, in milliseconds since 1970. */
+  public static void setStoredTimestamp(Message message, long millis) {
+    message.setStoredTimestamp(millis);
+  }
 }
