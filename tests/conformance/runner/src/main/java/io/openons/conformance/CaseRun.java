@@ -144,6 +144,13 @@ final class CaseRun implements AutoCloseable {
     return claimed;
   }
 
+  /** What was sent with the bodies of a delivery. */
+  List<String> bodiesOf(Fields delivery) {
+    return sent.keySet().stream()
+        .filter(body -> Sent.hasBody(delivery, "0.", body))
+        .toList();
+  }
+
   /** A step begins to send. */
   void sending() {
     sending = Instant.now();

@@ -149,11 +149,23 @@ final class ClientSteps {
     }
   }
 
-  /** Waits for the end of a close that was begun. */
+  /** Waits for the end of a close that was begun; answers what listeners are still given. */
   static void closed(CaseRun run, Arguments step) {
     Client client = run.client(step.text(Step.CLIENT));
     Fields command = client.command("close");
-    expect(step, command, client.driver().await(run.closing(client), command));
+    CompletableFuture<Fields> reply = run.closing(client);
+    if (step.has("answering")) {
+      String answer = step.text("answering");
+      client
+          .inbox()
+          .drain(
+              delivery -> {
+                run.claimed().addAll(run.bodiesOf(delivery));
+                client.answer(delivery, answer);
+              },
+              reply);
+    }
+    expect(step, command, client.driver().await(reply, command));
   }
 
   static void kill(CaseRun run, Arguments step) {
