@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes the Java runtime that lies beside libonsclient: runtime.sh TARGET-FOLDER
+# Makes the Java runtime that lies beside libonsclient, in BUNDLE-FOLDER/runtime: runtime.sh BUNDLE-FOLDER
 #
 # The newest JDK that is at hand is taken: $ONS_BUNDLE_JDK, else the newest below /usr/lib/jvm that has a linker, 25
 # or later first of all because only its start-up cache survives that files are moved; else $JAVA_HOME. Nothing is
@@ -8,8 +8,8 @@ set -eu
 
 target=$1
 
-# What the client uses of what jdeps finds in its jars (java.sql and jdk.jfr are gson's and netty's options), logging
-# and memory figures, and jdk.crypto.ec for TLS with Java 17.
+# What the client and the broker use of what jdeps finds in their jars (java.sql, java.xml, java.desktop and jdk.jfr are
+# options of gson, jackson and netty), logging and memory figures, and jdk.crypto.ec for TLS with Java 17.
 modules=java.base,java.logging,java.management,java.naming,jdk.unsupported,jdk.crypto.ec
 
 version() { sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release" 2>/dev/null || true; }
@@ -35,7 +35,7 @@ if [ -f "$target/runtime/made-from" ] && [ "$(cat "$target/runtime/made-from")" 
   exit 0
 fi
 
-rm -rf "$target/runtime" "$target/ons.aot"
+rm -rf "$target/runtime"
 mkdir -p "$target"
 "$jdk/bin/jlink" --add-modules "$modules" --vm server --strip-debug --no-header-files --no-man-pages \
   --generate-cds-archive --output "$target/runtime"

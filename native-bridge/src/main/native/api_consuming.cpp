@@ -123,7 +123,8 @@ ons_status_t ons_events_complete(ons_client_t client, const uint64_t *tokens, co
       required(results, "results");
     }
     check_range<size_t>("count", count, 0, INT32_MAX / 8);
-    ClientCall call(client, ANY_KIND, "ons_events_complete");
+    // Also while the client closes: it waits for these answers.
+    ClientCall call(client, ANY_KIND, "ons_events_complete", true);
     if (!call.client().events) fail(ONS_E_STATE, "ons_events_complete needs ons_client_use_events first");
     if (count == 0) return;
     call.backend().complete(call.id(), tokens, results, count);

@@ -2,6 +2,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <thread>
 
 #include <sys/wait.h>
@@ -208,6 +209,11 @@ TEST_F(Process, log_records_come_to_the_callback_and_its_context_is_released_onc
   producer.start();
   producer.send(Message("logs", "x"));
   EXPECT_EQ("the listener of topic logs answered 2: out of cake", log.lines.take());
+  Message message("logs", "y");
+  auto end = [](void *, const ons_send_result_t *, const ons_error_t *) { ons_callback_set_error(ONS_STR("no tea")); };
+  ASSERT_EQ(ONS_OK, ons_producer_send_async(producer.number, &message, end, nullptr, nullptr));
+  std::set<std::string> lines{log.lines.take(), log.lines.take()};
+  EXPECT_EQ(1u, lines.count("the send callback of topic logs failed: no tea"));
   ASSERT_EQ(ONS_OK, ons_log_set_callback(nullptr, nullptr, nullptr, 0, nullptr));
   log.released.await();
 }

@@ -130,7 +130,7 @@ void create(Machine &machine, const JavaHome &java, std::vector<std::string> fla
   }
   made = machine.vm;
   if (!words.empty()) std::fputs(words.c_str(), stderr);
-  signals.after_creation();
+  signals.after_creation(*env);
 }
 
 }  // namespace

@@ -472,6 +472,9 @@ class BridgeTest {
     bridge.shutDown();
 
     // then
+    assertThat(Thread.getAllStackTraces().keySet())
+        .as("threads that the end of a Java machine would wait for")
+        .noneMatch(thread -> thread.getName().startsWith("globalEventExecutor-"));
     for (Thread thread : ours) {
       thread.join(TimeUnit.SECONDS.toMillis(10));
       assertThat(thread.isAlive()).as(thread.getName()).isFalse();

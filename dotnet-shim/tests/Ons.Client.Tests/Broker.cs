@@ -1,0 +1,82 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Text.RegularExpressions;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace Ons.Client.Tests
+{
+    /// <summary>A broker in a process of its own, with its data in a temporary folder.</summary>
+    internal sealed class Broker : IDisposable
+    {
+        private static readonly Regex Ready = new Regex(@"ready grpc=(127\.0\.0\.1:(\d+))");
+
+        private readonly string folder = Path.Combine(Path.GetTempPath(), "ons-test-" + Guid.NewGuid().ToString("N"));
+        private Process process;
+
+        internal Broker(params string[] options)
+        {
+            Directory.CreateDirectory(folder);
+            (process, Endpoint) = Run(0, options);
+        }
+
+        /// <summary>The jar that is run; set by the program's options.</summary>
+        internal static string Jar { get; set; } = "";
+
+        internal string Endpoint { get; private set; }
+
+        /// <summary>Ends the broker the hard way and starts it again, with the same data at the same address.</summary>
+        internal void Restart()
+        {
+            process.Kill();
+            process.WaitForExit();
+            (process, Endpoint) = Run(int.Parse(Endpoint.Split(':')[1]), Array.Empty<string>());
+        }
+
+        public void Dispose()
+        {
+            process.Kill();
+            process.WaitForExit();
+            Directory.Delete(folder, recursive: true);
+        }
+
+        private (Process Process, string Endpoint) Run(int port, string[] options)
+        {
+            string java = Environment.GetEnvironmentVariable("JAVA_HOME") is { } home ? home + "/bin/java" : "java";
+            var start = new ProcessStartInfo(java) { RedirectStandardOutput = true, RedirectStandardError = true };
+            foreach (string argument in new[] { "-jar", Jar, "--grpc-port", port.ToString(), "--data-dir", folder })
+            {
+                start.ArgumentList.Add(argument);
+            }
+            foreach (string option in options)
+            {
+                start.ArgumentList.Add(option);
+            }
+            var ready = new TaskCompletionSource<string>();
+            var started = new Process { StartInfo = start };
+            started.OutputDataReceived += (sender, line) =>
+            {
+                Match match = Ready.Match(line.Data ?? "");
+                if (match.Success)
+                {
+                    ready.TrySetResult(match.Groups[1].Value);
+                }
+                else if (line.Data == null)
+                {
+                    ready.TrySetException(new InvalidOperationException("the broker did not start: " + Jar));
+                }
+            };
+            started.ErrorDataReceived += (sender, line) => Trace.WriteLine(line.Data);
+            started.Start();
+            started.BeginOutputReadLine();
+            started.BeginErrorReadLine();
+            if (!ready.Task.Wait(Check.Deadline))
+            {
+                started.Kill();
+                throw new TimeoutException("the broker was not ready in time");
+            }
+            return (started, ready.Task.Result);
+        }
+    }
+}
