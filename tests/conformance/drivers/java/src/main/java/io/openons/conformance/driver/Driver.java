@@ -70,6 +70,7 @@ public final class Driver {
     } catch (ONSClientException failure) {
       error(reply.put("ok", false), "", failure);
     } catch (RuntimeException failure) {
+      failure.printStackTrace();
       reply.put("ok", false).put("class", "driver").put("message", failure.toString());
     }
     conversation.say(reply);
