@@ -10,9 +10,7 @@ from onsclient import Consumer, Message, Producer
 
 
 def main(endpoint: str) -> None:
-    settings = onsclient.Settings(
-        endpoint=endpoint, access_key="any", secret_key="any", group_id="GID_quickstart"
-    )
+    settings = onsclient.Settings(endpoint=endpoint, access_key="any", secret_key="any", group_id="GID_quickstart")
     # The handler runs on threads of the package; the queue brings what it gets here.
     received: queue.Queue[bytes] = queue.Queue()
     consumer = Consumer(**settings).subscribe("quickstart", "*", lambda message: received.put(message.body))

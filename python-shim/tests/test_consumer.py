@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from conftest import DEADLINE_S, Inbox, World
@@ -145,17 +146,15 @@ def test_a_batch_that_does_not_fit_into_a_buffer_is_still_one(world: World) -> N
         assert inbox.take() == list(range(10))
 
 
-def test_every_broadcasting_consumer_gets_all(world: World, producer: Producer, tmp_path: object) -> None:
+def test_every_broadcasting_consumer_gets_all(world: World, producer: Producer, tmp_path: Path) -> None:
     inboxes: list[Inbox[bytes]] = [Inbox(), Inbox()]
-    consumers = [
-        Consumer(
-            **world.settings,
-            message_model="BROADCASTING",
-            instance_name=f"one-{number}",
-            offsets_folder=str(tmp_path),
-        ).subscribe(world.topic, "*", lambda message, inbox=inbox: inbox.put(message.body))
-        for number, inbox in enumerate(inboxes)
-    ]
+
+    def subscribed(number: int) -> Consumer:
+        settings = {**world.settings, "message_model": "BROADCASTING", "offsets_folder": str(tmp_path)}
+        consumer = Consumer(**settings, instance_name=f"one-{number}")
+        return consumer.subscribe(world.topic, "*", lambda message: inboxes[number].put(message.body))
+
+    consumers = [subscribed(0), subscribed(1)]
     producer.send(world.message("before"))
     with consumers[0], consumers[1]:
         producer.send(world.message("to all"))

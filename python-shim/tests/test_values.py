@@ -40,7 +40,8 @@ def test_what_is_encoded_is_decoded_again() -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "expected"), [("\N{GRINNING FACE}", b"\xf0\x9f\x98\x80"), (bytearray(b"a"), b"a"), (memoryview(b"b"), b"b")]
+    ("body", "expected"),
+    [("\N{GRINNING FACE}", b"\xf0\x9f\x98\x80"), (bytearray(b"a"), b"a"), (memoryview(b"b"), b"b")],
 )
 def test_a_body_may_be_a_text_or_any_bytes(body: onsclient.Body, expected: bytes) -> None:
     assert Message("t", body).body == expected
@@ -113,6 +114,7 @@ class TestErrors:
         error = errors.error_of(status, 40402, c.ONS_ERROR_RETRYABLE, "NAME", "request", "what", "stack")
         for one in (error, pickle.loads(pickle.dumps(error))):
             assert isinstance(one, kind)
+            assert isinstance(one, onsclient.OnsError)
             assert (one.status, one.code, one.request_id, one.detail) == (status, 40402, "request", "stack")
             assert one.is_retryable
             assert str(one) == "NAME: what"

@@ -31,6 +31,7 @@ namespace Ons.Client
             this.consumer = consumer;
             this.closing = closing;
             pump = new EventPump(consumer, OnFrame, OnEnd);
+            closing.Register(GiveBack);
         }
 
         internal void Start() => pump.Start();
@@ -65,26 +66,39 @@ namespace Ons.Client
 
         private void OnFrame(Frame frame)
         {
-            if (frame.Kind == Frame.Message && WaitForRoom())
+            if (frame.Kind != Frame.Message)
             {
-                ReceivedMessage message = frame.ToMessage();
-                message.Delivery = new Delivery(consumer, frame.Token);
-                messages.Enqueue(message);
-                available.Release();
+                return;
+            }
+            ReceivedMessage message = frame.ToMessage();
+            message.Delivery = new Delivery(consumer, frame.Token);
+            WaitForRoom();
+            messages.Enqueue(message);
+            available.Release();
+            if (closing.IsCancellationRequested)
+            {
+                GiveBack();
             }
         }
 
-        // False when the consumer is being closed: it gives back what it has.
-        private bool WaitForRoom()
+        private void WaitForRoom()
         {
             try
             {
                 room.Wait(closing);
-                return true;
             }
             catch (OperationCanceledException)
             {
-                return false;
+                // The consumer is being closed: what is here goes back at once.
+            }
+        }
+
+        // What no loop has taken need not be waited for when the consumer is closed.
+        private void GiveBack()
+        {
+            while (messages.TryDequeue(out ReceivedMessage? message))
+            {
+                message.Complete(ConsumeResult.Later);
             }
         }
 

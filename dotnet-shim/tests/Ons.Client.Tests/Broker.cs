@@ -1,8 +1,8 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Text.RegularExpressions;
-using System.Threading;
 using System.Threading.Tasks;
 
 namespace Ons.Client.Tests
@@ -15,10 +15,15 @@ namespace Ons.Client.Tests
         private readonly string folder = Path.Combine(Path.GetTempPath(), "ons-test-" + Guid.NewGuid().ToString("N"));
         private Process process;
 
-        internal Broker(params string[] options)
+        private readonly List<string> options = new List<string>();
+
+        /// <summary>With topics and groups, and users, to have from the start: JSON; null: none.</summary>
+        internal Broker(string? resources = null, string? users = null)
         {
             Directory.CreateDirectory(folder);
-            (process, Endpoint) = Run(0, options);
+            AddFile("--resources", "resources.json", resources);
+            AddFile("--users", "users.json", users);
+            (process, Endpoint) = Run(0);
         }
 
         /// <summary>The jar that is run; set by the program's options.</summary>
@@ -31,8 +36,13 @@ namespace Ons.Client.Tests
         {
             process.Kill();
             process.WaitForExit();
-            (process, Endpoint) = Run(int.Parse(Endpoint.Split(':')[1]), Array.Empty<string>());
+            (process, Endpoint) = Run(int.Parse(Endpoint.Split(':')[1]));
         }
+
+        /// <summary>The broker is there and does not answer, until Resume.</summary>
+        internal void Freeze() => Signal("STOP");
+
+        internal void Resume() => Signal("CONT");
 
         public void Dispose()
         {
@@ -41,11 +51,28 @@ namespace Ons.Client.Tests
             Directory.Delete(folder, recursive: true);
         }
 
-        private (Process Process, string Endpoint) Run(int port, string[] options)
+        private void Signal(string name)
+        {
+            using Process kill = Process.Start("kill", $"-{name} {process.Id}");
+            kill.WaitForExit();
+        }
+
+        private void AddFile(string option, string name, string? content)
+        {
+            if (content != null)
+            {
+                string file = Path.Combine(folder, name);
+                File.WriteAllText(file, content);
+                options.Add(option);
+                options.Add(file);
+            }
+        }
+
+        private (Process Process, string Endpoint) Run(int port)
         {
             string java = Environment.GetEnvironmentVariable("JAVA_HOME") is { } home ? home + "/bin/java" : "java";
             var start = new ProcessStartInfo(java) { RedirectStandardOutput = true, RedirectStandardError = true };
-            foreach (string argument in new[] { "-jar", Jar, "--grpc-port", port.ToString(), "--data-dir", folder })
+            foreach (string argument in new[] { "-jar", Jar, "--grpc-port", port.ToString(), "--data-dir", folder + "/data" })
             {
                 start.ArgumentList.Add(argument);
             }

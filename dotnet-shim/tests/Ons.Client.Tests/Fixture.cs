@@ -12,6 +12,13 @@ namespace Ons.Client.Tests
         /// <summary>How often clients are opened and closed in the test of that.</summary>
         internal static int Rounds { get; set; } = 100;
 
+        /// <summary>A group whose failed messages come again soon.</summary>
+        internal const string SoonAgain = "GID_again";
+
+        internal const string Resources =
+            "{\"groups\": {\"GID_again\": {\"backoff\": [\"100ms\"]}, \"GID_ordered_again\": {\"ordered\": true}},"
+            + " \"topics\": {\"normal-only\": {\"accepts\": \"NORMAL\"}, \"one-queue\": {\"queues\": 1}}}";
+
         /// <summary>A topic of its own for each test.</summary>
         internal static string Topic([CallerMemberName] string test = "") => Name(test);
 

@@ -33,7 +33,7 @@ namespace Ons.Client.Tests
                         break;
                 }
             }
-            using (Fixture.Broker = new Broker())
+            using (Fixture.Broker = new Broker(Fixture.Resources))
             {
                 int failed = await Runner.RunAsync(filters);
                 await OnsRuntime.CloseAsync();

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
@@ -14,7 +15,7 @@ from onsclient.errors import OnsError, StateError
 
 log = logging.getLogger("onsclient")
 
-_JOIN_S = 10.0
+_JOIN_S = 2.0
 _POLL_MS = 1000
 
 
@@ -106,10 +107,13 @@ class Life:
             self._drain()
         for callback in self.ended:
             callback()
+        # The client has waited for handlers as long as it may; threads that are in none end at once.
+        deadline = time.monotonic() + _JOIN_S
         for thread in self.threads:
-            thread.join(_JOIN_S)
-            if thread.is_alive():
-                log.warning("the thread %s still runs %.0f s after its client was closed", thread.name, _JOIN_S)
+            thread.join(max(0.0, deadline - time.monotonic()))
+        running = [thread.name for thread in self.threads if thread.is_alive()]
+        if running:
+            log.warning("the %s is closed, but handlers still run on %s", self.kind, ", ".join(running))
         runtime.unregister(self)
 
     def _drain(self) -> None:

@@ -4,9 +4,9 @@
         with onsclient.Producer(**ons_broker.settings) as producer:
             producer.send(onsclient.Message(ons_topic, "hello"))
 
-Topics are made when they are first used. To have some from the start, or of one type only: ``--ons-topics
-orders,payments:FIFO`` (types: NORMAL, FIFO, DELAY, TRANSACTION), the marker
-``@pytest.mark.ons_topics("payments:FIFO")``, or a broker of one's own by ``@pytest.mark.parametrize("ons_broker", [{"payments": "FIFO"}], indirect=True)``.
+Topics are made when they are first used. To have some from the start, or of one type only (NORMAL, FIFO, DELAY,
+TRANSACTION): ``--ons-topics orders,payments:FIFO``, the marker ``@pytest.mark.ons_topics("payments:FIFO")``, or a
+broker of one's own by ``@pytest.mark.parametrize("ons_broker", [{"payments": "FIFO"}], indirect=True)``.
 ``--ons-broker HOST:PORT`` takes one that runs already.
 """
 
@@ -52,14 +52,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """The marker, and the topics of the command line."""
     config.addinivalue_line("markers", "ons_topics(*topics): topics that ons_broker shall have: 'name' or 'name:TYPE'")
-    config.stash[_TOPICS] = _parsed(filter(None, config.getoption("--ons-topics").split(",")))
+    topics: Topics = _parsed(filter(None, config.getoption("--ons-topics").split(",")))
+    config.stash[_TOPICS] = topics
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The topics of the markers."""
     for item in items:
         for marker in item.iter_markers("ons_topics"):
-            config.stash[_TOPICS].update(_parsed(marker.args))
+            topics = config.stash[_TOPICS]
+            topics.update(_parsed(marker.args))
 
 
 @pytest.fixture(scope="session")
@@ -69,7 +71,8 @@ def ons_broker(request: pytest.FixtureRequest) -> Iterator[AnyBroker]:
     if existing:
         yield ExistingBroker(existing)
         return
-    with Broker({**request.config.stash[_TOPICS], **getattr(request, "param", {})}) as broker:
+    declared = request.config.stash[_TOPICS]
+    with Broker({**declared, **getattr(request, "param", {})}) as broker:
         yield broker
 
 

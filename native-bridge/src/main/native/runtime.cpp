@@ -108,7 +108,7 @@ void Runtime::at_exit() {
 
 std::string Runtime::describe() {
   std::lock_guard lock(mutex_);
-  std::string text = std::string("OpenONS ") + ons_version() + ", library folder " + library_folder() + "\n";
+  std::string text = std::string("OpenONS ") + ons_version() + ", bundle folder " + bundle_folder() + "\n";
   text += closed_ ? "state: closed\n" : opened_ ? "state: open\n" : "state: not open\n";
   if (!opened_ || closed_) return text;
   text += "wrapper: " + options_.wrapper + "\nlog folder: " + options_.log_folder +

@@ -180,7 +180,7 @@ class Consumer(_RateLimited):
 
     def _before_close(self, inlet: Inlet) -> None:
         if self._iterated:
-            inlet.give_back_ready()
+            inlet.refuse()
             inlet.give_back([self._in_hand.pop(message) for message in list(self._in_hand)])
 
 

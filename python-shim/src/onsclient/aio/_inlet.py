@@ -38,6 +38,7 @@ class Inlet:
         self._unanswered: set[int] = set()
         self._answers: list[tuple[int, int]] = []
         self._room = threading.Event()
+        self._refusing = False
         self._ended = False
         self._tasks: list[asyncio.Task[None]] = []
         life.ending.append(self._give_back)
@@ -103,6 +104,8 @@ class Inlet:
     def _arrived(self, events: list[tuple[int, Any]]) -> None:
         self._ready.extend(events)
         self._wake(len(events))
+        if self._refusing:
+            self.refuse()
 
     def _end(self) -> None:
         self._ended = True
@@ -121,8 +124,9 @@ class Inlet:
         if tokens:
             self._native.complete([(token, _LATER) for token in tokens])
 
-    def give_back_ready(self) -> None:
-        """Gives back what nobody has taken yet."""
+    def refuse(self) -> None:
+        """Gives back what nobody has taken yet, and from now on what still comes."""
+        self._refusing = True
         tokens = [token for token, _ in self._ready]
         self._ready.clear()
         self.give_back(tokens)

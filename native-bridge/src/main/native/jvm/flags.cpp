@@ -22,7 +22,7 @@ void append_lines(std::vector<std::string> &flags, const std::string &text, char
 }  // namespace
 
 std::vector<std::string> machine_flags(const Options &options, const JavaHome &java, const std::string &class_path,
-                                       const std::string &library_folder) {
+                                       const std::string &bundle_folder) {
   std::vector<std::string> flags = {
       "-Xrs",                       // Ctrl-C, SIGTERM, SIGHUP and SIGQUIT stay the host's
       "-XX:+UseSerialGC",           // five threads fewer than G1
@@ -39,8 +39,8 @@ std::vector<std::string> machine_flags(const Options &options, const JavaHome &j
     flags.push_back("--sun-misc-unsafe-memory-access=allow");
   }
   // An archive of loaded classes makes the start three times faster; it fits only the runtime that it was made with.
-  if (java.home == library_folder + "/runtime") {
-    for (auto &folder : {java.home, library_folder + "/jars"}) {
+  if (java.home == bundle_folder + "/runtime") {
+    for (auto &folder : {java.home, bundle_folder + "/jars"}) {
       if (std::string cache = folder + "/onsclient.aot"; java.version >= 25 && exists(cache)) {
         flags.push_back("-XX:AOTCache=" + cache);
         break;

@@ -9,6 +9,6 @@
 namespace bridge {
 
 std::vector<std::string> machine_flags(const Options &options, const JavaHome &java, const std::string &class_path,
-                                       const std::string &library_folder);
+                                       const std::string &bundle_folder);
 
 }  // namespace bridge

@@ -137,7 +137,7 @@ void create(Machine &machine, const JavaHome &java, std::vector<std::string> fla
 
 Machine start_machine(const Options &options, void (*prepare)(const Machine &, JNIEnv *)) {
   Machine machine;
-  std::string folder = library_folder();
+  std::string folder = bundle_folder();
   machine.class_path = find_classes(options, folder);
   if (JavaVM *vm = existing_machine()) {
     machine.vm = vm;

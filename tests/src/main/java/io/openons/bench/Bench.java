@@ -98,15 +98,9 @@ public final class Bench implements Callable<Integer> {
   private Optional<Integer> starts = Optional.empty();
 
   @Option(
-      names = "--broker-jar",
-      description = "The broker's runnable jar (default: the broker on the class path).")
-  private Optional<Path> brokerJar = Optional.empty();
-
-  @Option(
-      names = "--broker-flags",
-      split = " ",
-      description = "Options of the Java that runs our broker and the null server.")
-  private List<String> brokerFlags = List.of();
+      names = "--broker",
+      description = "The program that runs our broker (default: the broker on the class path).")
+  private Optional<Path> broker = Optional.empty();
 
   @Option(
       names = "--class-paths",
@@ -220,7 +214,7 @@ public final class Bench implements Callable<Integer> {
   }
 
   private Server.Place place(String name, Path folder) {
-    return new Server.Place(brokerJar, brokerFlags, apache, Server.newFolder(folder, name));
+    return new Server.Place(broker, apache, Server.newFolder(folder, name));
   }
 
   /** Every measurement has a topic and a group of its own. */
@@ -319,15 +313,7 @@ public final class Bench implements Callable<Integer> {
         .writeValue(
             file.toFile(),
             new Record(
-                now.toString(),
-                commit,
-                machine,
-                brokerFlags,
-                pace(),
-                goals,
-                startUps,
-                summary.lines(),
-                runs));
+                now.toString(), commit, machine, pace(), goals, startUps, summary.lines(), runs));
     return file;
   }
 
@@ -358,7 +344,6 @@ public final class Bench implements Callable<Integer> {
       String time,
       String commit,
       Machine machine,
-      List<String> brokerFlags,
       Pace pace,
       List<Goals.Goal> goals,
       List<StartUp.Line> starts,

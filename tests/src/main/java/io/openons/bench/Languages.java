@@ -57,11 +57,10 @@ public final class Languages implements Callable<Integer> {
   @Option(names = "--rounds", description = "Rounds in a program (default: ${DEFAULT-VALUE}).")
   private int rounds = 5;
 
-  @Option(names = "--broker-jar", description = "The broker's runnable jar.")
-  private Optional<Path> brokerJar = Optional.empty();
-
-  @Option(names = "--broker-flags", split = " ", description = "Options of the broker's Java.")
-  private List<String> brokerFlags = List.of();
+  @Option(
+      names = "--broker",
+      description = "The program that runs our broker (default: the broker on the class path).")
+  private Optional<Path> broker = Optional.empty();
 
   @Option(
       names = "--work-dir",
@@ -95,17 +94,15 @@ public final class Languages implements Callable<Integer> {
     Machine machine = Machine.describe();
     out.println(machine.line());
     Path folder = Server.newFolder(workDir, "servers");
-    try (Server.Running broker =
-        Server.named(Server.OURS)
-            .launcher()
-            .start(new Server.Place(brokerJar, brokerFlags, Path.of(""), folder))) {
+    try (Server.Running running =
+        Server.named(Server.OURS).launcher().start(new Server.Place(broker, Path.of(""), folder))) {
       Map<String, List<String>> commands = new LinkedHashMap<>();
       commands.put(JAVA, javaProgram());
       programs.forEach((name, command) -> commands.put(name, List.of(command.split(" +"))));
       for (int run = 1; run <= repeat; run++) {
         for (Map.Entry<String, List<String>> program : commands.entrySet()) {
           out.printf("  run %d of %d  %s ...%n", run, repeat, program.getKey());
-          run(program.getKey(), run, program.getValue(), broker.endpoint());
+          run(program.getKey(), run, program.getValue(), running.endpoint());
         }
       }
     } finally {

@@ -27,18 +27,20 @@ record Server(String name, Launcher launcher) {
   static final String APACHE = "apache";
   static final String NULL = "null";
 
+  /** What our broker's program gives to Java. */
+  private static final List<String> AS_OUR_BROKER =
+      List.of("-XX:+UseSerialGC", "-Xms96m", "-Xmn48m", "-XX:SurvivorRatio=4");
+
   private static final Duration DEADLINE = Duration.ofSeconds(60);
 
   /**
    * Where a server is and what it has, when it is started.
    *
-   * @param brokerJar our broker; empty: the one on the class path
-   * @param brokerFlags options of the Java that runs our broker
+   * @param broker the program that runs our broker; empty: the one on the class path
    * @param apacheClassPath the file with the class path of an Apache RocketMQ
    * @param folder an empty one for its messages and logs
    */
-  record Place(
-      Optional<Path> brokerJar, List<String> brokerFlags, Path apacheClassPath, Path folder) {}
+  record Place(Optional<Path> broker, Path apacheClassPath, Path folder) {}
 
   /** A server that serves. */
   interface Running extends AutoCloseable {
@@ -81,14 +83,16 @@ record Server(String name, Launcher launcher) {
   }
 
   private static Running openons(Place place, List<String> arguments) throws InterruptedException {
+    Path data = place.folder().resolve("data");
+    Path log = place.folder().resolve("broker.log");
     BrokerProcess broker =
         BrokerProcess.start(
-            new BrokerProcess.Launch(
-                place.brokerJar(),
-                place.brokerFlags(),
-                place.folder().resolve("data"),
-                place.folder().resolve("broker.log"),
-                arguments),
+            place
+                .broker()
+                .map(
+                    program ->
+                        new BrokerProcess.Launch(List.of(program.toString()), data, log, arguments))
+                .orElseGet(() -> new BrokerProcess.Launch(Optional.empty(), data, log, arguments)),
             0);
     return new Running() {
       @Override
@@ -154,7 +158,7 @@ record Server(String name, Launcher launcher) {
     ChildJvm jvm =
         new ChildJvm(
             "null server",
-            place.brokerFlags(),
+            AS_OUR_BROKER,
             System.getProperty("java.class.path"),
             place.folder().resolve("null.log"));
     try {

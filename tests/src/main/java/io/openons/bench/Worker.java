@@ -82,9 +82,11 @@ public final class Worker {
     new Random(1).nextBytes(body);
     Meter meter = new Meter();
     Semaphore permits = new Semaphore(FILL_IN_FLIGHT);
-    try (Sender sender =
-        client.openSender(request.endpoint(), request.topic(), MessageKind.NORMAL)) {
-      join(request, sender);
+    MessageKind kind = request.scenario().kind();
+    try (Sender sender = client.openSender(request.endpoint(), request.topic(), kind)) {
+      if (kind == MessageKind.NORMAL) {
+        join(request, sender);
+      }
       for (long i = 0; i < request.backlog(); i++) {
         take(permits, 1);
         sender.sendAsync(

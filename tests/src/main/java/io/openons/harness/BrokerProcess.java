@@ -32,36 +32,41 @@ public final class BrokerProcess implements AutoCloseable {
   /**
    * How a broker is launched.
    *
-   * @param jar the runnable jar; empty: the broker that is on this process's own class path
-   * @param javaOptions of the Java that runs it
+   * @param program what runs a broker, given its options
    * @param dataDir where it keeps its messages
    * @param log where its standard error is appended
    * @param arguments further options of the broker, such as {@code --flush-mode sync}
    */
-  public record Launch(
-      Optional<Path> jar,
-      List<String> javaOptions,
-      Path dataDir,
-      Path log,
-      List<String> arguments) {
+  public record Launch(List<String> program, Path dataDir, Path log, List<String> arguments) {
     public Launch {
-      javaOptions = List.copyOf(javaOptions);
+      program = List.copyOf(program);
       arguments = List.copyOf(arguments);
     }
 
-    /** A broker whose Java has no options. */
+    /**
+     * A broker that runs in the Java of this process, without options for it.
+     *
+     * @param jar the runnable jar; empty: the broker that is on this process's own class path
+     */
     public Launch(Optional<Path> jar, Path dataDir, Path log, List<String> arguments) {
-      this(jar, List.of(), dataDir, log, arguments);
+      this(
+          jar.map(file -> List.of(JavaCommand.executable(), "-jar", file.toString()))
+              .orElseGet(Launch::onTheClassPath),
+          dataDir,
+          log,
+          arguments);
+    }
+
+    private static List<String> onTheClassPath() {
+      return List.of(
+          JavaCommand.executable(),
+          "-cp",
+          System.getProperty("java.class.path"),
+          "io.openons.broker.Main");
     }
 
     private List<String> command(int port) {
-      List<String> command = new ArrayList<>(List.of(JavaCommand.executable()));
-      command.addAll(javaOptions);
-      jar.ifPresentOrElse(
-          file -> command.addAll(List.of("-jar", file.toString())),
-          () ->
-              command.addAll(
-                  List.of("-cp", System.getProperty("java.class.path"), "io.openons.broker.Main")));
+      List<String> command = new ArrayList<>(program);
       command.addAll(List.of("--grpc-port", "" + port, "--data-dir", dataDir.toString()));
       command.addAll(arguments);
       return command;

@@ -47,8 +47,11 @@ final class Groups {
 
   /** Returns the group with a name; null when there is none. */
   Group find(ResourceName name) {
-    NameRules.checkGroup(name);
-    return byName.get(name);
+    Group group = byName.get(name);
+    if (group == null) {
+      NameRules.checkGroup(name);
+    }
+    return group;
   }
 
   /**

@@ -2,8 +2,12 @@ package io.openons.client.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.aliyun.openservices.ons.api.Action;
+import com.aliyun.openservices.ons.api.Admin;
 import com.aliyun.openservices.ons.api.Message;
 import com.aliyun.openservices.ons.api.MessageSelector;
+import com.aliyun.openservices.ons.api.spi.ConsumerInterceptor;
+import com.aliyun.openservices.ons.api.spi.InvocationContext;
 import io.openons.client.config.ClientKind;
 import io.openons.client.config.ConsumerConfig;
 import io.openons.client.runtime.ClientRuntime;
@@ -12,10 +16,15 @@ import io.openons.client.testing.ManualTimer;
 import io.openons.client.testing.Seen;
 import io.openons.client.testing.TestProperties;
 import io.openons.client.testing.WireMessages;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Messages that are fetched and answered later, on a clock that the test moves. */
 class InboxTest {
@@ -146,5 +155,83 @@ class InboxTest {
 
     assertThat(ids(first.take())).containsExactly("a");
     assertThat(ids(arrived.next().take())).containsExactly("b");
+  }
+
+  /** Writes down what happens; keeps messages with the id "kept" to itself, fails at "fails". */
+  public static final class Witness implements ConsumerInterceptor {
+    private static final Seen<String> events = new Seen<>("event");
+
+    @Override
+    public boolean preHandle(InvocationContext context, Admin consumer) throws Exception {
+      String id = context.getMessages().orElseThrow().get(0).getMsgID();
+      events.add("before " + id);
+      if (id.equals("fails")) {
+        throw new Exception("from the interceptor");
+      }
+      return !id.equals("kept");
+    }
+
+    @Override
+    public void postHandle(InvocationContext context, Admin consumer) {
+      events.add("after " + context.getAction().map(Action::name).orElse("nothing"));
+    }
+  }
+
+  private void startWithWitness(Path classPath) throws Exception {
+    Witness.events.clear();
+    Path services = Files.createDirectories(classPath.resolve("META-INF/services"));
+    Files.writeString(
+        services.resolve(ConsumerInterceptor.class.getName()), Witness.class.getName());
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    try (URLClassLoader application =
+        new URLClassLoader(new URL[] {classPath.toUri().toURL()}, before)) {
+      thread.setContextClassLoader(application);
+      start();
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  @Test
+  void interceptors_are_called_at_the_taking_and_after_the_answer(@TempDir Path classPath)
+      throws Exception {
+    startWithWitness(classPath);
+    Parcel parcel = deliver("id");
+    assertThat(Witness.events.size()).isZero();
+
+    parcel.take();
+    assertThat(Witness.events.next()).isEqualTo("before id");
+    parcel.answer(false);
+
+    assertThat(Witness.events.next()).isEqualTo("after ReconsumeLater");
+    assertThat(settled.next()).isSameAs(parcel);
+    assertThat(server.leases.next().getMessageId()).isEqualTo("id");
+  }
+
+  @Test
+  void what_an_interceptor_keeps_is_handled_and_what_it_fails_at_comes_again(
+      @TempDir Path classPath) throws Exception {
+    startWithWitness(classPath);
+
+    assertThat(deliver("kept").take()).isEmpty();
+    assertThat(server.acks.next().getEntries(0).getMessageId()).isEqualTo("kept");
+
+    assertThat(deliver("fails").take()).isEmpty();
+    assertThat(server.leases.next().getMessageId()).isEqualTo("fails");
+    assertThat(settled.next(2)).hasSize(2);
+  }
+
+  @Test
+  void interceptors_are_told_of_what_took_too_long(@TempDir Path classPath) throws Exception {
+    startWithWitness(classPath);
+    Parcel parcel = deliver("slow");
+    parcel.take();
+    assertThat(Witness.events.next()).isEqualTo("before slow");
+
+    timer.advance(MINUTE);
+
+    assertThat(Witness.events.next()).isEqualTo("after nothing");
+    assertThat(settled.next()).isSameAs(parcel);
   }
 }
