@@ -42,7 +42,8 @@ final class CaseRun implements AutoCloseable {
         Verb.of(step.verb()).run(this, arguments);
         arguments.checkAllRead();
       } catch (AssertionError | RuntimeException e) {
-        throw new AssertionError("in step " + step.verb() + " " + step.given() + ": " + e.getMessage(), e);
+        throw new AssertionError(
+            "in step " + step.verb() + " " + step.given() + ": " + e.getMessage(), e);
       }
     }
     for (Client client : clients.values()) {
@@ -146,9 +147,7 @@ final class CaseRun implements AutoCloseable {
 
   /** What was sent with the bodies of a delivery. */
   List<String> bodiesOf(Fields delivery) {
-    return sent.keySet().stream()
-        .filter(body -> Sent.hasBody(delivery, "0.", body))
-        .toList();
+    return sent.keySet().stream().filter(body -> Sent.hasBody(delivery, "0.", body)).toList();
   }
 
   /** A step begins to send. */

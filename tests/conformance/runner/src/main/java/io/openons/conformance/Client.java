@@ -8,7 +8,8 @@ import java.util.concurrent.CompletableFuture;
  *
  * @param id its name in the driver, unique there
  */
-record Client(String name, String id, String kind, Driver driver, Inbox inbox, Transcript transcript) {
+record Client(
+    String name, String id, String kind, Driver driver, Inbox inbox, Transcript transcript) {
 
   Fields command(String verb) {
     return new Fields().put("do", verb).put("client", id);

@@ -15,7 +15,7 @@ final class ClientSteps {
   private static final String NONE = "none";
 
   /** A suite keeps a machine busy, and no case is about how soon a client gives up. */
-  private static final Map<String, String> PATIENT =
+  static final Map<String, String> PATIENT =
       Map.of(
           "ons.startTimeoutMillis",
           "40000",
@@ -119,7 +119,8 @@ final class ClientSteps {
 
   static void unsubscribe(CaseRun run, Arguments step) {
     Client client = run.client(step.text(Step.CLIENT, "c"));
-    client.succeed(client.command("unsubscribe").put("topic", run.topic(step.text("topic", TOPIC))));
+    client.succeed(
+        client.command("unsubscribe").put("topic", run.topic(step.text("topic", TOPIC))));
   }
 
   static void rateLimit(CaseRun run, Arguments step) {

@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
     name = "conformance",
     mixinStandardHelpOptions = true,
     description = "Runs the same cases in every language, against every server.",
+    subcommands = RandomPrograms.class,
     sortOptions = false)
 public final class Conformance implements Callable<Integer> {
   @Option(
@@ -30,10 +31,7 @@ public final class Conformance implements Callable<Integer> {
       description = "Only cases of this name, such as 'ordered-*'; may be repeated.")
   private List<String> cases = new ArrayList<>();
 
-  @Option(
-      names = "--server",
-      paramLabel = "NAME",
-      description = "Only against openons or apache.")
+  @Option(names = "--server", paramLabel = "NAME", description = "Only against openons or apache.")
   private List<String> servers = new ArrayList<>();
 
   @Option(names = "--no-pairs", description = "No producers with consumers of other languages.")
@@ -66,7 +64,7 @@ public final class Conformance implements Callable<Integer> {
       System.out.println("faces: " + faces);
       return 0;
     }
-    Selection selection = new Selection(languages, cases, servers, !noPairs);
+    Selection selection = new Selection(languages, cases, servers, !noPairs, List.of());
     List<Planned> plan = selection.plan(features, faces);
     System.out.println(plan.size() + " runs ...");
     List<Result> results = new ArrayList<>();
@@ -90,8 +88,7 @@ public final class Conformance implements Callable<Integer> {
     long failed = results.stream().filter(result -> result.failure() != null).count();
     long lacking = results.stream().filter(result -> result.lacking() != null).count();
     System.out.printf(
-        "%d held, %d failed, %d not offered%n",
-        results.size() - failed - lacking, failed, lacking);
+        "%d held, %d failed, %d not offered%n", results.size() - failed - lacking, failed, lacking);
     return failed == 0 ? 0 : 1;
   }
 }

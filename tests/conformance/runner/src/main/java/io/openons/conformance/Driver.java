@@ -186,7 +186,8 @@ final class Driver implements AutoCloseable {
       return "\n--- the end of %s:\n%s"
           .formatted(
               log.getFileName(),
-              String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size())));
+              String.join(
+                  "\n", lines.subList(Math.max(0, lines.size() - LOG_LINES), lines.size())));
     } catch (IOException e) {
       return "\n(" + log + " cannot be read: " + e + ")";
     }

@@ -11,16 +11,31 @@ import java.util.Map;
 record Failure(String errorClass, List<String> names, List<String> says) {
   private static final Map<Integer, String> STATUSES =
       Map.of(
-          -1, "invalid", -2, "denied", -3, "timeout", -4, "throttled", -5, "unreachable", -6,
-          "server", -7, "closed", -8, "unsupported", -9, "state");
+          -1,
+          "invalid",
+          -2,
+          "denied",
+          -3,
+          "timeout",
+          -4,
+          "throttled",
+          -5,
+          "unreachable",
+          -6,
+          "server",
+          -7,
+          "closed",
+          -8,
+          "unsupported",
+          -9,
+          "state");
 
   /** From a case: a name, several of which one must fit, or a map with class, name and says. */
   static Failure of(Object given) {
     if (given instanceof Map<?, ?>) {
       Arguments of = Step.of(Map.of("fails", given)).arguments();
       Failure failure =
-          new Failure(
-              of.text("class", ""), of.list("name", List.of()), of.list("says", List.of()));
+          new Failure(of.text("class", ""), of.list("name", List.of()), of.list("says", List.of()));
       of.checkAllRead();
       return failure;
     }
@@ -38,7 +53,8 @@ record Failure(String errorClass, List<String> names, List<String> says) {
     String told = reply.get(prefix + "class");
     String derived = classOf(code);
     if (!told.isEmpty() && !told.equals(derived)) {
-      throw new AssertionError("class " + told + " does not belong to number " + code + ": " + reply);
+      throw new AssertionError(
+          "class " + told + " does not belong to number " + code + ": " + reply);
     }
     if (!errorClass.isEmpty() && !errorClass.equals(derived)) {
       throw new AssertionError(wanted);
@@ -50,6 +66,14 @@ record Failure(String errorClass, List<String> names, List<String> says) {
     if (message.isBlank() || says.stream().anyMatch(word -> !message.contains(word))) {
       throw new AssertionError(wanted);
     }
+  }
+
+  /** What a failure is called, in words that do not depend on the language. */
+  static String told(Fields reply, String prefix) {
+    int code = (int) reply.number(prefix + "code");
+    String errorClass = classOf(code);
+    boolean named = !errorClass.equals("closed") && !errorClass.equals("state");
+    return named ? errorClass + " " + reply.get(prefix + "name") : errorClass;
   }
 
   private static boolean fits(String name, int code, Fields reply, String prefix) {

@@ -2,8 +2,8 @@ package io.openons.conformance;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,7 +24,10 @@ record Feature(String file, String feature, List<Case> cases) {
   static List<Feature> readAll(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
       List<Feature> features =
-          files.filter(file -> file.toString().endsWith(".yaml")).sorted().map(Feature::read)
+          files
+              .filter(file -> file.toString().endsWith(".yaml"))
+              .sorted()
+              .map(Feature::read)
               .toList();
       checkNames(features);
       return features;

@@ -22,8 +22,7 @@ final class PullSteps {
   }
 
   private static List<String> names(CaseRun run, Arguments step, Client client) {
-    Fields reply =
-        client.succeed(client.command("partitions").put("topic", topic(run, step)));
+    Fields reply = client.succeed(client.command("partitions").put("topic", topic(run, step)));
     return reply.get("partitions").lines().toList();
   }
 

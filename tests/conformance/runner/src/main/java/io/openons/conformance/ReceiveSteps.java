@@ -23,8 +23,7 @@ final class ReceiveSteps {
    * delivery; with hold: true it leaves them to a later step.
    */
   static void receive(CaseRun run, Arguments step) throws InterruptedException {
-    List<Client> clients =
-        step.list(Step.CLIENT, List.of("c")).stream().map(run::client).toList();
+    List<Client> clients = step.list(Step.CLIENT, List.of("c")).stream().map(run::client).toList();
     List<String> expected = new ArrayList<>(bodies(step));
     int open = 0;
     if (step.has("any") || step.flag("rest", false)) {
@@ -44,8 +43,7 @@ final class ReceiveSteps {
       Fields delivery = null;
       for (int i = 0; delivery == null; i++) {
         if (System.nanoTime() > deadline) {
-          throw new AssertionError(
-              names(clients) + " missed " + expected + " after " + patience);
+          throw new AssertionError(names(clients) + " missed " + expected + " after " + patience);
         }
         client = clients.get(i % clients.size());
         delivery = client.inbox().delivery(clients.size() == 1 ? patience : TURN);

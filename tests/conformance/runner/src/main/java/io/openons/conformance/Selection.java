@@ -14,14 +14,25 @@ import java.util.stream.Stream;
  * @param cases names of cases, in which {@code *} stands for anything; empty: all
  * @param servers openons, apache; empty: both
  * @param pairs whether producers also meet consumers of other languages
+ * @param onApache faces that are run against Apache RocketMQ; empty: all
  */
-record Selection(List<String> languages, List<String> cases, List<String> servers, boolean pairs) {
+record Selection(
+    List<String> languages,
+    List<String> cases,
+    List<String> servers,
+    boolean pairs,
+    List<String> onApache) {
 
-  /** Everything. */
-  static final Selection ALL = new Selection(List.of(), List.of(), List.of(), true);
+  /** What every build runs: all, but for most languages against our broker only. */
+  static final Selection USUAL =
+      new Selection(List.of(), List.of(), List.of(), true, List.of("java", "python"));
 
   boolean isAll() {
-    return languages.isEmpty() && cases.isEmpty() && servers.isEmpty() && pairs;
+    return languages.isEmpty()
+        && cases.isEmpty()
+        && servers.isEmpty()
+        && pairs
+        && onApache.isEmpty();
   }
 
   /** The runs, those that wait for long first. */
@@ -42,7 +53,9 @@ record Selection(List<String> languages, List<String> cases, List<String> server
           continue;
         }
         for (String server : servers(one)) {
-          faces.forEach(face -> candidates.add(new Candidate(feature, one, server, face, face)));
+          faces.stream()
+              .filter(face -> meets(face, server))
+              .forEach(face -> candidates.add(new Candidate(feature, one, server, face, face)));
           if (pairs && one.pairs() && server.equals(Servers.OPENONS)) {
             pairs(faces)
                 .forEach(
@@ -66,8 +79,13 @@ record Selection(List<String> languages, List<String> cases, List<String> server
     return plan;
   }
 
+  private boolean meets(Face face, String server) {
+    return !server.equals(Servers.APACHE) || onApache.isEmpty() || onApache.contains(face.face());
+  }
+
   private boolean isWanted(Case one) {
-    return cases.isEmpty() || cases.stream().anyMatch(name -> glob(name).matcher(one.name()).matches());
+    return cases.isEmpty()
+        || cases.stream().anyMatch(name -> glob(name).matcher(one.name()).matches());
   }
 
   private static Pattern glob(String name) {

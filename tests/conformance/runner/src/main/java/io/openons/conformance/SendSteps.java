@@ -58,8 +58,7 @@ final class SendSteps {
   }
 
   private static List<Sent> messages(CaseRun run, Arguments step) {
-    List<String> bodies =
-        new ArrayList<>(step.list("bodies", step.list("body", List.of("hello"))));
+    List<String> bodies = new ArrayList<>(step.list("bodies", step.list("body", List.of("hello"))));
     if (step.has("count")) {
       bodies.clear();
       for (int i = 1; i <= step.number("count", 0); i++) {
@@ -112,8 +111,7 @@ final class SendSteps {
     return client.command(verb).putAll(prefix, message.fields().below(""));
   }
 
-  private static void noted(
-      CaseRun run, Sent message, Fields reply, String prefix, boolean hasId) {
+  private static void noted(CaseRun run, Sent message, Fields reply, String prefix, boolean hasId) {
     if (!reply.get(prefix + "code").isEmpty()) {
       return;
     }
@@ -221,8 +219,7 @@ final class SendSteps {
     Sent message = messages(run, step).get(0);
     String answer = step.text("answer", "commit");
     String argument = step.text("argument", "");
-    Fields command =
-        command(client, "send-transaction", message, "").put("argument", argument);
+    Fields command = command(client, "send-transaction", message, "").put("argument", argument);
     CompletableFuture<Fields> reply = client.send(command);
     if (step.flag("half", true)) {
       Fields half = client.question(ClientSteps.PATIENCE, "what became of " + message.body());
@@ -246,7 +243,8 @@ final class SendSteps {
   }
 
   /** Sends another message, and has it received. */
-  private static void meanwhile(CaseRun run, Map<String, String> given) throws InterruptedException {
+  private static void meanwhile(CaseRun run, Map<String, String> given)
+      throws InterruptedException {
     send(run, Step.of(Map.of("send", given)).arguments());
     ReceiveSteps.receive(
         run, Step.of(Map.of("receive", Map.of("body", given.get("body")))).arguments());

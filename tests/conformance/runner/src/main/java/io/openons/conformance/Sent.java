@@ -16,7 +16,12 @@ import java.util.Set;
  * @param recallHandle likewise
  */
 record Sent(
-    String body, String topic, Fields fields, Instant deliverAt, String messageId, String recallHandle) {
+    String body,
+    String topic,
+    Fields fields,
+    Instant deliverAt,
+    String messageId,
+    String recallHandle) {
 
   /** What Apache RocketMQ's proxy adds to the user properties of messages. */
   private static final Set<String> SERVERS_OWN =
@@ -47,12 +52,15 @@ record Sent(
 
   private void same(String what, Object wanted, Object found) {
     if (!wanted.equals(found)) {
-      throw new AssertionError("the %s of '%s' was %s and came as %s".formatted(what, body, wanted, found));
+      throw new AssertionError(
+          "the %s of '%s' was %s and came as %s".formatted(what, body, wanted, found));
     }
   }
 
   /** Whether a delivery has this body. */
   static boolean hasBody(Fields delivery, String prefix, String body) {
-    return Base64.getEncoder().encodeToString(Body.bytes(body)).equals(delivery.get(prefix + "body"));
+    return Base64.getEncoder()
+        .encodeToString(Body.bytes(body))
+        .equals(delivery.get(prefix + "body"));
   }
 }

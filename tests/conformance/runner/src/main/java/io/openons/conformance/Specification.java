@@ -93,8 +93,7 @@ final class Specification {
     }
     needs
         .groups()
-        .forEach(
-            (name, group) -> sentences.add("Group `%s`%s.".formatted(name, settings(group))));
+        .forEach((name, group) -> sentences.add("Group `%s`%s.".formatted(name, settings(group))));
     if (needs.strict()) {
       sentences.add("A topic takes messages of its type only.");
     }

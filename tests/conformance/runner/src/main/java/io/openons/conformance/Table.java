@@ -8,10 +8,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What a run of everything showed, as docs/conformance.md: from results only. */
 final class Table {
+  /** What was not part of the run. */
+  private static final String NOT_RUN = "?";
+
   private static final Map<String, String> SERVERS =
       Map.of(Servers.OPENONS, "OpenONS broker", Servers.APACHE, "Apache RocketMQ 5.5");
 
@@ -111,8 +115,11 @@ final class Table {
     long passed = count(results, Result.Outcome.PASSED);
     long failed = count(results, Result.Outcome.FAILED);
     long lacking = count(results, Result.Outcome.NOT_OFFERED);
+    if (results.isEmpty()) {
+      return NOT_RUN;
+    }
     if (passed + failed == 0) {
-      return lacking == 0 ? "-" : "- (%d)".formatted(lacking);
+      return "- (%d)".formatted(lacking);
     }
     return passed
         + (failed == 0 ? "" : " **%d failed**".formatted(failed))
@@ -121,6 +128,33 @@ final class Table {
 
   private static long count(List<Result> results, Result.Outcome outcome) {
     return results.stream().filter(result -> result.outcome() == outcome).count();
+  }
+
+  /**
+   * Where a text says otherwise than this run: the first line that differs in a cell that was run,
+   * or null.
+   */
+  String differenceTo(String committed) {
+    List<String> here = text().lines().toList();
+    List<String> there = committed.lines().toList();
+    for (int i = 0; i < Math.max(here.size(), there.size()); i++) {
+      String run = i < here.size() ? here.get(i) : "(nothing)";
+      String said = i < there.size() ? there.get(i) : "(nothing)";
+      if (!agree(cells(run), cells(said))) {
+        return "line %d says '%s', and the run showed '%s'".formatted(i + 1, said, run);
+      }
+    }
+    return null;
+  }
+
+  private static String[] cells(String line) {
+    return line.split(" \\|", -1);
+  }
+
+  private static boolean agree(String[] run, String[] said) {
+    return run.length == said.length
+        && IntStream.range(0, run.length)
+            .allMatch(i -> run[i].strip().equals(NOT_RUN) || run[i].equals(said[i]));
   }
 
   private String notOffered() {
@@ -145,9 +179,7 @@ final class Table {
     String text =
         byFace.entrySet().stream()
             .filter(face -> !face.getValue().isEmpty())
-            .map(
-                face ->
-                    "- %s: %s\n".formatted(face.getKey(), String.join(", ", face.getValue())))
+            .map(face -> "- %s: %s\n".formatted(face.getKey(), String.join(", ", face.getValue())))
             .collect(Collectors.joining());
     return (text.isEmpty() ? "Nothing.\n" : text)
         + "\nCases that Apache RocketMQ cannot be asked:\n\n"

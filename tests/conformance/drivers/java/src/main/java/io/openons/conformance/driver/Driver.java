@@ -82,8 +82,7 @@ public final class Driver {
       case "hello" ->
           reply.put("language", "java").put("face", "java").put("capabilities", CAPABILITIES);
       case "open" ->
-          clients.put(
-              name, opened.open(command.need("kind"), name, command.below("property.")));
+          clients.put(name, opened.open(command.need("kind"), name, command.below("property.")));
       case "start" -> client(command).start();
       case "close" -> client(command).close();
       case "describe" -> reply.put("text", client(command).describe().toString());
@@ -109,8 +108,7 @@ public final class Driver {
       case "send-transaction" -> sent(reply, "", sendTransaction(name, command));
       case "recall" ->
           reply.put(
-              "messageId",
-              producer(command).recall(command.need("topic"), command.need("handle")));
+              "messageId", producer(command).recall(command.need("topic"), command.need("handle")));
       default -> pull((PullConsumer) client(command), command, reply);
     }
   }
