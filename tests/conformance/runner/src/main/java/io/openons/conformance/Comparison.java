@@ -44,8 +44,7 @@ final class Comparison {
       at++;
     }
     return "%s and %s differ from line %d on%n--- program%n%s%n--- %s saw%n%s%n--- %s saw%n%s"
-        .formatted(
-            one, other, at + 1, lines(program), one, lines(here), other, lines(there));
+        .formatted(one, other, at + 1, lines(program), one, lines(here), other, lines(there));
   }
 
   /** What a language sees otherwise of the shortest part of a program that still shows it. */

@@ -37,8 +37,7 @@ final class RandomPrograms implements Callable<Integer> {
             .filter(Face::meetsOthers)
             .filter(face -> languages.isEmpty() || languages.contains(face.language()))
             .toList();
-    long[] chosen =
-        seed == null ? LongStream.rangeClosed(1, seeds).toArray() : new long[] {seed};
+    long[] chosen = seed == null ? LongStream.rangeClosed(1, seeds).toArray() : new long[] {seed};
     int differences = 0;
     try (Drivers drivers = new Drivers(places)) {
       Comparison comparison = new Comparison(faces, drivers);
@@ -58,9 +57,7 @@ final class RandomPrograms implements Callable<Integer> {
           "seed "
               + next
               + ": "
-              + (bisect
-                  ? comparison.least(program, difference.getKey())
-                  : difference.getValue()));
+              + (bisect ? comparison.least(program, difference.getKey()) : difference.getValue()));
     }
     return differences.size();
   }

@@ -42,6 +42,8 @@ class RandomProgramsTest {
 
   @Test
   void a_seed_always_gives_the_same_program() {
-    assertThat(RandomProgram.of(7)).isEqualTo(RandomProgram.of(7)).isNotEqualTo(RandomProgram.of(8));
+    assertThat(RandomProgram.of(7))
+        .isEqualTo(RandomProgram.of(7))
+        .isNotEqualTo(RandomProgram.of(8));
   }
 }

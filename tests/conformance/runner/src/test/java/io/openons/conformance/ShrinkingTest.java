@@ -11,8 +11,7 @@ class ShrinkingTest {
   void only_what_is_needed_is_left() {
     List<Integer> hundred = IntStream.range(0, 100).boxed().toList();
 
-    List<Integer> least =
-        Shrinking.shrink(hundred, part -> part.contains(17) && part.contains(80));
+    List<Integer> least = Shrinking.shrink(hundred, part -> part.contains(17) && part.contains(80));
 
     assertThat(least).containsExactly(17, 80);
   }
