@@ -19,8 +19,8 @@ from onsclient.pytest_plugin import AnyBroker
 DEADLINE_S = 30.0
 Value = TypeVar("Value")
 
-PATIENT = {"ONSCLIENT_START_TIMEOUT": "60000"}
-"""For processes of which several start at a time on a machine that may be busy."""
+PATIENT = {"ONSCLIENT_START_TIMEOUT": "60000", "ONSCLIENT_SEND_MSG_TIMEOUT": "60000"}
+"""The machine may be busy: no test is about how soon."""
 
 pytest_plugins = ["pytester"]
 
@@ -58,6 +58,12 @@ class World:
     def send(self, *bodies: bytes | str) -> None:
         with onsclient.Producer(**self.settings) as producer:
             producer.send_many(self.message(body) for body in bodies)
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in PATIENT.items():
+        monkeypatch.setenv(name, value)
 
 
 @pytest.fixture

@@ -271,7 +271,7 @@ for _ in range(50): producer.send(Message(topic, "x"))"""
 
 
 def test_memory_stays_over_many_rounds(world: World, child: Child) -> None:
-    rounds = os.environ.get("ONS_TEST_ROUNDS", "1000")
+    rounds = int(os.environ.get("ONS_TEST_ROUNDS", "1000"))
     program = f"""{HEAD}
 def resident():
     with open("/proc/self/statm") as statm:
@@ -281,17 +281,17 @@ def round(consuming):
         producer.send(Message(topic, "x" * 1000))
     if consuming:
         with Consumer(**settings).subscribe(topic, "*", lambda message: None): pass
-rounds = int(sys.argv[3])
+rounds, room = int(sys.argv[3]), int(sys.argv[4])
 for i in range(rounds // 2): round(i % 10 == 0)
 threads, before = threading.active_count(), resident()
 for i in range(rounds - rounds // 2): round(i % 10 == 0)
 growth = resident() - before
 assert threading.active_count() == threads
-assert growth < 16, f"{{growth:.1f}} MiB more after {{rounds}} rounds, {{before:.1f}} before"
+assert growth < room, f"{{growth:.1f}} MiB more after {{rounds}} rounds, {{before:.1f}} before"
 """
-    for server in ("echo", world.broker.endpoint):
-        count = rounds if server == "echo" else str(int(rounds) // 10)
-        assert child.run(program, server, world.topic, count) == (0, "", "")
+    # Java goes on compiling and filling its heap for some hundred rounds; the other side has no such excuse.
+    for server, count, room in (("echo", rounds, 8), (world.broker.endpoint, rounds // 10, 64)):
+        assert child.run(program, server, world.topic, str(count), str(room)) == (0, "", "")
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import os
 import pickle
 from datetime import datetime, timedelta, timezone
 from typing import Any
@@ -61,6 +62,11 @@ def test_times_are_datetimes_or_milliseconds() -> None:
 
 
 class TestSettings:
+    @pytest.fixture(autouse=True)
+    def no_environment(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        for variable in [name for name in os.environ if name.startswith("ONSCLIENT_")]:
+            monkeypatch.delenv(variable)
+
     def test_keyword_arguments_win_over_properties_and_these_over_the_environment(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
