@@ -52,7 +52,7 @@ consume() {
   if [ -f "$prefix/lib/onsclient/runtime/onsclient.aot" ]; then strict=-XX:AOTMode=on; fi
 
   quietly cmake -S "$here/consumer" -B "$work/$name-cmake" -DCMAKE_PREFIX_PATH="$prefix" -DEXAMPLES="$examples"
-  quietly cmake --build "$work/$name-cmake" --parallel
+  quietly cmake --build "$work/$name-cmake"
   run "$work/$name-cmake/walkthrough_c" 'pulled '
   run "$work/$name-cmake/walkthrough_cpp" '14 sent'
   run "$work/$name-cmake/classic" 'sent '

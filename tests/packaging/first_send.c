@@ -61,7 +61,7 @@ int main(int argc, char **argv) {
   message.topic = ONS_STR("first-send");
   message.body = (const uint8_t *)"hello";
   message.body_size = 5;
-  double rss = memory_mib("Rss:"), pss = memory_mib("Pss:"), start = now_ms();
+  double rss = memory_mib("Rss:"), pss = memory_mib("Pss:"), dirty = memory_mib("Private_Dirty:"), start = now_ms();
 
   library = dlopen(argv[1], RTLD_NOW);
   ons_client_t producer;
@@ -70,8 +70,8 @@ int main(int argc, char **argv) {
   check(CALL(ons_producer_send)(producer, &message, NULL, &error));
 
   double took = now_ms() - start;
-  printf("first send after %.0f ms, memory added: RSS %.1f MiB, PSS %.1f MiB\n", took, memory_mib("Rss:") - rss,
-         memory_mib("Pss:") - pss);
+  printf("first send after %.0f ms, MiB added: RSS %.1f, PSS %.1f, private %.1f\n", took, memory_mib("Rss:") - rss,
+         memory_mib("Pss:") - pss, memory_mib("Private_Dirty:") - dirty);
   check(CALL(ons_client_close)(producer, &error));
   check(CALL(ons_runtime_close)(5000, &error));
   return EXIT_SUCCESS;

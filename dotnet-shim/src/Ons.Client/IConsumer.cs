@@ -91,7 +91,7 @@ namespace Ons.Client
         /// <summary>Bounds how many messages of a topic this client handles per second; above 0.</summary>
         void SetRateLimit(string topic, double perSecond);
 
-        /// <summary>Keeps the progress of broadcasting where you want, instead of in a file. Before the start.</summary>
+        /// <summary>Keeps the progress of broadcasting where you want, not in a file. Before the start.</summary>
         void SetOffsetStore(IOffsetStore store);
     }
 

@@ -112,6 +112,22 @@ namespace Ons.Client
             return new Statistics(statistics);
         }
 
+        private protected SendReceipt SendAndWait(Message message)
+        {
+            if (message == null)
+            {
+                throw new ArgumentNullException(nameof(message));
+            }
+            SendSpan span = SendSpan.Begin(ref message);
+            using var lent = new LentMessages(message);
+            var result = NativeSendResult.Empty;
+            var error = NativeError.Empty;
+            int status = Native.ons_producer_send(Handle, lent.First, &result, &error);
+            span.End(status == Native.Ok ? null : Errors.From(&error));
+            Errors.Check(status, &error);
+            return SendReceipt.From(&result);
+        }
+
         /// <summary>
         /// Runs a handler to its end, on the library's thread that it was called on: how many there are bounds how many
         /// handlers run at once.

@@ -42,7 +42,7 @@ namespace Ons.Client
                 return Task.FromCanceled<SendReceipt>(cancellationToken);
             }
             ulong token = (ulong)Interlocked.Increment(ref lastToken);
-            PendingSend send = pending[token] = new PendingSend(this);
+            PendingSend send = pending[token] = new PendingSend(this, SendSpan.Begin(ref message));
             try
             {
                 Offer(message, token);
@@ -50,20 +50,13 @@ namespace Ons.Client
             catch (OnsException e)
             {
                 pending.TryRemove(token, out _);
-                return Task.FromException<SendReceipt>(e);
+                send.End(new SendOutcome(e.Error));
             }
             return send.Within(cancellationToken);
         }
 
         /// <inheritdoc/>
-        public SendReceipt Send(Message message)
-        {
-            using var lent = new LentMessages(message ?? throw new ArgumentNullException(nameof(message)));
-            var result = NativeSendResult.Empty;
-            var error = NativeError.Empty;
-            Errors.Check(Native.ons_producer_send(Handle, lent.First, &result, &error), &error);
-            return SendReceipt.From(&result);
-        }
+        public SendReceipt Send(Message message) => SendAndWait(message);
 
         private void Offer(Message message, ulong token)
         {

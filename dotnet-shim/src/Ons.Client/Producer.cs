@@ -30,27 +30,20 @@ namespace Ons.Client
             {
                 return Task.FromCanceled<SendReceipt>(cancellationToken);
             }
-            var pending = new PendingSend(this);
+            var pending = new PendingSend(this, SendSpan.Begin(ref message));
             try
             {
                 Offer(message, pending);
             }
             catch (OnsException e)
             {
-                return Task.FromException<SendReceipt>(e);
+                pending.End(new SendOutcome(e.Error));
             }
             return pending.Within(cancellationToken);
         }
 
         /// <inheritdoc/>
-        public SendReceipt Send(Message message)
-        {
-            using var lent = new LentMessages(message ?? throw new ArgumentNullException(nameof(message)));
-            var result = NativeSendResult.Empty;
-            var error = NativeError.Empty;
-            Errors.Check(Native.ons_producer_send(Handle, lent.First, &result, &error), &error);
-            return SendReceipt.From(&result);
-        }
+        public SendReceipt Send(Message message) => SendAndWait(message);
 
         /// <inheritdoc/>
         public void SendOneWay(Message message)
@@ -153,13 +146,19 @@ namespace Ons.Client
     internal sealed class PendingSend : TaskCompletionSource<SendReceipt>, IPendingSend
     {
         private readonly MessagingClient producer;
+        private readonly SendSpan span;
         private CancellationTokenRegistration cancellation;
 
-        internal PendingSend(MessagingClient producer) : base(TaskCreationOptions.RunContinuationsAsynchronously) =>
+        internal PendingSend(MessagingClient producer, SendSpan span)
+            : base(TaskCreationOptions.RunContinuationsAsynchronously)
+        {
             this.producer = producer;
+            this.span = span;
+        }
 
         public void End(SendOutcome outcome)
         {
+            span.End(outcome.Error);
             if (outcome.Error != null)
             {
                 TrySetException(outcome.Error.ToException());

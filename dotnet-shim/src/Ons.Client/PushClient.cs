@@ -42,8 +42,29 @@ namespace Ons.Client
             {
                 throw new ArgumentNullException(nameof(handler));
             }
-            Func<ReceivedMessage, int> listener = message => (int)Run(handler.Invoke, message);
+            Func<ReceivedMessage, int> listener = message => Process(handler, message);
             Subscribe(topic, filter, Callbacks.Listener, listener);
+        }
+
+        private int Process(MessageHandler handler, ReceivedMessage message)
+        {
+            ProcessSpan span = ProcessSpan.Begin(message);
+            string? error = null;
+            try
+            {
+                ConsumeResult result = Run(handler.Invoke, message);
+                error = result == ConsumeResult.Success ? null : "reconsume_later";
+                return (int)result;
+            }
+            catch (Exception e)
+            {
+                error = e.GetType().FullName;
+                throw;
+            }
+            finally
+            {
+                span.End(error);
+            }
         }
 
         private protected void LimitRate(string topic, double perSecond)

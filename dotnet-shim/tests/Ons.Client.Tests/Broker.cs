@@ -75,7 +75,8 @@ namespace Ons.Client.Tests
         {
             string java = Environment.GetEnvironmentVariable("JAVA_HOME") is { } home ? home + "/bin/java" : "java";
             var start = new ProcessStartInfo(java) { RedirectStandardOutput = true, RedirectStandardError = true };
-            foreach (string argument in new[] { "-jar", Jar, "--grpc-port", port.ToString(), "--data-dir", folder + "/data" })
+            string[] arguments = { "-jar", Jar, "--grpc-port", port.ToString(), "--data-dir", folder + "/data" };
+            foreach (string argument in arguments)
             {
                 start.ArgumentList.Add(argument);
             }

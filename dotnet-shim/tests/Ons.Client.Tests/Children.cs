@@ -27,7 +27,6 @@ namespace Ons.Client.Tests
                 case "log-folder": return LogFolder(arguments[1]);
                 case "forgotten": return await ForgottenAsync();
                 case "echo": return await EchoAsync();
-                case "find": return Find();
                 default: throw new ArgumentException("no such program: " + name);
             }
         }
@@ -333,20 +332,6 @@ namespace Ons.Client.Tests
             Check.Throws<OnsClosedException>(() => producer.Send(new Message("echo", "closed")));
             Check.Throws<OnsClosedException>(() => new Producer(Configured(new ProducerOptions())));
             return 0;
-        }
-
-        private static int Find()
-        {
-            try
-            {
-                new Producer(Configured(new ProducerOptions()));
-                return 0;
-            }
-            catch (OnsFatalException e)
-            {
-                Console.WriteLine($"{e.Status} {e.Name}: {e.Message}");
-                return 3;
-            }
         }
     }
 }

@@ -84,7 +84,8 @@ namespace Ons.Client.Tests
         {
             ONSFactoryProperty property = Property();
             property.setFactoryProperty(ONSFactoryProperty.AccessKey, "");
-            Check.Contains("AccessKey", Check.Throws<ONSClientException>(() => Factory.createProducer(property)).what());
+            Check.Contains(
+                "AccessKey", Check.Throws<ONSClientException>(() => Factory.createProducer(property)).what());
             Check.Throws<ONSClientException>(() => Factory.createProducer(null!));
             Check.Throws<ONSClientException>(() => property.setFactoryProperty("key", null!));
         }

@@ -77,10 +77,13 @@ namespace Ons.Client.Tests
         /// <summary>Its working folder, where a crash would leave its report.</summary>
         internal string Folder { get; }
 
+        /// <summary>The program that runs this one.</summary>
+        internal static string Dotnet => Process.GetCurrentProcess().MainModule!.FileName!;
+
         /// <summary>One of this program's own children, see Children.</summary>
         internal static Child Of(string name, params string[] arguments) =>
             new Child(
-                Process.GetCurrentProcess().MainModule!.FileName!,
+                Dotnet,
                 new[] { Assembly.GetExecutingAssembly().Location, "child", name, Fixture.Broker.Endpoint }
                     .Concat(arguments));
 

@@ -1,12 +1,13 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 
 namespace Ons.Client.Tests
 {
     /// <summary>
-    /// Runs the tests:  Ons.Client.Tests --broker JAR [--rounds N] [FILTER...]
+    /// Runs the tests:  Ons.Client.Tests --broker JAR --package FOLDER --sdk SCRIPT [--rounds N] [FILTER...]
     /// With "child NAME ENDPOINT" it is one of the programs that tests start.
     /// </summary>
     internal static class Program
@@ -27,6 +28,12 @@ namespace Ons.Client.Tests
                         break;
                     case "--rounds":
                         Fixture.Rounds = int.Parse(arguments[++i]);
+                        break;
+                    case "--package":
+                        PackageTests.Folder = Path.GetFullPath(arguments[++i]);
+                        break;
+                    case "--sdk":
+                        PackageTests.Sdk = Path.GetFullPath(arguments[++i]);
                         break;
                     default:
                         filters.Add(arguments[i]);

@@ -31,7 +31,8 @@ namespace ons
                 listener, "the listener of a subscription", ONSClientException.MESSAGE_LISTENER_IS_EMPTY);
             Translated.Call(() =>
             {
-                Modern.HandlerExtensions.Subscribe(consumer, topic, subExpression, received => Consume(listener, received));
+                Modern.HandlerExtensions.Subscribe(
+                    consumer, topic, subExpression, received => Consume(listener, received));
                 if (rateLimits.TryGetValue(topic, out double limit))
                 {
                     consumer.SetRateLimit(topic, limit);
@@ -100,7 +101,8 @@ namespace ons
                 listener, "the listener of a subscription", ONSClientException.MESSAGE_LISTENER_IS_EMPTY);
             Translated.Call(() =>
             {
-                Modern.HandlerExtensions.Subscribe(consumer, topic, subExpression, received => Consume(listener, received));
+                Modern.HandlerExtensions.Subscribe(
+                    consumer, topic, subExpression, received => Consume(listener, received));
                 if (rateLimits.TryGetValue(topic, out double limit))
                 {
                     consumer.SetRateLimit(topic, limit);

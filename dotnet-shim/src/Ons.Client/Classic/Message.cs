@@ -211,7 +211,7 @@ namespace ons
         public void setUserProperties(IDictionary<string, string> properties) =>
             userProperties = new Dictionary<string, string>(Translated.Require(properties, "the properties"));
 
-        /// <summary>What the SDK keeps of a message, by the names of SystemPropKey. Others stay in this object.</summary>
+        /// <summary>What the SDK keeps of a message, by the names of SystemPropKey. Others stay here.</summary>
         public void putSystemProperties(string key, string value)
         {
             switch (Text(key, "the property's key"))

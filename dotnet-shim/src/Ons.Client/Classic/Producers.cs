@@ -94,8 +94,8 @@ namespace ons
 
         internal OrderProducer(Modern.OrderProducer producer) : base(producer) => this.producer = producer;
 
-        /// <summary>Sends a message and waits until the server has stored it. Neither the key nor the body may be empty.
-        /// </summary>
+        /// <summary>Sends a message and waits until the server has stored it. Neither key nor body may be
+        /// empty.</summary>
         public virtual SendResultONS send(Message msg, string shardingKey)
         {
             Translated.Require(msg, "the message").setShardingKey(shardingKey);
@@ -117,9 +117,9 @@ namespace ons
 
         private TransactionProducer(Modern.TransactionProducer producer) : base(producer) => this.producer = producer;
 
-        /// <summary>Sends a half message, runs the executer on this thread and tells the server its decision. A rollback
-        /// throws ONSClientException; an exception of the executer leaves the message to the checker, and comes out
-        /// here.</summary>
+        /// <summary>Sends a half message, runs the executer on this thread and tells the server its decision. A
+        /// rollback throws ONSClientException; an exception of the executer leaves the message to the checker, and
+        /// comes out here.</summary>
         public virtual SendResultONS send(Message msg, ref LocalTransactionExecuter executer) => send(msg, executer);
 
         /// <summary>The same, for executers that are no variables.</summary>

@@ -15,7 +15,8 @@ class BridgeLayeringTest {
   private static final JavaClasses PROJECT =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages("io.openons", "com.aliyun.openservices.ons.api");
+          .importPackages(
+              "io.openons.bridge", "io.openons.client", "com.aliyun.openservices.ons.api");
 
   @Test
   void theBridgeTranslatesCallsAndKnowsNoWireAndNoServer() {

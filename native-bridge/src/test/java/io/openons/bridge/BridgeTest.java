@@ -93,8 +93,10 @@ class BridgeTest {
 
   private long open(int kind, boolean events, String... others) {
     Properties properties = properties(others);
+    // As long as a busy machine may need.
+    properties.setProperty("ons.startTimeoutMillis", "30000");
+    properties.setProperty("ons.requestTimeoutMillis", "30000");
     if (kind <= TRANSACTION_PRODUCER) {
-      // As long as a busy machine may need.
       properties.setProperty("SendMsgTimeoutMillis", "30000");
     }
     long client = bridge.open(kind, properties, null);

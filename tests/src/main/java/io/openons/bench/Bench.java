@@ -75,7 +75,7 @@ public final class Bench implements Callable<Integer> {
       names = "--servers",
       split = ",",
       description =
-          "Of openons, openons-sync (answers after the flush), apache, apache-sync, null (answers and stores nothing).%n"
+          "Of openons, openons-sync (answers after the flush), apache, apache-sync, null (stores nothing).%n"
               + "Default: openons, apache, null.")
   private List<String> servers = List.of(Server.OURS, Server.APACHE, Server.NULL);
 
@@ -116,6 +116,9 @@ public final class Bench implements Callable<Integer> {
       names = "--work-dir",
       description = "Folder for results, logs and messages (default: ${DEFAULT-VALUE}).")
   private Path workDir = Path.of("target", "bench");
+
+  @Option(names = "--plots", description = "Folder for pictures, SVG (default: none are made).")
+  private Optional<Path> plots = Optional.empty();
 
   @Option(names = "--commit", description = "What is measured, for the record.")
   private String commit = "unknown";
@@ -171,6 +174,9 @@ public final class Bench implements Callable<Integer> {
       out.printf("%s%n%n", StartUp.table(startUps));
     }
     out.printf("%s%n%n", Goals.table(goals));
+    if (plots.isPresent()) {
+      new Plots(summary).write(plots.get());
+    }
     out.println("Medians of " + rounds() + " rounds. ~: not every round began with settled rates.");
     out.println("Written to " + write(machine, summary, goals, startUps));
     return CommandLine.ExitCode.OK;

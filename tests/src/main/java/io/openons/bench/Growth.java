@@ -133,7 +133,9 @@ public final class Growth implements Callable<Integer> {
       throws IOException, InterruptedException {
     Path folder = Server.newFolder(workDir, "growth");
     try (Server.Running running =
-            Server.named(Server.OURS).launcher().start(new Server.Place(broker, Path.of(""), folder));
+            Server.named(Server.OURS)
+                .launcher()
+                .start(new Server.Place(broker, Path.of(""), folder));
         Workers workers = new Workers(List.of("ons"), classPaths, workDir)) {
       WorkerProcess worker = workers.all().get(0);
       state(running, worker);
@@ -152,7 +154,8 @@ public final class Growth implements Callable<Integer> {
   private State state(Server.Running running, WorkerProcess worker)
       throws IOException, InterruptedException {
     measurements++;
-    Reply send = worker.ask(request(running, Scenario.SEND_ASYNC, "growth-send-" + measurements, 0));
+    Reply send =
+        worker.ask(request(running, Scenario.SEND_ASYNC, "growth-send-" + measurements, 0));
     Request receive =
         request(running, Scenario.RECEIVE, "growth-receive-" + measurements, RECEIVED);
     worker.ask(receive.with(Request.Job.FILL));

@@ -41,8 +41,8 @@ public final class Languages implements Callable<Integer> {
   @Option(
       names = "--program",
       description =
-          "NAME=COMMAND of a program that takes --endpoint, --count, --bytes, --in-flight and --rounds; words separated "
-              + "by blanks; several times. Java is always there.")
+          "NAME=COMMAND of a program that takes --endpoint, --count, --bytes, --in-flight, --rounds; words"
+              + " separated by blanks; several times. Java is always there.")
   private Map<String, String> programs = new LinkedHashMap<>();
 
   @Option(names = "--repeat", description = "How often each runs (default: ${DEFAULT-VALUE}).")

@@ -35,6 +35,12 @@ public final class CommitLog implements AutoCloseable {
   /** Several records go to the operating system in one write of at most that; a long one alone. */
   private static final int WRITE_BUFFER = 256 << 10;
 
+  /**
+   * When so much was appended, it is made durable before its time: what is left of a segment when
+   * it ends holds up whoever appends.
+   */
+  private static final int FLUSH_AHEAD = 16 << 20;
+
   private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
   private static final Logger log = LoggerFactory.getLogger(CommitLog.class);
 
@@ -239,6 +245,7 @@ public final class CommitLog implements AutoCloseable {
     long[] positions = new long[payloads.size()];
     synchronized (appendLock) {
       failIfBroken();
+      long before = end;
       try {
         end = write(type, payloads, positions);
       } catch (IOException e) {
@@ -247,6 +254,9 @@ public final class CommitLog implements AutoCloseable {
             "cannot write to the commit log in %s: %s; free or repair the disk"
                 .formatted(folder, e.getMessage()),
             e);
+      }
+      if (before / FLUSH_AHEAD != end / FLUSH_AHEAD) {
+        wakeFlusher();
       }
     }
     return positions;
@@ -450,10 +460,16 @@ public final class CommitLog implements AutoCloseable {
         while (waiters.isEmpty() && !closing) {
           flushLock.wait();
         }
-      } else if (!closing) {
+      } else if (!closing && (broken != null || end - durable < FLUSH_AHEAD)) {
         flushLock.wait(ASYNC_FLUSH_INTERVAL.toMillis());
       }
       return !closing;
+    }
+  }
+
+  private void wakeFlusher() {
+    synchronized (flushLock) {
+      flushLock.notifyAll();
     }
   }
 

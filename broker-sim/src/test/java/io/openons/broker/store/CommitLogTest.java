@@ -10,11 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -308,6 +310,42 @@ class CommitLogTest {
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("cannot make the commit log durable");
     log.close();
+  }
+
+  @Test
+  @Timeout(30)
+  void muchThatIsNotDurableIsFlushedWithoutWaiting() throws InterruptedException {
+    try (CommitLog log = openLong(new NioDisk())) {
+      for (int i = 0; i < 5; i++) {
+        log.append(TYPE, new byte[4 << 20]);
+      }
+
+      // Waiting for the interval each time would take 500 s.
+      for (int i = 0; i < 1_000; i++) {
+        assertThat(log.awaitFlush()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void aDiskThatCannotFlushIsNotAskedAgainAndAgain() throws InterruptedException {
+    FaultyDisk disk = new FaultyDisk();
+    try (CommitLog log = openLong(disk)) {
+      for (int i = 0; i < 5; i++) {
+        log.append(TYPE, new byte[4 << 20]);
+      }
+      disk.failForce();
+      log.flush();
+
+      long begun = System.nanoTime();
+      log.awaitFlush();
+
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(400));
+    }
+  }
+
+  private CommitLog openLong(Disk disk) {
+    return CommitLog.open(disk, folder, 64 << 20, FlushMode.ASYNC, CLOCK, CommitLog.Known.NOTHING);
   }
 
   private CommitLog open() {
