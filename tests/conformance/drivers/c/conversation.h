@@ -9,7 +9,14 @@
 /* Ends a line, says it and frees it. */
 void say(flat_text *line);
 
-typedef enum answer { ANSWER_SUCCESS, ANSWER_LATER, ANSWER_NOTHING, ANSWER_COMMIT, ANSWER_ROLLBACK, ANSWER_UNKNOWN } answer;
+typedef enum answer {
+  ANSWER_SUCCESS,
+  ANSWER_LATER,
+  ANSWER_NOTHING,
+  ANSWER_COMMIT,
+  ANSWER_ROLLBACK,
+  ANSWER_UNKNOWN
+} answer;
 
 /* Tells what a callback was given, and waits for what it shall answer. `argument` may be NULL. */
 answer ask(const char *event, const char *client, const ons_message_t *messages, size_t count, const char *argument);

@@ -65,7 +65,9 @@ static int32_t decision(answer with) {
   }
 }
 
-static int32_t check(void *context, const ons_message_t *half) { return decision(ask("check", context, half, 1, NULL)); }
+static int32_t check(void *context, const ons_message_t *half) {
+  return decision(ask("check", context, half, 1, NULL));
+}
 
 typedef struct executer {
   const char *client;

@@ -263,7 +263,8 @@ void flat_add_base64(flat_text *text, const char *name, const uint8_t *data, siz
   put(text, "\"", 1);
   for (size_t i = 0; i < size; i += 3) {
     size_t left = size - i;
-    uint32_t bits = (uint32_t)data[i] << 16 | (left > 1 ? (uint32_t)data[i + 1] << 8 : 0) | (left > 2 ? data[i + 2] : 0);
+    uint32_t second = left > 1 ? data[i + 1] : 0;
+    uint32_t bits = (uint32_t)data[i] << 16 | second << 8 | (left > 2 ? data[i + 2] : 0);
     char four[4] = {digits64[bits >> 18], digits64[bits >> 12 & 63], left > 1 ? digits64[bits >> 6 & 63] : '=',
                     left > 2 ? digits64[bits & 63] : '='};
     put(text, four, sizeof four);

@@ -22,7 +22,9 @@ namespace Conformance
         {
             Console.InputEncoding = Console.OutputEncoding = new UTF8Encoding(false);
             var conversation = new Conversation();
-            IFace face = new ModernFace(conversation);
+            IFace face = arguments.Length > 0 && arguments[0] == "classic"
+                ? (IFace)new ClassicFace(conversation)
+                : new ModernFace(conversation);
             for (string? line = Console.In.ReadLine(); line != null; line = Console.In.ReadLine())
             {
                 Fields command = Fields.Parse(line);

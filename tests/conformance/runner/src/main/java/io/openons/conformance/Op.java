@@ -15,7 +15,6 @@ record Op(String verb, Map<String, String> fields) {
   /** Ends the consumer when it has taken all; the next consume makes one again. */
   static final String CLOSE_CONSUMER = "close-consumer";
 
-
   static final String SEND_CLOSED = "send-after-close";
 
   boolean sends() {

@@ -42,7 +42,8 @@ final class ProgramRun implements AutoCloseable {
 
   private ProgramRun(Driver driver) {
     this.driver = driver;
-    this.broker = OnsBroker.builder().newGroupsStartAt(StartPosition.EARLIEST).diskWatermark(1).start();
+    this.broker =
+        OnsBroker.builder().newGroupsStartAt(StartPosition.EARLIEST).diskWatermark(1).start();
     broker.createTopic(TOPIC, TopicSettings.open(1));
     broker.configureGroup(
         GROUP, new GroupSettings(false, ATTEMPTS, List.of(Duration.ofMillis(20))));
@@ -152,7 +153,9 @@ final class ProgramRun implements AutoCloseable {
     }
   }
 
-  /** Takes all that is owed; the first so many deliveries fail once. What comes besides is seen too. */
+  /**
+   * Takes all that is owed; the first so many deliveries fail once. What comes besides is seen too.
+   */
   private void consume(int failing) throws InterruptedException {
     if (consumer == null) {
       openConsumer();

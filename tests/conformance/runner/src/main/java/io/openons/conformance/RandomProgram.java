@@ -11,7 +11,9 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
-/** A program made from a seed: sends of any kind, deliveries that fail or not, clients made anew. */
+/**
+ * A program made from a seed: sends of any kind, deliveries that fail or not, clients made anew.
+ */
 final class RandomProgram {
   private static final int OPERATIONS = 30;
   private static final int MOST_BODY = 3_000;

@@ -2,6 +2,7 @@ package io.openons.conformance;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 import picocli.CommandLine.Command;
@@ -36,31 +37,28 @@ final class RandomPrograms implements Callable<Integer> {
             .filter(Face::meetsOthers)
             .filter(face -> languages.isEmpty() || languages.contains(face.language()))
             .toList();
-    long[] chosen =
-        seed == null ? LongStream.rangeClosed(1, seeds).toArray() : new long[] {seed};
+    long[] chosen = seed == null ? LongStream.rangeClosed(1, seeds).toArray() : new long[] {seed};
     int differences = 0;
     try (Drivers drivers = new Drivers(places)) {
+      Comparison comparison = new Comparison(faces, drivers);
       for (long next : chosen) {
-        for (Face other : faces.subList(1, faces.size())) {
-          differences += compare(next, new Comparison(faces.get(0), other, drivers));
-        }
+        differences += compare(next, comparison);
       }
     }
-    System.out.printf("%d programs, %d differences%n", chosen.length, differences);
+    System.out.printf("%d programs in %s: %d differences%n", chosen.length, faces, differences);
     return differences == 0 ? 0 : 1;
   }
 
   private int compare(long next, Comparison comparison) throws InterruptedException {
     List<Op> program = RandomProgram.of(next);
-    String difference = comparison.difference(program);
-    if (difference == null) {
-      return 0;
+    Map<Face, String> differences = comparison.differences(program);
+    for (Map.Entry<Face, String> difference : differences.entrySet()) {
+      System.out.println(
+          "seed "
+              + next
+              + ": "
+              + (bisect ? comparison.least(program, difference.getKey()) : difference.getValue()));
     }
-    if (bisect) {
-      String least = comparison.difference(comparison.shrunk(program));
-      difference = least == null ? difference : least;
-    }
-    System.out.println("seed " + next + ": " + difference);
-    return 1;
+    return differences.size();
   }
 }
