@@ -160,13 +160,18 @@ public final class Bench implements Callable<Integer> {
     Machine machine = Machine.describe();
     out.println(machine.line());
     Path folder = Server.newFolder(workDir, "servers");
-    List<StartUp.Line> startUps;
+    StartUp startUp = new StartUp();
+    IllegalStateException failure = null;
     try (Workers workers = new Workers(clients, classPaths, workDir)) {
       measure(workers, folder);
-      startUps = startUps(workers, folder);
+      measureStarts(startUp, workers.all().get(0), folder);
+    } catch (IllegalStateException e) {
+      // What was measured before is worth an hour.
+      failure = e;
     } finally {
       Folders.delete(folder);
     }
+    List<StartUp.Line> startUps = startUp.lines();
     Summary summary = Summary.of(runs);
     List<Goals.Goal> goals = Goals.of(summary);
     out.printf("%n%s%n%n", summary.table());
@@ -179,6 +184,9 @@ public final class Bench implements Callable<Integer> {
     }
     out.println("Medians of " + rounds() + " rounds. ~: not every round began with settled rates.");
     out.println("Written to " + write(machine, summary, goals, startUps));
+    if (failure != null) {
+      throw failure;
+    }
     return CommandLine.ExitCode.OK;
   }
 
@@ -267,18 +275,17 @@ public final class Bench implements Callable<Integer> {
         next.worker.ask(request));
   }
 
-  private List<StartUp.Line> startUps(Workers workers, Path folder)
+  private void measureStarts(StartUp startUp, WorkerProcess client, Path folder)
       throws IOException, InterruptedException {
-    StartUp startUp = new StartUp(workers.all().get(0));
     for (int i = 0; i < starts.orElse(quick ? 1 : 5); i++) {
       for (String name : servers) {
         if (!name.equals(Server.NULL)) {
-          startUp.measure(name, () -> Server.named(name).launcher().start(place(name, folder)));
+          startUp.measure(
+              client, name, () -> Server.named(name).launcher().start(place(name, folder)));
           out.printf("  start %d  %s%n", i + 1, startUp.latest());
         }
       }
     }
-    return startUp.lines();
   }
 
   private void checkDisk() throws IOException {
