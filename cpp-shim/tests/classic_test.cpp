@@ -241,8 +241,22 @@ TEST(ClassicProperty, is_translated_to_the_keys_of_the_library) {
                                                          {"suspendTimeMillis", "100"},
                                                          {"maxCachedMessageAmount", "1000"},
                                                          {"SendMsgTimeoutMillis", "2000"},
+                                                         {"SendMsgRetryTimes", "3"},
                                                          {"INSTANCE_ID", "MQ_INST_1"},
                                                          {"ons.tls", "off"}}));
+}
+
+TEST(ClassicProperty, leads_the_log_to_the_folder_of_the_property_else_of_the_environment) {
+  auto folder = [](const ons::ONSFactoryProperty& property) {
+    return ons::detail::translate(property, ons::ONSFactoryProperty::ProducerId).get("ons.client.logRoot");
+  };
+  ons::ONSFactoryProperty property = factory_property();
+  EXPECT_EQ(folder(property), "");
+  setenv("ROCKETMQ_LOG_HOME", "/of/environment", 1);
+  EXPECT_EQ(folder(property), "/of/environment");
+  property.setFactoryProperty(ons::ONSFactoryProperty::LogPath, "/of/property");
+  EXPECT_EQ(folder(property), "/of/property");
+  unsetenv("ROCKETMQ_LOG_HOME");
 }
 
 TEST(ClassicProperty, prefers_the_group_id_to_its_older_names) {

@@ -54,8 +54,8 @@
  *     Where it is looked for: ons_runtime_options_t. Signals of the host stay the host's.
  *   - fork: a child of fork must not use the library; every function answers ONS_E_FORKED there. exec after fork is
  *     fine, and so is fork before the first client.
- *   - A process may end with open clients; the library then closes them itself. Call ons_runtime_close to have a say
- *     in how long that may take, and to learn whether it succeeded.
+ *   - A process may end with open clients; exit() closes them before it destroys what was there when they were started
+ *     or subscribed. Call ons_runtime_close to have a say in how long that may take, and to learn whether it succeeded.
  */
 #ifndef ONSCLIENT_H
 #define ONSCLIENT_H
@@ -84,7 +84,7 @@ ONS_API const char *ons_version(void);
  * Whether this library has a feature: 1 or 0. Ask instead of comparing versions. Never fails, needs no runtime.
  * Names: "send", "send.async", "send.oneway", "send.batch", "send.ordered", "send.delayed", "send.transaction",
  * "send.recall", "consume.push", "consume.ordered", "consume.batch", "consume.pull", "consume.broadcast",
- * "filter.tag", "filter.sql", "events", "echo", "bundled-runtime" (a runtime lies beside the library).
+ * "filter.tag", "filter.sql", "events", "echo", "bundled-runtime" (a runtime lies with the library).
  * `name` ends with NUL; NULL gives 0.
  */
 ONS_API int32_t ons_feature_supported(const char *name);
@@ -181,9 +181,10 @@ typedef struct ons_runtime_options {
   uint32_t struct_size;   /* sizeof(ons_runtime_options_t) */
   uint32_t abi_version;   /* ONS_ABI_VERSION: another major is refused with ONS_E_VERSION. */
   ons_str_t wrapper;      /* Who asks, as "python/0.1.0 cpython/3.11"; told to servers as user agent. */
-  ons_str_t java_home;    /* A Java runtime, 17 or later. Absent: ONS_JAVA_HOME, the runtime/ folder beside the library,
-                             JAVA_HOME, the java on PATH, in this order. The first two must work when they are set. */
-  ons_str_t class_path;   /* The client's jars, separated by ':'. Absent: ONS_CLASSPATH, jars/ beside the library. */
+  ons_str_t java_home;    /* A Java runtime, 17 or later. Absent: ONS_JAVA_HOME, the bundled runtime/, JAVA_HOME, the
+                             java on PATH, in this order. The first two must work when they are set. */
+  ons_str_t class_path;   /* The client's jars, separated by ':'. Absent: ONS_CLASSPATH, the bundled jars/. What is
+                             bundled lies in the folder of the library, or in onsclient/ there if that exists. */
   ons_str_t jvm_options;  /* More options for the Java runtime, separated by line ends; after these, ONS_JVM_OPTS. */
   ons_str_t log_folder;   /* Where crash reports and, without a log callback, logs go. Absent: ONS_LOG_DIR;
                              without both, logs go to stderr from level WARN on. Never stdout. */
@@ -251,7 +252,7 @@ typedef struct ons_message {
   ons_str_t tag;          /* At most one; subscriptions filter by it. */
   ons_str_t key;          /* Words separated by blanks, to find the message by. */
   ons_str_t sharding_key; /* Messages with the same one stay in order; required by ordered producers. */
-  const uint8_t *body;    /* Any bytes; servers usually take up to 4 MiB. */
+  const uint8_t *body;    /* Any bytes, one at least; servers usually take up to 4 MiB. */
   size_t body_size;
   const ons_property_t *properties; /* User properties: `property_count` of them; may be NULL when 0. */
   int64_t deliver_at_ms;            /* Not delivered before this time; 0: at once. Our broker: up to 40 days ahead. */
@@ -387,7 +388,8 @@ ONS_API ons_status_t ons_client_start(ons_client_t client, ons_error_t *error);
 /*
  * Closes the client and frees its number. Waits for running listeners up to its ons.shutdownTimeoutMillis; messages
  * received and not handled go back; sends in flight complete, at the latest with ONS_E_CLOSED, before this returns.
- * A client with events: its number stays valid for ons_events_poll until that has given ONS_E_CLOSED.
+ * A client with events: its number stays valid for ons_events_poll until that has given ONS_E_CLOSED; poll it so long,
+ * or what it still holds stays in memory until ons_runtime_close.
  * A second time: ONS_E_CLOSED. From one of its own callbacks: ONS_E_STATE.
  */
 ONS_API ons_status_t ons_client_close(ons_client_t client, ons_error_t *error);

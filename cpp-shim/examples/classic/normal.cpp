@@ -1,4 +1,4 @@
-// Sends a normal message with the classic classes.
+// Sends a normal message with the classic classes.   classic_normal [address]
 #include <iostream>
 
 #include "ONSClientException.h"
@@ -6,10 +6,10 @@
 
 using namespace ons;
 
-int main() {
+int main(int argc, char** argv) {
   ONSFactoryProperty factoryInfo;
   factoryInfo.setFactoryProperty(ONSFactoryProperty::ProducerId, "GID_classic");
-  factoryInfo.setFactoryProperty(ONSFactoryProperty::NAMESRV_ADDR, "http://127.0.0.1:8081");
+  factoryInfo.setFactoryProperty(ONSFactoryProperty::NAMESRV_ADDR, argc > 1 ? argv[1] : "http://127.0.0.1:8081");
   factoryInfo.setFactoryProperty(ONSFactoryProperty::PublishTopics, "classic");
   factoryInfo.setFactoryProperty(ONSFactoryProperty::MsgContent, "hello");
   factoryInfo.setFactoryProperty(ONSFactoryProperty::AccessKey, "any");

@@ -1,7 +1,5 @@
-// Receives messages in the order of their sharding key, for a minute.
-#include <chrono>
+// Receives messages in the order of their sharding key, until Enter.   classic_ordered_receive [address]
 #include <iostream>
-#include <thread>
 
 #include "ONSFactory.h"
 
@@ -16,10 +14,10 @@ class PrintingListener : public MessageOrderListener {
   }
 };
 
-int main() {
+int main(int argc, char** argv) {
   ONSFactoryProperty factoryInfo;
   factoryInfo.setFactoryProperty(ONSFactoryProperty::ConsumerId, "GID_classic_ordered");
-  factoryInfo.setFactoryProperty(ONSFactoryProperty::NAMESRV_ADDR, "http://127.0.0.1:8081");
+  factoryInfo.setFactoryProperty(ONSFactoryProperty::NAMESRV_ADDR, argc > 1 ? argv[1] : "http://127.0.0.1:8081");
   factoryInfo.setFactoryProperty(ONSFactoryProperty::PublishTopics, "classic-ordered");
   factoryInfo.setFactoryProperty(ONSFactoryProperty::AccessKey, "any");
   factoryInfo.setFactoryProperty(ONSFactoryProperty::SecretKey, "any");
@@ -29,7 +27,7 @@ int main() {
   OrderConsumer* consumer = ONSFactory::getInstance()->createOrderConsumer(factoryInfo);
   consumer->subscribe(factoryInfo.getPublishTopics(), "*", &listener);
   consumer->start();
-  std::this_thread::sleep_for(std::chrono::seconds(60));
+  std::cin.get();
   consumer->shutdown();
   return 0;
 }

@@ -1,4 +1,4 @@
-// Sends messages that stay in order, by their sharding key.
+// Sends messages that stay in order, by their sharding key.   classic_ordered_send [address]
 #include <iostream>
 #include <string>
 
@@ -7,10 +7,10 @@
 
 using namespace ons;
 
-int main() {
+int main(int argc, char** argv) {
   ONSFactoryProperty factoryInfo;
   factoryInfo.setFactoryProperty(ONSFactoryProperty::ProducerId, "GID_classic_ordered");
-  factoryInfo.setFactoryProperty(ONSFactoryProperty::NAMESRV_ADDR, "http://127.0.0.1:8081");
+  factoryInfo.setFactoryProperty(ONSFactoryProperty::NAMESRV_ADDR, argc > 1 ? argv[1] : "http://127.0.0.1:8081");
   factoryInfo.setFactoryProperty(ONSFactoryProperty::PublishTopics, "classic-ordered");
   factoryInfo.setFactoryProperty(ONSFactoryProperty::AccessKey, "any");
   factoryInfo.setFactoryProperty(ONSFactoryProperty::SecretKey, "any");

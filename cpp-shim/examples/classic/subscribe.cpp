@@ -1,8 +1,6 @@
-// Receives the messages of two topics with one listener, for a minute.
-#include <chrono>
+// Receives the messages of two topics with one listener, until Enter.   classic_subscribe [address]
 #include <iostream>
 #include <mutex>
-#include <thread>
 
 #include "ONSFactory.h"
 
@@ -21,10 +19,10 @@ class PrintingListener : public MessageListener {
   }
 };
 
-int main() {
+int main(int argc, char** argv) {
   ONSFactoryProperty factoryInfo;
   factoryInfo.setFactoryProperty(ONSFactoryProperty::ConsumerId, "GID_classic");
-  factoryInfo.setFactoryProperty(ONSFactoryProperty::NAMESRV_ADDR, "http://127.0.0.1:8081");
+  factoryInfo.setFactoryProperty(ONSFactoryProperty::NAMESRV_ADDR, argc > 1 ? argv[1] : "http://127.0.0.1:8081");
   factoryInfo.setFactoryProperty(ONSFactoryProperty::AccessKey, "any");
   factoryInfo.setFactoryProperty(ONSFactoryProperty::SecretKey, "any");
   factoryInfo.setFactoryProperty(ONSFactoryProperty::MessageModel, ONSFactoryProperty::CLUSTERING);
@@ -34,7 +32,7 @@ int main() {
   consumer->subscribe("classic", "TagA || TagB", listener);
   consumer->subscribe("classic-timed", "*", listener);
   consumer->start();
-  std::this_thread::sleep_for(std::chrono::seconds(60));
+  std::cin.get();
   consumer->shutdown();
   delete listener;
   return 0;

@@ -1,4 +1,4 @@
-// Sends a message that is delivered three seconds from now.
+// Sends a message that is delivered three seconds from now.   classic_timed [address]
 #include <chrono>
 #include <iostream>
 
@@ -7,10 +7,10 @@
 
 using namespace ons;
 
-int main() {
+int main(int argc, char** argv) {
   ONSFactoryProperty factoryInfo;
   factoryInfo.setFactoryProperty(ONSFactoryProperty::ProducerId, "GID_classic");
-  factoryInfo.setFactoryProperty(ONSFactoryProperty::NAMESRV_ADDR, "http://127.0.0.1:8081");
+  factoryInfo.setFactoryProperty(ONSFactoryProperty::NAMESRV_ADDR, argc > 1 ? argv[1] : "http://127.0.0.1:8081");
   factoryInfo.setFactoryProperty(ONSFactoryProperty::PublishTopics, "classic-timed");
   factoryInfo.setFactoryProperty(ONSFactoryProperty::AccessKey, "any");
   factoryInfo.setFactoryProperty(ONSFactoryProperty::SecretKey, "any");

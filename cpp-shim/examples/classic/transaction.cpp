@@ -1,4 +1,4 @@
-// Sends a message that is delivered if its local transaction commits.
+// Sends a message that is delivered if its local transaction commits.   classic_transaction [address]
 #include <iostream>
 
 #include "ONSClientException.h"
@@ -22,10 +22,10 @@ class BookingChecker : public LocalTransactionChecker {
   }
 };
 
-int main() {
+int main(int argc, char** argv) {
   ONSFactoryProperty factoryInfo;
   factoryInfo.setFactoryProperty(ONSFactoryProperty::ProducerId, "GID_classic_transaction");
-  factoryInfo.setFactoryProperty(ONSFactoryProperty::NAMESRV_ADDR, "http://127.0.0.1:8081");
+  factoryInfo.setFactoryProperty(ONSFactoryProperty::NAMESRV_ADDR, argc > 1 ? argv[1] : "http://127.0.0.1:8081");
   factoryInfo.setFactoryProperty(ONSFactoryProperty::PublishTopics, "classic-transaction");
   factoryInfo.setFactoryProperty(ONSFactoryProperty::MsgContent, "a booking");
   factoryInfo.setFactoryProperty(ONSFactoryProperty::AccessKey, "any");

@@ -96,6 +96,7 @@ class Client {
   using Open = ons_status_t (*)(const ons_property_t*, std::size_t, ons_client_t*, ons_error_t*);
 
   static ons_client_t open_handle(Open open, const Properties& properties) {
+    detail::open_runtime();
     auto raw = detail::to_raw(properties.entries());
     ons_client_t handle = 0;
     detail::ErrorSlot error;

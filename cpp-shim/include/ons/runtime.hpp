@@ -114,6 +114,20 @@ inline void set_log_callback(LogLevel level, LogCallback callback) {
 }
 
 }  // namespace runtime
+
+namespace detail {
+
+/// Starts the library for a first client, so that servers are told who asks. A program that has started it with
+/// options of its own keeps those.
+inline void open_runtime() {
+  try {
+    runtime::open();
+  } catch (const StateError&) {
+    // Open already.
+  }
+}
+
+}  // namespace detail
 }  // namespace openons
 
 #endif

@@ -30,6 +30,7 @@ class TransactionProducer final : public Client {
 
   /// `checker` is asked about half messages that this or another producer of the group left undecided.
   static TransactionProducer open(const Properties& properties, TransactionChecker checker) {
+    detail::open_runtime();
     auto raw = detail::to_raw(properties.entries());
     ons_transaction_callback_t trampoline = [](void* context, const ons_message_t* message) {
       return detail::guard(ONS_TRANSACTION_UNKNOWN, [&] {

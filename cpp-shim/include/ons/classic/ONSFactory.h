@@ -1,9 +1,6 @@
 #ifndef ONS_CLASSIC_ONSFACTORY_H
 #define ONS_CLASSIC_ONSFACTORY_H
 
-#include <cstdlib>
-
-#include "../runtime.hpp"
 #include "ConsumerClients.h"
 #include "ONSFactoryProperty.h"
 #include "OrderConsumer.h"
@@ -52,26 +49,7 @@ class ONSFactoryAPI {
  private:
   template <class Client, class... Arguments>
   static Client* create(const ONSFactoryProperty& property, const char* group_key, Arguments... arguments) {
-    return detail::translated([&] {
-      open_logs(property);
-      return new Client(detail::translate(property, group_key), arguments...);
-    });
-  }
-
-  /// Logs are the library's, one folder for the process: the first client that names one decides, unless the library
-  /// was started before.
-  static void open_logs(const ONSFactoryProperty& property) {
-    openons::RuntimeOptions options;
-    const char* folder = std::getenv("ROCKETMQ_LOG_HOME");
-    options.log_folder = *property.getLogPath() != '\0' ? property.getLogPath() : folder != nullptr ? folder : "";
-    if (options.log_folder.empty()) {
-      return;
-    }
-    try {
-      openons::runtime::open(options);
-    } catch (const openons::StateError&) {
-      // The library runs already, and keeps the folder that it has.
-    }
+    return detail::translated([&] { return new Client(detail::translate(property, group_key), arguments...); });
   }
 };
 

@@ -42,7 +42,7 @@ struct FactoryPropertyKeys {
   static const char* const CheckImmunityTimeInSeconds;
   static const char* const OnsChannel;
   static const char* const OnsTraceSwitch;
-  static const char* const LogPath;
+  static const char* const LogPath;  // folder of the log file; absent: the environment variable ROCKETMQ_LOG_HOME
 };
 
 #define ONS_CLASSIC_KEY(name) \
@@ -104,7 +104,7 @@ class ONSFactoryProperty : public detail::FactoryPropertyKeys<void> {
 
   /// How long a send may take, milliseconds.
   void setSendMsgTimeout(int milliseconds) { setNumber(SendMsgTimeoutMillis, milliseconds); }
-  /// Without effect: a send is tried again as long as its timeout allows.
+  /// How often a message is sent at most, the first time included; 1 to 100.
   void setSendMsgRetryTimes(int times) { setNumber(SendMsgRetryTimes, times); }
   /// How many messages may be received and not handled yet.
   void setMaxMsgCacheSize(int messages) { setNumber(MaxMsgCacheSize, messages); }
@@ -194,10 +194,13 @@ inline openons::Properties translate(const ONSFactoryProperty& factory, const ch
       {Keys::ConsumerId, ""},
       {Keys::PublishTopics, ""},
       {Keys::MsgContent, ""},
-      {Keys::SendMsgRetryTimes, ""},
       {Keys::OnsTraceSwitch, ""},
-      {Keys::LogPath, ""}};
+      {Keys::LogPath, "ons.client.logRoot"}};
   openons::Properties properties;
+  const char* log_folder = std::getenv("ROCKETMQ_LOG_HOME");
+  if (log_folder != nullptr && *log_folder != '\0') {
+    properties.set("ons.client.logRoot", log_folder);
+  }
   const char* group = factory.getFactoryProperty(group_key);
   if (*group != '\0') {
     properties.set("GROUP_ID", group);

@@ -15,16 +15,18 @@ cache=$runtime/onsclient.aot
 here=$(cd "$(dirname "$0")" && pwd -P)
 
 version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$runtime/release")
-[ "$version" -ge 25 ] || exit 0
-
 stamp="$(cat "$runtime/made-from") $(cksum "$bundle"/jars/*.jar "$bundle/libonsclient.so.1" "$training" "$0")"
-if [ -f "$cache" ] && [ "$(cat "$runtime/learned-from" 2>/dev/null)" = "$stamp" ]; then
+if [ "$(cat "$runtime/learned-from" 2>/dev/null)" = "$stamp" ]; then
   exit 0
 fi
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 rm -f "$cache" "$runtime/learned-from"
+if [ "$version" -lt 25 ]; then
+  printf '%s' "$stamp" >"$runtime/learned-from"
+  exit 0
+fi
 
 # Nothing of the machine that builds may have a say.
 train() {

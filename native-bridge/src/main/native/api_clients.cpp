@@ -75,6 +75,7 @@ ons_status_t ons_client_start(ons_client_t client, ons_error_t *error) {
     if (call.client().kind == TRANSACTION_PRODUCER && !call.client().has_checker && !call.client().events) {
       fail(ONS_E_INVALID, "a transaction producer without a checker needs ons_client_use_events before its start");
     }
+    runtime().outlive_nothing();
     call.backend().start(call.id());
   });
 }

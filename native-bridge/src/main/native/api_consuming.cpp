@@ -41,6 +41,7 @@ ons_status_t ons_consumer_subscribe(ons_client_t consumer, ons_str_t topic, ons_
     Callback callback;
     callback.client = call.shared_client();
     callback.listener = listener;
+    runtime().outlive_nothing();
     give(lent.hand_over(std::move(callback)), [&](uint64_t number) {
       call.backend().subscribe(call.id(), name, wanted, filter, number);
     });
@@ -123,7 +124,8 @@ ons_status_t ons_events_complete(ons_client_t client, const uint64_t *tokens, co
       required(results, "results");
     }
     check_range<size_t>("count", count, 0, INT32_MAX / 8);
-    ClientCall call(client, ANY_KIND, "ons_events_complete");
+    // Also while the client closes: it waits for these answers.
+    ClientCall call(client, ANY_KIND, "ons_events_complete", true);
     if (!call.client().events) fail(ONS_E_STATE, "ons_events_complete needs ons_client_use_events first");
     if (count == 0) return;
     call.backend().complete(call.id(), tokens, results, count);

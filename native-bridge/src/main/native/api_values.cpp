@@ -33,7 +33,7 @@ int32_t ons_feature_supported(const char *name) {
   }
   struct stat status;
   return std::strcmp(name, "bundled-runtime") == 0 &&
-         stat((library_folder() + "/runtime/lib/server/libjvm.so").c_str(), &status) == 0;
+         stat((bundle_folder() + "/runtime/lib/server/libjvm.so").c_str(), &status) == 0;
 }
 
 void ons_buffer_release(ons_buffer_t *buffer) {

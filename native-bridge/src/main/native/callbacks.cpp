@@ -23,12 +23,14 @@ void reading(const char *what, Body &&body) noexcept {
   }
 }
 
-void tell_failure(Pass &pass, const char *what, std::string_view topic, int32_t result) {
+// `how`: "failed" for callbacks that answer nothing.
+void tell_failure(Pass &pass, const char *what, std::string_view topic, const std::string &how = "failed") {
   std::string reason = pass.take_error();
   if (reason.empty()) return;
-  logs().add(ONS_LOG_WARN, std::string(what) + " of topic " + std::string(topic) + " answered " +
-                               std::to_string(result) + ": " + reason);
+  logs().add(ONS_LOG_WARN, std::string(what) + " of topic " + std::string(topic) + " " + how + ": " + reason);
 }
+
+std::string answered(int32_t result) { return "answered " + std::to_string(result); }
 
 }  // namespace
 
@@ -61,7 +63,7 @@ int32_t consume(uint64_t context, ByteView frames) noexcept {
     if (answer == ONS_CONSUME_SUCCESS) result = ONS_CONSUME_SUCCESS;
     statistics.answered(result == ONS_CONSUME_SUCCESS, messages.list.size());
     auto topic = messages.list[0].topic;
-    tell_failure(pass, "the listener", {topic.data, topic.size}, answer);
+    tell_failure(pass, "the listener", {topic.data, topic.size}, answered(answer));
   });
   return result;
 }
@@ -84,7 +86,7 @@ void send_ended(uint64_t context, ByteView bytes) noexcept {
       fill(&error, failure_of(frame));
       callback->send_ended(callback->context, &result, &error);
     }
-    tell_failure(pass, "the send callback", frame.topic, frame.status);
+    tell_failure(pass, "the send callback", frame.topic);
   });
 }
 
@@ -100,7 +102,7 @@ int32_t decide(uint64_t context, ByteView frame) noexcept {
     int32_t answer = callback->decide(callback->context, &messages.list[0]);
     if (answer == ONS_TRANSACTION_COMMIT || answer == ONS_TRANSACTION_ROLLBACK) decision = answer;
     auto topic = messages.list[0].topic;
-    tell_failure(pass, "the decision about a half message", {topic.data, topic.size}, answer);
+    tell_failure(pass, "the decision about a half message", {topic.data, topic.size}, answered(answer));
   });
   return decision;
 }
@@ -114,7 +116,7 @@ int64_t read_offset(uint64_t context, std::string_view topic, std::string_view p
     if (!pass) return;
     int64_t found = 0;
     if (callback->read_offset(callback->context, str_of(topic), str_of(partition), &found) == 1) offset = found;
-    tell_failure(pass, "the offset store", topic, 0);
+    tell_failure(pass, "the offset store", topic);
   });
   return offset;
 }
@@ -126,7 +128,7 @@ void write_offset(uint64_t context, std::string_view topic, std::string_view par
     Pass pass(callback->client.get(), true);
     if (!pass) return;
     callback->write_offset(callback->context, str_of(topic), str_of(partition), offset);
-    tell_failure(pass, "the offset store", topic, 0);
+    tell_failure(pass, "the offset store", topic);
   });
 }
 
@@ -137,7 +139,7 @@ void partitions_changed(uint64_t context, std::string_view topic, std::string_vi
     Pass pass(callback->client.get(), false);
     if (!pass) return;
     callback->partitions_changed(callback->context, str_of(topic), str_of(names));
-    tell_failure(pass, "the partitions callback", topic, 0);
+    tell_failure(pass, "the partitions callback", topic);
   });
 }
 

@@ -66,7 +66,7 @@ class Echo : public Backend {
       size_t at = 0;
       Frame frame = read_frame(copy, &at);
       char id[32];
-    stamp(frame, id);
+      stamp(frame, id);
       deliver(frame);
       callbacks::send_ended(context, bytes_of(result_of(frame)));
     });
@@ -99,7 +99,7 @@ class Echo : public Backend {
         break;
       }
       char id[32];
-    stamp(frame, id);
+      stamp(frame, id);
       deliver(frame);
       producer->add_event(bytes_of(result_of(frame)));
     }

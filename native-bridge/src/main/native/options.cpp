@@ -2,6 +2,7 @@
 
 #include <climits>
 #include <cstdlib>
+#include <filesystem>
 #include <tuple>
 
 #include <dlfcn.h>
@@ -26,14 +27,15 @@ std::string environment(const char *name) {
   return value == nullptr ? "" : value;
 }
 
-std::string library_folder() {
+std::string bundle_folder() {
   Dl_info info;
   char path[PATH_MAX];
   if (dladdr(reinterpret_cast<void *>(&ons_abi_version), &info) == 0 || realpath(info.dli_fname, path) == nullptr) {
     return ".";
   }
-  std::string file = path;
-  return file.substr(0, file.rfind('/'));
+  std::string folder = std::string(path).substr(0, std::string(path).rfind('/'));
+  std::error_code ignored;
+  return std::filesystem::is_directory(folder + "/onsclient", ignored) ? folder + "/onsclient" : folder;
 }
 
 Options options_of(const ons_runtime_options_t *given) {

@@ -17,6 +17,7 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds EXIT_DRAIN{5000};
+constexpr uint64_t MOST_EXIT_HOOKS = 1024;
 constexpr milliseconds LAST_CALLS{5000};  // after a shutdown all calls return by themselves
 constexpr milliseconds LAST_CALLBACKS{1000};  // the backend has waited for them already, as long as the client allows
 
@@ -49,8 +50,15 @@ void Runtime::open_locked(const Options &options) {
   options_ = options;
   guard_forks();
   // After the Java machine was made, so that this runs before the destructors of its library.
-  std::atexit(&Runtime::at_exit);
+  outlive_nothing();
   opened_ = true;
+}
+
+// What is registered last runs first, and a host's statics may be made after the library was opened. A host that starts
+// clients without end registers ever more seldom.
+void Runtime::outlive_nothing() noexcept {
+  uint64_t number = ++exit_hooks_;
+  if (number <= MOST_EXIT_HOOKS || (number & (number - 1)) == 0) std::atexit(&Runtime::at_exit);
 }
 
 void Runtime::open_with_defaults() {
@@ -108,7 +116,7 @@ void Runtime::at_exit() {
 
 std::string Runtime::describe() {
   std::lock_guard lock(mutex_);
-  std::string text = std::string("OpenONS ") + ons_version() + ", library folder " + library_folder() + "\n";
+  std::string text = std::string("OpenONS ") + ons_version() + ", bundle folder " + bundle_folder() + "\n";
   text += closed_ ? "state: closed\n" : opened_ ? "state: open\n" : "state: not open\n";
   if (!opened_ || closed_) return text;
   text += "wrapper: " + options_.wrapper + "\nlog folder: " + options_.log_folder +

@@ -20,6 +20,8 @@ class Runtime {
   void close(std::chrono::milliseconds drain);
   std::string describe();
   bool is_open() const { return opened_ && !closed_; }
+  // Callbacks may come from now on: the library ends before exit() destroys what was there for them.
+  void outlive_nothing() noexcept;
 
  private:
   friend class RuntimeCall;
@@ -34,6 +36,7 @@ class Runtime {
   std::atomic<bool> opened_{false};
   std::atomic<bool> closed_{false};
   Usage calls_;
+  std::atomic<uint64_t> exit_hooks_{0};
 };
 
 Runtime &runtime();

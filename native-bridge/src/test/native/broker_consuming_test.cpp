@@ -348,3 +348,33 @@ TEST_F(Whole, events_of_ordered_and_batch_consumers_are_answered_too) {
     EXPECT_EQ(6u, consumer.statistics().consumed) << kind.topic;
   }
 }
+
+TEST_F(Whole, a_client_that_closes_waits_for_the_answers_of_what_was_polled) {
+  Client consumer(ons_consumer_open, properties("GID_late", {{"ons.shutdownTimeoutMillis", "120000"}}));
+  Client producer(ons_producer_open, properties());
+  ASSERT_EQ(ONS_OK, ons_client_use_events(consumer.number, nullptr));
+  Error error;
+  ONS_OK_OR_SHOW(ons_consumer_subscribe(consumer.number, ONS_STR("whole-late"), ONS_STR("*"), ONS_FILTER_TAG, nullptr,
+                                        nullptr, nullptr, &error), error);
+  producer.start();
+  producer.send(Message("whole-late", "in hand"));
+  consumer.start();
+  std::vector<uint8_t> buffer(1 << 16);
+  size_t size = 0, count = 0;
+  ONS_OK_OR_SHOW(ons_events_poll(consumer.number, 1, 30000, buffer.data(), buffer.size(), &size, &count, &error), error);
+  ASSERT_EQ(1u, count);
+
+  auto begin = std::chrono::steady_clock::now();
+  ons_status_t closed = ONS_E_INTERNAL;
+  std::thread closing([&] { closed = ons_client_close(consumer.number, nullptr); });
+  while (ons_consumer_unsubscribe(consumer.number, ONS_STR("other"), nullptr) != ONS_E_CLOSED) {
+    std::this_thread::yield();
+  }
+  int32_t success = ONS_CONSUME_SUCCESS;
+  uint64_t token = decode(buffer.data(), size)[0].token;
+  EXPECT_EQ(ONS_OK, ons_events_complete(consumer.number, &token, &success, 1, &error)) << error.message;
+  closing.join();
+
+  EXPECT_EQ(ONS_OK, closed);
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(60));
+}

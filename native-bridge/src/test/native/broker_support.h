@@ -87,7 +87,12 @@ class Whole : public testing::Test {
 
   static Properties properties(const std::string &group = "", std::vector<std::pair<std::string, std::string>> more = {},
                                const std::string &address = broker->address) {
-    Properties all{{"NAMESRV_ADDR", address}, {"AccessKey", "any"}, {"SecretKey", "any"}};
+    // Waits as long as a busy machine may need.
+    Properties all{{"NAMESRV_ADDR", address},
+                   {"AccessKey", "any"},
+                   {"SecretKey", "any"},
+                   {"ons.startTimeoutMillis", "30000"},
+                   {"ons.requestTimeoutMillis", "30000"}};
     if (!group.empty()) all.texts.emplace_back("GROUP_ID", group);
     for (auto &pair : more) all.texts.push_back(pair);
     all.list.clear();

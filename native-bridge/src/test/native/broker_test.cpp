@@ -10,7 +10,7 @@ using namespace support;
 
 namespace {
 
-std::atomic<int> interrupts{0}, terminations{0}, users{0};
+std::atomic<int> interrupts{0}, terminations{0}, users{0}, children{0};
 
 }  // namespace
 
@@ -21,6 +21,7 @@ void Whole::SetUpTestSuite() {
   std::signal(SIGINT, [](int) { ++interrupts; });
   std::signal(SIGTERM, [](int) { ++terminations; });
   std::signal(SIGUSR2, [](int) { ++users; });
+  std::signal(SIGCHLD, [](int) { ++children; });
   broker = new Broker({"--resources=@resources.json"},
                       {{"resources.json", R"({"topics": {"whole-one-queue": {"queues": 1}},
                         "groups": {"GID_again": {"backoff": ["100ms"]}}})"}});
@@ -181,13 +182,16 @@ TEST_F(Whole, signals_and_locale_stay_those_of_the_host) {
   kill(getpid(), SIGINT);
   kill(getpid(), SIGTERM);
   kill(getpid(), SIGUSR2);
+  kill(getpid(), SIGCHLD);
   auto deadline = std::chrono::steady_clock::now() + DEADLINE;
-  while ((interrupts == 0 || terminations == 0 || users == 0) && std::chrono::steady_clock::now() < deadline) {
+  while ((interrupts == 0 || terminations == 0 || users == 0 || children == 0) &&
+         std::chrono::steady_clock::now() < deadline) {
     std::this_thread::yield();
   }
   EXPECT_EQ(1, interrupts);
   EXPECT_EQ(1, terminations);
   EXPECT_EQ(1, users);
+  EXPECT_GE(children, 1);
   EXPECT_STREQ("C", std::setlocale(LC_ALL, nullptr));
   producer.send(Message("whole-signals", "x"));
 }

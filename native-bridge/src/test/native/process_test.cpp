@@ -2,6 +2,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <thread>
 
 #include <sys/wait.h>
@@ -121,12 +122,13 @@ TEST(ProcessWithoutRuntime, exit_with_busy_callbacks_keeps_the_exit_code) {
         entered.raise();
         return ONS_CONSUME_SUCCESS;
       };
-      auto *group = new Properties{{"GROUP_ID", "g"}};
-      auto *consumer = new Client(ons_consumer_open, *group), *producer = new Client(ons_producer_open, *group);
+      // Static, so that leak checkers know: open at the exit is what this is about.
+      static auto *group = new Properties{{"GROUP_ID", "g"}};
+      static auto *consumer = new Client(ons_consumer_open, *group), *producer = new Client(ons_producer_open, *group);
       ons_consumer_subscribe(consumer->number, ONS_STR("t"), ONS_STR("*"), 0, busy, nullptr, nullptr, nullptr);
       consumer->start();
       producer->start();
-      std::thread([producer] {
+      std::thread([] {
         Message message("t", "x");
         while (ons_producer_send(producer->number, &message, nullptr, nullptr) == ONS_OK) {
         }
@@ -136,6 +138,42 @@ TEST(ProcessWithoutRuntime, exit_with_busy_callbacks_keeps_the_exit_code) {
     });
     ASSERT_EQ(7, code) << "round " << round;
   }
+}
+
+TEST(ProcessWithoutRuntime, exit_destroys_nothing_that_was_there_before_the_start_while_callbacks_use_it) {
+  int code = in_child([] {
+    ons_runtime_options_t options = ONS_RUNTIME_OPTIONS_INIT;
+    options.echo = 1;
+    if (ons_runtime_open(&options, nullptr) != ONS_OK) _exit(1);
+    // Static, and made after the library was opened: exit destroys it before what the library has registered then.
+    static std::atomic<bool> gone{false};
+    static struct Used {
+      ~Used() {
+        gone = true;
+        auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(300);
+        while (std::chrono::steady_clock::now() < end) std::this_thread::yield();
+      }
+    } used;
+    static Signal entered;
+    auto busy = [](void *context, const ons_message_t *, size_t) -> int32_t {
+      if (gone) _exit(9);
+      static_cast<Signal *>(context)->raise();
+      return ONS_CONSUME_SUCCESS;
+    };
+    static Properties group{{"GROUP_ID", "g"}};
+    static auto *consumer = new Client(ons_consumer_open, group), *producer = new Client(ons_producer_open, group);
+    ons_consumer_subscribe(consumer->number, ONS_STR("t"), ONS_STR("*"), 0, busy, &entered, nullptr, nullptr);
+    consumer->start();
+    producer->start();
+    std::thread([] {
+      Message message("t", "x");
+      while (ons_producer_send(producer->number, &message, nullptr, nullptr) == ONS_OK) {
+      }
+    }).detach();
+    entered.await();
+    exit(7);
+  });
+  EXPECT_EQ(7, code);
 }
 
 TEST(ProcessWithoutRuntime, exit_inside_of_a_callback_keeps_the_exit_code) {
@@ -208,6 +246,11 @@ TEST_F(Process, log_records_come_to_the_callback_and_its_context_is_released_onc
   producer.start();
   producer.send(Message("logs", "x"));
   EXPECT_EQ("the listener of topic logs answered 2: out of cake", log.lines.take());
+  Message message("logs", "y");
+  auto end = [](void *, const ons_send_result_t *, const ons_error_t *) { ons_callback_set_error(ONS_STR("no tea")); };
+  ASSERT_EQ(ONS_OK, ons_producer_send_async(producer.number, &message, end, nullptr, nullptr));
+  std::set<std::string> lines{log.lines.take(), log.lines.take()};
+  EXPECT_EQ(1u, lines.count("the send callback of topic logs failed: no tea"));
   ASSERT_EQ(ONS_OK, ons_log_set_callback(nullptr, nullptr, nullptr, 0, nullptr));
   log.released.await();
 }

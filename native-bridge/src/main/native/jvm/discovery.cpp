@@ -62,7 +62,7 @@ std::string home_on_path() {
 
 }  // namespace
 
-JavaHome find_java(const Options &options, const std::string &library_folder) {
+JavaHome find_java(const Options &options, const std::string &bundle_folder) {
   struct Place {
     const char *name;
     std::string home;
@@ -70,7 +70,7 @@ JavaHome find_java(const Options &options, const std::string &library_folder) {
   };
   const Place places[] = {{"the option java_home", options.java_home, true},
                           {"ONS_JAVA_HOME", environment("ONS_JAVA_HOME"), true},
-                          {"the runtime beside the library", library_folder + "/runtime", false},
+                          {"the bundled runtime", bundle_folder + "/runtime", false},
                           {"JAVA_HOME", environment("JAVA_HOME"), false},
                           {"java on PATH", home_on_path(), false}};
   std::string tried;
@@ -89,13 +89,13 @@ JavaHome find_java(const Options &options, const std::string &library_folder) {
                           ". Install Java 17 or later, or set ONS_JAVA_HOME to the folder of one");
 }
 
-std::string find_classes(const Options &options, const std::string &library_folder) {
+std::string find_classes(const Options &options, const std::string &bundle_folder) {
   if (!options.class_path.empty()) return options.class_path;
   if (std::string given = environment("ONS_CLASSPATH"); !given.empty()) return given;
   // Sorted: the archives of classes depend on the order.
   std::vector<std::string> jars;
   std::error_code ignored;
-  for (auto &entry : fs::directory_iterator(library_folder + "/jars", ignored)) {
+  for (auto &entry : fs::directory_iterator(bundle_folder + "/jars", ignored)) {
     if (entry.path().extension() == ".jar") jars.push_back(entry.path());
   }
   std::sort(jars.begin(), jars.end());

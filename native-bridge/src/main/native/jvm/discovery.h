@@ -17,9 +17,9 @@ struct JavaHome {
 };
 
 // The runtime to use, in the order that onsclient.h documents; a Failure with ONS_E_RUNTIME lists every place tried.
-JavaHome find_java(const Options &options, const std::string &library_folder);
+JavaHome find_java(const Options &options, const std::string &bundle_folder);
 
 // The class path; "" when there is none.
-std::string find_classes(const Options &options, const std::string &library_folder);
+std::string find_classes(const Options &options, const std::string &bundle_folder);
 
 }  // namespace bridge

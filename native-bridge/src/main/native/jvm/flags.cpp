@@ -21,8 +21,7 @@ void append_lines(std::vector<std::string> &flags, const std::string &text, char
 
 }  // namespace
 
-std::vector<std::string> machine_flags(const Options &options, const JavaHome &java, const std::string &class_path,
-                                       const std::string &library_folder) {
+std::vector<std::string> machine_flags(const Options &options, const JavaHome &java, const std::string &class_path) {
   std::vector<std::string> flags = {
       "-Xrs",                       // Ctrl-C, SIGTERM, SIGHUP and SIGQUIT stay the host's
       "-XX:+UseSerialGC",           // five threads fewer than G1
@@ -31,6 +30,7 @@ std::vector<std::string> machine_flags(const Options &options, const JavaHome &j
       "-XX:-UsePerfData",           // no file in /tmp
       "-Xlog:disable",              // nothing on the host's stdout
       "-Xlog:all=warning:stderr",
+      "-Dio.grpc.netty.shaded.io.netty.allocator.maxOrder=6",  // network buffers in steps of 512 KiB, not of 2 MiB
       "-Djava.class.path=" + class_path,
   };
   if (!options.log_folder.empty()) flags.push_back("-XX:ErrorFile=" + options.log_folder + "/hs_err_pid%p.log");
@@ -38,18 +38,14 @@ std::vector<std::string> machine_flags(const Options &options, const JavaHome &j
     flags.push_back("--enable-native-access=ALL-UNNAMED");
     flags.push_back("--sun-misc-unsafe-memory-access=allow");
   }
-  // An archive of loaded classes makes the start three times faster; it fits only the runtime that it was made with.
-  if (java.home == library_folder + "/runtime") {
-    for (auto &folder : {java.home, library_folder + "/jars"}) {
-      if (std::string cache = folder + "/onsclient.aot"; java.version >= 25 && exists(cache)) {
-        flags.push_back("-XX:AOTCache=" + cache);
-        break;
-      }
-      if (std::string archive = folder + "/onsclient.jsa"; java.version < 25 && exists(archive)) {
-        flags.push_back("-XX:SharedArchiveFile=" + archive);
-        break;
-      }
-    }
+  // A cache of loaded classes makes the start three times faster; it fits only the runtime that it was made with, in
+  // which it lies, wherever a package has put that.
+  std::string cache = java.home + "/onsclient.aot";
+  if (java.version >= 25 && exists(cache)) {
+    flags.push_back("-XX:AOTCache=" + cache);
+    // At the address that it was made for, if that is free: anywhere else 14 MB of it would be rewritten.
+    flags.push_back("-XX:+UnlockDiagnosticVMOptions");
+    flags.push_back("-XX:ArchiveRelocationMode=0");
   }
   append_lines(flags, options.jvm_options, '\n');
   append_lines(flags, environment("ONS_JVM_OPTS"), ' ');

@@ -8,7 +8,6 @@
 
 namespace bridge {
 
-std::vector<std::string> machine_flags(const Options &options, const JavaHome &java, const std::string &class_path,
-                                       const std::string &library_folder);
+std::vector<std::string> machine_flags(const Options &options, const JavaHome &java, const std::string &class_path);
 
 }  // namespace bridge

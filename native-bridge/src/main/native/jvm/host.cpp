@@ -130,14 +130,14 @@ void create(Machine &machine, const JavaHome &java, std::vector<std::string> fla
   }
   made = machine.vm;
   if (!words.empty()) std::fputs(words.c_str(), stderr);
-  signals.after_creation();
+  signals.after_creation(*env);
 }
 
 }  // namespace
 
 Machine start_machine(const Options &options, void (*prepare)(const Machine &, JNIEnv *)) {
   Machine machine;
-  std::string folder = library_folder();
+  std::string folder = bundle_folder();
   machine.class_path = find_classes(options, folder);
   if (JavaVM *vm = existing_machine()) {
     machine.vm = vm;
@@ -165,7 +165,7 @@ Machine start_machine(const Options &options, void (*prepare)(const Machine &, J
                             folder + "/jars has none");
   }
   machine.ours = true;
-  auto flags = machine_flags(options, java, machine.class_path, folder);
+  auto flags = machine_flags(options, java, machine.class_path);
   machine.description =
       "java: " + java.home + ", version " + std::to_string(java.version) + ", found by " + java.found +
       "\njava options:";

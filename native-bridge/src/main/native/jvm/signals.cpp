@@ -40,9 +40,13 @@ void visit_displaced(Visit &&visit) {
 
 SignalGuard::SignalGuard() {
   for (int i = 0; i < 4; ++i) sigaction(FAULTS[i], nullptr, &before_[i]);
+  sigaction(SIGCHLD, nullptr, &children_);
 }
 
-void SignalGuard::after_creation() {
+void SignalGuard::after_creation(JNIEnv *env) {
+  // The class is initialized by being found, and resets SIGCHLD then.
+  if (env->FindClass("java/lang/ProcessImpl") == nullptr) env->ExceptionClear();
+  sigaction(SIGCHLD, &children_, nullptr);
   std::lock_guard lock(mutex);
   for (int i = 0; i < 4; ++i) {
     sigaction(FAULTS[i], nullptr, &ours[i]);

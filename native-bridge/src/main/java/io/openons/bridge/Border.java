@@ -2,6 +2,7 @@ package io.openons.bridge;
 
 import com.aliyun.openservices.ons.api.TopicPartition;
 import io.openons.client.config.Embedding;
+import java.util.logging.Logger;
 
 /**
  * The border between native code and Java: all that either side can call of the other.
@@ -52,6 +53,10 @@ public final class Border {
    */
   static void initialize(byte[] wrapper) {
     Embedding.in(Texts.text(wrapper, "the wrapper's name"));
+    // Another program's machine has loaded this class apart from its own; its logs are its own too.
+    if (Border.class.getClassLoader() == ClassLoader.getSystemClassLoader()) {
+      JdkLogs.lead(Logger.getLogger(""), Logs.ofProcess());
+    }
   }
 
   /** An exception as an ONS_FRAME_ERROR; never throws. */

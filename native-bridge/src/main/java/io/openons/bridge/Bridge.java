@@ -28,8 +28,11 @@ final class Bridge {
   private final AtomicLong lastNumber = new AtomicLong();
   private final Map<Long, BridgeClient> clients = new ConcurrentSkipListMap<>();
 
-  /** Clients with events that are closed, until these are drained. */
-  private final Map<Long, Events> leftovers = new ConcurrentSkipListMap<>();
+  /**
+   * Clients with events that are being closed or closed, until these are drained: what was polled
+   * may be answered as long as the client waits for it.
+   */
+  private final Map<Long, BridgeClient> leftovers = new ConcurrentSkipListMap<>();
 
   private volatile boolean shutDown;
 
@@ -100,9 +103,8 @@ final class Bridge {
   /** Closes a client; what it has for polls stays until it is polled. */
   void close(long number) {
     BridgeClient client = client(number);
-    Events events = client.eventsOrNull();
-    if (events != null) {
-      leftovers.put(number, events);
+    if (client.eventsOrNull() != null) {
+      leftovers.put(number, client);
     }
     if (clients.remove(number, client)) {
       client.close();
@@ -110,10 +112,7 @@ final class Bridge {
   }
 
   byte[] poll(long number, int max, int timeoutMillis, int capacity) {
-    Events events = number == 0 ? logEvents : leftovers.get(number);
-    if (events == null) {
-      events = client(number).events();
-    }
+    Events events = number == 0 ? logEvents : clientOrLeftover(number).events();
     byte[] result = events.poll(max, timeoutMillis, capacity);
     if (result == null) {
       leftovers.remove(number);
@@ -121,17 +120,18 @@ final class Bridge {
     return result;
   }
 
-  /** Answers events; those of a client that is gone come too late, which is no error. */
+  private BridgeClient clientOrLeftover(long number) {
+    BridgeClient leftover = leftovers.get(number);
+    return leftover == null ? client(number) : leftover;
+  }
+
+  /** Answers events; those of a client that is closed come too late, which is no error. */
   void complete(long number, long[] tokens, int[] results) {
     if (tokens.length != results.length) {
       throw Invalid.argument(
           tokens.length + " tokens were given, and " + results.length + " results");
     }
-    BridgeClient client = clients.get(number);
-    if (client == null && leftovers.containsKey(number)) {
-      return;
-    }
-    client = client(number);
+    BridgeClient client = clientOrLeftover(number);
     for (int i = 0; i < tokens.length; i++) {
       client.complete(tokens[i], results[i]);
     }

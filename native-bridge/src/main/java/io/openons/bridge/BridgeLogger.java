@@ -49,12 +49,17 @@ final class BridgeLogger extends LegacyAbstractLogger {
   protected void handleNormalizedLoggingCall(
       Level level, Marker marker, String pattern, Object[] arguments, Throwable thrown) {
     String text = MessageFormatter.basicArrayFormat(pattern, arguments);
-    if (thrown != null) {
-      StringWriter stack = new StringWriter();
-      thrown.printStackTrace(new PrintWriter(stack));
-      text = text + System.lineSeparator() + stack.toString().stripTrailing();
+    Logs.ofProcess().record(number(level), name, withStack(text, thrown));
+  }
+
+  /** The text, and below it the stack of what was thrown, if anything was. */
+  static String withStack(String text, Throwable thrown) {
+    if (thrown == null) {
+      return text;
     }
-    Logs.ofProcess().record(number(level), name, text);
+    StringWriter stack = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(stack));
+    return text + System.lineSeparator() + stack.toString().stripTrailing();
   }
 
   private static int number(Level level) {

@@ -92,7 +92,14 @@ class BridgeTest {
   }
 
   private long open(int kind, boolean events, String... others) {
-    long client = bridge.open(kind, properties(others), null);
+    Properties properties = properties(others);
+    // As long as a busy machine may need.
+    properties.setProperty("ons.startTimeoutMillis", "30000");
+    properties.setProperty("ons.requestTimeoutMillis", "30000");
+    if (kind <= TRANSACTION_PRODUCER) {
+      properties.setProperty("SendMsgTimeoutMillis", "30000");
+    }
+    long client = bridge.open(kind, properties, null);
     if (events) {
       bridge.client(client).useEvents();
     }

@@ -88,6 +88,11 @@ abstract class Delivery implements Runnable {
     return threads.noteProcessing(good);
   }
 
+  /** As {@link #noteProcessing}, when any thread may end the handling. */
+  final Telemetry.Processing noteLastingProcessing() {
+    return threads.noteLastingProcessing(good);
+  }
+
   /** Ends the handling; false when it was too late. */
   final boolean end(boolean handled) {
     if (!settle(State.RUNNING)) {
@@ -98,7 +103,7 @@ abstract class Delivery implements Runnable {
     if (!good.isEmpty()) {
       outcome.ended(good, handled);
     }
-    settled();
+    settled(handled);
     return true;
   }
 
@@ -108,7 +113,7 @@ abstract class Delivery implements Runnable {
       log.warn(
           "{}: the listener takes longer than consumeTimeout, which counts as a failure", messages);
       outcome.ended(messages, false);
-      settled();
+      settled(false);
     }
   }
 
@@ -116,7 +121,7 @@ abstract class Delivery implements Runnable {
   final void handBack() {
     if (!handBackUnlessBegun() && settle(State.RUNNING)) {
       outcome.handBack(messages);
-      settled();
+      settled(false);
     }
   }
 
@@ -125,13 +130,13 @@ abstract class Delivery implements Runnable {
     boolean back = settle(State.WAITING);
     if (back) {
       outcome.handBack(messages);
-      settled();
+      settled(false);
     }
     return back;
   }
 
-  /** Was called after the outcome was told. */
-  void settled() {}
+  /** Is called after the outcome was told. */
+  void settled(boolean handled) {}
 
   /** Hands the messages back although nobody was called for them. */
   abstract void giveUp();

@@ -1,10 +1,13 @@
 package io.openons.client.consumer;
 
 import com.aliyun.openservices.ons.api.Message;
+import io.openons.client.telemetry.Telemetry;
 import java.util.List;
 
 /** Leaves messages in an inbox, where they need no thread until they are answered. */
 final class InboxDelivery extends Delivery implements Parcel {
+  private volatile Telemetry.Processing processing = Telemetry.NOT_NOTED;
+
   InboxDelivery(
       List<ReceivedMessage> messages,
       Subscription subscription,
@@ -28,6 +31,8 @@ final class InboxDelivery extends Delivery implements Parcel {
     List<Message> decoded = open();
     if (decoded.isEmpty()) {
       end(false);
+    } else {
+      processing = noteLastingProcessing();
     }
     return decoded;
   }
@@ -43,7 +48,8 @@ final class InboxDelivery extends Delivery implements Parcel {
   }
 
   @Override
-  void settled() {
+  void settled(boolean handled) {
+    processing.ended(handled);
     threads().settled(this);
     subscription().inbox().settled(this);
   }

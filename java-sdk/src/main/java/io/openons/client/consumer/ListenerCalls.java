@@ -20,6 +20,22 @@ final class ListenerCalls {
     this.interception = interception;
   }
 
+  /** An inbox of messages that come in any order. */
+  Inbox inbox(Inbox inbox) {
+    return around(inbox, false);
+  }
+
+  /** An inbox of ordered messages. */
+  Inbox orderedInbox(Inbox inbox) {
+    return around(inbox, true);
+  }
+
+  private Inbox around(Inbox inbox, boolean ordered) {
+    return inbox == null || interception.isEmpty()
+        ? inbox
+        : new InterceptedInbox(inbox, interception, ordered);
+  }
+
   Handler single(MessageListener listener) {
     return unordered(messages -> listener.consume(messages.get(0), new ConsumeContext()));
   }

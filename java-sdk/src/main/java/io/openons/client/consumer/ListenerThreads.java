@@ -168,6 +168,11 @@ final class ListenerThreads {
     return telemetry.processing(telemetry.isOn() ? ReceivedMessage.wires(messages) : List.of());
   }
 
+  Telemetry.Processing noteLastingProcessing(List<ReceivedMessage> messages) {
+    return telemetry.lastingProcessing(
+        telemetry.isOn() ? ReceivedMessage.wires(messages) : List.of());
+  }
+
   long nanoTime() {
     return timer.nanoTime();
   }

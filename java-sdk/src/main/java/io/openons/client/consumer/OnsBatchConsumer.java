@@ -26,6 +26,6 @@ public final class OnsBatchConsumer extends ClusteringClient implements BatchCon
 
   /** Subscribes a topic whose messages are fetched from an inbox, in place of a listener. */
   public void subscribe(String topic, MessageSelector selector, Inbox inbox) {
-    subscribe(Subscription.of(topic, selector, inbox));
+    subscribe(Subscription.of(topic, selector, listenerCalls().inbox(inbox)));
   }
 }

@@ -43,6 +43,11 @@ public final class Interception {
     return new Interception(List.copyOf(found), invoker, instance, group);
   }
 
+  /** Whether there are no interceptors. */
+  public boolean isEmpty() {
+    return interceptors.isEmpty();
+  }
+
   /**
    * Begins a round.
    *

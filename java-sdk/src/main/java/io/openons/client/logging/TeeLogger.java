@@ -74,7 +74,9 @@ final class TeeLogger extends LegacyAbstractLogger {
     if (backend instanceof LocationAwareLogger aware) {
       aware.log(marker, BOUNDARY, level.toInt(), pattern, arguments, thrown);
     } else {
-      backend.atLevel(level).setCause(thrown).log(pattern, arguments);
+      // A call without arguments comes with null, which event builders do not take.
+      Object[] given = arguments == null ? new Object[0] : arguments;
+      backend.atLevel(level).setCause(thrown).log(pattern, given);
     }
   }
 }

@@ -2,6 +2,7 @@ package io.openons.client.session;
 
 import io.openons.client.config.ClientConfig;
 import io.openons.client.config.Credentials;
+import io.openons.client.config.Embedding;
 import io.openons.client.route.RouteCache;
 import io.openons.client.route.TopicRoute;
 import io.openons.client.rpc.RequestHeaders;
@@ -182,10 +183,16 @@ public final class ClientCore {
                 UA.newBuilder()
                     .setLanguage(Language.JAVA)
                     .setVersion(RequestHeaders.WIRE_VERSION)
-                    .setPlatform(System.getProperty("os.name"))
+                    .setPlatform(platform(Embedding.wrapper()))
                     .setHostname(ClientId.hostName()));
     role.describe(settings);
     return settings.build();
+  }
+
+  /** The system, and the program around this client if there is one. */
+  static String platform(String wrapper) {
+    String system = System.getProperty("os.name");
+    return wrapper.isEmpty() ? system : system + "; " + wrapper;
   }
 
   /** A duration as the wire has it. */

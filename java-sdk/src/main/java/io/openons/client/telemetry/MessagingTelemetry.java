@@ -22,6 +22,7 @@ import io.opentelemetry.context.Scope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 
 /** Spans and metrics of one client, by the semantic conventions for messaging and RocketMQ. */
 final class MessagingTelemetry implements Telemetry {
@@ -110,6 +111,15 @@ final class MessagingTelemetry implements Telemetry {
 
   @Override
   public Processing processing(List<Message> messages) {
+    return processing(messages, Context::makeCurrent);
+  }
+
+  @Override
+  public Processing lastingProcessing(List<Message> messages) {
+    return processing(messages, context -> Scope.noop());
+  }
+
+  private Processing processing(List<Message> messages, Function<Context, Scope> scope) {
     Attributes operation = operation(PROCESS, messages.get(0).getTopic().getName());
     SpanBuilder builder = span(operation, SpanKind.CONSUMER);
     if (messages.size() == 1) {
@@ -121,7 +131,8 @@ final class MessagingTelemetry implements Telemetry {
     }
     messages.forEach(message -> link(builder, message));
     Span span = builder.startSpan();
-    return new SpanOfProcess(operation, span, Context.current().with(span));
+    Context context = Context.current().with(span);
+    return new SpanOfProcess(operation, span, context, scope.apply(context));
   }
 
   @Override
@@ -221,11 +232,11 @@ final class MessagingTelemetry implements Telemetry {
     private final Scope scope;
     private final long begun = System.nanoTime();
 
-    private SpanOfProcess(Attributes operation, Span span, Context context) {
+    private SpanOfProcess(Attributes operation, Span span, Context context, Scope scope) {
       this.operation = operation;
       this.span = span;
       this.context = context;
-      this.scope = context.makeCurrent();
+      this.scope = scope;
     }
 
     @Override

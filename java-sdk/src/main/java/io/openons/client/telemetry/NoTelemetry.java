@@ -34,6 +34,11 @@ final class NoTelemetry implements Telemetry, Telemetry.Sending, Telemetry.Proce
   }
 
   @Override
+  public Processing lastingProcessing(List<Message> messages) {
+    return this;
+  }
+
+  @Override
   public void deadLetterRefused(String topic, ErrorCode why) {}
 
   @Override

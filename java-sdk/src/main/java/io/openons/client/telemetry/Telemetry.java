@@ -13,6 +13,9 @@ public interface Telemetry {
   /** Takes note of nothing, and allocates nothing. */
   Telemetry OFF = new NoTelemetry();
 
+  /** The handling of messages of which no note was taken. */
+  Processing NOT_NOTED = new NoTelemetry();
+
   /** Whether it takes note of anything; what is only done for it can be left out otherwise. */
   boolean isOn();
 
@@ -39,6 +42,12 @@ public interface Telemetry {
   /** Messages, at least one, are about to be shown to their listener, by the calling thread. */
   Processing processing(List<Message> messages);
 
+  /**
+   * As {@link #processing}, but any thread may tell how it ended, and what a thread does meanwhile
+   * is not taken for a part of it.
+   */
+  Processing lastingProcessing(List<Message> messages);
+
   /** The server refused for good to make a message a dead letter. */
   void deadLetterRefused(String topic, ErrorCode why);
 
@@ -51,7 +60,7 @@ public interface Telemetry {
     void failed(ONSClientException failure);
   }
 
-  /** A call of a listener under way; one of these is called, once, by the thread that began it. */
+  /** Messages being handled; one of these is called, once, by the thread that began it. */
   interface Processing {
     /** The listener has answered. */
     void ended(boolean handled);

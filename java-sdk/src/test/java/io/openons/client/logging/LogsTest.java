@@ -75,6 +75,17 @@ class LogsTest {
 
   @Test
   @Tag("F-021")
+  void a_line_without_arguments_reaches_a_backend_that_knows_no_callers() {
+    Logger backendWithoutCallers = new TeeLogger(backend());
+
+    new TeeLogger(backendWithoutCallers).warn("plain");
+
+    assertThat(seen).hasSize(1);
+    assertThat(seen.get(0)).contains(" plain ");
+  }
+
+  @Test
+  @Tag("F-021")
   void with_a_file_each_line_is_in_both_once_as_far_as_their_levels_go() throws IOException {
     Logger log = new TeeLogger(backend());
     Logs.toFile(folder.resolve("ons-client.log"), Level.INFO, 10);

@@ -387,4 +387,31 @@ class AsyncSendTest {
     }
     return answer.build();
   }
+
+  @Test
+  void an_offer_beyond_the_bound_is_refused_at_once_and_the_callback_is_not_called() {
+    CompletableFuture<Void> go = new CompletableFuture<>();
+    server.onSend =
+        request -> {
+          go.join();
+          return FakeServer.stored(request);
+        };
+    start("ons.maxInFlightMessages", "1");
+    OnsProducer offering = (OnsProducer) producer;
+    Outcomes first = new Outcomes();
+    Outcomes second = new Outcomes();
+    offering.offer(message(), first);
+
+    assertThatThrownBy(() -> offering.offer(message(), second))
+        .isInstanceOfSatisfying(
+            ONSClientException.class,
+            refused -> {
+              assertThat(refused.getErrorCode()).isEqualTo(ErrorCode.TOO_MANY_IN_FLIGHT);
+              assertThat(refused.isRetryable()).isTrue();
+            });
+
+    go.complete(null);
+    assertThat(first.all.next().failure()).isNull();
+    assertThat(second.all.size()).isZero();
+  }
 }

@@ -10,6 +10,9 @@ import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import com.aliyun.openservices.ons.api.transaction.TransactionProducer;
 import com.aliyun.openservices.ons.api.transaction.TransactionStatus;
+import io.openons.client.config.ClientKind;
+import io.openons.client.config.ProducerConfig;
+import io.openons.client.runtime.ClientRuntime;
 import io.openons.client.testing.FakeServer;
 import io.openons.client.testing.Seen;
 import io.openons.client.testing.TestProperties;
@@ -23,6 +26,8 @@ import io.openons.proto.v2.SendMessageResponse;
 import io.openons.proto.v2.TelemetryCommand;
 import io.openons.proto.v2.TransactionResolution;
 import io.openons.proto.v2.TransactionSource;
+import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -176,6 +181,32 @@ class TransactionProducerTest {
     ask("known", "transaction-4");
 
     assertThat(server.decisions.next().getTransactionId()).isEqualTo("transaction-4");
+  }
+
+  @Test
+  void a_checker_that_answers_later_holds_nobody_up_and_its_answer_counts_when_it_comes() {
+    producer.shutdown();
+    Seen<Consumer<TransactionStatus>> answers = new Seen<>("question");
+    LaterChecker later = (asked, answer) -> answers.add(answer);
+    OnsTransactionProducer patient =
+        new OnsTransactionProducer(
+            ProducerConfig.from(
+                ClientKind.TRANSACTION_PRODUCER, TestProperties.of(server.address())),
+            ClientRuntime::shared,
+            later);
+    patient.start();
+    stream = server.telemetries.next();
+    ask("id-1", "transaction-1");
+    ask("id-2", "transaction-2");
+    List<Consumer<TransactionStatus>> both = answers.next(2);
+    assertThat(server.decisions.size()).isZero();
+
+    both.get(1).accept(TransactionStatus.CommitTransaction);
+    assertThat(server.decisions.next().getTransactionId()).isEqualTo("transaction-2");
+    both.get(0).accept(TransactionStatus.RollbackTransaction);
+
+    assertThat(server.decisions.next().getResolution()).isEqualTo(TransactionResolution.ROLLBACK);
+    patient.shutdown();
   }
 
   private void ask(String messageId, String transactionId) {

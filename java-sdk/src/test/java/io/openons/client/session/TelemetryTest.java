@@ -210,4 +210,10 @@ class TelemetryTest {
       other.sends.next();
     }
   }
+
+  @Test
+  void the_platform_names_the_program_around_the_client() {
+    assertThat(ClientCore.platform("")).isEqualTo(System.getProperty("os.name"));
+    assertThat(ClientCore.platform("cpp/0.1.0")).endsWith("; cpp/0.1.0");
+  }
 }

@@ -14,6 +14,12 @@ import com.aliyun.openservices.ons.api.ONSFactory;
 import com.aliyun.openservices.ons.api.Producer;
 import com.aliyun.openservices.ons.api.PropertyKeyConst;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
+import io.openons.client.config.ClientKind;
+import io.openons.client.config.ConsumerConfig;
+import io.openons.client.consumer.Inbox;
+import io.openons.client.consumer.OnsConsumer;
+import io.openons.client.consumer.Parcel;
+import io.openons.client.runtime.ClientRuntime;
 import io.openons.client.testing.FakeServer;
 import io.openons.client.testing.Seen;
 import io.openons.client.testing.TestProperties;
@@ -24,6 +30,7 @@ import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.metrics.data.HistogramPointData;
 import io.opentelemetry.sdk.metrics.data.LongPointData;
@@ -34,6 +41,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -201,6 +209,42 @@ class OpenTelemetryTest {
     HistogramPointData times = recorder.histogram("messaging.process.duration");
     assertThat(times.getCount()).isEqualTo(1);
     assertThat(times.getBoundaries()).hasSize(14);
+  }
+
+  @Test
+  void messages_that_are_answered_later_are_in_a_span_until_then_on_whatever_thread() {
+    Seen<Parcel> arrived = new Seen<>("parcel");
+    OnsConsumer consumer =
+        new OnsConsumer(
+            ConsumerConfig.from(ClientKind.CONSUMER, TestProperties.of(server.address())),
+            ClientRuntime::shared);
+    consumer.subscribe(
+        "T",
+        null,
+        new Inbox() {
+          @Override
+          public void arrived(Parcel parcel) {
+            arrived.add(parcel);
+          }
+
+          @Override
+          public void settled(Parcel parcel) {
+            // What the span tells is enough.
+          }
+        });
+    started(consumer);
+    server.polls.next().deliver(from(ORIGIN, "id"));
+    Parcel parcel = arrived.next();
+
+    parcel.take();
+    assertThat(Span.current().getSpanContext().isValid()).isFalse();
+    CompletableFuture.runAsync(() -> parcel.answer(false)).join();
+
+    SpanData span = recorder.next("process T");
+    assertThat(text(span, "messaging.message.id")).isEqualTo("id");
+    assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+    assertLinked(span, ORIGIN);
+    assertThat(recorder.histogram("messaging.process.duration").getCount()).isEqualTo(1);
   }
 
   @Test

@@ -1,0 +1,66 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace Ons.Client
+{
+    /// <summary>What all clients share. Every function may be called from any thread.</summary>
+    public interface IMessagingClient : IAsyncDisposable
+    {
+        /// <summary>Connects the client, within its StartTimeout. Again: no effect. After a failure it may be called
+        /// again. Cancelling takes effect before it begins only.</summary>
+        Task StartAsync(CancellationToken cancellationToken = default);
+
+        /// <summary>
+        /// Closes the client, for good. Waits for running handlers up to its ShutdownTimeout; sends in flight have
+        /// ended when it completes. Again: no effect. Disposing does the same.
+        /// </summary>
+        /// <exception cref="OnsStateException">It was called from one of the client's own handlers.</exception>
+        Task CloseAsync();
+
+        /// <summary>Exchanges the credentials, all at once: each request is signed with one set.</summary>
+        void UpdateCredentials(string accessKey, string secretKey, string? securityToken = null);
+
+        /// <summary>Describes the client, for people: kind, state, properties in force. Secrets are masked.</summary>
+        string Describe();
+
+        /// <summary>What the client has done since it was made. Cheap.</summary>
+        Statistics GetStatistics();
+    }
+
+    /// <summary>What a client has done since it was made.</summary>
+    public readonly struct Statistics
+    {
+        internal Statistics(in Interop.NativeStatistics native)
+        {
+            Sent = (long)native.Sent;
+            SendFailures = (long)native.SendFailures;
+            SendsInFlight = (long)native.SendsInFlight;
+            Received = (long)native.Received;
+            Consumed = (long)native.Consumed;
+            ConsumeFailures = (long)native.ConsumeFailures;
+            HandlersRunning = (long)native.CallbacksRunning;
+        }
+
+        /// <summary>Messages that the server has stored.</summary>
+        public long Sent { get; }
+
+        /// <summary>Messages whose send failed.</summary>
+        public long SendFailures { get; }
+
+        /// <summary>Messages on their way now; one-way sends are not counted anywhere.</summary>
+        public long SendsInFlight { get; }
+
+        /// <summary>Messages that handlers, loops and polls were given.</summary>
+        public long Received { get; }
+
+        /// <summary>Messages that were handled with success.</summary>
+        public long Consumed { get; }
+
+        /// <summary>Messages that were answered otherwise.</summary>
+        public long ConsumeFailures { get; }
+
+        /// <summary>Handlers and other callbacks that run now.</summary>
+        public long HandlersRunning { get; }
+    }
+}

@@ -1,0 +1,60 @@
+using System;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Ons.Client.Interop
+{
+    /// <summary>From the library's errors to exceptions.</summary>
+    internal static unsafe class Errors
+    {
+        private const uint Retryable = 1;
+
+        internal static void Check(int status, NativeError* error)
+        {
+            if (status != Native.Ok)
+            {
+                throw From(error).ToException();
+            }
+        }
+
+        internal static OnsError From(NativeError* error) =>
+            new OnsError(
+                (OnsStatus)error->Status,
+                Text(error->Message),
+                Text(error->Name),
+                error->Code,
+                Text(error->RequestId),
+                Text(error->Detail),
+                (error->Flags & Retryable) != 0);
+
+        internal static OnsException Invalid(string message) =>
+            new OnsError(OnsStatus.Invalid, message).ToException();
+
+        /// <summary>A text that ends with NUL.</summary>
+        internal static string Text(byte* text)
+        {
+            int size = 0;
+            while (text[size] != 0)
+            {
+                size++;
+            }
+            return size == 0 ? "" : Encoding.UTF8.GetString(text, size);
+        }
+
+        /// <summary>A text that the library made, and frees.</summary>
+        internal static string Take(ref NativeBuffer buffer)
+        {
+            fixed (NativeBuffer* taken = &buffer)
+            {
+                try
+                {
+                    return new NativeText { Data = taken->Data, Size = taken->Size }.ToString();
+                }
+                finally
+                {
+                    Native.ons_buffer_release(taken);
+                }
+            }
+        }
+    }
+}

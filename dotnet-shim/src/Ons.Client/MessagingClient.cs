@@ -1,0 +1,149 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using Ons.Client.Interop;
+
+namespace Ons.Client
+{
+    /// <summary>What all clients share. A client that nobody refers to any more is closed by the garbage collector,
+    /// unless it has handlers: these go on until it is closed.</summary>
+    public abstract unsafe class MessagingClient : IMessagingClient
+    {
+        // Whose handler the code runs in, also behind an await.
+        private static readonly AsyncLocal<MessagingClient?> Handling = new AsyncLocal<MessagingClient?>();
+
+        private readonly CancellationTokenSource closing = new CancellationTokenSource();
+
+        private protected MessagingClient(ClientOptions options, OpenCall open)
+        {
+            IReadOnlyDictionary<string, string> properties =
+                (options ?? throw new ArgumentNullException(nameof(options))).ToProperties();
+            Library.EnsureOpen();
+            using var lent = new LentProperties(properties);
+            ulong number;
+            var error = NativeError.Empty;
+            Errors.Check(open(lent.First, lent.Count, &number, &error), &error);
+            Handle = new ClientHandle(number);
+        }
+
+        private protected delegate int OpenCall(
+            NativeProperty* properties, UIntPtr count, ulong* client, NativeError* error);
+
+        internal ClientHandle Handle { get; }
+
+        /// <summary>For handlers: cancelled when the client begins to close.</summary>
+        private protected CancellationToken Closing => closing.Token;
+
+        /// <inheritdoc/>
+        public Task StartAsync(CancellationToken cancellationToken = default) =>
+            Task.Run(Start, cancellationToken);
+
+        /// <summary>As StartAsync, on the calling thread.</summary>
+        public virtual void Start()
+        {
+            var error = NativeError.Empty;
+            Errors.Check(Native.ons_client_start(Handle, &error), &error);
+        }
+
+        /// <inheritdoc/>
+        public Task CloseAsync() => Task.Run(Close);
+
+        /// <summary>As CloseAsync, on the calling thread.</summary>
+        public void Close()
+        {
+            if (Handling.Value == this)
+            {
+                throw new OnsError(
+                    OnsStatus.State,
+                    "a client cannot be closed from one of its own handlers; let the handler return, and close it from"
+                    + " elsewhere").ToException();
+            }
+            try
+            {
+                closing.Cancel();
+            }
+            finally
+            {
+                var error = NativeError.Empty;
+                int status = Handle.Close(&error);
+                if (status != (int)OnsStatus.Closed)
+                {
+                    Errors.Check(status, &error);
+                }
+            }
+        }
+
+        /// <inheritdoc/>
+        public ValueTask DisposeAsync() => new ValueTask(CloseAsync());
+
+        /// <inheritdoc/>
+        public void UpdateCredentials(string accessKey, string secretKey, string? securityToken = null)
+        {
+            var credentials = new Dictionary<string, string>
+            {
+                [PropertyKeys.AccessKey] = accessKey ?? throw new ArgumentNullException(nameof(accessKey)),
+                [PropertyKeys.SecretKey] = secretKey ?? throw new ArgumentNullException(nameof(secretKey)),
+            };
+            if (securityToken != null)
+            {
+                credentials[PropertyKeys.SecurityToken] = securityToken;
+            }
+            using var lent = new LentProperties(credentials);
+            var error = NativeError.Empty;
+            Errors.Check(Native.ons_client_update_credentials(Handle, lent.First, lent.Count, &error), &error);
+        }
+
+        /// <inheritdoc/>
+        public string Describe()
+        {
+            NativeBuffer text = default;
+            var error = NativeError.Empty;
+            Errors.Check(Native.ons_client_describe(Handle, &text, &error), &error);
+            return Errors.Take(ref text);
+        }
+
+        /// <inheritdoc/>
+        public Statistics GetStatistics()
+        {
+            var statistics = new NativeStatistics { StructSize = (uint)sizeof(NativeStatistics) };
+            var error = NativeError.Empty;
+            Errors.Check(Native.ons_client_statistics(Handle, &statistics, &error), &error);
+            return new Statistics(statistics);
+        }
+
+        private protected SendReceipt SendAndWait(Message message)
+        {
+            if (message == null)
+            {
+                throw new ArgumentNullException(nameof(message));
+            }
+            SendSpan span = SendSpan.Begin(ref message);
+            using var lent = new LentMessages(message);
+            var result = NativeSendResult.Empty;
+            var error = NativeError.Empty;
+            int status = Native.ons_producer_send(Handle, lent.First, &result, &error);
+            span.End(status == Native.Ok ? null : Errors.From(&error));
+            Errors.Check(status, &error);
+            return SendReceipt.From(&result);
+        }
+
+        /// <summary>
+        /// Runs a handler to its end, on the library's thread that it was called on: how many there are bounds how many
+        /// handlers run at once.
+        /// </summary>
+        private protected TResult Run<TMessage, TResult>(
+            Func<TMessage, CancellationToken, Task<TResult>> handler, TMessage message)
+        {
+            Handling.Value = this;
+            try
+            {
+                return handler(message, Closing).GetAwaiter().GetResult();
+            }
+            finally
+            {
+                Handling.Value = null;
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using System;
+using System.Collections.Concurrent;
+using System.Threading;
+using System.Threading.Tasks;
+using Ons.Client.Interop;
+
+namespace Ons.Client
+{
+    /// <summary>Sends messages that each have a sharding key, in whose order they are delivered.</summary>
+    public sealed unsafe class OrderProducer : MessagingClient, IOrderProducer
+    {
+        private readonly ConcurrentDictionary<ulong, PendingSend> pending =
+            new ConcurrentDictionary<ulong, PendingSend>();
+
+        private readonly EventPump pump;
+        private long lastToken;
+
+        /// <summary>Makes an ordered producer, not started.</summary>
+        /// <exception cref="OnsInvalidException">An option is missing or out of range.</exception>
+        public OrderProducer(ProducerOptions options) : base(options, Native.ons_order_producer_open)
+        {
+            EventPump.UseEvents(Handle);
+            pump = new EventPump(Handle, OnFrame, OnEnd);
+        }
+
+        /// <inheritdoc/>
+        public override void Start()
+        {
+            base.Start();
+            pump.Start();
+        }
+
+        /// <inheritdoc/>
+        public Task<SendReceipt> SendAsync(Message message, CancellationToken cancellationToken = default)
+        {
+            if (message == null)
+            {
+                throw new ArgumentNullException(nameof(message));
+            }
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return Task.FromCanceled<SendReceipt>(cancellationToken);
+            }
+            ulong token = (ulong)Interlocked.Increment(ref lastToken);
+            PendingSend send = pending[token] = new PendingSend(this, SendSpan.Begin(ref message));
+            try
+            {
+                Offer(message, token);
+            }
+            catch (OnsException e)
+            {
+                pending.TryRemove(token, out _);
+                send.End(new SendOutcome(e.Error));
+            }
+            return send.Within(cancellationToken);
+        }
+
+        /// <inheritdoc/>
+        public SendReceipt Send(Message message) => SendAndWait(message);
+
+        private void Offer(Message message, ulong token)
+        {
+            using var lent = new LentMessages(message);
+            UIntPtr size;
+            var error = NativeError.Empty;
+            int status = Native.ons_frame_encode(lent.First, token, null, UIntPtr.Zero, &size, &error);
+            if (status != (int)OnsStatus.Buffer)
+            {
+                Errors.Check(status, &error);
+            }
+            var frame = new byte[(int)size];
+            fixed (byte* start = frame)
+            {
+                Errors.Check(Native.ons_frame_encode(lent.First, token, start, size, &size, &error), &error);
+                UIntPtr accepted;
+                Errors.Check(Native.ons_producer_send_frames(Handle, start, size, &accepted, &error), &error);
+            }
+        }
+
+        private void OnFrame(Frame frame)
+        {
+            if (frame.Kind == Frame.SendResult && pending.TryRemove(frame.Token, out PendingSend? send))
+            {
+                send.End(frame.ToOutcome());
+            }
+        }
+
+        // What has no end yet will get none.
+        private void OnEnd(OnsError? failure)
+        {
+            OnsError error = failure ?? new OnsError(OnsStatus.Closed, "the ordered producer was closed");
+            foreach (ulong token in pending.Keys)
+            {
+                if (pending.TryRemove(token, out PendingSend? send))
+                {
+                    send.End(new SendOutcome(error));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using System;
+using System.Runtime.ExceptionServices;
+using System.Threading;
+using System.Threading.Tasks;
+using Ons.Client.Interop;
+
+namespace Ons.Client
+{
+    /// <summary>The outcome of a local transaction.</summary>
+    public enum TransactionStatus
+    {
+        /// <summary>The server asks the checker later.</summary>
+        Unknown = 0,
+
+        /// <summary>The message is delivered.</summary>
+        Commit = 1,
+
+        /// <summary>The message is dropped.</summary>
+        Rollback = 2,
+    }
+
+    /// <summary>Runs a local transaction, or finds out what became of it, and decides its half message.</summary>
+    /// <param name="half">The half message; its MessageId names it at the server.</param>
+    /// <param name="cancellationToken">Cancelled when the producer begins to close.</param>
+    public delegate Task<TransactionStatus> TransactionHandler(
+        ReceivedMessage half, CancellationToken cancellationToken);
+
+    /// <summary>Sends messages that are delivered only if a local transaction commits.</summary>
+    public interface ITransactionProducer : IMessagingClient
+    {
+        /// <summary>
+        /// Sends a half message, runs <paramref name="executer"/> and tells the server its decision. It occupies a
+        /// thread of the pool until then. An exception of the executer leaves the message undecided, for the checker,
+        /// and comes out here. Cancelling takes effect before it begins only.
+        /// </summary>
+        /// <exception cref="OnsRolledBackException">The executer answered Rollback.</exception>
+        Task<SendReceipt> SendAsync(
+            Message message, TransactionHandler executer, CancellationToken cancellationToken = default);
+
+        /// <summary>The same, with the executer on the calling thread.</summary>
+        SendReceipt Send(Message message, Func<ReceivedMessage, TransactionStatus> executer);
+    }
+
+    /// <summary>Sends messages that are delivered only if a local transaction commits.</summary>
+    public sealed unsafe class TransactionProducer : MessagingClient, ITransactionProducer
+    {
+        /// <summary>Makes a producer, not started.</summary>
+        /// <param name="options">How it is set up.</param>
+        /// <param name="checker">Asked about half messages that this or another producer of the group left undecided.
+        /// An exception counts as Unknown, and is logged.</param>
+        /// <exception cref="OnsInvalidException">An option is missing or out of range.</exception>
+        public TransactionProducer(TransactionProducerOptions options, TransactionHandler checker)
+            : this(options, new Checker(checker ?? throw new ArgumentNullException(nameof(checker))))
+        {
+        }
+
+        private TransactionProducer(TransactionProducerOptions options, Checker checker)
+            : base(options, (properties, count, client, error) =>
+                Native.ons_transaction_producer_open(
+                    properties, count, Callbacks.Transaction, Callbacks.Context(checker.Callback), Callbacks.Release,
+                    client, error)) => checker.Producer = this;
+
+        /// <inheritdoc/>
+        public Task<SendReceipt> SendAsync(
+            Message message, TransactionHandler executer, CancellationToken cancellationToken = default)
+        {
+            Require(message, executer);
+            return Task.Run(() => Send(message, half => Run(executer.Invoke, half)), cancellationToken);
+        }
+
+        /// <inheritdoc/>
+        public SendReceipt Send(Message message, Func<ReceivedMessage, TransactionStatus> executer)
+        {
+            Require(message, executer);
+            ExceptionDispatchInfo? thrown = null;
+            Func<ReceivedMessage, int> callback = half =>
+            {
+                try
+                {
+                    return (int)executer(half);
+                }
+                catch (Exception e)
+                {
+                    thrown = ExceptionDispatchInfo.Capture(e);
+                    return (int)TransactionStatus.Unknown;
+                }
+            };
+            using var lent = new LentMessages(message);
+            var result = NativeSendResult.Empty;
+            var error = NativeError.Empty;
+            IntPtr context = Callbacks.Context(callback);
+            int status = Native.ons_producer_send_transaction(
+                Handle, lent.First, Callbacks.Transaction, context, &result, &error);
+            Callbacks.Free(context);
+            thrown?.Throw();
+            Errors.Check(status, &error);
+            return SendReceipt.From(&result);
+        }
+
+        private static void Require(Message message, Delegate executer)
+        {
+            if (message == null)
+            {
+                throw new ArgumentNullException(nameof(message));
+            }
+            if (executer == null)
+            {
+                throw new ArgumentNullException(nameof(executer));
+            }
+        }
+
+        /// <summary>The library may ask before the producer's constructor has ended; then it asks again.</summary>
+        private sealed class Checker
+        {
+            private readonly TransactionHandler handler;
+
+            internal Checker(TransactionHandler handler)
+            {
+                this.handler = handler;
+                Callback = half => (int)(Producer?.Run(handler.Invoke, half) ?? TransactionStatus.Unknown);
+            }
+
+            internal TransactionProducer? Producer { get; set; }
+
+            internal Func<ReceivedMessage, int> Callback { get; }
+        }
+    }
+}

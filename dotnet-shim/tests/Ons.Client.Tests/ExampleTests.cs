@@ -1,0 +1,65 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+
+namespace Ons.Client.Tests
+{
+    /// <summary>Goal: the examples, and the programs of the classic manual, run as they are.</summary>
+    [Alone]
+    internal static class ExampleTests
+    {
+        [Test]
+        private static async Task Quickstart() =>
+            Check.Contains("received hello", await OutputOfAsync("quickstart"));
+
+        [Test]
+        private static async Task Ordered() =>
+            Check.Contains("order-2: created paid shipped", await OutputOfAsync("ordered"));
+
+        [Test]
+        private static async Task Transaction() =>
+            Check.Contains("asked about: perhaps", await OutputOfAsync("transaction"));
+
+        [Test]
+        private static async Task Walkthrough() => Check.Contains("14 sent", await OutputOfAsync("walkthrough"));
+
+        [Test]
+        private static async Task Classic_programs_that_send()
+        {
+            foreach (string name in new[] { "timed", "binary", "transaction" })
+            {
+                Check.Contains("sent ", await OutputOfAsync("classic", name));
+            }
+        }
+
+        [Test]
+        private static async Task Classic_programs_that_receive()
+        {
+            await ReceiveAsync("subscribe", "normal", "Example message body");
+            await ReceiveAsync("ordered-receive", "ordered-send", "step 7");
+        }
+
+        // A new group begins with what is sent after it is there, so what is sent before may be missed: it is sent
+        // until the receiver has enough.
+        private static async Task ReceiveAsync(string receiver, string sender, string body)
+        {
+            Task<string> received = OutputOfAsync("classic", receiver);
+            while (!received.IsCompleted)
+            {
+                await OutputOfAsync("classic", sender);
+            }
+            Check.Contains("received ", await received);
+            Check.Contains(body, await received);
+        }
+
+        private static async Task<string> OutputOfAsync(string example, params string[] names)
+        {
+            var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/'));
+            string assembly = Path.Combine(own.Parent!.Parent!.FullName, example, own.Name, example + ".dll");
+            string endpoint = names.Length == 0 ? Fixture.Broker.Endpoint : "http://" + Fixture.Broker.Endpoint;
+            using var child = new Child(Child.Dotnet, new[] { assembly }.Concat(names).Append(endpoint));
+            return (await child.EndAsync(TimeSpan.FromMinutes(1))).With(0).Output;
+        }
+    }
+}

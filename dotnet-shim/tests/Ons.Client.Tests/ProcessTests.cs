@@ -1,0 +1,103 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+
+namespace Ons.Client.Tests
+{
+    /// <summary>
+    /// Goal: a .NET process stays one although it hosts the library. Method: programs of their own, of which each must
+    /// end as it should and without the report of a crash.
+    /// </summary>
+    [Alone]
+    internal static class ProcessTests
+    {
+        private const int Terminated = 128 + 15;
+        private const int Interrupted = 128 + 2;
+        private const int Aborted = 128 + 6;
+
+        [Test]
+        private static Task Null_references_and_divisions_by_zero_stay_exceptions() => RunAsync("faults", 0);
+
+        [Test]
+        private static Task Both_collectors_may_work_while_callbacks_are_on_their_way() => RunAsync("collector", 0);
+
+        [Test("F-005")]
+        private static Task Clients_that_come_and_go_leave_no_threads_or_files() =>
+            RunAsync("rounds", 0, TimeSpan.FromMinutes(10), Fixture.Rounds.ToString());
+
+        [Test("F-005")]
+        private static async Task A_process_may_end_with_open_clients()
+        {
+            for (int exitCode = 0; exitCode < 5; exitCode++)
+            {
+                await RunAsync("open", exitCode, null, exitCode.ToString());
+            }
+        }
+
+        [Test]
+        private static Task A_handler_may_end_the_process() => RunAsync("exit-in-handler", 9);
+
+        [Test]
+        private static Task A_client_that_nobody_refers_to_is_closed() => RunAsync("forgotten", 0);
+
+        [Test]
+        private static Task The_echo_mode_needs_no_server_and_closing_is_final() => RunAsync("echo", 0);
+
+        [Test]
+        private static async Task A_request_to_terminate_ends_the_process_in_order()
+        {
+            using Child child = Child.Of("wait");
+            await child.WaitForLineAsync("ready");
+            child.Signal("TERM");
+            Check.Contains("process exit", (await child.EndAsync()).With(Terminated).Output);
+        }
+
+        [Test]
+        private static async Task An_interrupt_reaches_the_program()
+        {
+            using Child child = Child.Of("interrupt");
+            await child.WaitForLineAsync("ready");
+            child.Signal("INT");
+            Check.Contains("interrupted", (await child.EndAsync()).With(7).Output);
+        }
+
+        [Test]
+        private static async Task An_interrupt_that_nobody_handles_ends_the_process()
+        {
+            using Child child = Child.Of("wait");
+            await child.WaitForLineAsync("ready");
+            child.Signal("INT");
+            (await child.EndAsync()).With(Interrupted);
+        }
+
+        [Test]
+        private static async Task An_unhandled_exception_is_told_as_ever()
+        {
+            using Child child = Child.Of("unhandled");
+            Check.Contains("FormatException: on purpose", (await child.EndAsync()).With(Aborted).Errors);
+        }
+
+        [Test("F-020")]
+        private static async Task The_log_goes_to_the_folder_that_was_named()
+        {
+            string folder = Path.Combine(Path.GetTempPath(), Fixture.Name("ons-logs"));
+            using (Child child = Child.Of("log-folder", folder))
+            {
+                Ended ended = (await child.EndAsync()).With(0);
+                Check.Contains("127.0.0.1:1", ended.Output);
+                Check.True(!ended.Errors.Contains("WARN"), "nothing on the standard error stream");
+            }
+            string log = string.Join("\n", Directory.GetFiles(folder).Select(File.ReadAllText));
+            Directory.Delete(folder, recursive: true);
+            Check.Contains("127.0.0.1:1", log);
+        }
+
+        private static async Task RunAsync(
+            string program, int exitCode, TimeSpan? deadline = null, params string[] arguments)
+        {
+            using Child child = Child.Of(program, arguments);
+            (await child.EndAsync(deadline)).With(exitCode);
+        }
+    }
+}

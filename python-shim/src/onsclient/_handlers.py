@@ -1,0 +1,39 @@
+"""Calls users' handlers: what they give, and what they raise, becomes an answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from onsclient._lifecycle import log
+from onsclient.message import ConsumeResult, TransactionStatus
+
+SUCCESS, LATER = int(ConsumeResult.SUCCESS), int(ConsumeResult.LATER)
+
+
+def consumed(result: Any, what: Any) -> int:
+    """The answer that a handler's result is."""
+    if result is None or result is ConsumeResult.SUCCESS:
+        return SUCCESS
+    if result is not ConsumeResult.LATER:
+        log.error("a handler gave %r for %r; it must give None or a ConsumeResult: they come again later", result, what)
+    return LATER
+
+
+def failed(what: Any) -> int:
+    """The answer of a handler that raised; inside of the except clause."""
+    log.exception("a handler failed for %r; they come again later", what)
+    return LATER
+
+
+def decided(status: Any, half: Any) -> int:
+    """The answer that a checker's or an executer's result is."""
+    if isinstance(status, TransactionStatus):
+        return int(status)
+    log.error("%r is no TransactionStatus, as an answer for %r; the server asks again", status, half)
+    return int(TransactionStatus.UNKNOWN)
+
+
+def undecided(half: Any) -> int:
+    """The answer of a checker that raised; inside of the except clause."""
+    log.exception("a checker failed for %r; the server asks again", half)
+    return int(TransactionStatus.UNKNOWN)

@@ -1,0 +1,163 @@
+"""The way of polled events into a loop, and of their answers back."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from onsclient import _library
+from onsclient._lifecycle import Life, log
+from onsclient._native import Frames
+from onsclient.aio._client import in_loop
+from onsclient.message import ConsumeResult
+
+_POLL_MS = 1000
+_ROOM_WAIT_S = 1.0
+_LATER = int(ConsumeResult.LATER)
+
+
+class Inlet:
+    """The events of one client: a thread polls them while there is room, `next` gives them to the loop."""
+
+    def __init__(
+        self,
+        life: Life,
+        limit: int,
+        group: Callable[[list[tuple[int, bytes]]], list[tuple[int, Any]]] = list,
+    ) -> None:
+        self._life = life
+        self._native = life.native
+        self._limit = limit
+        self._group = group
+        self._loop = asyncio.get_running_loop()
+        self._ready: deque[tuple[int, Any]] = deque()
+        self._waiters: deque[asyncio.Future[None]] = deque()
+        self._unanswered: set[int] = set()
+        self._answers: list[tuple[int, int]] = []
+        self._room = threading.Event()
+        self._refusing = False
+        self._ended = False
+        self._tasks: list[asyncio.Task[None]] = []
+        life.ending.append(self._give_back)
+
+    def begin(self) -> None:
+        """Starts the polling; again: no effect."""
+        if not self._life.threads:
+            name = f"onsclient-{self._life.kind}"
+            self._life.poll_with(threading.Thread(target=self._poll, name=name, daemon=True))
+
+    def handle_with(self, count: int, handle: Callable[[Any], Awaitable[int]]) -> None:
+        """Lets `count` tasks handle what comes; again: no effect."""
+
+        async def work() -> None:
+            while True:
+                taken = await self.next()
+                if taken is None:
+                    return
+                self.answer(taken[0], await handle(taken[1]))
+
+        if not self._tasks:
+            self._tasks = [self._loop.create_task(work()) for _ in range(count)]
+
+    def is_inside(self) -> bool:
+        """Whether the running task is one that handles."""
+        return asyncio.current_task() in self._tasks
+
+    def cancel(self) -> None:
+        """Ends the handling: its time is over."""
+        for task in self._tasks:
+            task.cancel()
+
+    async def next(self) -> tuple[int, Any] | None:
+        """The next event with its token; None when there are and will be none."""
+        while not self._ready:
+            if self._ended:
+                return None
+            waiter = self._loop.create_future()
+            self._waiters.append(waiter)
+            try:
+                await waiter
+            except asyncio.CancelledError:
+                if not waiter.cancelled():
+                    self._wake(1)  # it was meant for whoever comes next
+                raise
+        return self._ready.popleft()
+
+    def answer(self, token: int, result: int) -> None:
+        """Answers an event; all answers of one turn of the loop cross together."""
+        if token not in self._unanswered:
+            return
+        self._unanswered.discard(token)
+        if not self._answers:
+            self._loop.call_soon(self._flush)
+        self._answers.append((token, result))
+
+    def _flush(self) -> None:
+        answers, self._answers = self._answers, []
+        if answers:
+            self._native.complete(answers)
+        self._room.set()
+
+    def _arrived(self, events: list[tuple[int, Any]]) -> None:
+        self._ready.extend(events)
+        self._wake(len(events))
+        if self._refusing:
+            self.refuse()
+
+    def _end(self) -> None:
+        self._ended = True
+        self._wake(len(self._waiters))
+
+    def _wake(self, count: int) -> None:
+        while count > 0 and self._waiters:
+            waiter = self._waiters.popleft()
+            if not waiter.done():
+                waiter.set_result(None)
+                count -= 1
+
+    def give_back(self, tokens: list[int]) -> None:
+        """Events that will not be handled; they come again."""
+        self._unanswered.difference_update(tokens)
+        if tokens:
+            self._native.complete([(token, _LATER) for token in tokens])
+
+    def refuse(self) -> None:
+        """Gives back what nobody has taken yet, and from now on what still comes."""
+        self._refusing = True
+        tokens = [token for token, _ in self._ready]
+        self._ready.clear()
+        self.give_back(tokens)
+
+    def _give_back(self) -> None:
+        if not self._loop.is_running():  # then no task can handle what is left
+            self.give_back(list(self._unanswered))
+
+    # ---- The thread that polls
+
+    def _poll(self) -> None:
+        frames = Frames()
+        try:
+            while True:
+                room = self._limit - len(self._unanswered)
+                if room <= 0:
+                    self._room.clear()
+                    if len(self._unanswered) >= self._limit:
+                        self._room.wait(_ROOM_WAIT_S)
+                    if not self._life.closing:
+                        continue
+                events = self._native.poll(frames, max(room, 1), _POLL_MS)
+                if events is None:
+                    return
+                if events:
+                    grouped = self._group(events)
+                    self._unanswered.update([token for token, _ in grouped])
+                    if not in_loop(self._loop, self._arrived, grouped):
+                        self.give_back([token for token, _ in grouped])
+        except Exception:
+            if not _library.is_forked():
+                log.exception("%s: no more events are taken", threading.current_thread().name)
+        finally:
+            in_loop(self._loop, self._end)

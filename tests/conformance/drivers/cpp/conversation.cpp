@@ -1,0 +1,85 @@
+#include "conversation.hpp"
+
+#include <iostream>
+#include <thread>
+
+namespace conformance {
+
+void Conversation::say(Line& line) {
+  std::string text = line.end();
+  std::lock_guard<std::mutex> lock(out_mutex_);
+  std::cout << text << std::endl;
+}
+
+std::string Conversation::ask(const std::string& event, const std::string& client,
+                              const std::function<void(Line&)>& describe) {
+  std::int64_t delivery = 0;
+  {
+    std::lock_guard<std::mutex> lock(mutex_);
+    delivery = ++deliveries_;
+    answers_[delivery] = "";
+  }
+  Line line;
+  line.add("event", event).add("client", client).add_number("delivery", delivery);
+  describe(line);
+  say(line);
+
+  std::unique_lock<std::mutex> lock(mutex_);
+  changed_.wait(lock, [&] { return ended_ || !answers_[delivery].empty(); });
+  std::string answer = answers_[delivery];
+  answers_.erase(delivery);
+  if (answer == "throw") {
+    throw Wanted();
+  }
+  return answer;
+}
+
+void Conversation::answer(const Fields& command) {
+  std::lock_guard<std::mutex> lock(mutex_);
+  auto question = answers_.find(command.number("delivery"));
+  if (question == answers_.end()) {
+    throw std::invalid_argument("there is no delivery " + command.get("delivery") + " to answer");
+  }
+  question->second = command.get("with");
+  changed_.notify_all();
+}
+
+void Conversation::end() {
+  std::lock_guard<std::mutex> lock(mutex_);
+  ended_ = true;
+  changed_.notify_all();
+}
+
+namespace {
+
+void handle(Conversation& conversation, const Fields& command,
+            const std::function<void(const Fields&, Line&)>& run, const std::function<void(Line&)>& fail) {
+  Line reply;
+  reply.add_number("id", command.number("id"));
+  try {
+    run(command, reply);
+    reply.add_truth("ok", true);
+  } catch (...) {
+    reply.add_truth("ok", false);
+    try {
+      fail(reply);
+    } catch (const std::exception& error) {
+      reply.add("class", "driver").add("message", error.what());
+    }
+  }
+  conversation.say(reply);
+}
+
+}  // namespace
+
+void converse(Conversation& conversation, const std::function<void(const Fields&, Line&)>& run,
+              const std::function<void(Line&)>& fail) {
+  for (std::string line; std::getline(std::cin, line);) {
+    std::thread([&conversation, &run, &fail, command = Fields(line)] {
+      handle(conversation, command, run, fail);
+    }).detach();
+  }
+  conversation.end();
+}
+
+}  // namespace conformance

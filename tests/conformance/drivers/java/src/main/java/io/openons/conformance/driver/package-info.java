@@ -1,0 +1,2 @@
+/** The conformance driver in Java: tests/conformance/drivers/README.md says what it understands. */
+package io.openons.conformance.driver;

@@ -1,0 +1,92 @@
+package io.openons.conformance;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * One behaviour, as a file of {@code tests/conformance/cases} tells it.
+ *
+ * @param name what it is called, unique among all
+ * @param shows what it is for, a sentence
+ * @param holds what must be true in the end; the steps check it
+ * @param covers lines of the lists of requirements, such as F-034
+ * @param needs what the server must have
+ * @param pairs whether producer and consumer are also run in two languages
+ * @param slow whether it waits for long, and so begins first
+ * @param steps what is done
+ */
+record Case(
+    @JsonProperty("case") String name,
+    String shows,
+    String holds,
+    List<String> covers,
+    Needs needs,
+    boolean pairs,
+    boolean slow,
+    List<Step> steps) {
+
+  Case {
+    if (name == null || shows == null || holds == null || steps == null || covers == null) {
+      throw new IllegalArgumentException(
+          "a case needs case, shows, holds, covers and steps: " + name);
+    }
+    needs = needs == null ? Needs.NOTHING : needs;
+  }
+
+  /**
+   * What a server must have for a case.
+   *
+   * @param apache how Apache RocketMQ differs, when the case cannot be run against it
+   * @param openons how the OpenONS broker differs, likewise
+   * @param topics the type of messages of each topic; without any, one topic of type NORMAL
+   * @param groups the groups that need settings of their own
+   * @param strict whether the topics take no other type of messages
+   * @param queues how many queues the topics have; 0: as many as usual
+   * @param users whether clients must sign their requests
+   * @param alone whether the server is for this case alone, because it restarts it
+   */
+  record Needs(
+      String apache,
+      String openons,
+      Map<String, String> topics,
+      Map<String, Group> groups,
+      boolean strict,
+      int queues,
+      boolean users,
+      boolean alone) {
+    static final Needs NOTHING = new Needs(null, null, null, null, false, 0, false, false);
+
+    Needs {
+      topics = topics == null ? Map.of("t", "NORMAL") : topics;
+      groups = groups == null ? Map.of() : groups;
+    }
+  }
+
+  /**
+   * Settings of a consumer group.
+   *
+   * @param attempts deliveries of a message before it is a dead letter; 0: as many as usual
+   * @param backoff the wait before each further one; null: the usual ones
+   * @param ordered whether its consumers are ordered ones
+   */
+  record Group(int attempts, String backoff, boolean ordered) {}
+
+  /** What a driver must be able to do for this case. */
+  Set<String> capabilities() {
+    Set<String> all = new TreeSet<>();
+    steps.forEach(step -> all.addAll(Verb.of(step.verb()).capabilities(step.arguments())));
+    return all;
+  }
+
+  boolean runsOn(String server) {
+    return (server.equals(Servers.APACHE) ? needs.apache() : needs.openons()) == null;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,75 @@
+package io.openons.conformance;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
+
+/** What a step of a case can be; tests/conformance/README.md says what each is given. */
+enum Verb {
+  OPEN(ClientSteps::open, ClientSteps::kindOf),
+  PRODUCER(ClientSteps::running, "producer"),
+  ORDERED_PRODUCER(ClientSteps::running, "ordered-producer"),
+  TRANSACTION_PRODUCER(ClientSteps::running, "transaction-producer"),
+  CONSUMER(ClientSteps::running, ClientSteps::listening),
+  ORDERED_CONSUMER(ClientSteps::running, ClientSteps::listening),
+  BATCH_CONSUMER(ClientSteps::running, ClientSteps::listening),
+  PULL_CONSUMER(ClientSteps::running, "pull-consumer"),
+  SUBSCRIBE(ClientSteps::subscribe, ClientSteps::subscribing),
+  UNSUBSCRIBE(ClientSteps::unsubscribe, "unsubscribe"),
+  RATE_LIMIT(ClientSteps::rateLimit, "rate-limit"),
+  START(ClientSteps::start),
+  CLOSE(ClientSteps::close),
+  CLOSED(ClientSteps::closed),
+  KILL(ClientSteps::kill),
+  RESTART_SERVER(ClientSteps::restartServer),
+  CREDENTIALS(ClientSteps::credentials, "credentials"),
+  DESCRIBE(ClientSteps::describe, "describe"),
+  SEND(SendSteps::send, SendSteps::modeOf),
+  OUTCOMES(SendSteps::outcomes, "send-async"),
+  RECALL(SendSteps::recall, "recall"),
+  TRANSACTION(SendSteps::transaction, SendSteps::decisionOf),
+  CHECK(SendSteps::check, SendSteps::decisionOf),
+  RECEIVE(ReceiveSteps::receive, ReceiveSteps::answerOf),
+  ANSWER(ReceiveSteps::answer, ReceiveSteps::answerOf),
+  MOST_AT_ONCE(ReceiveSteps::mostAtOnce),
+  PARTITIONS(PullSteps::partitions, "pull-consumer"),
+  ASSIGN(PullSteps::assign, "pull-assign"),
+  PAUSE(PullSteps::pause, "pull-assign"),
+  RESUME(PullSteps::resume, "pull-assign"),
+  POLL(PullSteps::poll, "pull-assign"),
+  POLL_NOTHING(PullSteps::pollNothing, "pull-assign"),
+  SEEK(PullSteps::seek, "pull-assign"),
+  COMMIT(PullSteps::commit, "pull-assign"),
+  COMMITTED(PullSteps::committed, "pull-consumer"),
+  OFFSET_FOR_TIME(PullSteps::offsetForTime, "pull-consumer");
+
+  /** How a step is done. */
+  private interface Action {
+    void run(CaseRun run, Arguments arguments) throws InterruptedException;
+  }
+
+  private final Action action;
+  private final Function<Arguments, Set<String>> capabilities;
+
+  Verb(Action action, Function<Arguments, Set<String>> capabilities) {
+    this.action = action;
+    this.capabilities = capabilities;
+  }
+
+  Verb(Action action, String... capabilities) {
+    this(action, arguments -> Set.of(capabilities));
+  }
+
+  static Verb of(String verb) {
+    return valueOf(verb.toUpperCase(Locale.ROOT).replace('-', '_'));
+  }
+
+  void run(CaseRun run, Arguments arguments) throws InterruptedException {
+    action.run(run, arguments);
+  }
+
+  /** What a driver must be able to do for it. */
+  Set<String> capabilities(Arguments arguments) {
+    return capabilities.apply(arguments);
+  }
+}

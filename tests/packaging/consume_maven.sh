@@ -1,0 +1,49 @@
+#!/bin/sh
+# Uses the Java client as others do: consume_maven.sh VERSION FETCHED-REPOSITORY PLUGIN BROKER-ADDRESS WORK-FOLDER
+# An empty Maven project elsewhere takes the client by its coordinates, from a repository that holds just what we ship
+# and, without the network, third parties' files from FETCHED-REPOSITORY; an example is compiled and run with that.
+set -eu
+
+version=$1
+fetched=$2
+plugin=$3
+address=$4
+work=$5
+here=$(cd "$(dirname "$0")" && pwd -P)
+root=$(cd "$here/../.." && pwd -P)
+
+fail() {
+  echo "packaging: $1" >&2
+  exit 1
+}
+
+# ship ARTIFACT FOLDER: its pom, and its jar if it has one, into the repository.
+ship() {
+  target=$work/shipped/io/openons/$1/$version
+  mkdir -p "$target"
+  cp "$root/$2/pom.xml" "$target/$1-$version.pom"
+  if [ "$1" != openons ]; then cp "$root/$2/target/$1-$version.jar" "$target/"; fi
+}
+
+rm -rf "$work"
+mkdir -p "$work/classes"
+ship openons .
+ship ons-proto proto
+ship ons-client java-sdk
+cp "$here/maven/pom.xml" "$work/pom.xml"
+
+mvn -B -q -o -Daether.offline.protocols=file -f "$work/pom.xml" -Dmaven.repo.local="$work/repository" \
+  -Dopenons.version="$version" -Dshipped="$work/shipped" -Dfetched="$fetched" \
+  "$plugin:build-classpath" -Dmdep.outputFile="$work/class-path" >"$work/log" 2>&1 ||
+  fail "Maven did not resolve the client: $(cat "$work/log")"
+
+class_path=$(cat "$work/class-path")
+javac -d "$work/classes" -cp "$class_path" -sourcepath "$root/java-sdk/examples/src/main/java" \
+  "$root/java-sdk/examples/src/main/java/io/openons/examples/Quickstart.java"
+said=$(timeout 120 java -cp "$work/classes:$class_path" io.openons.examples.Quickstart "$address" 2>&1) ||
+  fail "the example failed: $said"
+case $said in
+  *'received: hello, world'*) echo "packaging: ran the Java client from a Maven repository" ;;
+  *) fail "the example did not print what it received but: $said" ;;
+esac
+rm -rf "$work"
