@@ -128,6 +128,7 @@ public final class Bench implements Callable<Integer> {
 
   private final PrintStream out = System.out;
   private final List<Run> runs = new ArrayList<>();
+  private final List<String> failures = new ArrayList<>();
 
   /** A server that serves, under its name. */
   private record Target(String name, Server.Running running) {}
@@ -161,13 +162,11 @@ public final class Bench implements Callable<Integer> {
     out.println(machine.line());
     Path folder = Server.newFolder(workDir, "servers");
     StartUp startUp = new StartUp();
-    IllegalStateException failure = null;
     try (Workers workers = new Workers(clients, classPaths, workDir)) {
       measure(workers, folder);
       measureStarts(startUp, workers.all().get(0), folder);
     } catch (IllegalStateException e) {
-      // What was measured before is worth an hour.
-      failure = e;
+      failures.add(e.getMessage());
     } finally {
       Folders.delete(folder);
     }
@@ -184,10 +183,8 @@ public final class Bench implements Callable<Integer> {
     }
     out.println("Medians of " + rounds() + " rounds. ~: not every round began with settled rates.");
     out.println("Written to " + write(machine, summary, goals, startUps));
-    if (failure != null) {
-      throw failure;
-    }
-    return CommandLine.ExitCode.OK;
+    failures.forEach(failure -> out.println("FAILED: " + failure));
+    return failures.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
   }
 
   private void measure(Workers workers, Path folder) throws IOException, InterruptedException {
@@ -212,10 +209,16 @@ public final class Bench implements Callable<Integer> {
       out.println("  one round to warm up, not counted ...");
       for (int round = PRELUDE; round <= rounds(); round++) {
         for (Case next : inTurn(cases, round)) {
-          Run run = measure(next, round, workers.all().get(0));
-          if (round != PRELUDE) {
-            runs.add(run);
-            show(run, rounds() * cases.size());
+          try {
+            Run run = measure(next, round, workers.all().get(0));
+            if (round != PRELUDE) {
+              runs.add(run);
+              show(run, rounds() * cases.size());
+            }
+          } catch (IllegalStateException e) {
+            // The others are worth an hour; the end says that this one is missing.
+            failures.add(next.target.name + ": " + e.getMessage());
+            out.println("  FAILED: " + failures.get(failures.size() - 1));
           }
         }
       }
