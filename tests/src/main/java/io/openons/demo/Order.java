@@ -7,4 +7,4 @@ package io.openons.demo;
  * @param status what the message's tag is: new, paid, shipped, cancelled or returned
  * @param json the message's body, UTF-8
  */
-record Order(String id, String status, byte[] json) {}
+public record Order(String id, String status, byte[] json) {}

@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 
 /** The bundled orders. */
-final class OrderBook {
+public final class OrderBook {
   static final String RESOURCE = "orders.jsonl.gz";
 
   private OrderBook() {}
 
   /** Reads the first orders of the book, at most {@code limit}. */
-  static List<Order> load(int limit) throws IOException {
+  public static List<Order> load(int limit) throws IOException {
     JsonMapper json = new JsonMapper();
     List<Order> orders = new ArrayList<>();
     try (BufferedReader lines =

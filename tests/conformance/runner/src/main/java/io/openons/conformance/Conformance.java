@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
     name = "conformance",
     mixinStandardHelpOptions = true,
     description = "Runs the same cases in every language, against every server.",
-    subcommands = RandomPrograms.class,
+    subcommands = {RandomPrograms.class, LanguagesDemo.class},
     sortOptions = false)
 public final class Conformance implements Callable<Integer> {
   @Option(

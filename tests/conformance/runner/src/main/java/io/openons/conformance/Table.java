@@ -35,15 +35,15 @@ final class Table {
 
         <!-- Written by ./dev conformance --write from what a run showed; ./dev test fails when it differs. -->
 
-        The same %d cases are run in every language; [tests/conformance](../tests/conformance/README.md) says how, and
-        [its specification](../tests/conformance/spec) what each of them is. A cell says how many cases of a feature held;
-        *(n)* after it, how many the language does not offer, for the reasons below the tables.
+        The same %d cases are run in every language; [tests/conformance](../tests/conformance/README.md) says
+        how, and [its specification](../tests/conformance/spec) what each of them is. A cell says how many cases of
+        a feature held; *(n)* after it, how many the language does not offer, for the reasons below the tables.
 
         %s
         ## From each language to each other one
 
-        Producers of the language of a row, consumers of the language of a column, on the OpenONS broker: how many of the
-        cases that cross languages held.
+        Producers of the language of a row, consumers of the language of a column, on the OpenONS broker: how many
+        of the cases that cross languages held.
 
         %s
         ## What is not offered
