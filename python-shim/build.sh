@@ -53,7 +53,7 @@ case $command in
     tools
     shift 2
     "$venv/bin/python" -m pip install -q --disable-pip-version-check --no-deps --force-reinstall "$target"/*.whl
-    unset PYTHONPATH ONSCLIENT_LIBRARY ONSCLIENT_ENDPOINT
+    unset PYTHONPATH ONSCLIENT_LIBRARY ONSCLIENT_BROKER_JAR ONSCLIENT_ENDPOINT
     cd "$here"
     "$venv/bin/ruff" check .
     "$venv/bin/ruff" format --check .

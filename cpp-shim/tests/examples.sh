@@ -1,5 +1,6 @@
 #!/bin/sh
-# Runs the examples of one family against a broker, and looks at what they print: examples.sh PROGRAMS-FOLDER ADDRESS NAME
+# Runs the examples of one family against a broker, and looks at what they print:
+# examples.sh PROGRAMS-FOLDER ADDRESS NAME
 set -eu
 
 programs=$1

@@ -55,12 +55,20 @@ internal static class Program
                 $"usage: bench ENDPOINT [--messages N] [--bytes N] [--measure {string.Join("|", measures.Keys)}]");
             return 2;
         }
-        foreach (var one in measures.Where(one => measure.Length == 0 || one.Key == measure))
+        try
         {
-            await one.Value();
+            foreach (var one in measures.Where(one => measure.Length == 0 || one.Key == measure))
+            {
+                await one.Value();
+            }
+            await OnsRuntime.CloseAsync();
+            return 0;
         }
-        await OnsRuntime.CloseAsync();
-        return 0;
+        catch (OnsException error)
+        {
+            Console.Error.WriteLine($"{error.Name}: {error.Message}");
+            return 1;
+        }
     }
 
     // From nothing to the first message that is stored, and the memory that this adds; only in a process of its own.
@@ -176,7 +184,7 @@ internal static class Program
 
     private static async Task<Producer> ProducerAsync()
     {
-        var producer = new Producer(Configured(new ProducerOptions()));
+        var producer = new Producer(Configured(new ProducerOptions { SendTimeout = Longest }));
         await producer.StartAsync();
         return producer;
     }

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import threading
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
-from conftest import DEADLINE_S, Inbox, World
+from conftest import DEADLINE_S, Inbox, World, run_async
 
 import onsclient
 from onsclient import (
@@ -21,6 +23,7 @@ from onsclient import (
     OrderProducer,
     Producer,
     ReceivedMessage,
+    aio,
 )
 
 
@@ -161,6 +164,49 @@ def test_every_broadcasting_consumer_gets_all(world: World, producer: Producer, 
         for inbox in inboxes:
             while inbox.take() != b"to all":
                 pass
+
+
+class Store:
+    """Offsets in memory; a consumer begins each queue where it says."""
+
+    def __init__(self) -> None:
+        self.reads: Inbox[str] = Inbox()
+        self.writes: Inbox[tuple[str, int]] = Inbox()
+
+    def read(self, topic: str, partition: str) -> int | None:
+        self.reads.put(partition)
+        return 0
+
+    def write(self, topic: str, partition: str, offset: int) -> None:
+        self.writes.put((topic, offset))
+
+
+@pytest.mark.parametrize("style", [Consumer, aio.Consumer])
+def test_a_broadcasting_consumer_keeps_its_progress_in_a_store(world: World, style: type[Any]) -> None:
+    # given: messages from before, which it sees because its store says to begin at 0
+    world.send("kept")
+    store = Store()
+    inbox: Inbox[bytes] = Inbox()
+    consumer = style(**world.settings, message_model="BROADCASTING")
+    consumer.set_offset_store(store)
+    # when
+    if style is Consumer:
+        with consumer.subscribe(world.topic, "*", lambda message: inbox.put(message.body)):
+            assert inbox.take() == b"kept"
+    else:
+
+        async def main() -> None:
+            async def handle(message: ReceivedMessage) -> None:
+                inbox.put(message.body)
+
+            async with consumer.subscribe(world.topic, "*", handle):
+                assert await asyncio.to_thread(inbox.take) == b"kept"
+
+        run_async(main)
+    # then
+    assert store.reads.take()
+    while store.writes.take() != (world.topic, 1):  # 0 for the queues that are empty
+        pass
 
 
 def test_a_subscription_may_follow_the_start_and_end(world: World, producer: Producer) -> None:

@@ -188,10 +188,9 @@ def test_a_broker_of_ones_own(ons_broker):
 
     @pytest.mark.parametrize("end", ["close", "kill"])
     def test_no_broker_stays_behind(self, end: str) -> None:
-        program = (
-            "import time; from onsclient.testing import Broker\nwith Broker() as broker: print(broker.pid, flush=True)"
-        )
-        program += "; time.sleep(60)" if end == "kill" else ""
+        program = "import threading, onsclient.testing\n"
+        program += "with onsclient.testing.Broker() as broker: print(broker.pid, flush=True)"
+        program += "; threading.Event().wait(60)" if end == "kill" else ""
         process = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
         assert process.stdout is not None
         pid = int(process.stdout.readline())

@@ -75,9 +75,9 @@ entered = queue.Queue()
 def handle(message):
     entered.put(1)
     threading.Event().wait(60)
-consumer = Consumer(**settings, shutdown_timeout=2_000).subscribe(topic, "*", handle).start()
+consumer = Consumer(**settings, shutdown_timeout=6_000).subscribe(topic, "*", handle).start()
 with Producer(**settings) as producer: producer.send(Message(topic, "x"))
-entered.get(); told(); threading.Event().wait(60)""",
+entered.get(); told(); consumer.close()""",
     "asyncio": """
 import asyncio
 from onsclient import aio

@@ -1,5 +1,3 @@
-using System;
-
 namespace Ons.Client
 {
     /// <summary>How the library runs in this process; each may stay as it is.</summary>

@@ -112,13 +112,8 @@ namespace Ons.Client
         /// <summary>The library may ask before the producer's constructor has ended; then it asks again.</summary>
         private sealed class Checker
         {
-            private readonly TransactionHandler handler;
-
-            internal Checker(TransactionHandler handler)
-            {
-                this.handler = handler;
+            internal Checker(TransactionHandler handler) =>
                 Callback = half => (int)(Producer?.Run(handler.Invoke, half) ?? TransactionStatus.Unknown);
-            }
 
             internal TransactionProducer? Producer { get; set; }
 

@@ -23,7 +23,7 @@ namespace Ons.Client.Tests
         private static Task Both_collectors_may_work_while_callbacks_are_on_their_way() => RunAsync("collector", 0);
 
         [Test("F-005")]
-        private static Task Clients_that_come_and_go_leave_no_threads() =>
+        private static Task Clients_that_come_and_go_leave_no_threads_or_files() =>
             RunAsync("rounds", 0, TimeSpan.FromMinutes(10), Fixture.Rounds.ToString());
 
         [Test("F-005")]

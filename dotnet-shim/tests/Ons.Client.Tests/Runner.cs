@@ -27,7 +27,7 @@ namespace Ons.Client.Tests
     internal static class Runner
     {
         private const int AtOnce = 4;
-        private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
+        private static readonly TimeSpan Longest = TimeSpan.FromMinutes(15);
         private static readonly object Output = new object();
 
         /// <summary>Runs the tests whose name or line contains one of the filters, or all; gives how many failed, and 1

@@ -49,7 +49,7 @@ class Client:
 
         Waits for running handlers up to the client's shutdown_timeout. From one of its own handlers: StateError.
         """
-        self._life.close()
+        _waits.run(self._life.close)
 
     def update_credentials(self, properties: Mapping[str, Any] | None = None, **settings: Unpack[Settings]) -> None:
         """Exchanges access_key, secret_key and security_token, all at once; other settings are ignored."""

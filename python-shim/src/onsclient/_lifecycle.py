@@ -65,6 +65,7 @@ class Life:
         self._lock = threading.Lock()
         self.started = False
         self.closing = False
+        self._closed = threading.Event()
         self._polled = False
         runtime.register(self)
 
@@ -94,13 +95,16 @@ class Life:
             raise StateError(f"the {self.kind} cannot be closed from its own handler; close it from another thread")
         with self._lock:
             first, self.closing = not self.closing, True
-        if first:
-            try:
-                for callback in self.ending:
-                    callback()
-                self.native.close()
-            finally:
-                self._finish()
+        if not first:
+            self._closed.wait()  # as long as the first may take
+            return
+        try:
+            for callback in self.ending:
+                callback()
+            self.native.close()
+        finally:
+            self._finish()
+            self._closed.set()
 
     def _finish(self) -> None:
         if not self._polled:

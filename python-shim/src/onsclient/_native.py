@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import logging
 import threading
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -11,7 +12,18 @@ from onsclient import _bindings as c
 from onsclient import _frames, _library, runtime
 from onsclient._library import ErrorSlot, call, taken_text, text
 from onsclient.errors import ClosedError, OnsError
-from onsclient.message import Filter, Message, OffsetLimits, Partition, ReceivedMessage, SendResult, Statistics
+from onsclient.message import (
+    Filter,
+    Message,
+    OffsetLimits,
+    OffsetStore,
+    Partition,
+    ReceivedMessage,
+    SendResult,
+    Statistics,
+)
+
+log = logging.getLogger("onsclient")
 
 FIRST_BUFFER = 256 * 1024
 """Bytes of a poll's buffer at first; it grows when a message needs more."""
@@ -183,6 +195,28 @@ class NativeClient:
     def rate_limit(self, topic: str, per_second: float) -> None:
         call("ons_consumer_rate_limit", self.number, text(topic), per_second)
 
+    def set_offset_store(self, store: OffsetStore) -> None:
+        def read(_: Any, topic: Any, partition: Any, offset_out: Any) -> int:
+            try:
+                offset = store.read(_text_in(topic), _text_in(partition))
+            except BaseException:
+                log.exception("an offset store failed to read; the queue goes on as if it had no offset")
+                return 0
+            if offset is None:
+                return 0
+            offset_out[0] = offset
+            return 1
+
+        def write(_: Any, topic: Any, partition: Any, offset: int) -> None:
+            try:
+                store.write(_text_in(topic), _text_in(partition), offset)
+            except BaseException:
+                log.exception("an offset store failed to write")
+
+        # Native code calls them until the client is closed.
+        self._kept = (c.ons_offset_read_t(read), c.ons_offset_write_t(write))
+        call("ons_consumer_set_offset_store", self.number, *self._kept, None, c.ons_release_t())
+
     # ---- Pulling
 
     def partitions(self, topic: str) -> list[Partition]:
@@ -258,6 +292,10 @@ class NativeClient:
 def partitions_of(topic: str, names: str) -> list[Partition]:
     """Partitions by their names, one per line."""
     return [Partition(topic, name) for name in names.splitlines()]
+
+
+def _text_in(value: Any) -> str:
+    return ctypes.string_at(value.data, value.size).decode() if value.size else ""
 
 
 def _partition(partition: Partition) -> c.ons_partition_t:

@@ -15,7 +15,7 @@ from onsclient._native import Frames, NativeClient
 from onsclient._properties import effective
 from onsclient._times import Duration, duration_ms
 from onsclient.errors import StateError
-from onsclient.message import ConsumeResult, Filter, ReceivedMessage
+from onsclient.message import ConsumeResult, Filter, OffsetStore, ReceivedMessage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -127,6 +127,10 @@ class Consumer(_RateLimited):
         self._iterated = True
         self._native.subscribe(topic, filter_of(wanted))
         return self
+
+    def set_offset_store(self, store: OffsetStore) -> None:
+        """Keeps a broadcasting consumer's progress in `store`, instead of in a file. Before the start."""
+        self._native.set_offset_store(store)
 
     def __iter__(self) -> Iterator[ReceivedMessage]:
         return self.messages()

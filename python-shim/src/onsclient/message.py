@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping
 from datetime import datetime
-from typing import NamedTuple, Union
+from typing import NamedTuple, Protocol, Union
 
 from onsclient import _bindings as c
 from onsclient import _frames
@@ -210,6 +210,16 @@ class Statistics(NamedTuple):
     consumed: int
     """Messages answered with success."""
     consume_failures: int
+
+
+class OffsetStore(Protocol):
+    """Keeps the progress of a broadcasting consumer where you want. Called on threads of the library, at any time."""
+
+    def read(self, topic: str, partition: str) -> int | None:
+        """The next offset of a queue; None when there is none."""
+
+    def write(self, topic: str, partition: str, offset: int) -> None:
+        """Keeps the next offset of a queue."""
 
 
 class ConsumeResult(enum.IntEnum):

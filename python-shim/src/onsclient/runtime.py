@@ -7,7 +7,6 @@ import ctypes
 import logging
 import platform
 import threading
-import weakref
 from typing import TYPE_CHECKING
 
 from onsclient import _bindings as c
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger("onsclient")
 _lock = threading.RLock()
 _opened = False
-_open_clients: weakref.WeakSet[Closable] = weakref.WeakSet()
+_open_clients: set[Closable] = set()
 
 
 def open(

@@ -2,8 +2,8 @@
 # Makes the Java runtime that lies beside libonsclient, in BUNDLE-FOLDER/runtime: runtime.sh BUNDLE-FOLDER
 #
 # The newest JDK that is at hand is taken: $ONS_BUNDLE_JDK, else the newest below /usr/lib/jvm that has a linker, 25
-# or later first of all because only its start-up cache survives that files are moved; else $JAVA_HOME. Nothing is
-# done when the runtime was made from the same JDK in the same way.
+# or later first of all because only its start-up cache survives that files are moved; $JAVA_HOME and the JDK that PATH
+# finds count too. Nothing is done when the runtime was made from the same JDK in the same way.
 set -eu
 
 target=$1
@@ -17,7 +17,8 @@ version() { sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release" 2>/dev/null
 jdk=${ONS_BUNDLE_JDK:-}
 if [ -z "$jdk" ]; then
   best=0
-  for home in /usr/lib/jvm/* "${JAVA_HOME:-}"; do
+  compiler=$(readlink -f "$(command -v javac || true)" || true)
+  for home in /usr/lib/jvm/* "${JAVA_HOME:-}" "${compiler%/bin/javac}"; do
     found=$(version "$home")
     if [ -x "$home/bin/jlink" ] && [ "${found:-0}" -gt "$best" ]; then
       best=$found
@@ -25,7 +26,7 @@ if [ -z "$jdk" ]; then
     fi
   done
 fi
-if [ ! -x "$jdk/bin/jlink" ]; then
+if [ -z "$jdk" ] || [ ! -x "$jdk/bin/jlink" ]; then
   echo "no JDK with jlink: '$jdk'; set ONS_BUNDLE_JDK to the folder of a JDK, 17 or later" >&2
   exit 1
 fi

@@ -64,7 +64,10 @@ int main(int argc, char **argv) {
   const ons_property_t properties[] = {{ONS_STR("NAMESRV_ADDR"), {argv[1], strlen(argv[1])}},
                                        {ONS_STR("AccessKey"), ONS_STR("any")},
                                        {ONS_STR("SecretKey"), ONS_STR("any")},
-                                       {ONS_STR("GROUP_ID"), ONS_STR("GID_training")}};
+                                       {ONS_STR("GROUP_ID"), ONS_STR("GID_training")},
+                                       /* A machine that builds may be slow. */
+                                       {ONS_STR("ons.startTimeoutMillis"), ONS_STR("60000")},
+                                       {ONS_STR("SendMsgTimeoutMillis"), ONS_STR("60000")}};
   const size_t count = sizeof properties / sizeof *properties;
 
   ons_client_t producer, consumer;

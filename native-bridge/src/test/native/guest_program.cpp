@@ -42,10 +42,13 @@ ons_client_t open(decltype(ons_producer_open) *open_client, const char *address)
   ons_property_t properties[] = {{ONS_STR("NAMESRV_ADDR"), {address, std::strlen(address)}},
                                  {ONS_STR("AccessKey"), ONS_STR("any")},
                                  {ONS_STR("SecretKey"), ONS_STR("any")},
-                                 {ONS_STR("GROUP_ID"), ONS_STR("GID_exits")}};
+                                 {ONS_STR("GROUP_ID"), ONS_STR("GID_exits")},
+                                 // As long as a busy machine may need.
+                                 {ONS_STR("ons.startTimeoutMillis"), ONS_STR("30000")},
+                                 {ONS_STR("ons.requestTimeoutMillis"), ONS_STR("30000")}};
   ons_error_t error = ONS_ERROR_INIT;
   ons_client_t client = 0;
-  check("open", open_client(properties, 4, &client, &error), error);
+  check("open", open_client(properties, 6, &client, &error), error);
   return client;
 }
 

@@ -14,7 +14,7 @@ from onsclient.aio._client import Client
 from onsclient.aio._inlet import Inlet
 from onsclient.consumer import batches, filter_of, thread_count
 from onsclient.errors import StateError
-from onsclient.message import ConsumeResult, Filter, ReceivedMessage
+from onsclient.message import ConsumeResult, Filter, OffsetStore, ReceivedMessage
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -128,6 +128,7 @@ class Consumer(_RateLimited):
 
     def __init__(self, properties: Mapping[str, Any] | None = None, **settings: Unpack[Settings]) -> None:
         super().__init__(properties, **settings)
+        self._store: OffsetStore | None = None
         self._iterated = False
         self._in_hand: dict[ReceivedMessage, int] = {}
 
@@ -145,6 +146,15 @@ class Consumer(_RateLimited):
         self._add(topic, wanted)
         self._iterated = True
         return self
+
+    def set_offset_store(self, store: OffsetStore) -> None:
+        """Keeps a broadcasting consumer's progress in `store`, instead of in a file. Before the start."""
+        self._store = store
+
+    def _open(self, life: Life) -> None:
+        super()._open(life)
+        if self._store is not None:
+            life.native.set_offset_store(self._store)
 
     def __aiter__(self) -> AsyncIterator[ReceivedMessage]:
         return self.messages()

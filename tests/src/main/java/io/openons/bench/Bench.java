@@ -128,6 +128,7 @@ public final class Bench implements Callable<Integer> {
 
   private final PrintStream out = System.out;
   private final List<Run> runs = new ArrayList<>();
+  private final List<String> failures = new ArrayList<>();
 
   /** A server that serves, under its name. */
   private record Target(String name, Server.Running running) {}
@@ -160,13 +161,16 @@ public final class Bench implements Callable<Integer> {
     Machine machine = Machine.describe();
     out.println(machine.line());
     Path folder = Server.newFolder(workDir, "servers");
-    List<StartUp.Line> startUps;
+    StartUp startUp = new StartUp();
     try (Workers workers = new Workers(clients, classPaths, workDir)) {
       measure(workers, folder);
-      startUps = startUps(workers, folder);
+      measureStarts(startUp, workers.all().get(0), folder);
+    } catch (IllegalStateException e) {
+      failures.add(e.getMessage());
     } finally {
       Folders.delete(folder);
     }
+    List<StartUp.Line> startUps = startUp.lines();
     Summary summary = Summary.of(runs);
     List<Goals.Goal> goals = Goals.of(summary);
     out.printf("%n%s%n%n", summary.table());
@@ -179,7 +183,8 @@ public final class Bench implements Callable<Integer> {
     }
     out.println("Medians of " + rounds() + " rounds. ~: not every round began with settled rates.");
     out.println("Written to " + write(machine, summary, goals, startUps));
-    return CommandLine.ExitCode.OK;
+    failures.forEach(failure -> out.println("FAILED: " + failure));
+    return failures.isEmpty() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
   }
 
   private void measure(Workers workers, Path folder) throws IOException, InterruptedException {
@@ -204,10 +209,16 @@ public final class Bench implements Callable<Integer> {
       out.println("  one round to warm up, not counted ...");
       for (int round = PRELUDE; round <= rounds(); round++) {
         for (Case next : inTurn(cases, round)) {
-          Run run = measure(next, round, workers.all().get(0));
-          if (round != PRELUDE) {
-            runs.add(run);
-            show(run, rounds() * cases.size());
+          try {
+            Run run = measure(next, round, workers.all().get(0));
+            if (round != PRELUDE) {
+              runs.add(run);
+              show(run, rounds() * cases.size());
+            }
+          } catch (IllegalStateException e) {
+            // The others are worth an hour; the end says that this one is missing.
+            failures.add(next.target.name + ": " + e.getMessage());
+            out.println("  FAILED: " + failures.get(failures.size() - 1));
           }
         }
       }
@@ -267,18 +278,17 @@ public final class Bench implements Callable<Integer> {
         next.worker.ask(request));
   }
 
-  private List<StartUp.Line> startUps(Workers workers, Path folder)
+  private void measureStarts(StartUp startUp, WorkerProcess client, Path folder)
       throws IOException, InterruptedException {
-    StartUp startUp = new StartUp(workers.all().get(0));
     for (int i = 0; i < starts.orElse(quick ? 1 : 5); i++) {
       for (String name : servers) {
         if (!name.equals(Server.NULL)) {
-          startUp.measure(name, () -> Server.named(name).launcher().start(place(name, folder)));
+          startUp.measure(
+              client, name, () -> Server.named(name).launcher().start(place(name, folder)));
           out.printf("  start %d  %s%n", i + 1, startUp.latest());
         }
       }
     }
-    return startUp.lines();
   }
 
   private void checkDisk() throws IOException {

@@ -20,7 +20,6 @@ final class StartUp {
   private static final String TOPIC = "bench-first";
   private static final String GROUP = "GID-bench-first";
 
-  private final WorkerProcess client;
   private final Map<String, List<Once>> byServer = new LinkedHashMap<>();
   private Once latest;
 
@@ -48,11 +47,8 @@ final class StartUp {
     Server.Running start() throws InterruptedException;
   }
 
-  StartUp(WorkerProcess client) {
-    this.client = client;
-  }
-
-  void measure(String name, Start start) throws IOException, InterruptedException {
+  void measure(WorkerProcess client, String name, Start start)
+      throws IOException, InterruptedException {
     long begun = System.nanoTime();
     try (Server.Running running = start.start()) {
       running.create(Map.of(TOPIC, MessageKind.NORMAL), List.of(GROUP));

@@ -34,7 +34,9 @@ public final class TextTable {
     int columns = rows.get(0).size();
     int[] widths =
         IntStream.range(0, columns)
-            .map(c -> rows.stream().mapToInt(row -> row.get(c).length()).max().orElse(1))
+            .map(
+                c ->
+                    Math.max(1, rows.stream().mapToInt(row -> row.get(c).length()).max().orElse(1)))
             .toArray();
     return rows.stream()
         .map(

@@ -20,4 +20,9 @@ class TextTableTest {
         .isThrownBy(() -> new TextTable("name", "count").row("tea"))
         .withMessage("a row of 1 cells in a table of 2 columns");
   }
+
+  @Test
+  void aColumnMayBeEmpty() {
+    assertThat(new TextTable("name", "").row("a", "")).hasToString("name%na".formatted());
+  }
 }
