@@ -180,6 +180,7 @@ final class ProgramRun implements AutoCloseable {
     TreeSet<String> failed = new TreeSet<>();
     while (!marked) {
       if (owed.isEmpty()) {
+        deadline = System.nanoTime() + PATIENCE.toNanos();
         producer.succeed(command("send", Map.of("tag", "marker", "body", encoded(marker)), ""));
       }
       boolean last = owed.isEmpty();
