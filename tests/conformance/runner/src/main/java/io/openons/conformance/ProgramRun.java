@@ -25,7 +25,7 @@ final class ProgramRun implements AutoCloseable {
   private static final String GROUP = "group";
   private static final String EXPRESSION = "a || b || straße || marker";
   private static final List<String> WANTED = List.of("a", "b", "straße");
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final int ATTEMPTS = 5;
 
   private final Driver driver;
@@ -35,6 +35,9 @@ final class ProgramRun implements AutoCloseable {
 
   /** Bodies that a consumer is owed. */
   private final TreeSet<String> owed = new TreeSet<>();
+
+  /** Whether a one-way message may be under way. */
+  private boolean oneWay;
 
   private final long number = NUMBERS.incrementAndGet();
   private Client producer;
@@ -70,17 +73,25 @@ final class ProgramRun implements AutoCloseable {
         consumer = null;
       }
       case Op.RESTART_PRODUCER -> {
-        producer.succeed(producer.command("close"));
+        closeProducer();
         openProducer();
       }
       case Op.SEND_CLOSED -> {
-        producer.succeed(producer.command("close"));
+        closeProducer();
         see(op, producer.ask(command("send", op.fields(), "")), "");
         openProducer();
       }
       case "send-batch" -> sendBatch(op);
       default -> send(op);
     }
+  }
+
+  /** One-way messages that are under way may be lost by a close, so they are received before it. */
+  private void closeProducer() throws InterruptedException {
+    if (oneWay) {
+      consume(0);
+    }
+    producer.succeed(producer.command("close"));
   }
 
   private void openProducer() {
@@ -146,6 +157,7 @@ final class ProgramRun implements AutoCloseable {
       seen.add(op.verb() + ": " + (prefix.isEmpty() ? told : told.replaceAll(" .*", "")));
       return;
     }
+    oneWay |= op.verb().equals("send-oneway");
     boolean hasId = !outcome.get(prefix + "messageId").isEmpty();
     seen.add(op.verb() + ": sent" + (hasId ? ", with an id" : ""));
     if (WANTED.contains(op.fields().getOrDefault("tag", "")) && op.fields().containsKey("body")) {
@@ -192,6 +204,7 @@ final class ProgramRun implements AutoCloseable {
         }
       } while (!marked && (last || !owed.isEmpty()));
     }
+    oneWay = false;
     seen.add("consume: " + deliveries);
   }
 
