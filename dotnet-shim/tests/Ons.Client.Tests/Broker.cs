@@ -102,7 +102,7 @@ namespace Ons.Client.Tests
             started.Start();
             started.BeginOutputReadLine();
             started.BeginErrorReadLine();
-            if (!ready.Task.Wait(Check.Deadline))
+            if (!ready.Task.Wait(2 * Check.Deadline))
             {
                 started.Kill();
                 throw new TimeoutException("the broker was not ready in time");

@@ -45,6 +45,12 @@ public final class Languages implements Callable<Integer> {
               + " separated by blanks; several times. Java is always there.")
   private Map<String, String> programs = new LinkedHashMap<>();
 
+  @Option(
+      names = "--java",
+      description =
+          "The Java that runs the program in Java: best the one of the bundle, as for the others (default: this one).")
+  private String java = JavaCommand.executable();
+
   @Option(names = "--repeat", description = "How often each runs (default: ${DEFAULT-VALUE}).")
   private int repeat = 3;
 
@@ -117,9 +123,9 @@ public final class Languages implements Callable<Integer> {
     return 0;
   }
 
-  private static List<String> javaProgram() {
+  private List<String> javaProgram() {
     return List.of(
-        JavaCommand.executable(),
+        java,
         "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
         // As the native library starts it.
         "-XX:+UseSerialGC",
