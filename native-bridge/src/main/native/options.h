@@ -21,7 +21,7 @@ Options options_of(const ons_runtime_options_t *options);
 // A variable of the environment, "" when it is not set.
 std::string environment(const char *name);
 
-// Where the bundled jars/ and runtime/ lie: onsclient/ in the folder of this library's file, or else that folder itself.
+// Where the bundled jars/ and runtime/ lie: onsclient/ in the folder of this library's file, else that folder itself.
 std::string bundle_folder();
 
 }  // namespace bridge

@@ -168,8 +168,8 @@ TEST_F(Whole, a_batch_consumer_gets_several_and_answers_once) {
                                              {"BatchConsumeMaxAwaitDurationInSeconds", "2"}}));
   Client producer(ons_producer_open, properties());
   Error error;
-  ONS_OK_OR_SHOW(ons_consumer_subscribe(consumer.number, ONS_STR("whole-batches"), ONS_STR("*"), ONS_FILTER_TAG, consume,
-                                        &batches, nullptr, &error), error);
+  ONS_OK_OR_SHOW(ons_consumer_subscribe(consumer.number, ONS_STR("whole-batches"), ONS_STR("*"), ONS_FILTER_TAG,
+                                        consume, &batches, nullptr, &error), error);
   producer.start();
   for (int i = 0; i < 8; ++i) producer.send(Message("whole-batches", "x"));
   consumer.start();
@@ -361,7 +361,8 @@ TEST_F(Whole, a_client_that_closes_waits_for_the_answers_of_what_was_polled) {
   consumer.start();
   std::vector<uint8_t> buffer(1 << 16);
   size_t size = 0, count = 0;
-  ONS_OK_OR_SHOW(ons_events_poll(consumer.number, 1, 30000, buffer.data(), buffer.size(), &size, &count, &error), error);
+  ONS_OK_OR_SHOW(ons_events_poll(consumer.number, 1, 30000, buffer.data(), buffer.size(), &size, &count, &error),
+                 error);
   ASSERT_EQ(1u, count);
 
   auto begin = std::chrono::steady_clock::now();

@@ -233,7 +233,8 @@ TEST_F(Whole, new_credentials_count_from_the_next_request) {
   Client producer(ons_producer_open, properties("", {{"AccessKey", "good"}, {"SecretKey", "secret"}}, guarded.address));
   producer.start();
   producer.send(Message("whole-credentials", "x"));
-  Properties wrong{{"AccessKey", "good"}, {"SecretKey", "wrong"}}, right{{"AccessKey", "good"}, {"SecretKey", "secret"}};
+  Properties wrong{{"AccessKey", "good"}, {"SecretKey", "wrong"}};
+  Properties right{{"AccessKey", "good"}, {"SecretKey", "secret"}};
   Error error;
   ONS_OK_OR_SHOW(ons_client_update_credentials(producer.number, wrong.list.data(), 2, &error), error);
   Message message("whole-credentials", "x");

@@ -85,7 +85,8 @@ class Whole : public testing::Test {
   static void SetUpTestSuite();
   static void TearDownTestSuite();
 
-  static Properties properties(const std::string &group = "", std::vector<std::pair<std::string, std::string>> more = {},
+  static Properties properties(const std::string &group = "",
+                               std::vector<std::pair<std::string, std::string>> more = {},
                                const std::string &address = broker->address) {
     // Waits as long as a busy machine may need.
     Properties all{{"NAMESRV_ADDR", address},

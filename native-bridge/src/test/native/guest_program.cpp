@@ -132,7 +132,8 @@ int main(int count, char **arguments) {
   sent_file = ::open(arguments[4], O_WRONLY | O_CREAT | O_APPEND, 0600);
   handled_file = ::open(arguments[5], O_WRONLY | O_CREAT | O_APPEND, 0600);
   exits_in_callback = way == "callback";
-  ons_client_t consumer = open(ONS(ons_consumer_open), arguments[3]), producer = open(ONS(ons_producer_open), arguments[3]);
+  ons_client_t consumer = open(ONS(ons_consumer_open), arguments[3]);
+  ons_client_t producer = open(ONS(ons_producer_open), arguments[3]);
   ons_error_t error = ONS_ERROR_INIT;
   check("subscribe",
         ONS(ons_consumer_subscribe)(consumer, ONS_STR("host-exits"), ONS_STR("*"), ONS_FILTER_TAG, handle, nullptr,
