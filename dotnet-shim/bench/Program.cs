@@ -1,8 +1,9 @@
-// Measures the client against a server: one line of JSON per measure.
-//   bench ENDPOINT [--messages N] [--bytes N] [--measure NAME]
-// Measures: start, send-async, send-sync, listen. Rates are messages / seconds.
+// Measures the client against a server: one line of JSON for each measure and round.
+//   bench --endpoint 127.0.0.1:8081 --count 100000 --bytes 1024 --in-flight 1024 --rounds 3
+// Names: start (from the first call to the first acknowledged send; bytes: memory that this added to the process),
+// send-sync (one thread, a fiftieth of the count), send-async (bounded in flight), listener (a backlog of count
+// messages). The first rounds warm up both virtual machines.
 using System;
-using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO;
@@ -13,54 +14,25 @@ using Ons.Client;
 
 internal static class Program
 {
-    private const int SynchronousThreads = 64;
-    private const int InFlight = 5000;
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
 
-    private static string endpoint = "";
-    private static int messages = 100_000;
+    private static string endpoint = "127.0.0.1:8081";
+    private static int count = 100_000;
     private static int bytes = 1024;
+    private static int inFlight = 1024;
+    private static int rounds = 3;
 
     private static async Task<int> Main(string[] arguments)
     {
-        string measure = "";
-        for (int i = 0; i < arguments.Length; i++)
-        {
-            switch (arguments[i])
-            {
-                case "--messages":
-                    messages = int.Parse(arguments[++i], CultureInfo.InvariantCulture);
-                    break;
-                case "--bytes":
-                    bytes = int.Parse(arguments[++i], CultureInfo.InvariantCulture);
-                    break;
-                case "--measure":
-                    measure = arguments[++i];
-                    break;
-                default:
-                    endpoint = arguments[i];
-                    break;
-            }
-        }
-        var measures = new Dictionary<string, Func<Task>>
-        {
-            ["start"] = StartAsync,
-            ["send-async"] = SendAsync,
-            ["send-sync"] = SendSynchronouslyAsync,
-            ["listen"] = ListenAsync,
-        };
-        if (endpoint.Length == 0 || (measure.Length > 0 && !measures.ContainsKey(measure)))
+        if (!Parse(arguments))
         {
             Console.Error.WriteLine(
-                $"usage: bench ENDPOINT [--messages N] [--bytes N] [--measure {string.Join("|", measures.Keys)}]");
+                "usage: bench [--endpoint HOST:PORT] [--count N] [--bytes N] [--in-flight N] [--rounds N], N from 1");
             return 2;
         }
         try
         {
-            foreach (var one in measures.Where(one => measure.Length == 0 || one.Key == measure))
-            {
-                await one.Value();
-            }
+            await MeasureAsync();
             await OnsRuntime.CloseAsync();
             return 0;
         }
@@ -71,79 +43,101 @@ internal static class Program
         }
     }
 
-    // From nothing to the first message that is stored, and the memory that this adds; only in a process of its own.
-    private static async Task StartAsync()
+    private static bool Parse(string[] arguments)
     {
+        for (int i = 0; i < arguments.Length; i += 2)
+        {
+            string value = i + 1 < arguments.Length ? arguments[i + 1] : "";
+            bool isNumber = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number);
+            switch (arguments[i])
+            {
+                case "--endpoint" when value.Length > 0:
+                    endpoint = value;
+                    break;
+                case "--count" when isNumber && number > 0:
+                    count = number;
+                    break;
+                case "--bytes" when isNumber && number > 0:
+                    bytes = number;
+                    break;
+                case "--in-flight" when isNumber && number > 0:
+                    inFlight = number;
+                    break;
+                case "--rounds" when isNumber && number > 0:
+                    rounds = number;
+                    break;
+                default:
+                    return false;
+            }
+        }
+        return true;
+    }
+
+    private static async Task MeasureAsync()
+    {
+        string topic = "bench_dotnet_" + Guid.NewGuid().ToString("N").Substring(0, 8);
         long before = ResidentBytes();
         var watch = Stopwatch.StartNew();
-        await using Producer producer = await ProducerAsync();
-        await producer.SendAsync(new Message("bench-start", new byte[bytes]));
-        double seconds = watch.Elapsed.TotalSeconds;
-        Report("start", 1, seconds, ResidentBytes() - before);
-    }
-
-    private static async Task SendAsync()
-    {
-        await using Producer producer = await ProducerAsync();
-        await SendAllAsync(producer, "bench-warm-up", messages / 10);
-        var watch = Stopwatch.StartNew();
-        await SendAllAsync(producer, "bench-async", messages);
-        Report("send-async", messages, watch.Elapsed.TotalSeconds, (long)messages * bytes);
-    }
-
-    private static async Task SendSynchronouslyAsync()
-    {
-        await using Producer producer = await ProducerAsync();
-        int each = messages / 10 / SynchronousThreads;
-        SendOnThreads(producer, "bench-warm-up", Math.Max(1, each / 10));
-        var watch = Stopwatch.StartNew();
-        SendOnThreads(producer, "bench-sync", each);
-        int sent = each * SynchronousThreads;
-        Report("send-sync", sent, watch.Elapsed.TotalSeconds, (long)sent * bytes);
-    }
-
-    private static async Task ListenAsync()
-    {
-        string topic = "bench-listen-" + Guid.NewGuid().ToString("N").Substring(0, 8);
-        using var all = new CountdownEvent(messages);
-        await using var consumer = new Consumer(Configured(new ConsumerOptions { Group = "GID_" + topic }));
-        consumer.Subscribe(topic, Filter.All, message =>
+        await using Producer producer = new Producer(Configured(new ProducerOptions { SendTimeout = Longest }));
+        await producer.StartAsync();
+        await producer.SendAsync(new Message(topic, new byte[bytes]));
+        Report("start", 1, 1, watch.Elapsed, ResidentBytes() - before);
+        for (int round = 1; round <= rounds; round++)
         {
-            all.Signal();
-            return ConsumeResult.Success;
-        });
+            int few = Math.Max(1, count / 50);
+            watch.Restart();
+            for (int i = 0; i < few; i++)
+            {
+                producer.Send(new Message(topic, new byte[bytes]));
+            }
+            Report("send-sync", round, few, watch.Elapsed, (long)few * bytes);
+            watch.Restart();
+            await SendAllAsync(producer, topic);
+            Report("send-async", round, count, watch.Elapsed, (long)count * bytes);
+            await ListenAsync(producer, $"{topic}_{round}", round);
+        }
+    }
+
+    private static async Task ListenAsync(Producer producer, string topic, int round)
+    {
+        using var all = new CountdownEvent(count);
         // The group is known from its first start on, and then gets what was sent while it was away.
-        await consumer.StartAsync();
-        await consumer.CloseAsync();
-        await using Producer producer = await ProducerAsync();
-        await SendAllAsync(producer, topic, messages);
-
-        await using var measured = new Consumer(Configured(new ConsumerOptions { Group = "GID_" + topic }));
-        measured.Subscribe(topic, Filter.All, message =>
+        await using (Consumer first = Consumer(topic, all))
         {
-            all.Signal();
-            return ConsumeResult.Success;
-        });
+            await first.StartAsync();
+        }
+        await SendAllAsync(producer, topic);
+        await using Consumer measured = Consumer(topic, all);
         var watch = Stopwatch.StartNew();
         await measured.StartAsync();
         if (!all.Wait(Longest))
         {
             throw new TimeoutException($"{all.CurrentCount} messages did not come within {Longest}");
         }
-        Report("listen", messages, watch.Elapsed.TotalSeconds, (long)messages * bytes);
+        Report("listener", round, count, watch.Elapsed, (long)count * bytes);
     }
 
-    private static async Task SendAllAsync(Producer producer, string topic, int count)
+    private static Consumer Consumer(string topic, CountdownEvent all)
     {
-        using var room = new SemaphoreSlim(InFlight);
-        var message = new Message(topic, new byte[bytes]);
+        var consumer = new Consumer(Configured(new ConsumerOptions { Group = "GID_" + topic }));
+        consumer.Subscribe(topic, Filter.All, message =>
+        {
+            all.Signal();
+            return ConsumeResult.Success;
+        });
+        return consumer;
+    }
+
+    private static async Task SendAllAsync(Producer producer, string topic)
+    {
+        using var room = new SemaphoreSlim(inFlight);
         var failed = new TaskCompletionSource<bool>();
         for (int i = 0; i < count; i++)
         {
             await room.WaitAsync();
-            _ = ReleaseAsync(producer.SendAsync(message), room, failed);
+            _ = ReleaseAsync(producer.SendAsync(new Message(topic, new byte[bytes])), room, failed);
         }
-        for (int i = 0; i < InFlight; i++)
+        for (int i = 0; i < inFlight; i++)
         {
             await room.WaitAsync();
         }
@@ -168,27 +162,6 @@ internal static class Program
         }
     }
 
-    private static void SendOnThreads(Producer producer, string topic, int each)
-    {
-        var threads = Enumerable.Range(0, SynchronousThreads).Select(n => new Thread(() =>
-        {
-            var message = new Message(topic, new byte[bytes]);
-            for (int i = 0; i < each; i++)
-            {
-                producer.Send(message);
-            }
-        })).ToList();
-        threads.ForEach(thread => thread.Start());
-        threads.ForEach(thread => thread.Join());
-    }
-
-    private static async Task<Producer> ProducerAsync()
-    {
-        var producer = new Producer(Configured(new ProducerOptions { SendTimeout = Longest }));
-        await producer.StartAsync();
-        return producer;
-    }
-
     private static T Configured<T>(T options) where T : ClientOptions
     {
         options.Endpoint = endpoint;
@@ -204,7 +177,8 @@ internal static class Program
             line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
     }
 
-    private static void Report(string name, int count, double seconds, long size) =>
+    private static void Report(string name, int round, int messages, TimeSpan time, long size) =>
         Console.WriteLine(FormattableString.Invariant(
-            $"{{\"name\": \"{name}\", \"messages\": {count}, \"seconds\": {seconds:F6}, \"bytes\": {size}}}"));
+            $"{{\"name\":\"{name}\",\"round\":{round},\"messages\":{messages},\"seconds\":{time.TotalSeconds:F6},")
+            + FormattableString.Invariant($"\"bytes\":{size}}}"));
 }
