@@ -43,6 +43,7 @@ class Conversation:
         self._out = threading.Lock()
         self._numbers = itertools.count(1)
         self._questions: dict[int, SimpleQueue[str]] = {}
+        self._ended = False
 
     def say(self, line: Fields) -> None:
         """Fields without a value are left out."""
@@ -57,7 +58,8 @@ class Conversation:
         self._questions[delivery] = SimpleQueue()
         question: Fields = {"event": event, "client": client, "delivery": delivery, "argument": argument}
         self.say({**question, **received(messages)})
-        answer = self._questions[delivery].get()
+        # A callback that comes while the clients are being closed has nobody to ask.
+        answer = "end" if self._ended else self._questions[delivery].get()
         del self._questions[delivery]
         if answer == "throw":
             raise Wanted("raised because the runner said so")
@@ -67,6 +69,7 @@ class Conversation:
         self._questions[delivery].put(answer)
 
     def end(self) -> None:
+        self._ended = True
         for question in list(self._questions.values()):
             question.put("end")
 

@@ -94,6 +94,7 @@ class InboxTest {
 
     assertThat(parcel.take()).hasSize(1);
     assertThat(parcel.take()).isEmpty();
+    parcel.answer(true);
   }
 
   @Test
@@ -153,8 +154,11 @@ class InboxTest {
     assertThat(arrived.size()).isZero();
     timer.advance(turn);
 
+    Parcel second = arrived.next();
     assertThat(ids(first.take())).containsExactly("a");
-    assertThat(ids(arrived.next().take())).containsExactly("b");
+    assertThat(ids(second.take())).containsExactly("b");
+    first.answer(true);
+    second.answer(true);
   }
 
   /** Writes down what happens; keeps messages with the id "kept" to itself, fails at "fails". */

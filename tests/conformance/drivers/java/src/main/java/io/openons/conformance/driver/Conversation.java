@@ -16,6 +16,7 @@ final class Conversation {
   private final PrintStream out;
   private final AtomicLong deliveries = new AtomicLong();
   private final Map<Long, CompletableFuture<String>> questions = new ConcurrentHashMap<>();
+  private volatile boolean ended;
 
   Conversation(PrintStream out) {
     this.out = out;
@@ -34,7 +35,8 @@ final class Conversation {
     Fields question = new Fields().put("event", event).put("client", client);
     question.put("delivery", delivery).put("argument", argument);
     say(Messages.write(question, messages));
-    return answer.join();
+    // A callback that comes while the clients are being closed has nobody to ask.
+    return ended ? END : answer.join();
   }
 
   void answer(long delivery, String with) {
@@ -46,6 +48,7 @@ final class Conversation {
   }
 
   void end() {
+    ended = true;
     questions.values().forEach(question -> question.complete(END));
   }
 
