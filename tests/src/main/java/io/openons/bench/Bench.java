@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -98,11 +99,6 @@ public final class Bench implements Callable<Integer> {
   private Optional<Integer> starts = Optional.empty();
 
   @Option(
-      names = "--broker",
-      description = "The program that runs our broker (default: the broker on the class path).")
-  private Optional<Path> broker = Optional.empty();
-
-  @Option(
       names = "--class-paths",
       description = "Folder of the clients' class path files (default: ${DEFAULT-VALUE}).")
   private Path classPaths = Path.of("tests", "target", "classpath");
@@ -112,16 +108,10 @@ public final class Bench implements Callable<Integer> {
       description = "File with the class path of an Apache RocketMQ (default: ${DEFAULT-VALUE}).")
   private Path apache = Path.of("tests", "rocketmq", "target", "classpath.txt");
 
-  @Option(
-      names = "--work-dir",
-      description = "Folder for results, logs and messages (default: ${DEFAULT-VALUE}).")
-  private Path workDir = Path.of("target", "bench");
-
   @Option(names = "--plots", description = "Folder for pictures, SVG (default: none are made).")
   private Optional<Path> plots = Optional.empty();
 
-  @Option(names = "--commit", description = "What is measured, for the record.")
-  private String commit = "unknown";
+  @Mixin private RunOptions options;
 
   @Option(names = "--help", usageHelp = true, description = "Shows this and ends.")
   private boolean help;
@@ -156,13 +146,13 @@ public final class Bench implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Files.createDirectories(workDir);
+    Files.createDirectories(options.workDir);
     checkDisk();
     Machine machine = Machine.describe();
     out.println(machine.line());
-    Path folder = Server.newFolder(workDir, "servers");
+    Path folder = Server.newFolder(options.workDir, "servers");
     StartUp startUp = new StartUp();
-    try (Workers workers = new Workers(clients, classPaths, workDir)) {
+    try (Workers workers = new Workers(clients, classPaths, options.workDir)) {
       measure(workers, folder);
       measureStarts(startUp, workers.all().get(0), folder);
     } catch (IllegalStateException e) {
@@ -231,7 +221,7 @@ public final class Bench implements Callable<Integer> {
   }
 
   private Server.Place place(String name, Path folder) {
-    return new Server.Place(broker, apache, Server.newFolder(folder, name));
+    return new Server.Place(options.broker, apache, Server.newFolder(folder, name));
   }
 
   /** Every measurement has a topic and a group of its own. */
@@ -292,12 +282,12 @@ public final class Bench implements Callable<Integer> {
   }
 
   private void checkDisk() throws IOException {
-    long free = Files.getFileStore(workDir).getUsableSpace() >> 30;
+    long free = Files.getFileStore(options.workDir).getUsableSpace() >> 30;
     long needed = quick ? QUICK_DISK_GIB : FULL_DISK_GIB;
     if (free < needed) {
       throw new IOException(
           "%d GiB are free in %s, the benchmark needs %d; name another folder by --work-dir%s"
-              .formatted(free, workDir, needed, quick ? "" : ", or measure with --quick"));
+              .formatted(free, options.workDir, needed, quick ? "" : ", or measure with --quick"));
     }
   }
 
@@ -322,14 +312,21 @@ public final class Bench implements Callable<Integer> {
     Instant now = Instant.now();
     String stamp =
         DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC).format(now);
-    Path file = workDir.resolve("bench-" + stamp + ".json");
+    Path file = options.workDir.resolve("bench-" + stamp + ".json");
     JsonMapper.builder()
         .enable(SerializationFeature.INDENT_OUTPUT)
         .build()
         .writeValue(
             file.toFile(),
             new Record(
-                now.toString(), commit, machine, pace(), goals, startUps, summary.lines(), runs));
+                now.toString(),
+                options.commit,
+                machine,
+                pace(),
+                goals,
+                startUps,
+                summary.lines(),
+                runs));
     return file;
   }
 

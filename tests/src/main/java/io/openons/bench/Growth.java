@@ -23,10 +23,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -68,22 +68,11 @@ public final class Growth implements Callable<Integer> {
   private List<Integer> timers = List.of(1_000_000);
 
   @Option(
-      names = "--broker",
-      description = "The program that runs our broker (default: the broker on the class path).")
-  private Optional<Path> broker = Optional.empty();
-
-  @Option(
       names = "--class-paths",
       description = "Folder of the clients' class path files (default: ${DEFAULT-VALUE}).")
   private Path classPaths = Path.of("tests", "target", "classpath");
 
-  @Option(
-      names = "--work-dir",
-      description = "Folder for results, logs and messages (default: ${DEFAULT-VALUE}).")
-  private Path workDir = Path.of("target", "bench");
-
-  @Option(names = "--commit", description = "What is measured, for the record.")
-  private String commit = "unknown";
+  @Mixin private RunOptions options;
 
   private final PrintStream out = System.out;
   private final List<Line> lines = new ArrayList<>();
@@ -108,7 +97,7 @@ public final class Growth implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Files.createDirectories(workDir);
+    Files.createDirectories(options.workDir);
     Machine machine = Machine.describe();
     out.println(machine.line());
     for (int count : topics) {
@@ -121,22 +110,23 @@ public final class Growth implements Callable<Integer> {
       measure("pending timers", count, Growth::fillTimers);
     }
     out.printf("%n%s%n", table());
-    Path file = workDir.resolve("growth.json");
+    Path file = options.workDir.resolve("growth.json");
     new JsonMapper()
         .writerWithDefaultPrettyPrinter()
-        .writeValue(file.toFile(), Map.of("machine", machine, "commit", commit, "lines", lines));
+        .writeValue(
+            file.toFile(), Map.of("machine", machine, "commit", options.commit, "lines", lines));
     out.println("Written to " + file);
     return 0;
   }
 
   private void measure(String what, int count, Filler filler)
       throws IOException, InterruptedException {
-    Path folder = Server.newFolder(workDir, "growth");
+    Path folder = Server.newFolder(options.workDir, "growth");
     try (Server.Running running =
             Server.named(Server.OURS)
                 .launcher()
-                .start(new Server.Place(broker, Path.of(""), folder));
-        Workers workers = new Workers(List.of("ons"), classPaths, workDir)) {
+                .start(new Server.Place(options.broker, Path.of(""), folder));
+        Workers workers = new Workers(List.of("ons"), classPaths, options.workDir)) {
       WorkerProcess worker = workers.all().get(0);
       state(running, worker);
       State empty = state(running, worker);

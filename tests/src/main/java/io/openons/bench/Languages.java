@@ -14,10 +14,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -63,18 +63,7 @@ public final class Languages implements Callable<Integer> {
   @Option(names = "--rounds", description = "Rounds in a program (default: ${DEFAULT-VALUE}).")
   private int rounds = 5;
 
-  @Option(
-      names = "--broker",
-      description = "The program that runs our broker (default: the broker on the class path).")
-  private Optional<Path> broker = Optional.empty();
-
-  @Option(
-      names = "--work-dir",
-      description = "Folder for results, logs and messages (default: ${DEFAULT-VALUE}).")
-  private Path workDir = Path.of("target", "bench");
-
-  @Option(names = "--commit", description = "What is measured, for the record.")
-  private String commit = "unknown";
+  @Mixin private RunOptions options;
 
   private final PrintStream out = System.out;
   private final JsonMapper json = new JsonMapper();
@@ -96,12 +85,14 @@ public final class Languages implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Files.createDirectories(workDir);
+    Files.createDirectories(options.workDir);
     Machine machine = Machine.describe();
     out.println(machine.line());
-    Path folder = Server.newFolder(workDir, "servers");
+    Path folder = Server.newFolder(options.workDir, "servers");
     try (Server.Running running =
-        Server.named(Server.OURS).launcher().start(new Server.Place(broker, Path.of(""), folder))) {
+        Server.named(Server.OURS)
+            .launcher()
+            .start(new Server.Place(options.broker, Path.of(""), folder))) {
       Map<String, List<String>> commands = new LinkedHashMap<>();
       commands.put(JAVA, javaProgram());
       programs.forEach((name, command) -> commands.put(name, List.of(command.split(" +"))));
@@ -115,10 +106,11 @@ public final class Languages implements Callable<Integer> {
       Folders.delete(folder);
     }
     out.printf("%n%s%n", table());
-    Path file = workDir.resolve("languages.json");
+    Path file = options.workDir.resolve("languages.json");
     json.writerWithDefaultPrettyPrinter()
         .writeValue(
-            file.toFile(), Map.of("machine", machine, "commit", commit, "samples", samples));
+            file.toFile(),
+            Map.of("machine", machine, "commit", options.commit, "samples", samples));
     out.println("Written to " + file);
     return 0;
   }
@@ -140,8 +132,8 @@ public final class Languages implements Callable<Integer> {
     List<String> command = new ArrayList<>(program);
     command.addAll(List.of("--endpoint", endpoint));
     command.addAll(List.of("--count", "" + count, "--bytes", "" + bytes, "--rounds", "" + rounds));
-    Path output = workDir.resolve(name + ".out");
-    Path log = workDir.resolve(name + ".err");
+    Path output = options.workDir.resolve(name + ".out");
+    Path log = options.workDir.resolve(name + ".err");
     Process process =
         new ProcessBuilder(command)
             .redirectOutput(output.toFile())
