@@ -4,6 +4,7 @@
 #include <memory>
 #include <stdexcept>
 
+#include "clients.hpp"
 #include "conversation.hpp"
 
 namespace {
@@ -161,11 +162,9 @@ class Driver {
     } else if (verb == "answer") {
       conversation_.answer(command);
     } else if (verb == "open") {
-      std::shared_ptr<Opened> client = open(command);
-      std::lock_guard<std::mutex> lock(mutex_);
-      clients_[command.get("client")] = client;
+      clients_.add(command, open(command));
     } else {
-      use(verb, *find(command), command, reply);
+      use(verb, *clients_.of(command), command, reply);
     }
   }
 
@@ -263,18 +262,8 @@ class Driver {
                                                    : client.pull_consumer->searchOffset(queue, command.number("at")));
   }
 
-  std::shared_ptr<Opened> find(const Fields& command) {
-    std::lock_guard<std::mutex> lock(mutex_);
-    auto client = clients_.find(command.get("client"));
-    if (client == clients_.end()) {
-      throw std::invalid_argument("there is no client '" + command.get("client") + "'");
-    }
-    return client->second;
-  }
-
   Conversation conversation_;
-  std::mutex mutex_;
-  std::map<std::string, std::shared_ptr<Opened>> clients_;
+  conformance::Clients<Opened> clients_;
 };
 
 }  // namespace

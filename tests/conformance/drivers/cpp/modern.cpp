@@ -6,6 +6,7 @@
 #include <memory>
 #include <stdexcept>
 
+#include "clients.hpp"
 #include "conversation.hpp"
 
 namespace {
@@ -303,11 +304,9 @@ class Driver {
     } else if (verb == "answer") {
       conversation_.answer(command);
     } else if (verb == "open") {
-      std::shared_ptr<AnyClient> client = open(command);
-      std::lock_guard<std::mutex> lock(mutex_);
-      clients_[command.get("client")] = client;
+      clients_.add(command, open(command));
     } else {
-      find(command)->run(command, reply);
+      clients_.of(command)->run(command, reply);
     }
   }
 
@@ -350,18 +349,8 @@ class Driver {
     return std::make_shared<Any>(conversation_, name, std::move(client));
   }
 
-  std::shared_ptr<AnyClient> find(const Fields& command) {
-    std::lock_guard<std::mutex> lock(mutex_);
-    auto client = clients_.find(command.get("client"));
-    if (client == clients_.end()) {
-      throw std::invalid_argument("there is no client '" + command.get("client") + "'");
-    }
-    return client->second;
-  }
-
   Conversation conversation_;
-  std::mutex mutex_;
-  std::map<std::string, std::shared_ptr<AnyClient>> clients_;
+  conformance::Clients<AnyClient> clients_;
 };
 
 }  // namespace
