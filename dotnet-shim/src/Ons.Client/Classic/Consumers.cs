@@ -7,48 +7,38 @@ namespace ons
     public class PushConsumer : ONSClient
     {
         private readonly Modern.Consumer consumer;
-        private readonly IReadOnlyDictionary<string, double> rateLimits;
-        private readonly Registered<MessageListener> registered = new Registered<MessageListener>();
+        private readonly Subscriptions<MessageListener> subscriptions;
 
         internal PushConsumer(Modern.Consumer consumer, IReadOnlyDictionary<string, double> rateLimits)
             : base(consumer)
         {
             this.consumer = consumer;
-            this.rateLimits = rateLimits;
+            subscriptions = new Subscriptions<MessageListener>(rateLimits, consumer.SetRateLimit);
         }
 
         /// <inheritdoc/>
         public override void start()
         {
-            registered.CheckBeforeStart();
+            subscriptions.CheckBeforeStart();
             base.start();
         }
 
         /// <summary>Subscribes a listener to a topic; the expression is "TagA || TagB" or "*".</summary>
         public virtual void subscribe(string topic, string subExpression, MessageListener listener)
         {
-            Translated.Require(
-                listener, "the listener of a subscription", ONSClientException.MESSAGE_LISTENER_IS_EMPTY);
-            Translated.Call(() =>
-            {
-                Modern.HandlerExtensions.Subscribe(
-                    consumer, topic, subExpression, received => Consume(listener, received));
-                if (rateLimits.TryGetValue(topic, out double limit))
-                {
-                    consumer.SetRateLimit(topic, limit);
-                }
-            });
+            subscriptions.Add(topic, listener, () => Modern.HandlerExtensions.Subscribe(
+                consumer, topic, subExpression, received => Consume(listener, received)));
         }
 
         /// <summary>Subscribes the consumer's listener, see registerMessageListener.</summary>
         public virtual void subscribe(string topic, string subExpression)
         {
-            registered.Needed();
-            subscribe(topic, subExpression, new Forwarding(registered));
+            subscriptions.Needed();
+            subscribe(topic, subExpression, new Forwarding(subscriptions));
         }
 
         /// <summary>The listener of subscriptions that have none of their own. Before the start.</summary>
-        public virtual void registerMessageListener(MessageListener listener) => registered.Set(listener);
+        public virtual void registerMessageListener(MessageListener listener) => subscriptions.Register(listener);
 
         /// <summary>Ends a subscription; messages of it in hand are still handled.</summary>
         public virtual void unsubscribe(string topic) => Translated.Call(() => consumer.Unsubscribe(topic));
@@ -64,12 +54,13 @@ namespace ons
 
         private sealed class Forwarding : MessageListener
         {
-            private readonly Registered<MessageListener> registered;
+            private readonly Subscriptions<MessageListener> subscriptions;
 
-            internal Forwarding(Registered<MessageListener> registered) => this.registered = registered;
+            internal Forwarding(Subscriptions<MessageListener> subscriptions) =>
+                this.subscriptions = subscriptions;
 
             public override Action consume(Message message, ConsumeContext context) =>
-                registered.Get().consume(message, context);
+                subscriptions.Registered().consume(message, context);
         }
     }
 
@@ -77,48 +68,38 @@ namespace ons
     public class OrderConsumer : ONSClient
     {
         private readonly Modern.OrderConsumer consumer;
-        private readonly IReadOnlyDictionary<string, double> rateLimits;
-        private readonly Registered<MessageOrderListener> registered = new Registered<MessageOrderListener>();
+        private readonly Subscriptions<MessageOrderListener> subscriptions;
 
         internal OrderConsumer(Modern.OrderConsumer consumer, IReadOnlyDictionary<string, double> rateLimits)
             : base(consumer)
         {
             this.consumer = consumer;
-            this.rateLimits = rateLimits;
+            subscriptions = new Subscriptions<MessageOrderListener>(rateLimits, consumer.SetRateLimit);
         }
 
         /// <inheritdoc/>
         public override void start()
         {
-            registered.CheckBeforeStart();
+            subscriptions.CheckBeforeStart();
             base.start();
         }
 
         /// <summary>Subscribes a listener to a topic, before the start.</summary>
         public virtual void subscribe(string topic, string subExpression, MessageOrderListener listener)
         {
-            Translated.Require(
-                listener, "the listener of a subscription", ONSClientException.MESSAGE_LISTENER_IS_EMPTY);
-            Translated.Call(() =>
-            {
-                Modern.HandlerExtensions.Subscribe(
-                    consumer, topic, subExpression, received => Consume(listener, received));
-                if (rateLimits.TryGetValue(topic, out double limit))
-                {
-                    consumer.SetRateLimit(topic, limit);
-                }
-            });
+            subscriptions.Add(topic, listener, () => Modern.HandlerExtensions.Subscribe(
+                consumer, topic, subExpression, received => Consume(listener, received)));
         }
 
         /// <summary>Subscribes the consumer's listener, see registerMessageListener.</summary>
         public virtual void subscribe(string topic, string subExpression)
         {
-            registered.Needed();
-            subscribe(topic, subExpression, new Forwarding(registered));
+            subscriptions.Needed();
+            subscribe(topic, subExpression, new Forwarding(subscriptions));
         }
 
         /// <summary>The listener of subscriptions that have none of their own. Before the start.</summary>
-        public virtual void registerMessageListener(MessageOrderListener listener) => registered.Set(listener);
+        public virtual void registerMessageListener(MessageOrderListener listener) => subscriptions.Register(listener);
 
         private static Modern.ConsumeResult Consume(MessageOrderListener listener, Modern.ReceivedMessage received) =>
             listener.consume(new Message(received), new ConsumeOrderContext()) == OrderAction.Success
@@ -127,32 +108,56 @@ namespace ons
 
         private sealed class Forwarding : MessageOrderListener
         {
-            private readonly Registered<MessageOrderListener> registered;
+            private readonly Subscriptions<MessageOrderListener> subscriptions;
 
-            internal Forwarding(Registered<MessageOrderListener> registered) => this.registered = registered;
+            internal Forwarding(Subscriptions<MessageOrderListener> subscriptions) =>
+                this.subscriptions = subscriptions;
 
             public override OrderAction consume(Message message, ConsumeOrderContext context) =>
-                registered.Get().consume(message, context);
+                subscriptions.Registered().consume(message, context);
         }
     }
 
-    /// <summary>The one listener of a consumer whose subscriptions have none of their own.</summary>
-    internal sealed class Registered<T> where T : class
+    /// <summary>What both consumers do about their listeners, of type T.</summary>
+    internal sealed class Subscriptions<T> where T : class
     {
-        private volatile T? listener;
+        private readonly IReadOnlyDictionary<string, double> rateLimits;
+        private readonly System.Action<string, double> limitRate;
+        private volatile T? registered;
         private volatile bool isNeeded;
 
+        internal Subscriptions(IReadOnlyDictionary<string, double> rateLimits, System.Action<string, double> limitRate)
+        {
+            this.rateLimits = rateLimits;
+            this.limitRate = limitRate;
+        }
+
+        internal void Add(string topic, T listener, System.Action subscribe)
+        {
+            Translated.Require(
+                listener, "the listener of a subscription", ONSClientException.MESSAGE_LISTENER_IS_EMPTY);
+            Translated.Call(() =>
+            {
+                subscribe();
+                if (rateLimits.TryGetValue(topic, out double limit))
+                {
+                    limitRate(topic, limit);
+                }
+            });
+        }
+
+        /// <summary>A subscription has no listener of its own.</summary>
         internal void Needed() => isNeeded = true;
 
-        internal void Set(T value) =>
-            listener = Translated.Require(
-                value, "the listener of registerMessageListener", ONSClientException.MESSAGE_LISTENER_IS_EMPTY);
+        internal void Register(T listener) =>
+            registered = Translated.Require(
+                listener, "the listener of registerMessageListener", ONSClientException.MESSAGE_LISTENER_IS_EMPTY);
 
-        internal T Get() => Translated.Require(listener, "the consumer's listener");
+        internal T Registered() => Translated.Require(registered, "the consumer's listener");
 
         internal void CheckBeforeStart()
         {
-            if (isNeeded && listener == null)
+            if (isNeeded && registered == null)
             {
                 throw new ONSClientException(
                     "a subscription has no listener; call registerMessageListener before start",
