@@ -11,10 +11,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.openons.broker.server.EventLoops;
 import io.openons.proto.v2.AckMessageRequest;
 import io.openons.proto.v2.AckMessageResponse;
 import io.openons.proto.v2.AckMessageResultEntry;
@@ -115,19 +112,15 @@ public final class NullServer extends MessagingServiceGrpc.MessagingServiceImplB
   public static void main(String[] arguments) throws IOException {
     int port = Integer.parseInt(arguments[0]);
     NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", port))
-        .channelType(NioServerSocketChannel.class)
-        .bossEventLoopGroup(loops(1))
-        .workerEventLoopGroup(loops(Runtime.getRuntime().availableProcessors()))
+        .channelType(EventLoops.serverChannel())
+        .bossEventLoopGroup(EventLoops.open("accept", 1))
+        .workerEventLoopGroup(EventLoops.open("serve", Runtime.getRuntime().availableProcessors()))
         .directExecutor()
         .maxInboundMessageSize(MAX_INBOUND_BYTES)
         .intercept(TELL_FEATURES)
         .addService(new NullServer(port))
         .build()
         .start();
-  }
-
-  private static EventLoopGroup loops(int threads) {
-    return new MultiThreadIoEventLoopGroup(threads, NioIoHandler.newFactory());
   }
 
   @Override
@@ -142,12 +135,12 @@ public final class NullServer extends MessagingServiceGrpc.MessagingServiceImplB
   @Override
   public void queryAssignment(
       QueryAssignmentRequest request, StreamObserver<QueryAssignmentResponse> out) {
-    answer(
-        out,
-        QueryAssignmentResponse.newBuilder()
-            .setStatus(OK)
-            .addAssignments(Assignment.newBuilder().setMessageQueue(queue(request.getTopic(), -1)))
-            .build());
+    QueryAssignmentResponse.Builder answer = QueryAssignmentResponse.newBuilder().setStatus(OK);
+    for (int queue = 0; queue < QUEUES; queue++) {
+      answer.addAssignments(
+          Assignment.newBuilder().setMessageQueue(queue(request.getTopic(), queue)));
+    }
+    answer(out, answer.build());
   }
 
   private MessageQueue queue(Resource topic, int id) {

@@ -29,7 +29,12 @@ record Server(String name, Launcher launcher) {
 
   /** What our broker's program gives to Java. */
   private static final List<String> AS_OUR_BROKER =
-      List.of("-XX:+UseSerialGC", "-Xms64m", "-Xmn32m", "-XX:SurvivorRatio=4");
+      List.of(
+          "-XX:+UseSerialGC",
+          "-Xms64m",
+          "-Xmn32m",
+          "-XX:SurvivorRatio=4",
+          "-Dio.netty.leakDetection.level=disabled");
 
   private static final Duration DEADLINE = Duration.ofSeconds(60);
 

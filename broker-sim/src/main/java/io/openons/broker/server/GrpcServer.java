@@ -3,10 +3,6 @@ package io.openons.broker.server;
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.openons.broker.core.Broker;
 import io.openons.broker.core.access.AccessControl;
 import java.io.IOException;
@@ -62,12 +58,15 @@ public final class GrpcServer implements AutoCloseable {
       InetSocketAddress advertised,
       TlsIdentity tls)
       throws IOException {
-    EventLoopGroup acceptor = loops("ons-grpc-accept", 1);
-    EventLoopGroup workers = loops("ons-grpc", Runtime.getRuntime().availableProcessors());
-    MessagingService service = new MessagingService(broker, access, new Addresses(advertised));
+    EventLoopGroup acceptor = EventLoops.open("ons-grpc-accept", 1);
+    EventLoopGroup workers =
+        EventLoops.open("ons-grpc", Runtime.getRuntime().availableProcessors());
+    MessagingService service =
+        new MessagingService(
+            broker, access, new Addresses(advertised), new GroupCommit(broker::publish, workers));
     Server server =
         NettyServerBuilder.forAddress(address)
-            .channelType(NioServerSocketChannel.class)
+            .channelType(EventLoops.serverChannel())
             .bossEventLoopGroup(acceptor)
             .workerEventLoopGroup(workers)
             // Requests are short and never wait, so they are handled on the thread that read them.
@@ -92,11 +91,6 @@ public final class GrpcServer implements AutoCloseable {
       throw e;
     }
     return started;
-  }
-
-  private static EventLoopGroup loops(String name, int threads) {
-    return new MultiThreadIoEventLoopGroup(
-        threads, new DefaultThreadFactory(name, true), NioIoHandler.newFactory());
   }
 
   /** Returns the port that is listened on. */

@@ -49,9 +49,9 @@ final class MessagingService extends MessagingServiceGrpc.MessagingServiceImplBa
   private final ClientRpcs clients;
   private final TelemetryRpc telemetry;
 
-  MessagingService(Broker broker, AccessControl access, Addresses addresses) {
+  MessagingService(Broker broker, AccessControl access, Addresses addresses, GroupCommit commit) {
     this.routes = new RouteRpcs(broker, addresses);
-    this.sends = new SendRpcs(broker);
+    this.sends = new SendRpcs(broker, commit);
     this.receives = new ReceiveRpcs(broker);
     this.offsets = new OffsetRpcs(broker);
     this.clients = new ClientRpcs(broker);

@@ -16,8 +16,12 @@ import io.openons.proto.v2.Resource;
 
 /** Where topics are, and who consumes which of their queues. */
 final class RouteRpcs {
-  /** Any queue of the topic: messages are given out one by one, not queue by queue. */
-  private static final int ANY_QUEUE = -1;
+  /**
+   * How many queues of a topic a consumer is told to receive from; each brings messages of all of
+   * them. Official clients ask for one queue's messages one batch after the other, so with a single
+   * one they stand still for a round trip per batch (docs/performance.md).
+   */
+  static final int MOST_ASSIGNMENTS = 8;
 
   private final Broker broker;
   private final Addresses addresses;
@@ -51,11 +55,14 @@ final class RouteRpcs {
           Topic topic = broker.topic(Translate.name(request.getTopic()));
           broker.subscribe(Translate.name(request.getGroup()), topic.name());
           io.openons.proto.v2.Broker self = addresses.broker(request.getEndpoints());
-          MessageQueue any = queue(request.getTopic(), topic, ANY_QUEUE, self);
-          return QueryAssignmentResponse.newBuilder()
-              .setStatus(Statuses.OK)
-              .addAssignments(Assignment.newBuilder().setMessageQueue(any))
-              .build();
+          QueryAssignmentResponse.Builder answer =
+              QueryAssignmentResponse.newBuilder().setStatus(Statuses.OK);
+          for (int queue = 0; queue < Math.min(topic.queues(), MOST_ASSIGNMENTS); queue++) {
+            answer.addAssignments(
+                Assignment.newBuilder()
+                    .setMessageQueue(queue(request.getTopic(), topic, queue, self)));
+          }
+          return answer.build();
         });
   }
 

@@ -26,9 +26,11 @@ import java.util.concurrent.CompletableFuture;
  */
 final class SendRpcs {
   private final Broker broker;
+  private final GroupCommit commit;
 
-  SendRpcs(Broker broker) {
+  SendRpcs(Broker broker, GroupCommit commit) {
     this.broker = broker;
+    this.commit = commit;
   }
 
   void sendMessage(SendMessageRequest request, StreamObserver<SendMessageResponse> out) {
@@ -56,7 +58,7 @@ final class SendRpcs {
     CompletableFuture<List<PublishResult>> published =
         messages.isEmpty()
             ? CompletableFuture.completedFuture(List.of())
-            : broker.publish(topic, CallInfo.current().clientId(), messages);
+            : commit.publish(topic, CallInfo.current().clientId(), messages);
     return published.thenApply(
         rest -> {
           Iterator<PublishResult> others = rest.iterator();

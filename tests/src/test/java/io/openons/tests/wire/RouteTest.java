@@ -164,22 +164,26 @@ class RouteTest {
   }
 
   @Test
-  void every_member_of_a_group_is_assigned_any_queue_of_the_broker() {
+  void every_member_of_a_group_is_assigned_queues_to_receive_from_in_parallel() {
     var topic = named(fresh("topic"));
-    route(topic, endpoints());
+    var queues = route(topic, endpoints()).getMessageQueuesCount();
 
     var assignments = assignment(topic, endpoints());
 
     assertCode(assignments.getStatus(), Code.OK);
-    assertThat(assignments.getAssignmentsList()).hasSize(1);
-    var queue = assignments.getAssignments(0).getMessageQueue();
-    assertThat(queue.getId()).isEqualTo(-1);
-    assertThat(queue.getTopic()).isEqualTo(topic);
-    assertThat(queue.getPermission()).isIn(Permission.READ, Permission.READ_WRITE);
-    assertThat(queue.getBroker().getName()).isEqualTo("openons");
-    assertThat(queue.getAcceptMessageTypesList())
-        .isNotEmpty()
-        .doesNotContain(MessageType.MESSAGE_TYPE_UNSPECIFIED);
+    assertThat(assignments.getAssignmentsList())
+        .extracting(Assignment::getMessageQueue)
+        .allSatisfy(
+            queue -> {
+              assertThat(queue.getTopic()).isEqualTo(topic);
+              assertThat(queue.getPermission()).isIn(Permission.READ, Permission.READ_WRITE);
+              assertThat(queue.getBroker().getName()).isEqualTo("openons");
+              assertThat(queue.getAcceptMessageTypesList())
+                  .isNotEmpty()
+                  .doesNotContain(MessageType.MESSAGE_TYPE_UNSPECIFIED);
+            })
+        .extracting(MessageQueue::getId)
+        .containsExactlyElementsOf(IntStream.range(0, Math.min(queues, 8)).boxed().toList());
   }
 
   private static QueryRouteResponse route(Resource topic, Endpoints endpoints) {
