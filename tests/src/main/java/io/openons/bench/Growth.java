@@ -45,7 +45,9 @@ public final class Growth implements Callable<Integer> {
   /** What is filled in by one job, which has a deadline. */
   private static final int STEP = 500_000;
 
-  private static final int RECEIVED = 100_000;
+  /** So many that the consumer works on them for some seconds. */
+  private static final int RECEIVED = 400_000;
+
   private static final long DEADLINE_SECONDS = 30;
 
   @Option(

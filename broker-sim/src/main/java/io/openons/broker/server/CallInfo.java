@@ -19,9 +19,12 @@ import java.net.SocketAddress;
  * @param clientId the caller's id; null when it sent none
  * @param reachedAt the address of ours that the caller's connection goes to
  * @param credentials what the caller proves itself with
+ * @param digest how bodies are secured that go to the caller
  */
-record CallInfo(String clientId, InetSocketAddress reachedAt, Credentials credentials) {
+record CallInfo(
+    String clientId, InetSocketAddress reachedAt, Credentials credentials, BodyDigest digest) {
   private static final Metadata.Key<String> CLIENT_ID = header("x-mq-client-id");
+  private static final Metadata.Key<String> LANGUAGE = header("x-mq-language");
   private static final Metadata.Key<String> AUTHORIZATION = header("authorization");
   private static final Metadata.Key<String> DATE_TIME = header("x-mq-date-time");
   private static final Metadata.Key<String> SESSION_TOKEN = header("x-mq-session-token");
@@ -38,7 +41,11 @@ record CallInfo(String clientId, InetSocketAddress reachedAt, Credentials creden
               new Credentials(
                   headers.get(AUTHORIZATION), headers.get(DATE_TIME), headers.get(SESSION_TOKEN));
           CallInfo info =
-              new CallInfo(headers.get(CLIENT_ID), (InetSocketAddress) local, credentials);
+              new CallInfo(
+                  headers.get(CLIENT_ID),
+                  (InetSocketAddress) local,
+                  credentials,
+                  BodyDigest.forLanguage(headers.get(LANGUAGE)));
           return Contexts.interceptCall(
               Context.current().withValue(KEY, info), call, headers, next);
         }
@@ -53,9 +60,9 @@ record CallInfo(String clientId, InetSocketAddress reachedAt, Credentials creden
     return KEY.get();
   }
 
-  /** Returns the address that messages are said to be stored at. */
-  String storeHost() {
-    return reachedAt.getHostString() + ":" + reachedAt.getPort();
+  /** Returns the caller as one who receives messages. */
+  Receiver receiver() {
+    return new Receiver(reachedAt.getHostString() + ":" + reachedAt.getPort(), digest);
   }
 
   /**

@@ -50,13 +50,13 @@ final class OffsetRpcs {
       read = CompletableFuture.failedFuture(e);
     }
     CompletableFuture<ReadResult> pending = read;
-    String storeHost = CallInfo.current().storeHost();
+    Receiver receiver = CallInfo.current().receiver();
     waiting.add(pending);
     call.setOnCancelHandler(() -> pending.cancel(false));
     pending.whenComplete(
         (result, failure) -> {
           if (!call.isCancelled()) {
-            answer(request, call, storeHost, result, failure);
+            answer(request, call, receiver, result, failure);
           }
         });
   }
@@ -78,7 +78,7 @@ final class OffsetRpcs {
   private static void answer(
       PullMessageRequest request,
       ServerCallStreamObserver<PullMessageResponse> call,
-      String storeHost,
+      Receiver receiver,
       ReadResult result,
       Throwable failure) {
     if (failure != null) {
@@ -94,7 +94,7 @@ final class OffsetRpcs {
         call.onNext(
             PullMessageResponse.newBuilder()
                 .setMessage(
-                    Translate.message(request.getMessageQueue().getTopic(), stored, storeHost))
+                    Translate.message(request.getMessageQueue().getTopic(), stored, receiver))
                 .build());
       }
       call.onNext(PullMessageResponse.newBuilder().setNextOffset(result.nextOffset()).build());

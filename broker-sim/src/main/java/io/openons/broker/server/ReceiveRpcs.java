@@ -52,7 +52,7 @@ final class ReceiveRpcs {
       taken = CompletableFuture.failedFuture(e);
     }
     CompletableFuture<List<Delivery>> pending = taken;
-    String storeHost = CallInfo.current().storeHost();
+    Receiver receiver = CallInfo.current().receiver();
     waiting.add(pending);
     call.setOnCancelHandler(
         () -> {
@@ -62,7 +62,7 @@ final class ReceiveRpcs {
           }
         });
     pending.whenComplete(
-        (deliveries, failure) -> answer(request, call, storeHost, deliveries, failure));
+        (deliveries, failure) -> answer(request, call, receiver, deliveries, failure));
   }
 
   private TakeRequest takeRequest(ReceiveMessageRequest request) {
@@ -102,7 +102,7 @@ final class ReceiveRpcs {
   private void answer(
       ReceiveMessageRequest request,
       ServerCallStreamObserver<ReceiveMessageResponse> call,
-      String storeHost,
+      Receiver receiver,
       List<Delivery> deliveries,
       Throwable failure) {
     if (call.isCancelled()) {
@@ -117,7 +117,7 @@ final class ReceiveRpcs {
       for (Delivery delivery : deliveries) {
         call.onNext(
             ReceiveMessageResponse.newBuilder()
-                .setMessage(message(request, delivery, storeHost))
+                .setMessage(message(request, delivery, receiver))
                 .build());
       }
     }
@@ -138,9 +138,9 @@ final class ReceiveRpcs {
   }
 
   private static Message message(
-      ReceiveMessageRequest request, Delivery delivery, String storeHost) {
+      ReceiveMessageRequest request, Delivery delivery, Receiver receiver) {
     Resource topic = request.getMessageQueue().getTopic();
-    Message.Builder message = Translate.message(topic, delivery.stored(), storeHost);
+    Message.Builder message = Translate.message(topic, delivery.stored(), receiver);
     message
         .getSystemPropertiesBuilder()
         .setReceiptHandle(delivery.receiptHandle())

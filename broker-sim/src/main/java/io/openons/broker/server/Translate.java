@@ -16,23 +16,16 @@ import io.openons.broker.core.StoredMessage;
 import io.openons.broker.core.TagFilter;
 import io.openons.broker.core.Topic;
 import io.openons.proto.v2.DeadLetterQueue;
-import io.openons.proto.v2.Digest;
-import io.openons.proto.v2.DigestType;
 import io.openons.proto.v2.Encoding;
 import io.openons.proto.v2.FilterExpression;
 import io.openons.proto.v2.MessageType;
 import io.openons.proto.v2.Resource;
 import io.openons.proto.v2.SystemProperties;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 
 /** Turns the nouns of the wire into those of the core, and back. */
 final class Translate {
-  private static final HexFormat HEX = HexFormat.of().withUpperCase();
-
   /** Longer than anything that is allowed, and short enough to be counted in milliseconds. */
   private static final long MOST_SECONDS = Duration.ofDays(365_000).toSeconds();
 
@@ -163,7 +156,7 @@ final class Translate {
 
   /** Returns a stored message as the wire has it, under the topic name that the receiver used. */
   static io.openons.proto.v2.Message.Builder message(
-      Resource topic, StoredMessage stored, String storeHost) {
+      Resource topic, StoredMessage stored, Receiver receiver) {
     Message message = stored.message();
     SystemProperties.Builder system =
         SystemProperties.newBuilder()
@@ -172,11 +165,11 @@ final class Translate {
             .setMessageType(MessageType.valueOf(message.kind().name()))
             .setBodyEncoding(
                 message.bodyEncoding() == BodyEncoding.GZIP ? Encoding.GZIP : Encoding.IDENTITY)
-            .setBodyDigest(digest(message.body()))
+            .setBodyDigest(receiver.digest().of(message.body()))
             .setBornTimestamp(timestamp(message.bornTime()))
             .setBornHost(message.bornHost())
             .setStoreTimestamp(timestamp(stored.storeTime()))
-            .setStoreHost(storeHost)
+            .setStoreHost(receiver.storeHost())
             .setQueueId(stored.queue())
             .setQueueOffset(stored.offset());
     if (message.tag() != null) {
@@ -211,24 +204,13 @@ final class Translate {
             .setResourceNamespace(topic.name().instance())
             .setName(topic.name().name())
             .build();
-    return message(name, new StoredMessage(0, 0, half.bornTime(), half), "").build();
+    return message(
+            name, new StoredMessage(0, 0, half.bornTime(), half), new Receiver("", BodyDigest.MD5))
+        .build();
   }
 
   private static ByteString body(ByteBuffer body) {
     // The log never changes what it has written, so its bytes can be sent without a copy.
     return UnsafeByteOperations.unsafeWrap(body);
-  }
-
-  private static Digest digest(ByteBuffer body) {
-    try {
-      MessageDigest md5 = MessageDigest.getInstance("MD5");
-      md5.update(body.duplicate());
-      return Digest.newBuilder()
-          .setType(DigestType.MD5)
-          .setChecksum(HEX.formatHex(md5.digest()))
-          .build();
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java runtime has MD5", e);
-    }
   }
 }
