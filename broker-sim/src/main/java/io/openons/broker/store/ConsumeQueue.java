@@ -23,7 +23,7 @@ public final class ConsumeQueue {
   static final int ENTRY = 20;
   static final int FILE_ENTRIES = 1 << 16;
   private static final int FRESH_TAIL = 16 * ENTRY;
-  private static final int LONG_TAIL = 50_000 * ENTRY;
+  private static final int LONG_TAIL = 10_000 * ENTRY;
 
   private final Disk disk;
   private final Path folder;
@@ -158,8 +158,8 @@ public final class ConsumeQueue {
   }
 
   /**
-   * Moves the entries in memory to the files when there are many; replaying a long log would fill
-   * the memory.
+   * Moves the entries in memory to the files when there are many; a flood of messages, or replaying
+   * a long log, would fill the memory.
    */
   synchronized void moveLongTail() {
     if (tail.position() >= LONG_TAIL) {

@@ -31,6 +31,9 @@ public final class Journal implements AutoCloseable {
    */
   public static final Duration HOUSEKEEPING_INTERVAL = Duration.ofSeconds(10);
 
+  /** How often is looked for views that take much memory: between, they grow by what is sent. */
+  private static final Duration MEMORY_INTERVAL = Duration.ofSeconds(1);
+
   private static final Logger log = LoggerFactory.getLogger(Journal.class);
 
   private final Path folder;
@@ -48,6 +51,9 @@ public final class Journal implements AutoCloseable {
   private long movedUpTo;
 
   private volatile Carrier carrier = limit -> {};
+
+  /** Only for the agent. */
+  private Duration sinceHousekeeping = Duration.ZERO;
 
   private final CountDownLatch closing = new CountDownLatch(1);
   private final List<AgentThread> agents = new ArrayList<>();
@@ -127,12 +133,23 @@ public final class Journal implements AutoCloseable {
         new AgentThread(
             "ons-checkpoint",
             () -> {
-              if (closing.await(HOUSEKEEPING_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+              if (closing.await(MEMORY_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
                 return false;
               }
-              keepHouse();
+              sinceHousekeeping = sinceHousekeeping.plus(MEMORY_INTERVAL);
+              if (sinceHousekeeping.compareTo(HOUSEKEEPING_INTERVAL) >= 0) {
+                sinceHousekeeping = Duration.ZERO;
+                keepHouse();
+              }
+              // Afterwards, since on a full disk it fails and the other makes room.
+              boundMemory();
               return true;
             }));
+  }
+
+  /** Moves what views hold in memory to their files where it is much; the agents do this. */
+  void boundMemory() {
+    views.moveLongTails();
   }
 
   /** Says who knows which records still count. */

@@ -162,6 +162,11 @@ final class Views {
     }
   }
 
+  /** Moves what the queues hold in memory to their files where it is much. */
+  void moveLongTails() {
+    queues.values().forEach(ConsumeQueue::moveLongTail);
+  }
+
   /** Returns the queue with a key; an empty one when nothing was ever appended to it. */
   ConsumeQueue queue(QueueKey key) {
     ConsumeQueue queue = queues.get(key);

@@ -105,6 +105,25 @@ class JournalTest {
   }
 
   @Test
+  void aFloodBetweenTwoCheckpointsDoesNotStayInMemory() throws IOException {
+    int flood = 30_000;
+    try (DataFolder data = DataFolder.open(folder)) {
+      Journal crashed = open(data);
+      append(crashed, 0, flood);
+      crashed.boundMemory();
+      append(crashed, flood, flood + 1000);
+
+      assertThat(crashed.queue(QUEUE).file(0)).hasSize(20_000 * ConsumeQueue.ENTRY);
+      assertEverythingIsThere(crashed, flood + 1000);
+      // Not closed: the files hold more than any checkpoint says.
+    }
+    try (DataFolder data = DataFolder.open(folder);
+        Journal journal = open(data)) {
+      assertEverythingIsThere(journal, flood + 1000);
+    }
+  }
+
+  @Test
   void theFirstOffsetAtATimeIsFound() {
     try (DataFolder data = DataFolder.open(folder);
         Journal journal = open(data)) {
@@ -208,18 +227,23 @@ class JournalTest {
   }
 
   private void assertEverythingIsThere() {
-    List<String> queue = new ArrayList<>();
-    List<String> other = new ArrayList<>();
-    for (int i = 0; i < 1000; i++) {
-      (i % 3 == 0 ? other : queue).add("m" + i);
-    }
     try (DataFolder data = DataFolder.open(folder);
         Journal journal = open(data)) {
-      assertThat(texts(journal, QUEUE)).isEqualTo(queue);
-      assertThat(texts(journal, OTHER)).isEqualTo(other);
+      assertEverythingIsThere(journal, 1000);
       assertThat(journal.latest(KIND)).containsOnlyKeys("kept").containsEntry("kept", bytes("new"));
-      assertThat(journal.append(List.of(record(QUEUE, "next")))).containsExactly(queue.size());
+      long next = journal.queue(QUEUE).size();
+      assertThat(journal.append(List.of(record(QUEUE, "next")))).containsExactly(next);
     }
+  }
+
+  private static void assertEverythingIsThere(Journal journal, int count) {
+    List<String> queue = new ArrayList<>();
+    List<String> other = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      (i % 3 == 0 ? other : queue).add("m" + i);
+    }
+    assertThat(texts(journal, QUEUE)).isEqualTo(queue);
+    assertThat(texts(journal, OTHER)).isEqualTo(other);
   }
 
   private static Journal open(DataFolder data) {
