@@ -38,7 +38,7 @@ public final class Bench implements Callable<Integer> {
   /** The number of the round that warms up everything and is not counted. */
   private static final int PRELUDE = 0;
 
-  private static final int PRELUDE_BACKLOG = 20_000;
+  private static final int PRELUDE_BACKLOG = 60_000;
 
   /** Large messages are received in fewer pieces. */
   private static final int MAX_BACKLOG_BYTES = 1 << 30;

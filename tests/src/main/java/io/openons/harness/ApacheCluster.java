@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -40,6 +41,8 @@ public final class ApacheCluster implements AutoCloseable {
 
   /** Starting takes 3 seconds; ten times that on a busy machine, and then some. */
   private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+  private static final Duration ROUTE_RETRY = Duration.ofMillis(100);
 
   private final Path folder;
   private final List<String> jvmOptions;
@@ -270,21 +273,28 @@ public final class ApacheCluster implements AutoCloseable {
     }
   }
 
+  /** The broker tells the name server of a new topic in its own time. */
   private void awaitRoute(ManagedChannel channel, String topic) {
-    QueryRouteResponse answer =
-        MessagingServiceGrpc.newBlockingStub(channel)
-            .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(clientId()))
-            .withWaitForReady()
-            .withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
-            .queryRoute(
-                QueryRouteRequest.newBuilder()
-                    .setTopic(Resource.newBuilder().setName(topic))
-                    .build());
+    long end = System.nanoTime() + DEADLINE.toNanos();
+    QueryRouteResponse answer = route(channel, topic);
+    while (answer.getStatus().getCode() == Code.TOPIC_NOT_FOUND && System.nanoTime() < end) {
+      LockSupport.parkNanos(ROUTE_RETRY.toNanos());
+      answer = route(channel, topic);
+    }
     if (answer.getStatus().getCode() != Code.OK) {
       throw new IllegalStateException(
           "topic %s was created and cannot be used: %s%n%s"
               .formatted(topic, answer.getStatus(), logs()));
     }
+  }
+
+  private static QueryRouteResponse route(ManagedChannel channel, String topic) {
+    return MessagingServiceGrpc.newBlockingStub(channel)
+        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(clientId()))
+        .withWaitForReady()
+        .withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+        .queryRoute(
+            QueryRouteRequest.newBuilder().setTopic(Resource.newBuilder().setName(topic)).build());
   }
 
   /** The proxy answers nobody without one. */
