@@ -19,10 +19,10 @@ import java.net.SocketAddress;
  * @param clientId the caller's id; null when it sent none
  * @param reachedAt the address of ours that the caller's connection goes to
  * @param credentials what the caller proves itself with
- * @param digest how bodies are secured that go to the caller
+ * @param headers all of its headers, for what few calls need
  */
 record CallInfo(
-    String clientId, InetSocketAddress reachedAt, Credentials credentials, BodyDigest digest) {
+    String clientId, InetSocketAddress reachedAt, Credentials credentials, Metadata headers) {
   private static final Metadata.Key<String> CLIENT_ID = header("x-mq-client-id");
   private static final Metadata.Key<String> LANGUAGE = header("x-mq-language");
   private static final Metadata.Key<String> AUTHORIZATION = header("authorization");
@@ -41,11 +41,7 @@ record CallInfo(
               new Credentials(
                   headers.get(AUTHORIZATION), headers.get(DATE_TIME), headers.get(SESSION_TOKEN));
           CallInfo info =
-              new CallInfo(
-                  headers.get(CLIENT_ID),
-                  (InetSocketAddress) local,
-                  credentials,
-                  BodyDigest.forLanguage(headers.get(LANGUAGE)));
+              new CallInfo(headers.get(CLIENT_ID), (InetSocketAddress) local, credentials, headers);
           return Contexts.interceptCall(
               Context.current().withValue(KEY, info), call, headers, next);
         }
@@ -62,7 +58,9 @@ record CallInfo(
 
   /** Returns the caller as one who receives messages. */
   Receiver receiver() {
-    return new Receiver(reachedAt.getHostString() + ":" + reachedAt.getPort(), digest);
+    return new Receiver(
+        reachedAt.getHostString() + ":" + reachedAt.getPort(),
+        BodyDigest.forLanguage(headers.get(LANGUAGE)));
   }
 
   /**

@@ -21,7 +21,7 @@ final class RouteRpcs {
    * them. Official clients ask for one queue's messages one batch after the other, so with a single
    * one they stand still for a round trip per batch (docs/performance.md).
    */
-  static final int MOST_ASSIGNMENTS = 8;
+  private static final int MOST_ASSIGNMENTS = 8;
 
   private final Broker broker;
   private final Addresses addresses;
