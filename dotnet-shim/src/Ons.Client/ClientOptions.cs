@@ -29,7 +29,7 @@ namespace Ons.Client
         /// <summary>Instance (namespace) of topics and groups.</summary>
         public string? Instance { get; set; }
 
-        /// <summary>How long a start may take, 100 ms to 10 minutes.</summary>
+        /// <summary>How long a start may take, 100 ms to 10 minutes; 30 seconds by default.</summary>
         public TimeSpan? StartTimeout { get; set; }
 
         /// <summary>Any property by its key; those above win.</summary>

@@ -78,7 +78,7 @@ class Settings(TypedDict, total=False):
     """ons.tlsCaFile: File of certificates (PEM) to trust instead of the JVM's; for TLS mode verify."""
     start_timeout: Duration
     """ons.startTimeoutMillis: How long start() may take before it fails. Range: 100 to 600,000; unit: ms. Default:
-    6000."""
+    30000."""
     request_timeout: Duration
     """ons.requestTimeoutMillis: How long one request may wait for its answer. Range: 100 to 60,000; unit: ms.
     Default: 3000."""

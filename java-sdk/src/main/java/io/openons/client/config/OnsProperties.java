@@ -112,14 +112,14 @@ public final class OnsProperties {
               "ons.tlsCaFile",
               "File of certificates (PEM) to trust instead of the JVM's; for TLS mode verify."));
 
-  /** Bound of {@code start()}: twice the default request timeout. */
+  /** Bound of {@code start()}: what a cold JVM and a cold broker need on a very busy machine. */
   public static final Property<Integer> START_TIMEOUT =
       add(
           Property.number(
               "ons.startTimeoutMillis",
               "How long start() may take before it fails.",
               "ms",
-              6_000,
+              30_000,
               100,
               600_000));
 

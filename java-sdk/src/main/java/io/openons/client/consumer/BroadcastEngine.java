@@ -10,6 +10,7 @@ import io.openons.client.logging.Logs;
 import io.openons.client.rpc.Await;
 import io.openons.client.rpc.Failures;
 import io.openons.client.runtime.ClientRuntime;
+import io.openons.client.runtime.Deadline;
 import io.openons.client.runtime.FailureLog;
 import io.openons.client.runtime.Timer;
 import io.openons.client.session.ClientCore;
@@ -96,8 +97,9 @@ final class BroadcastEngine implements ClientRole, RunningConsumer {
         new BroadcastEngine(config, credentials, store, subscriptions, rates, runtime);
     try {
       store.start();
-      engine.core.connect(config.client().startTimeout());
-      subscriptions.values().forEach(engine::subscribe);
+      Deadline deadline = Deadline.in(config.client().startTimeout());
+      engine.core.connect(deadline);
+      subscriptions.values().forEach(subscription -> engine.subscribe(subscription, deadline));
       engine.keep();
       return engine;
     } catch (ONSClientException refused) {
@@ -128,6 +130,10 @@ final class BroadcastEngine implements ClientRole, RunningConsumer {
 
   @Override
   public void subscribe(Subscription subscription) {
+    subscribe(subscription, Deadline.in(config.client().startTimeout()));
+  }
+
+  private void subscribe(Subscription subscription, Deadline deadline) {
     unsubscribe(subscription.topic());
     Reading reading =
         new Reading(
@@ -140,7 +146,7 @@ final class BroadcastEngine implements ClientRole, RunningConsumer {
       share();
     }
     try {
-      Await.get(scan(reading), config.client().startTimeout(), () -> late(subscription.topic()));
+      Await.get(scan(reading), deadline.left(), () -> late(subscription.topic()));
     } catch (RuntimeException failure) {
       unsubscribe(subscription.topic());
       throw failure;

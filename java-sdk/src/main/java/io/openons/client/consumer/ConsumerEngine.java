@@ -8,6 +8,7 @@ import io.openons.client.logging.Logs;
 import io.openons.client.route.TopicRoute;
 import io.openons.client.rpc.Await;
 import io.openons.client.runtime.ClientRuntime;
+import io.openons.client.runtime.Deadline;
 import io.openons.client.runtime.Timer;
 import io.openons.client.session.ClientCore;
 import io.openons.client.session.ClientRole;
@@ -100,10 +101,10 @@ final class ConsumerEngine implements ClientRole, RunningConsumer {
   }
 
   private void start() {
-    long deadline = System.nanoTime() + config.client().startTimeout().toNanos();
-    core.connect(config.client().startTimeout());
+    Deadline deadline = Deadline.in(config.client().startTimeout());
+    core.connect(deadline);
     for (Subscription subscription : subscriptions.values()) {
-      receive(subscription, Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+      receive(subscription, deadline);
     }
     if (subscriptions.isEmpty()) {
       log.info("the consumer of group {} has no subscription yet", config.client().group());
@@ -118,7 +119,7 @@ final class ConsumerEngine implements ClientRole, RunningConsumer {
 
   @Override
   public void subscribe(Subscription subscription) {
-    receive(subscription, config.client().startTimeout());
+    receive(subscription, Deadline.in(config.client().startTimeout()));
     core.sessions().sendSettings();
   }
 
@@ -136,11 +137,10 @@ final class ConsumerEngine implements ClientRole, RunningConsumer {
     core.sessions().sendSettings();
   }
 
-  private void receive(Subscription subscription, Duration limit) {
-    long deadline = System.nanoTime() + limit.toNanos();
+  private void receive(Subscription subscription, Deadline deadline) {
     String topic = subscription.topic();
-    TopicRoute route = Await.get(core.routes().get(topic), limit, () -> late(topic));
-    core.sessions().awaitAny(route.endpoints(), left(deadline));
+    TopicRoute route = Await.get(core.routes().get(topic), deadline.left(), () -> late(topic));
+    core.sessions().awaitAny(route.endpoints(), deadline);
     MessageBudget budget = new MessageBudget(config.maxCachedMessages(), config.maxCachedBytes());
     TopicReceiver receiver =
         new TopicReceiver(
@@ -154,7 +154,7 @@ final class ConsumerEngine implements ClientRole, RunningConsumer {
     stop(receivers.put(topic, receiver));
     threads.forget(topic);
     share();
-    Await.get(receiver.scan(), left(deadline), () -> late(topic));
+    Await.get(receiver.scan(), deadline.left(), () -> late(topic));
   }
 
   private Dispatcher dispatcher(Subscription subscription, MessageBudget budget) {
@@ -205,10 +205,6 @@ final class ConsumerEngine implements ClientRole, RunningConsumer {
     if (receiver != null) {
       receiver.stop();
     }
-  }
-
-  private static Duration left(long deadline) {
-    return Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
   }
 
   private ONSClientException late(String topic) {

@@ -14,6 +14,7 @@ import io.openons.client.route.TopicRoute;
 import io.openons.client.rpc.Await;
 import io.openons.client.rpc.Failures;
 import io.openons.client.runtime.ClientRuntime;
+import io.openons.client.runtime.Deadline;
 import io.openons.client.runtime.FailureLog;
 import io.openons.client.runtime.Timer;
 import io.openons.client.session.Client;
@@ -96,7 +97,7 @@ final class PullEngine implements ClientRole, Client.Running {
       Supplier<ClientRuntime> runtime) {
     PullEngine engine = new PullEngine(config, credentials, listeners, runtime);
     try {
-      engine.core.connect(config.client().startTimeout());
+      engine.core.connect(Deadline.in(config.client().startTimeout()));
     } catch (ONSClientException refused) {
       engine.core.close();
       throw QueueCalls.explained(refused);

@@ -19,6 +19,7 @@ import io.openons.client.rpc.Await;
 import io.openons.client.rpc.Failures;
 import io.openons.client.rpc.Rpc;
 import io.openons.client.runtime.ClientRuntime;
+import io.openons.client.runtime.Deadline;
 import io.openons.client.runtime.Pending;
 import io.openons.client.session.Client;
 import io.openons.client.session.ClientCore;
@@ -94,7 +95,7 @@ final class ProducerEngine implements ClientRole, Client.Running {
       Interception interception) {
     ProducerEngine engine = new ProducerEngine(config, credentials, runtime, checker, interception);
     try {
-      engine.core.connect(config.client().startTimeout());
+      engine.core.connect(Deadline.in(config.client().startTimeout()));
       return engine;
     } catch (RuntimeException failure) {
       engine.core.close();

@@ -2,13 +2,19 @@ package io.openons.client.rpc;
 
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
+import io.grpc.netty.shaded.io.netty.channel.ConnectTimeoutException;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslClosedEngineException;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.openons.proto.v2.Endpoints;
 import io.openons.proto.v2.Status;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.security.GeneralSecurityException;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
 /** Turns failures of calls into exceptions that say what, where, and what to do about it. */
@@ -64,8 +70,32 @@ public final class Failures {
     return requestId.isEmpty() ? "" : " [request " + requestId + "]";
   }
 
+  /** Whether no connection came about because one of its steps took too long. */
+  public static boolean isTimeoutOfConnecting(Throwable failure) {
+    return has(failure, ConnectTimeoutException.class)
+        || has(failure, SslHandshakeTimeoutException.class);
+  }
+
+  /**
+   * Whether one side refuses the other for good. A handshake that takes too long, or whose
+   * connection ends before its time, refuses nothing: it may work the next time.
+   */
+  private static boolean isRefusalOfTls(Throwable failure) {
+    return has(failure, GeneralSecurityException.class)
+        || has(failure, SSLException.class)
+            && !has(failure, SslHandshakeTimeoutException.class)
+            && !has(failure, SslClosedEngineException.class)
+            && !endedDuringHandshake(failure);
+  }
+
+  private static boolean endedDuringHandshake(Throwable failure) {
+    return has(failure, ClosedChannelException.class)
+        || chain(failure)
+            .anyMatch(cause -> String.valueOf(cause.getMessage()).contains("Connection closed"));
+  }
+
   private static ErrorCode codeOf(io.grpc.Status status) {
-    if (cause(status, SSLException.class) || cause(status, GeneralSecurityException.class)) {
+    if (isRefusalOfTls(status.getCause())) {
       return ErrorCode.TLS_FAILED;
     }
     if (says(status, "group not found")) {
@@ -112,10 +142,15 @@ public final class Failures {
   }
 
   private static String unreachable(io.grpc.Status status, String detail) {
-    if (cause(status, UnknownHostException.class)) {
+    if (has(status.getCause(), UnknownHostException.class)) {
       return "the host name is not known (" + detail + "); check NAMESRV_ADDR";
     }
-    if (cause(status, ConnectException.class)) {
+    if (isTimeoutOfConnecting(status.getCause())) {
+      return "no connection in time ("
+          + detail
+          + "); the server may be starting or overloaded, or something on the way drops packets";
+    }
+    if (has(status.getCause(), ConnectException.class)) {
       return "no connection ("
           + detail
           + "); check that the server runs and that NAMESRV_ADDR has its host and port";
@@ -123,7 +158,7 @@ public final class Failures {
     return "the connection broke ("
         + detail
         + "); if it does so always, check that the port speaks gRPC, and whether it wants TLS"
-        + " (https://)";
+        + " (https://) or plain text (http://)";
   }
 
   private static String detail(io.grpc.Status status) {
@@ -131,19 +166,16 @@ public final class Failures {
     if (status.getDescription() != null) {
       text.append(": ").append(status.getDescription());
     }
-    for (Throwable cause = status.getCause(); cause != null; cause = cause.getCause()) {
-      text.append("; ").append(cause);
-    }
+    chain(status.getCause()).forEach(cause -> text.append("; ").append(cause));
     return text.toString();
   }
 
-  private static boolean cause(io.grpc.Status status, Class<? extends Throwable> type) {
-    for (Throwable cause = status.getCause(); cause != null; cause = cause.getCause()) {
-      if (type.isInstance(cause)) {
-        return true;
-      }
-    }
-    return false;
+  private static boolean has(Throwable failure, Class<? extends Throwable> type) {
+    return chain(failure).anyMatch(type::isInstance);
+  }
+
+  private static Stream<Throwable> chain(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
   }
 
   private static String remedy(ErrorCode code) {

@@ -4,6 +4,7 @@ import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
+import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
@@ -82,6 +83,11 @@ public final class RpcClient {
   /** What a stream's end means. */
   public static ONSClientException failure(String call, Endpoints to, io.grpc.Status status) {
     return Failures.ofTransport(call, to, status, "");
+  }
+
+  /** Whether there is a connection on which calls can go. */
+  public boolean isConnected(Endpoints to) {
+    return channel(to).getState(false) == ConnectivityState.READY;
   }
 
   /** Tries at once to connect where the last attempt failed, instead of after gRPC's own pause. */

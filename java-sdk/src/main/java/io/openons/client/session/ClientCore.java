@@ -8,6 +8,7 @@ import io.openons.client.route.TopicRoute;
 import io.openons.client.rpc.RequestHeaders;
 import io.openons.client.rpc.RpcClient;
 import io.openons.client.runtime.ClientRuntime;
+import io.openons.client.runtime.Deadline;
 import io.openons.client.runtime.Timer;
 import io.openons.client.telemetry.Telemetries;
 import io.openons.client.telemetry.Telemetry;
@@ -88,12 +89,10 @@ public final class ClientCore {
    * @throws com.aliyun.openservices.ons.api.exception.ONSClientException when there are no settings
    *     in time
    */
-  public void connect(Duration limit) {
-    long deadline = System.nanoTime() + limit.toNanos();
-    roleCredentials.ifPresent(role -> role.begin(limit));
+  public void connect(Deadline deadline) {
+    roleCredentials.ifPresent(role -> role.begin(deadline.left()));
     sessions.open(config.accessPoint());
-    sessions.awaitAny(
-        List.of(config.accessPoint()), Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+    sessions.awaitAny(List.of(config.accessPoint()), deadline);
     tasks.add(timer().every(FIRST_HEARTBEAT, HEARTBEAT, sessions::heartbeat));
     tasks.add(timer().every(ROUTE_REFRESH, ROUTE_REFRESH, routes::refreshAll));
     tasks.add(timer().every(SETTINGS_REPEAT, SETTINGS_REPEAT, sessions::sendSettings));

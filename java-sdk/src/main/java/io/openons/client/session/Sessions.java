@@ -7,6 +7,7 @@ import io.openons.client.rpc.Await;
 import io.openons.client.rpc.Failures;
 import io.openons.client.rpc.Rpc;
 import io.openons.client.rpc.RpcClient;
+import io.openons.client.runtime.Deadline;
 import io.openons.client.runtime.Timer;
 import io.openons.proto.v2.Endpoints;
 import io.openons.proto.v2.HeartbeatRequest;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -89,7 +91,7 @@ public final class Sessions {
   }
 
   /** Waits until one of some servers, all of them known, has answered our settings. */
-  public void awaitAny(Collection<Endpoints> servers, Duration limit) {
+  public void awaitAny(Collection<Endpoints> servers, Deadline deadline) {
     List<TelemetryStream> candidates = servers.stream().map(streams::get).toList();
     CompletableFuture<Void> any = new CompletableFuture<>();
     candidates.forEach(stream -> stream.ready().thenRun(() -> any.complete(null)));
@@ -101,7 +103,7 @@ public final class Sessions {
                 any.completeExceptionally(refused);
               }
             });
-    Await.get(any, limit, candidates.get(0)::whyDown);
+    Await.get(any, deadline.left(), () -> candidates.get(0).whyDown(deadline.limit()));
   }
 
   /** Tells all servers our settings of this moment. */
@@ -165,7 +167,9 @@ public final class Sessions {
                             GOODBYE.toNanos())
                         .handle(Sessions::saidGoodbye))
             .toArray(CompletableFuture[]::new);
-    CompletableFuture.allOf(goodbyes).join();
+    CompletableFuture.allOf(goodbyes)
+        .completeOnTimeout(null, 2 * GOODBYE.toNanos(), TimeUnit.NANOSECONDS)
+        .join();
     streams.values().forEach(TelemetryStream::close);
   }
 

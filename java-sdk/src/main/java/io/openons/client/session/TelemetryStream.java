@@ -84,18 +84,28 @@ final class TelemetryStream {
     return features;
   }
 
-  /** Why the stream is not up, as far as known. */
-  synchronized ONSClientException whyDown() {
-    if (lastFailure != null) {
+  /**
+   * Why the stream is not up, as far as known.
+   *
+   * @param limit how long the caller has waited
+   */
+  synchronized ONSClientException whyDown(Duration limit) {
+    boolean timedOut = lastFailure != null && Failures.isTimeoutOfConnecting(lastFailure);
+    if (lastFailure != null && !timedOut) {
       return lastFailure;
     }
     return new ONSClientException(
         CALL
             + " to "
             + EndpointsText.of(to)
-            + " failed: connected, but the server sent no settings; is it an OpenONS or RocketMQ 5"
-            + " gRPC address?",
-        null,
+            + " failed: "
+            + (rpc.isConnected(to) ? "connected, no settings" : "no connection")
+            + " within "
+            + limit.toMillis()
+            + " ms; the server may be starting or overloaded; check it, or raise"
+            + " ons.startTimeoutMillis"
+            + (timedOut ? "; " + lastFailure.getMessage() : ""),
+        lastFailure,
         ErrorCode.NO_ANSWER_IN_TIME);
   }
 

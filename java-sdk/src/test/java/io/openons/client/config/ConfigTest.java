@@ -37,7 +37,7 @@ class ConfigTest {
     assertThat(producer.sendTimeout()).isEqualTo(Duration.ofSeconds(5));
     assertThat(producer.client().tls()).isEqualTo(TlsConfig.OFF);
     assertThat(producer.client().requestTimeout()).isEqualTo(Duration.ofSeconds(3));
-    assertThat(producer.client().startTimeout()).isEqualTo(Duration.ofSeconds(6));
+    assertThat(producer.client().startTimeout()).isEqualTo(Duration.ofSeconds(30));
     assertThat(consumer.threads()).isEqualTo(20);
     assertThat(consumer.consumeTimeout()).isEqualTo(Duration.ofMinutes(15));
     assertThat(consumer.maxReconsumeTimes()).isEqualTo(OptionalInt.empty());

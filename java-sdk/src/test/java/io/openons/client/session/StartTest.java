@@ -26,14 +26,30 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A start works, or ends by its deadline with an error that says why and what to do. */
+/**
+ * Goal: a start works, or ends by its deadline with an error that says why and what to do.
+ *
+ * <p>Method: starts clients against a scripted server, against ports that behave otherwise, and
+ * against none.
+ *
+ * <p>A failure means: a program hangs at its start, or its author is sent to look in the wrong
+ * place.
+ */
 class StartTest {
   private static final String QUICK = "600";
+
+  /** Far more than an error that comes at once, or after QUICK, takes on a busy machine. */
+  private static final Duration PATIENCE = Duration.ofSeconds(25);
+
+  /** A start that goes on trying for so long fails the test. */
+  private static final String LONG = "120000";
 
   private static Producer producer(String address, String... more) {
     return ONSFactory.createProducer(
@@ -60,7 +76,7 @@ class StartTest {
     long before = System.nanoTime();
     ONSClientException error = catchThrowableOfType(ONSClientException.class, client::start);
     assertThat(error).isNotNull();
-    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(4));
+    assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(PATIENCE);
     assertThat(client.isStarted()).isFalse();
     assertThat(client.isClosed()).isFalse();
     client.shutdown();
@@ -146,9 +162,55 @@ class StartTest {
     try (FakeServer server = new FakeServer()) {
       server.onSettings = sent -> null;
 
-      assertThat(assertFails(producer(server.address())))
-          .hasMessageContaining("sent no settings")
-          .hasMessageContaining("gRPC address");
+      ONSClientException error = assertFails(producer(server.address()));
+
+      assertThat(error.isTimeout()).isTrue();
+      assertThat(error)
+          .hasMessageContainingAll(
+              server.address(),
+              "connected, no settings within " + QUICK + " ms",
+              "starting or overloaded",
+              "raise ons.startTimeoutMillis")
+          .message()
+          .doesNotContain("address?");
+    }
+  }
+
+  @Test
+  void a_port_that_takes_connections_and_says_nothing_is_not_called_connected() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0)) {
+      ONSClientException error = assertFails(producer("127.0.0.1:" + silent.getLocalPort()));
+
+      assertThat(error.isTimeout()).isTrue();
+      assertThat(error)
+          .hasMessageContainingAll("no connection within " + QUICK + " ms", "overloaded");
+    }
+  }
+
+  @Test
+  void a_handshake_that_breaks_off_is_tried_again_until_it_works(@TempDir Path folder)
+      throws Exception {
+    TestCertificate certificate = TestCertificate.create(folder);
+    int port;
+    CompletableFuture<Void> started;
+    try (ServerSocket overloaded = new ServerSocket(0)) {
+      port = overloaded.getLocalPort();
+      Producer producer =
+          ONSFactory.createProducer(
+              TestProperties.of(
+                  "https://localhost:" + port,
+                  "ons.tlsCaFile",
+                  certificate.file().toString(),
+                  "ons.startTimeoutMillis",
+                  LONG));
+      started =
+          CompletableFuture.runAsync(producer::start).whenComplete((ok, e) -> producer.shutdown());
+      overloaded.accept().close();
+    }
+    try (FakeServer recovered = new FakeServer(port, certificate.serverContext())) {
+      started.get(60, TimeUnit.SECONDS);
+
+      assertThat(recovered.telemetries.size()).isPositive();
     }
   }
 
@@ -161,7 +223,7 @@ class StartTest {
           };
       Producer producer =
           ONSFactory.createProducer(
-              TestProperties.of(server.address(), "ons.startTimeoutMillis", "20000"));
+              TestProperties.of(server.address(), "ons.startTimeoutMillis", LONG));
 
       ONSClientException error = assertFails(producer);
 
@@ -181,7 +243,7 @@ class StartTest {
           };
 
       ONSClientException error =
-          assertFails(consumer(server.address(), "ons.startTimeoutMillis", "20000"));
+          assertFails(consumer(server.address(), "ons.startTimeoutMillis", LONG));
 
       assertThat(error.getErrorCode()).isEqualTo(ErrorCode.CONSUMER_GROUP_NOT_FOUND);
       assertThat(error)
@@ -201,7 +263,7 @@ class StartTest {
           };
       PullConsumer consumer =
           ONSFactory.createPullConsumer(
-              TestProperties.of(server.address(), "ons.startTimeoutMillis", "20000"));
+              TestProperties.of(server.address(), "ons.startTimeoutMillis", LONG));
 
       ONSClientException error = assertFails(consumer);
 
