@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p>A failure means: users are shut out, or have to restart their programs after the server.
  */
 @ExtendWith(ApacheExtension.class)
-@Timeout(180)
+@Timeout(600)
 class ConnectionTest {
   @Test
   void messages_go_through_tls_when_trust_in_every_server_is_chosen(Apache apache)

@@ -14,6 +14,7 @@ import com.aliyun.openservices.ons.api.Producer;
 import com.aliyun.openservices.ons.api.PropertyKeyConst;
 import com.aliyun.openservices.ons.api.SendResult;
 import com.aliyun.openservices.ons.api.batch.BatchConsumer;
+import io.openons.harness.Patience;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,9 +36,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p>A failure means: messages reach the wrong consumer, several of a group, or none.
  */
 @ExtendWith(ApacheExtension.class)
-@Timeout(120)
+@Timeout(600)
 class ConsumptionTest {
-  private static final int DEADLINE_SECONDS = 60;
 
   @Test
   void a_consumer_gets_only_what_its_sql_selects(Apache apache) throws Exception {
@@ -85,7 +85,7 @@ class ConsumptionTest {
       Map<String, Integer> deliveries = new HashMap<>();
       int largest = 0;
       while (deliveries.size() < count || deliveries.values().stream().anyMatch(n -> n < 2)) {
-        List<Message> batch = batches.poll(DEADLINE_SECONDS, SECONDS);
+        List<Message> batch = batches.poll(Patience.SECONDS, SECONDS);
         assertThat(batch).as("a batch in time").isNotNull().hasSizeBetween(1, 10);
         largest = Math.max(largest, batch.size());
         batch.forEach(message -> deliveries.merge(message.getMsgID(), 1, Integer::sum));
@@ -131,7 +131,7 @@ class ConsumptionTest {
         IntStream.range(0, count)
             .mapToObj(i -> producer.sendAsync(Texts.message(topic, "" + i)))
             .toList();
-    CompletableFuture.allOf(sends.toArray(CompletableFuture[]::new)).get(DEADLINE_SECONDS, SECONDS);
+    CompletableFuture.allOf(sends.toArray(CompletableFuture[]::new)).get(Patience.SECONDS, SECONDS);
     assertThat(sends.stream().map(send -> send.join().getMessageId()))
         .doesNotHaveDuplicates()
         .hasSize(count);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p>A failure means: messages come too soon, although they were recalled, or not at all.
  */
 @ExtendWith(ApacheExtension.class)
-@Timeout(120)
+@Timeout(600)
 class DelayedMessagesTest {
   /** The server keeps whole seconds. */
   private static final long PRECISION_MILLIS = 1_000;

@@ -4,6 +4,7 @@ import com.aliyun.openservices.ons.api.Action;
 import com.aliyun.openservices.ons.api.ConsumeContext;
 import com.aliyun.openservices.ons.api.Message;
 import com.aliyun.openservices.ons.api.MessageListener;
+import io.openons.harness.Patience;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.function.Function;
 
 /** A listener that keeps what it is given for the test. */
 final class Inbox implements MessageListener {
-  private static final Duration PATIENCE = Duration.ofSeconds(45);
+  private static final Duration PATIENCE = Patience.LONG;
 
   private final BlockingQueue<Message> messages = new LinkedBlockingQueue<>();
   private final Function<Message, Action> answer;

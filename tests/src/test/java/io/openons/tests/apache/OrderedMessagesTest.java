@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p>A failure means: a program that relies on order breaks there.
  */
 @ExtendWith(ApacheExtension.class)
-@Timeout(120)
+@Timeout(600)
 class OrderedMessagesTest {
   private static final List<String> KEYS = List.of("red", "green", "blue");
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p>A failure means: retries or dead letters differ from what the program was written for.
  */
 @ExtendWith(ApacheExtension.class)
-@Timeout(120)
+@Timeout(600)
 class RedeliveryTest {
   @Test
   void a_message_that_is_wanted_later_comes_again_and_says_how_often(Apache apache)

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>A failure means: the user looks for the cause in the wrong place.
  */
 @ExtendWith(ApacheExtension.class)
-@Timeout(120)
+@Timeout(600)
 class RefusalTest {
   private static final int LARGEST_BODY = 4 * 1024 * 1024;
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p>A failure means: the two ends of a message cannot be put together.
  */
 @ExtendWith(ApacheExtension.class)
-@Timeout(120)
+@Timeout(600)
 class TracingTest {
   private final InMemorySpanExporter spans = InMemorySpanExporter.create();
   private final OpenTelemetrySdk tracing =

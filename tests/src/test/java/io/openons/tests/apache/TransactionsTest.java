@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p>A failure means: messages of transactions that never happened, or none of those that did.
  */
 @ExtendWith(ApacheExtension.class)
-@Timeout(120)
+@Timeout(600)
 class TransactionsTest {
   @Test
   void what_is_committed_comes_and_what_is_rolled_back_does_not(Apache apache) throws Exception {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.openons.broker.OnsBroker;
 import io.openons.harness.BrokerProcess;
 import io.openons.harness.JavaCommand;
+import io.openons.harness.Patience;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -32,7 +33,7 @@ class BrokerStartTest {
   @TempDir Path folder;
 
   @Test
-  void aPortInUse() throws Exception {
+  void a_port_in_use() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       assertEnds(
           CANNOT_START,
@@ -42,7 +43,7 @@ class BrokerStartTest {
   }
 
   @Test
-  void anAddressOfAnotherMachine() throws Exception {
+  void an_address_of_another_machine() throws Exception {
     assertEnds(
         CANNOT_START,
         "ons-broker: cannot listen on 192.0.2.1",
@@ -51,32 +52,32 @@ class BrokerStartTest {
   }
 
   @Test
-  void aFolderWithOtherThings() throws Exception {
+  void a_folder_with_other_things() throws Exception {
     Path home = Files.createDirectory(folder.resolve("home"));
     Files.writeString(home.resolve("thesis.txt"), "mine");
     assertEnds(CANNOT_START, "holds other files (thesis.txt)", "--data-dir=" + home);
   }
 
   @Test
-  void aFolderThatIsAFile() throws Exception {
+  void a_folder_that_is_a_file() throws Exception {
     Path file = Files.writeString(folder.resolve("file"), "");
     assertEnds(CANNOT_START, "is a file; name a folder", "--data-dir=" + file);
   }
 
   @Test
-  void aFolderInUse() throws Exception {
+  void a_folder_in_use() throws Exception {
     try (OnsBroker other = OnsBroker.builder().dataDir(folder.resolve("data")).start()) {
       assertEnds(CANNOT_START, "is in use by another broker", "--data-dir=" + other.dataDir());
     }
   }
 
   @Test
-  void anUnknownOption() throws Exception {
+  void an_unknown_option() throws Exception {
     assertEnds(BAD_OPTION, "Unknown option: '--grpc-prot=1'", "--grpc-prot=1");
   }
 
   @Test
-  void valuesOutOfRange() throws Exception {
+  void values_out_of_range() throws Exception {
     assertEnds(BAD_OPTION, "gRPC port is 70000; allowed are 0 to 65535", "--grpc-port=70000");
     assertEnds(BAD_OPTION, "queues of new topics are 0; allowed are 1 to 1024", "--queues=0");
     assertEnds(BAD_OPTION, "Invalid value for option '--flush-mode'", "--flush-mode=sometimes");
@@ -84,7 +85,7 @@ class BrokerStartTest {
   }
 
   @Test
-  void aTlsCertificateWithoutItsKeyOrWithoutItself() throws Exception {
+  void a_tls_certificate_without_its_key_or_without_itself() throws Exception {
     assertEnds(BAD_OPTION, "go together", "--tls-certificate=" + folder.resolve("none.pem"));
     assertEnds(
         CANNOT_START,
@@ -94,14 +95,14 @@ class BrokerStartTest {
   }
 
   @Test
-  void aConfigurationFileThatIsAbsentOrHasAnUnknownKey() throws Exception {
+  void a_configuration_file_that_is_absent_or_has_an_unknown_key() throws Exception {
     assertEnds(BAD_OPTION, "cannot be read", "--config=" + folder.resolve("absent.properties"));
     Path file = Files.writeString(folder.resolve("broker.properties"), "grpc-prot=1\n");
     assertEnds(BAD_OPTION, "unknown key 'grpc-prot'", "--config=" + file);
   }
 
   @Test
-  void theCommandLineWinsOverTheEnvironmentAndThatOverTheFile() throws Exception {
+  void the_command_line_wins_over_the_environment_and_that_over_the_file() throws Exception {
     Path file =
         Files.writeString(
             folder.resolve("broker.properties"), "queues=0\ngrpc-port=70000\nflush-mode=sync\n");
@@ -112,7 +113,7 @@ class BrokerStartTest {
   }
 
   @Test
-  void sigtermEndsTheProcessAndFreesPortAndFolder() throws Exception {
+  void sigterm_ends_the_process_and_frees_port_and_folder() throws Exception {
     BrokerProcess.Launch launch =
         new BrokerProcess.Launch(
             Optional.empty(), folder.resolve("data"), folder.resolve("broker.log"), List.of());
@@ -123,7 +124,7 @@ class BrokerStartTest {
   }
 
   @Test
-  void anEmbeddedBrokerLeavesNoThreadAndNoFolderBehind() throws Exception {
+  void an_embedded_broker_leaves_no_thread_and_no_folder_behind() throws Exception {
     Set<Thread> before = Thread.getAllStackTraces().keySet();
     OnsBroker broker = OnsBroker.start();
     Path data = broker.dataDir();
@@ -176,7 +177,9 @@ class BrokerStartTest {
     builder.environment().putAll(environment);
     Process process = builder.redirectOutput(output.toFile()).redirectError(error.toFile()).start();
     try {
-      assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("%s ends", options).isTrue();
+      assertThat(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS))
+          .as("%s ends", options)
+          .isTrue();
       return new Ended(process.exitValue(), Files.readString(output), Files.readString(error));
     } finally {
       process.destroyForcibly();

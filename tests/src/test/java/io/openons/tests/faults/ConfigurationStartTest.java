@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.openons.broker.ConfigurationException;
 import io.openons.broker.OnsBroker;
 import io.openons.harness.JavaCommand;
+import io.openons.harness.Patience;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +31,7 @@ class ConfigurationStartTest {
         "resources | {'topics': {'t': {'queues': 0}}} | line 1, topics.t: a topic has 1 to 1024 queues, not 0",
       },
       quoteCharacter = '`')
-  void theProcessEndsWithOneSentence(String option, String content, String sentence)
+  void the_process_ends_with_one_sentence(String option, String content, String sentence)
       throws Exception {
     Path file = Files.writeString(folder.resolve("file.json"), content.replace('\'', '"'));
     Path output = folder.resolve("out");
@@ -49,7 +50,7 @@ class ConfigurationStartTest {
             .redirectError(error.toFile())
             .start();
     try {
-      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
       assertThat(process.exitValue()).isEqualTo(1);
       assertThat(error)
           .hasContent("ons-broker: %s file %s, %s\n".formatted(option, file, sentence));
@@ -60,7 +61,7 @@ class ConfigurationStartTest {
   }
 
   @Test
-  void aFileThatIsNotThereKeepsAnEmbeddedBrokerFromStarting() {
+  void a_file_that_is_not_there_keeps_an_embedded_broker_from_starting() {
     Path absent = folder.resolve("absent.json");
 
     assertThat(refusal(OnsBroker.builder().users(absent)))
@@ -70,7 +71,7 @@ class ConfigurationStartTest {
   }
 
   @Test
-  void aFolderWhoseBrokerDidNotStartIsFree() throws Exception {
+  void a_folder_whose_broker_did_not_start_is_free() throws Exception {
     Path data = folder.resolve("data");
     Path users = Files.writeString(folder.resolve("users.json"), "{");
     refusal(OnsBroker.builder().dataDir(data).users(users));

@@ -2,6 +2,7 @@ package io.openons.tests.interop;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.openons.harness.Patience;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -34,7 +35,7 @@ final class OfficialClient implements AutoCloseable {
           Path.of("src/test/java/io/openons/tests/interop/Line.java"));
 
   /** Longer than any command takes: a client gives its own start up after about 20 s. */
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Patience.LONG;
 
   private static final Line END = Line.of("end");
   private static final int SHOWN_LINES = 60;

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>A failure means: users of that client cannot use these kinds of messages, or not as they are
  * used to.
  */
-@Timeout(180)
+@Timeout(600)
 class OfficialClientKindsTest {
   private static final AtomicInteger NAMES = new AtomicInteger();
   private static final Duration AT_ONCE = Duration.ofMillis(1);

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @ParameterizedClass(name = "TLS: {0}")
 @ValueSource(booleans = {false, true})
-@Timeout(180)
+@Timeout(600)
 class OfficialClientTest {
   private static final AtomicInteger NAMES = new AtomicInteger();
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>A failure means: a team cannot trace before everybody has moved to our SDK.
  */
-@Timeout(120)
+@Timeout(600)
 class TracedMessageTest {
   private static final String TOPIC = "traced";
 

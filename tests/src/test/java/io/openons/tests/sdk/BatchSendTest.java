@@ -15,19 +15,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Many messages in one call, to a broker: each is stored, or refused, by itself. */
 class BatchSendTest {
   private static final int MESSAGES = 200;
 
-  private final SdkFixture sdk = new SdkFixture();
-
-  @AfterEach
-  void close() {
-    sdk.close();
-  }
+  @RegisterExtension static final SdkFixture sdk = new SdkFixture();
 
   @Test
   void a_batch_over_two_topics_arrives_but_for_the_message_that_the_broker_refuses() {

@@ -12,18 +12,13 @@ import com.aliyun.openservices.ons.api.batch.BatchMessageListener;
 import io.openons.tests.sdk.SdkFixture.Seen;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class BatchTest {
-  private final SdkFixture sdk = new SdkFixture();
+  @RegisterExtension static final SdkFixture sdk = new SdkFixture();
   private final Seen<List<Message>> consumed = new Seen<>();
-
-  @AfterEach
-  void close() {
-    sdk.close();
-  }
 
   private void send(int count) {
     Producer producer = sdk.started(ONSFactory.createProducer(sdk.properties("GID_producer")));

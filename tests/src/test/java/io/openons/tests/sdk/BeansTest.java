@@ -22,18 +22,13 @@ import com.aliyun.openservices.ons.api.transaction.TransactionStatus;
 import io.openons.tests.sdk.SdkFixture.Seen;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class BeansTest {
-  private final SdkFixture sdk = new SdkFixture();
+  @RegisterExtension static final SdkFixture sdk = new SdkFixture();
   private final Seen<Message> consumed = new Seen<>();
-
-  @AfterEach
-  void close() {
-    sdk.close();
-  }
 
   private static Subscription to(String topic, String expression) {
     Subscription subscription = new Subscription();

@@ -13,6 +13,7 @@ import com.aliyun.openservices.ons.api.PropertyKeyConst;
 import com.aliyun.openservices.ons.api.PropertyValueConst;
 import com.aliyun.openservices.ons.api.TopicPartition;
 import io.openons.broker.OnsBroker;
+import io.openons.harness.Patience;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,11 +48,7 @@ class BroadcastTest {
   @BeforeAll
   static void start() {
     broker = OnsBroker.start();
-    Properties properties = new Properties();
-    properties.setProperty(PropertyKeyConst.NAMESRV_ADDR, broker.endpoint());
-    properties.setProperty(PropertyKeyConst.AccessKey, "ak");
-    properties.setProperty(PropertyKeyConst.SecretKey, "sk");
-    producer = ONSFactory.createProducer(properties);
+    producer = ONSFactory.createProducer(SdkFixture.propertiesOf(broker.endpoint(), "GID_sender"));
     producer.start();
   }
 
@@ -67,16 +64,9 @@ class BroadcastTest {
   }
 
   private Consumer consumer(String... more) {
-    Properties properties = new Properties();
-    properties.setProperty(PropertyKeyConst.NAMESRV_ADDR, broker.endpoint());
-    properties.setProperty(PropertyKeyConst.AccessKey, "ak");
-    properties.setProperty(PropertyKeyConst.SecretKey, "sk");
-    properties.setProperty(PropertyKeyConst.GROUP_ID, "GID_" + topic);
+    Properties properties = SdkFixture.propertiesOf(broker.endpoint(), "GID_" + topic, more);
     properties.setProperty(PropertyKeyConst.MessageModel, PropertyValueConst.BROADCASTING);
     properties.setProperty("ons.offsetsFolder", folder.toString());
-    for (int i = 0; i < more.length; i += 2) {
-      properties.setProperty(more[i], more[i + 1]);
-    }
     Consumer consumer = ONSFactory.createConsumer(properties);
     consumers.add(consumer);
     return consumer;
@@ -108,7 +98,7 @@ class BroadcastTest {
   private static List<String> next(BlockingQueue<String> received, int count) throws Exception {
     List<String> all = new ArrayList<>();
     while (all.size() < count) {
-      String one = received.poll(20, TimeUnit.SECONDS);
+      String one = received.poll(Patience.SECONDS, TimeUnit.SECONDS);
       assertThat(one).as("after %s", all).isNotNull();
       all.add(one);
     }

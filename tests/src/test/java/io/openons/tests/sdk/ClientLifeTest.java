@@ -9,25 +9,20 @@ import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** All kinds of clients live alike: created, started once, used, shut down for good. */
 class ClientLifeTest {
-  private static final SdkFixture SDK = new SdkFixture();
+  @RegisterExtension static final SdkFixture sdk = new SdkFixture();
 
   @TempDir private Path offsets;
 
-  @AfterAll
-  static void close() {
-    SDK.close();
-  }
-
   private Admin create(ClientKind kind, String... more) {
-    return kind.create(SDK.properties("GID_life", withOffsets(more)));
+    return kind.create(sdk.properties("GID_life", withOffsets(more)));
   }
 
   private String[] withOffsets(String... more) {

@@ -6,35 +6,31 @@ import com.aliyun.openservices.ons.api.Message;
 import com.aliyun.openservices.ons.api.ONSFactory;
 import com.aliyun.openservices.ons.api.OnExceptionContext;
 import com.aliyun.openservices.ons.api.Producer;
-import com.aliyun.openservices.ons.api.PropertyKeyConst;
 import com.aliyun.openservices.ons.api.PullConsumer;
 import com.aliyun.openservices.ons.api.SendCallback;
 import com.aliyun.openservices.ons.api.SendResult;
-import io.openons.broker.OnsBroker;
+import io.openons.harness.Patience;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Sends that travel together: each message keeps its own outcome, and none is lost or doubled. */
+/**
+ * Goal: sends that travel together keep an outcome each, and none is lost or doubled. Method: a
+ * burst with a bad message in its middle. A failure means a caller who is told of another's
+ * message.
+ */
 class CoalescingTest {
   private static final String TOPIC = "coalescing";
   private static final int MESSAGES = 5_000;
 
-  private static Properties properties(OnsBroker broker) {
-    Properties properties = new Properties();
-    properties.setProperty(PropertyKeyConst.NAMESRV_ADDR, broker.endpoint());
-    properties.setProperty(PropertyKeyConst.AccessKey, "ak");
-    properties.setProperty(PropertyKeyConst.SecretKey, "sk");
-    properties.setProperty(PropertyKeyConst.GROUP_ID, "GID_coalescing");
-    return properties;
-  }
+  @RegisterExtension static final SdkFixture sdk = new SdkFixture();
 
   private record Outcomes(Set<String> ids, List<String> failures, CountDownLatch open)
       implements SendCallback {
@@ -55,33 +51,25 @@ class CoalescingTest {
 
   @Test
   void a_burst_of_sends_is_stored_once_each_and_the_bad_one_alone_is_refused() throws Exception {
-    try (OnsBroker broker = OnsBroker.start()) {
-      Producer producer = ONSFactory.createProducer(properties(broker));
-      PullConsumer consumer = ONSFactory.createPullConsumer(properties(broker));
-      try {
-        producer.start();
-        consumer.start();
-        consumer.assign(consumer.topicPartitions(TOPIC));
-        Outcomes outcomes =
-            new Outcomes(
-                new ConcurrentSkipListSet<>(), new ArrayList<>(), new CountDownLatch(MESSAGES + 1));
+    Producer producer = sdk.started(ONSFactory.createProducer(sdk.properties("GID_producer")));
+    PullConsumer consumer =
+        sdk.started(ONSFactory.createPullConsumer(sdk.properties("GID_coalescing")));
+    consumer.assign(consumer.topicPartitions(TOPIC));
+    Outcomes outcomes =
+        new Outcomes(
+            new ConcurrentSkipListSet<>(), new ArrayList<>(), new CountDownLatch(MESSAGES + 1));
 
-        for (int i = 0; i < MESSAGES; i++) {
-          if (i == MESSAGES / 2) {
-            producer.sendAsync(tooLateToBeDelivered(), outcomes);
-          }
-          producer.sendAsync(message(i), outcomes);
-        }
-
-        assertThat(outcomes.open.await(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(outcomes.failures).hasSize(1).first().asString().contains("40 days");
-        assertThat(outcomes.ids).hasSize(MESSAGES);
-        assertThat(received(consumer)).isEqualTo(new TreeSet<>(outcomes.ids));
-      } finally {
-        consumer.shutdown();
-        producer.shutdown();
+    for (int i = 0; i < MESSAGES; i++) {
+      if (i == MESSAGES / 2) {
+        producer.sendAsync(tooLateToBeDelivered(), outcomes);
       }
+      producer.sendAsync(message(i), outcomes);
     }
+
+    assertThat(outcomes.open.await(Patience.SECONDS, TimeUnit.SECONDS)).isTrue();
+    assertThat(outcomes.failures).hasSize(1).first().asString().contains("40 days");
+    assertThat(outcomes.ids).hasSize(MESSAGES);
+    assertThat(received(consumer)).isEqualTo(new TreeSet<>(outcomes.ids));
   }
 
   private static Message message(int number) {
@@ -97,7 +85,7 @@ class CoalescingTest {
 
   private static Set<String> received(PullConsumer consumer) {
     List<String> ids = new ArrayList<>();
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    long deadline = System.nanoTime() + Patience.LONG.toNanos();
     while (ids.size() < MESSAGES) {
       assertThat(System.nanoTime()).as("received: %s", ids.size()).isLessThan(deadline);
       consumer.poll(1_000).forEach(message -> ids.add(message.getMsgID()));

@@ -16,20 +16,15 @@ import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.openons.broker.OnsBroker;
 import io.openons.tests.sdk.SdkFixture.Seen;
 import java.util.Properties;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients reach the server and the instance that their properties name, and no other. */
 class ConnectionTest {
-  private final SdkFixture sdk = new SdkFixture();
-
-  @AfterEach
-  void close() {
-    sdk.close();
-  }
+  @RegisterExtension static final SdkFixture sdk = new SdkFixture();
 
   private Seen<Message> consume(Properties properties, String topic) {
     Seen<Message> seen = new Seen<>();
@@ -73,7 +68,7 @@ class ConnectionTest {
 
     assertThat(body(first.next())).isEqualTo("for 1");
     assertThat(body(second.next())).isEqualTo("for 2");
-    sdk.close(); // what was under way has come by now
+    sdk.endClients(); // what was under way has come by now
     assertThat(first.size() + second.size()).isZero();
   }
 
@@ -90,7 +85,7 @@ class ConnectionTest {
 
       assertThat(body(here.next())).isEqualTo("here");
       assertThat(body(there.next())).isEqualTo("there");
-      sdk.close();
+      sdk.endClients();
       assertThat(here.size() + there.size()).isZero();
     }
   }

@@ -12,6 +12,7 @@ import com.aliyun.openservices.ons.api.PropertyKeyConst;
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.openons.broker.OnsBroker;
+import io.openons.harness.Patience;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -135,12 +136,14 @@ class CredentialsTest {
                           }))
               .toList();
       for (Future<?> sender : senders) {
-        sender.get(60, TimeUnit.SECONDS);
+        sender.get(Patience.SECONDS, TimeUnit.SECONDS);
       }
-      assertThat(all.await(30, TimeUnit.SECONDS)).as("%s left", all.getCount()).isTrue();
+      assertThat(all.await(Patience.SECONDS, TimeUnit.SECONDS))
+          .as("%s left", all.getCount())
+          .isTrue();
       sending.set(false);
 
-      assertThat(updates.get(10, TimeUnit.SECONDS)).isGreaterThan(SENDERS * MESSAGES);
+      assertThat(updates.get(Patience.SECONDS, TimeUnit.SECONDS)).isGreaterThan(SENDERS * MESSAGES);
     } finally {
       sending.set(false);
       threads.shutdown();

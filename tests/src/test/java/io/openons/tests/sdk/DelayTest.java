@@ -14,13 +14,13 @@ import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.openons.tests.sdk.SdkFixture.Seen;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class DelayTest {
-  private final SdkFixture sdk = new SdkFixture();
+  @RegisterExtension static final SdkFixture sdk = new SdkFixture();
   private final Seen<Message> consumed = new Seen<>();
   private final Seen<Long> times = new Seen<>();
   private Producer producer;
@@ -38,11 +38,6 @@ class DelayTest {
         });
     sdk.started(consumer);
     producer = sdk.started(ONSFactory.createProducer(sdk.properties("GID_producer")));
-  }
-
-  @AfterEach
-  void close() {
-    sdk.close();
   }
 
   private SendResult sendIn(Duration delay, String body) {

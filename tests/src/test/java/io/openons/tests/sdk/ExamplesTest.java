@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openons.broker.OnsBroker;
 import io.openons.harness.JavaCommand;
+import io.openons.harness.Patience;
 import io.openons.tests.style.Repository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,7 +33,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * what differs from run to run, message ids and times, is left open.
  */
 class ExamplesTest {
-  private static final long DEADLINE_SECONDS = 60;
   private static final int SIDE_BY_SIDE = 3;
   private static final Path SOURCES =
       Repository.root().resolve("java-sdk/examples/src/main/java/io/openons/examples");
@@ -157,7 +157,7 @@ class ExamplesTest {
   @ParameterizedTest
   @MethodSource("examples")
   void an_example_prints_what_it_is_for_and_ends(Expected expected) throws Exception {
-    Result result = runs.get(expected.example()).get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+    Result result = runs.get(expected.example()).get(Patience.SECONDS, TimeUnit.SECONDS);
 
     assertThat(result.exitCode()).as(result.err()).isZero();
     assertThat(result.out()).as(result.err()).hasSameSizeAs(expected.lines());
@@ -169,7 +169,7 @@ class ExamplesTest {
   /** How many batches there are depends on when messages arrive; none has more than it may. */
   @Test
   void the_example_of_batches_gets_all_of_its_messages_at_most_ten_at_a_time() throws Exception {
-    Result result = runs.get("BatchConsume").get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+    Result result = runs.get("BatchConsume").get(Patience.SECONDS, TimeUnit.SECONDS);
 
     assertThat(result.exitCode()).as(result.err()).isZero();
     assertThat(result.out()).contains("sent: 25").endsWith("received: 25");
@@ -184,7 +184,7 @@ class ExamplesTest {
 
   @Test
   void an_example_without_a_server_ends_with_the_reason_and_exit_code_1() throws Exception {
-    Result result = withoutServer.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+    Result result = withoutServer.get(Patience.SECONDS, TimeUnit.SECONDS);
 
     assertThat(result.exitCode()).isEqualTo(1);
     assertThat(result.err()).contains(nobody);
@@ -225,7 +225,7 @@ class ExamplesTest {
             .redirectError(err.toFile())
             .start();
     try {
-      assertThat(process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS))
+      assertThat(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS))
           .as(() -> "%s ends; it said %s%n%s".formatted(example, read(out), read(err)))
           .isTrue();
       return new Result(process.exitValue(), Files.readAllLines(out), read(err));

@@ -10,11 +10,11 @@ import com.aliyun.openservices.ons.api.Consumer;
 import com.aliyun.openservices.ons.api.Message;
 import com.aliyun.openservices.ons.api.ONSFactory;
 import com.aliyun.openservices.ons.api.Producer;
-import com.aliyun.openservices.ons.api.PropertyKeyConst;
 import io.openons.broker.OnsBroker;
 import io.openons.broker.core.StartPosition;
 import io.openons.harness.BrokerProcess;
 import io.openons.harness.JavaCommand;
+import io.openons.harness.Patience;
 import io.openons.tests.sdk.SdkFixture.Seen;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -23,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -38,21 +37,12 @@ import org.junit.jupiter.api.io.TempDir;
  * Goal: what ends on one side, the other side goes on from. A failure means that somebody has to
  * restart programs at night.
  */
-@Timeout(120)
+@Timeout(600)
 class FailoverTest {
   @TempDir private Path folder;
 
-  private static Properties properties(String address, String group) {
-    Properties properties = new Properties();
-    properties.setProperty(PropertyKeyConst.NAMESRV_ADDR, address);
-    properties.setProperty(PropertyKeyConst.AccessKey, "ak");
-    properties.setProperty(PropertyKeyConst.SecretKey, "sk");
-    properties.setProperty(PropertyKeyConst.GROUP_ID, group);
-    return properties;
-  }
-
   private static Consumer consumer(String address, String group, String tags, Seen<Message> seen) {
-    Consumer consumer = ONSFactory.createConsumer(properties(address, group));
+    Consumer consumer = ONSFactory.createConsumer(SdkFixture.propertiesOf(address, group));
     consumer.subscribe(
         "Failover",
         tags,
@@ -65,7 +55,7 @@ class FailoverTest {
   }
 
   private static Producer producer(String address) {
-    Producer producer = ONSFactory.createProducer(properties(address, "GID_producer"));
+    Producer producer = ONSFactory.createProducer(SdkFixture.propertiesOf(address, "GID_producer"));
     producer.start();
     return producer;
   }
@@ -157,7 +147,7 @@ class FailoverTest {
 
         try (Consumer other = consumer(broker.endpoint(), "GID_failover", "*", seen)) {
           assertThat(other.isStarted()).isTrue();
-          doomed.destroyForcibly().waitFor(20, TimeUnit.SECONDS);
+          doomed.destroyForcibly().waitFor(Patience.SECONDS, TimeUnit.SECONDS);
 
           Set<String> received = new TreeSet<>();
           while (received.size() < sent.size()) {
@@ -183,7 +173,7 @@ class FailoverTest {
         Consumer red = consumer(broker.endpoint(), "GID_mixed", "red", new Seen<>())) {
       assertThat(List.of(blue, red)).allMatch(Consumer::isStarted);
 
-      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+      long deadline = System.nanoTime() + Patience.LONG.toNanos();
       while (!read(log).contains("different subscriptions") && System.nanoTime() < deadline) {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
       }

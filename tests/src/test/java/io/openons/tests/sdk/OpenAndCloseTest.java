@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.aliyun.openservices.ons.api.Admin;
 import io.grpc.netty.shaded.io.netty.util.internal.PlatformDependent;
+import io.openons.harness.Patience;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
@@ -17,11 +18,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -40,20 +41,14 @@ class OpenAndCloseTest {
   private static final int FILE_NOISE = 5;
 
   private static final int FIRST_CLIENTS = 200;
-  private static final long SETTLE_SECONDS = 20;
   private static final Predicate<String> CLIENT_THREAD =
       Pattern.compile("ons-(io|timer|callback|consume.*)-\\d+").asMatchPredicate();
 
   /** 900 clients that each leave 5 KiB would exceed it; noise is a tenth of it. */
   private static final long MEMORY_NOISE = 4 << 20;
 
-  private final SdkFixture sdk = new SdkFixture();
+  @RegisterExtension static final SdkFixture sdk = new SdkFixture();
   @TempDir private Path offsets;
-
-  @AfterEach
-  void close() {
-    sdk.close();
-  }
 
   /** What a process holds, in numbers. */
   private record Holdings(Set<String> threads, long files, long heap, long direct, long netty) {
@@ -85,7 +80,7 @@ class OpenAndCloseTest {
 
     /** The broker's end of a connection is closed a moment after the client's. */
     private static Holdings settled(long files) throws IOException {
-      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SETTLE_SECONDS);
+      long deadline = System.nanoTime() + Patience.LONG.toNanos();
       while ((openFiles() > files || ownThreads().stream().anyMatch(CLIENT_THREAD))
           && System.nanoTime() < deadline) {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));

@@ -11,6 +11,7 @@ import com.aliyun.openservices.ons.api.order.MessageOrderListener;
 import com.aliyun.openservices.ons.api.order.OrderAction;
 import com.aliyun.openservices.ons.api.order.OrderConsumer;
 import com.aliyun.openservices.ons.api.order.OrderProducer;
+import io.openons.harness.Patience;
 import io.openons.tests.sdk.SdkFixture.Seen;
 import java.util.List;
 import java.util.Map;
@@ -20,18 +21,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class OrderedTest {
-  private final SdkFixture sdk = new SdkFixture();
+  @RegisterExtension static final SdkFixture sdk = new SdkFixture();
   private final Seen<Message> consumed = new Seen<>();
-
-  @AfterEach
-  void close() {
-    sdk.close();
-  }
 
   private OrderProducer producer() {
     return sdk.started(ONSFactory.createOrderProducer(sdk.properties("GID_producer")));
@@ -166,7 +162,7 @@ class OrderedTest {
                           }))
               .toList();
       for (Future<?> sender : senders) {
-        sender.get(20, TimeUnit.SECONDS);
+        sender.get(Patience.SECONDS, TimeUnit.SECONDS);
       }
     } finally {
       threads.shutdown();

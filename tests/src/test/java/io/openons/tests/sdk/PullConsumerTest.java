@@ -13,12 +13,12 @@ import com.aliyun.openservices.ons.api.TopicPartition;
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.openons.broker.OnsBroker;
+import io.openons.harness.Patience;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -55,15 +55,7 @@ class PullConsumerTest {
   }
 
   private static Properties properties(String group, String... more) {
-    Properties properties = new Properties();
-    properties.setProperty(PropertyKeyConst.NAMESRV_ADDR, broker.endpoint());
-    properties.setProperty(PropertyKeyConst.AccessKey, "ak");
-    properties.setProperty(PropertyKeyConst.SecretKey, "sk");
-    properties.setProperty(PropertyKeyConst.GROUP_ID, group);
-    for (int i = 0; i < more.length; i += 2) {
-      properties.setProperty(more[i], more[i + 1]);
-    }
-    return properties;
+    return SdkFixture.propertiesOf(broker.endpoint(), group, more);
   }
 
   private PullConsumer consumer(String... more) {
@@ -98,7 +90,7 @@ class PullConsumerTest {
   /** Polls until so many messages are there, in ascending order of their numbers. */
   private static List<Integer> poll(PullConsumer consumer, int count) {
     List<Integer> all = new ArrayList<>();
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    long deadline = System.nanoTime() + Patience.LONG.toNanos();
     while (all.size() < count) {
       assertThat(System.nanoTime()).as("messages so far: %s", all).isLessThan(deadline);
       all.addAll(numbers(consumer.poll(1_000)));
@@ -207,7 +199,7 @@ class PullConsumerTest {
     send(0, 8);
     poll(consumer, 8);
     TopicPartition partition = new TopicPartition(topic, "openons#0");
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    long deadline = System.nanoTime() + Patience.LONG.toNanos();
 
     Long committed = null;
     while (committed == null || committed < 1) {

@@ -11,18 +11,13 @@ import com.aliyun.openservices.ons.api.MessageSelector;
 import com.aliyun.openservices.ons.api.ONSFactory;
 import com.aliyun.openservices.ons.api.Producer;
 import io.openons.tests.sdk.SdkFixture.Seen;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class RetryTest {
-  private final SdkFixture sdk = new SdkFixture();
+  @RegisterExtension static final SdkFixture sdk = new SdkFixture();
   private final Seen<Message> consumed = new Seen<>();
-
-  @AfterEach
-  void close() {
-    sdk.close();
-  }
 
   private Producer producer() {
     return sdk.started(ONSFactory.createProducer(sdk.properties("GID_producer")));

@@ -5,6 +5,7 @@ import com.aliyun.openservices.ons.api.Message;
 import com.aliyun.openservices.ons.api.PropertyKeyConst;
 import io.openons.broker.OnsBroker;
 import io.openons.broker.core.StartPosition;
+import io.openons.harness.Patience;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -15,27 +16,80 @@ import java.util.Properties;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A broker, and clients that end before it does. Groups begin at the first message. */
-final class SdkFixture implements AutoCloseable {
+/**
+ * A broker for all tests of a class, and clients that end with their test. Each test has an
+ * instance of its own, so topics and groups are fresh although the tests share the broker. Groups
+ * begin at the first message.
+ *
+ * <p>{@code @RegisterExtension static final SdkFixture sdk = new SdkFixture();}
+ */
+final class SdkFixture implements BeforeEachCallback, AfterEachCallback, AfterAllCallback {
   /** The first check of a transaction comes soon. */
   static final Duration CHECK = Duration.ofSeconds(1);
 
-  private static final int SECONDS = 20;
-
-  private final OnsBroker broker =
-      OnsBroker.builder()
-          .newGroupsStartAt(StartPosition.EARLIEST)
-          .transactionChecks(CHECK, CHECK, 5)
-          .start();
   private final Deque<Admin> clients = new ArrayDeque<>();
+  private OnsBroker broker;
+  private int tests;
 
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    tests++;
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    endClients();
+  }
+
+  /** Ends the clients of this test before its end. */
+  void endClients() {
+    clients.forEach(Admin::shutdown);
+    clients.clear();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    if (broker != null) {
+      broker.close();
+    }
+  }
+
+  /** The broker, which the first caller starts. */
+  OnsBroker broker() {
+    if (broker == null) {
+      broker =
+          OnsBroker.builder()
+              .newGroupsStartAt(StartPosition.EARLIEST)
+              .transactionChecks(CHECK, CHECK, 5)
+              .start();
+    }
+    return broker;
+  }
+
+  /** Properties of a patient client in the instance of this test. */
   Properties properties(String group, String... more) {
+    Properties properties = propertiesOf(broker().endpoint(), group);
+    properties.setProperty(PropertyKeyConst.INSTANCE_ID, "MQ_INST_" + tests);
+    return with(properties, more);
+  }
+
+  /** Properties of a patient client of another server. */
+  static Properties propertiesOf(String address, String group, String... more) {
     Properties properties = new Properties();
-    properties.setProperty(PropertyKeyConst.NAMESRV_ADDR, broker.endpoint());
+    properties.putAll(Patience.PROPERTIES);
+    properties.setProperty(PropertyKeyConst.NAMESRV_ADDR, address);
     properties.setProperty(PropertyKeyConst.AccessKey, "ak");
     properties.setProperty(PropertyKeyConst.SecretKey, "sk");
     properties.setProperty(PropertyKeyConst.GROUP_ID, group);
+    return with(properties, more);
+  }
+
+  private static Properties with(Properties properties, String... more) {
     for (int i = 0; i < more.length; i += 2) {
       properties.setProperty(more[i], more[i + 1]);
     }
@@ -56,12 +110,6 @@ final class SdkFixture implements AutoCloseable {
     return new String(message.getBody(), StandardCharsets.UTF_8);
   }
 
-  @Override
-  public void close() {
-    clients.forEach(Admin::shutdown);
-    broker.close();
-  }
-
   /** What listeners saw, in order; a test takes it, and fails when it does not come. */
   static final class Seen<T> {
     private final BlockingQueue<T> queue = new LinkedBlockingQueue<>();
@@ -72,9 +120,9 @@ final class SdkFixture implements AutoCloseable {
 
     T next() {
       try {
-        T next = queue.poll(SECONDS, TimeUnit.SECONDS);
+        T next = queue.poll(Patience.SECONDS, TimeUnit.SECONDS);
         if (next == null) {
-          throw new AssertionError("nothing came in " + SECONDS + " s");
+          throw new AssertionError("nothing came in " + Patience.SECONDS + " s");
         }
         return next;
       } catch (InterruptedException interrupted) {

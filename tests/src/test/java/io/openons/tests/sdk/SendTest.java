@@ -11,6 +11,7 @@ import com.aliyun.openservices.ons.api.Producer;
 import com.aliyun.openservices.ons.api.PullConsumer;
 import com.aliyun.openservices.ons.api.SendCallback;
 import com.aliyun.openservices.ons.api.SendResult;
+import io.openons.harness.Patience;
 import io.openons.tests.sdk.SdkFixture.Seen;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,21 +23,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is sent, in whichever way, is what a consumer gets. */
 class SendTest {
-  private final SdkFixture sdk = new SdkFixture();
+  @RegisterExtension static final SdkFixture sdk = new SdkFixture();
   private final Seen<Message> consumed = new Seen<>();
-
-  @AfterEach
-  void close() {
-    sdk.close();
-  }
 
   private Producer producer() {
     return sdk.started(ONSFactory.createProducer(sdk.properties("GID_producer")));
@@ -145,7 +141,7 @@ class SendTest {
         all.add(
             threads.submit(
                 () -> {
-                  together.await(20, TimeUnit.SECONDS);
+                  together.await(Patience.SECONDS, TimeUnit.SECONDS);
                   List<String> ids = new ArrayList<>();
                   for (int i = 0; i < messages; i++) {
                     ids.add(producer.send(message("Shared", "x")).getMessageId());
@@ -154,7 +150,7 @@ class SendTest {
                 }));
       }
       for (Future<List<String>> ids : all) {
-        sent.addAll(ids.get(60, TimeUnit.SECONDS));
+        sent.addAll(ids.get(Patience.SECONDS, TimeUnit.SECONDS));
       }
     } finally {
       threads.shutdown();

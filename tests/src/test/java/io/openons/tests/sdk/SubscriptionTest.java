@@ -15,10 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,18 +26,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SubscriptionTest {
   private static final String LAST = "last";
 
-  private final SdkFixture sdk = new SdkFixture();
+  @RegisterExtension static final SdkFixture sdk = new SdkFixture();
   private final Seen<String> consumed = new Seen<>();
   private Producer producer;
 
   @BeforeEach
   void start() {
     producer = sdk.started(ONSFactory.createProducer(sdk.properties("GID_producer")));
-  }
-
-  @AfterEach
-  void close() {
-    sdk.close();
   }
 
   private static MessageListener into(Seen<String> seen) {
@@ -137,7 +132,7 @@ class SubscriptionTest {
 
     assertThat(consumed.next(sent.size())).containsExactlyInAnyOrderElementsOf(sent);
     assertThat(idle.getCount()).as("consumers without a message").isZero();
-    sdk.close();
+    sdk.endClients();
     assertThat(consumed.size()).isZero();
   }
 }

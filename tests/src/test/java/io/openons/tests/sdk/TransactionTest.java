@@ -15,13 +15,13 @@ import com.aliyun.openservices.ons.api.transaction.TransactionProducer;
 import com.aliyun.openservices.ons.api.transaction.TransactionStatus;
 import io.openons.tests.sdk.SdkFixture.Seen;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class TransactionTest {
-  private final SdkFixture sdk = new SdkFixture();
+  @RegisterExtension static final SdkFixture sdk = new SdkFixture();
   private final Seen<Message> consumed = new Seen<>();
   private final Seen<Message> checked = new Seen<>();
 
@@ -36,11 +36,6 @@ class TransactionTest {
           return Action.CommitMessage;
         });
     sdk.started(consumer);
-  }
-
-  @AfterEach
-  void close() {
-    sdk.close();
   }
 
   private TransactionProducer producer(LocalTransactionChecker checker, String... properties) {

@@ -3,6 +3,7 @@ package io.openons.tests.style;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openons.harness.JavaCommand;
+import io.openons.harness.Patience;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,12 +26,11 @@ class ReadmeTest {
   private static final Pattern PROGRAM =
       Pattern.compile("```java\\n(.*?public class (\\w+) .*?)```", Pattern.DOTALL);
   private static final Pattern OUTPUT = Pattern.compile("It prints\\s+`([^`]+)`", Pattern.DOTALL);
-  private static final long DEADLINE_SECONDS = 60;
 
   @TempDir private Path folder;
 
   @Test
-  void theProgramOfTheReadmePrintsWhatTheReadmeSaysAndEnds() throws Exception {
+  void the_program_of_the_readme_prints_what_the_readme_says_and_ends() throws Exception {
     String readme = Files.readString(Repository.root().resolve("README.md"));
     Matcher program = PROGRAM.matcher(readme);
     Matcher output = OUTPUT.matcher(readme);
@@ -51,7 +51,7 @@ class ReadmeTest {
             .start();
 
     try {
-      assertThat(process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS))
+      assertThat(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS))
           .as(() -> "the program ends; it said %s %s".formatted(read(out), read(err)))
           .isTrue();
       assertThat(read(out).strip()).as(() -> read(err)).isEqualTo(output.group(1));

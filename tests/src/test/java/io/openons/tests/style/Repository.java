@@ -1,5 +1,6 @@
 package io.openons.tests.style;
 
+import io.openons.harness.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,6 @@ import java.util.stream.Stream;
 /** The working tree that the tests run in. */
 public final class Repository {
   private static final String SCRIPT = "dev";
-  private static final long DEADLINE_SECONDS = 30;
 
   private Repository() {}
 
@@ -51,7 +51,7 @@ public final class Repository {
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     String names = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    if (!git.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS) || git.exitValue() != 0) {
+    if (!git.waitFor(Patience.SECONDS, TimeUnit.SECONDS) || git.exitValue() != 0) {
       throw new IOException("git ls-files failed in " + root + "; its words are on standard error");
     }
     return Arrays.stream(names.split("\0")).map(Path::of);

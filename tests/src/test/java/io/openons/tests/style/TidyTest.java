@@ -24,7 +24,7 @@ class TidyTest {
   @TempDir private Path folder;
 
   @Test
-  void everyTrackedFileIsTidy() throws IOException, InterruptedException {
+  void every_tracked_file_is_tidy() throws IOException, InterruptedException {
     Path root = Repository.root();
     List<Tidy.Finding> findings = new ArrayList<>();
     for (Path file : Repository.textFiles()) {
@@ -34,7 +34,7 @@ class TidyTest {
   }
 
   @Test
-  void theListOfFilesIsNotEmpty() throws IOException, InterruptedException {
+  void the_list_of_files_is_not_empty() throws IOException, InterruptedException {
     assertThat(Repository.textFiles()).contains(Path.of("dev"), Path.of("README.md"));
   }
 
@@ -51,13 +51,13 @@ class TidyTest {
         "NO_MACHINE_PATHS,cd /hom~e/me/project",
         "NO_MACHINE_PATHS,\"/roo~t/.m2\"",
       })
-  void eachRuleFindsTheLineThatBreaksIt(Tidy rule, String line) {
+  void each_rule_finds_the_line_that_breaks_it(Tidy rule, String line) {
     assertThat(rule.findings(folder, ANY_TEST, List.of("fine", line.replace(FILLER, ""))))
         .containsExactly(new Tidy.Finding(rule, ANY_TEST, 2, line.replace(FILLER, "")));
   }
 
   @Test
-  void aLineOf120IsRightAndOneOf121IsTooLong() {
+  void a_line_of_120_is_right_and_one_of_121_is_too_long() {
     List<String> lines = List.of("x".repeat(120), "x".repeat(121));
 
     assertThat(Tidy.LINES_OF_AT_MOST_120.findings(folder, ANY_TEST, lines))
@@ -66,7 +66,7 @@ class TidyTest {
   }
 
   @Test
-  void aLinkToAFileThatIsNotThereIsBroken() throws IOException {
+  void a_link_to_a_file_that_is_not_there_is_broken() throws IOException {
     Files.createFile(folder.resolve("there.md"));
     List<String> lines =
         List.of("[a](there.md#part)", "[b](missing.md)", "[c](https://example.org/missing.md)");
@@ -77,7 +77,7 @@ class TidyTest {
   }
 
   @Test
-  void aPauseIsFineOutsideOfTests() {
+  void a_pause_is_fine_outside_of_tests() {
     Path script = Path.of("dev");
 
     assertThat(Tidy.NO_SLEEPS_IN_TESTS.findings(folder, script, List.of("sle" + "ep 1"))).isEmpty();

@@ -1,0 +1,2 @@
+/** The script {@code dev}, and what it and continuous integration run beside Maven. */
+package io.openons.tests.dev;
