@@ -1,23 +1,27 @@
 package io.openons.broker;
 
 import io.openons.broker.core.Broker;
-import io.openons.broker.core.BrokerException;
-import io.openons.broker.core.GroupSettings;
-import io.openons.broker.core.ResourceName;
-import io.openons.broker.core.StartPosition;
-import io.openons.broker.core.SystemScheduler;
-import io.openons.broker.core.TopicSettings;
 import io.openons.broker.core.access.AccessControl;
-import io.openons.broker.server.GrpcServer;
-import io.openons.broker.server.TlsException;
-import io.openons.broker.server.TlsIdentity;
+import io.openons.broker.core.api.BrokerException;
+import io.openons.broker.core.api.ResourceName;
+import io.openons.broker.core.api.SystemScheduler;
+import io.openons.broker.core.group.GroupSettings;
+import io.openons.broker.core.group.StartPosition;
+import io.openons.broker.core.send.TransactionOptions;
+import io.openons.broker.core.topic.TopicSettings;
+import io.openons.broker.files.ConfigurationException;
+import io.openons.broker.files.ResourcesFile;
+import io.openons.broker.files.TlsException;
+import io.openons.broker.files.TlsIdentity;
+import io.openons.broker.files.UsersFile;
+import io.openons.broker.server.grpc.v2.GrpcServer;
 import io.openons.broker.store.DataFolder;
-import io.openons.broker.store.FlushMode;
 import io.openons.broker.store.Journal;
-import io.openons.broker.store.NioDisk;
-import io.openons.broker.store.Retention;
-import io.openons.broker.store.StoreException;
 import io.openons.broker.store.StoreOptions;
+import io.openons.broker.store.disk.NioDisk;
+import io.openons.broker.store.disk.StoreException;
+import io.openons.broker.store.log.FlushMode;
+import io.openons.broker.store.log.Retention;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -153,7 +157,7 @@ public final class OnsBroker implements AutoCloseable {
     private boolean autoCreateTopics = true;
     private int queuesOfNewTopics = DEFAULT_QUEUES;
     private StartPosition newGroupsStartAt = StartPosition.LATEST;
-    private Broker.TransactionOptions transactions = Broker.TransactionOptions.DEFAULT;
+    private TransactionOptions transactions = TransactionOptions.DEFAULT;
     private Path tlsCertificate;
     private Path tlsKey;
     private Path users;
@@ -271,11 +275,10 @@ public final class OnsBroker implements AutoCloseable {
 
     /**
      * When producers are asked for transactions that they did not decide. Default: {@link
-     * io.openons.broker.core.Broker.TransactionOptions#DEFAULT}, 6 s after the half message, then
-     * each 30 s, 15 times.
+     * TransactionOptions#DEFAULT}, 6 s after the half message, then each 30 s, 15 times.
      */
     public Builder transactionChecks(Duration first, Duration interval, int maxChecks) {
-      this.transactions = new Broker.TransactionOptions(first, interval, maxChecks);
+      this.transactions = new TransactionOptions(first, interval, maxChecks);
       return this;
     }
 

@@ -1,5 +1,38 @@
 package io.openons.broker.core;
 
+import io.openons.broker.core.api.BrokerException;
+import io.openons.broker.core.api.Limits;
+import io.openons.broker.core.api.Reason;
+import io.openons.broker.core.api.ResourceName;
+import io.openons.broker.core.api.Scheduler;
+import io.openons.broker.core.group.Consumption;
+import io.openons.broker.core.group.Consumptions;
+import io.openons.broker.core.group.DeadLetters;
+import io.openons.broker.core.group.Delivery;
+import io.openons.broker.core.group.Group;
+import io.openons.broker.core.group.GroupSettings;
+import io.openons.broker.core.group.Groups;
+import io.openons.broker.core.group.QueueProgress;
+import io.openons.broker.core.group.ReceiptHandle;
+import io.openons.broker.core.group.StartPosition;
+import io.openons.broker.core.group.TakeRequest;
+import io.openons.broker.core.message.MessageKind;
+import io.openons.broker.core.message.PublishResult;
+import io.openons.broker.core.message.StoredMessage;
+import io.openons.broker.core.message.Submission;
+import io.openons.broker.core.read.MessageFinder;
+import io.openons.broker.core.read.QueueReader;
+import io.openons.broker.core.read.ReadRequest;
+import io.openons.broker.core.read.ReadResult;
+import io.openons.broker.core.send.DelayedMessages;
+import io.openons.broker.core.send.Publisher;
+import io.openons.broker.core.send.TransactionOptions;
+import io.openons.broker.core.send.Transactions;
+import io.openons.broker.core.session.Clients;
+import io.openons.broker.core.session.TransactionChecker;
+import io.openons.broker.core.topic.Topic;
+import io.openons.broker.core.topic.TopicSettings;
+import io.openons.broker.core.topic.Topics;
 import io.openons.broker.store.Journal;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -17,20 +50,14 @@ import org.slf4j.LoggerFactory;
  * completed by whatever thread has the answer, which must not be blocked.
  */
 public final class Broker implements AutoCloseable {
-  /**
-   * How often progress is stored and silent clients are looked for; a crash repeats at most that
-   * much consumption.
-   */
-  public static final Duration HOUSEKEEPING_INTERVAL = Duration.ofSeconds(1);
-
   private static final Logger log = LoggerFactory.getLogger(Broker.class);
 
   private final Scheduler scheduler;
   private final Topics topics;
   private final Groups groups;
   private final Clients clients;
-  private final GroupProgresses progresses;
-  private final Timers timers;
+  private final Consumptions progresses;
+  private final DelayedMessages timers;
   private final Transactions transactions;
   private final Publisher publisher;
   private final QueueReader reader;
@@ -53,19 +80,6 @@ public final class Broker implements AutoCloseable {
       TransactionOptions transactions) {}
 
   /**
-   * When producers are asked for transactions that they did not decide.
-   *
-   * @param firstCheck how long after the half message at first, unless the message says otherwise
-   * @param checkInterval how long after each question the next one
-   * @param maxChecks how many times before the transaction is set aside
-   */
-  public record TransactionOptions(Duration firstCheck, Duration checkInterval, int maxChecks) {
-    /** Apache RocketMQ's: after 6 s, each 30 s, 15 times. */
-    public static final TransactionOptions DEFAULT =
-        new TransactionOptions(Duration.ofSeconds(6), Duration.ofSeconds(30), 15);
-  }
-
-  /**
    * Makes a broker that goes on from what the journal holds. The journal stays the caller's to
    * close.
    */
@@ -77,18 +91,18 @@ public final class Broker implements AutoCloseable {
     this.clients = new Clients(clock, this::release);
     DeadLetters deadLetters = new DeadLetters(journal, topics, clock);
     this.progresses =
-        new GroupProgresses(
-            new GroupProgress.Environment(
+        new Consumptions(
+            new Consumption.Environment(
                 journal, clients, deadLetters, clock, scheduler, options.startOfNewGroups()));
     progresses.restore(journal, topics, groups);
-    this.timers = new Timers(journal, topics, clock, scheduler);
+    this.timers = new DelayedMessages(journal, topics, clock, scheduler);
     this.transactions = new Transactions(journal, topics, clients, clock, options.transactions());
     this.publisher = new Publisher(journal, timers, transactions, clock);
     this.reader = new QueueReader(scheduler);
     this.finder = new MessageFinder(journal);
     journal.setCarrier(this::carry);
     timers.start();
-    scheduler.after(HOUSEKEEPING_INTERVAL.toMillis(), this::keepHouse);
+    scheduler.after(Limits.HOUSEKEEPING_INTERVAL.toMillis(), this::keepHouse);
   }
 
   /** Keeps what still counts from being deleted with the oldest part of the log. */
@@ -112,9 +126,9 @@ public final class Broker implements AutoCloseable {
       transactions.check();
       progresses.save();
     } catch (RuntimeException e) {
-      log.error("housekeeping failed and is tried again in {}", HOUSEKEEPING_INTERVAL, e);
+      log.error("housekeeping failed and is tried again in {}", Limits.HOUSEKEEPING_INTERVAL, e);
     }
-    scheduler.after(HOUSEKEEPING_INTERVAL.toMillis(), this::keepHouse);
+    scheduler.after(Limits.HOUSEKEEPING_INTERVAL.toMillis(), this::keepHouse);
   }
 
   /** Returns which clients live; translators tell it of every sign of life. */
@@ -170,7 +184,7 @@ public final class Broker implements AutoCloseable {
    * @throws BrokerException when there is no message or the topic cannot be used
    */
   public CompletableFuture<List<PublishResult>> publish(
-      ResourceName name, String clientId, List<Outgoing> messages) {
+      ResourceName name, String clientId, List<Submission> messages) {
     if (messages.isEmpty()) {
       throw new BrokerException(Reason.MESSAGE_CORRUPTED, "the request has no message");
     }
@@ -302,7 +316,7 @@ public final class Broker implements AutoCloseable {
       Duration lease,
       boolean suspend) {
     ReceiptHandle handle = handle(group, topic, receiptHandle);
-    GroupProgress progress = progress(handle);
+    Consumption progress = progress(handle);
     if (lease.isNegative() || lease.compareTo(Limits.MAX_LEASE) > 0) {
       throw new BrokerException(
           Reason.ILLEGAL_INVISIBLE_TIME,
@@ -339,7 +353,7 @@ public final class Broker implements AutoCloseable {
     return handle;
   }
 
-  private GroupProgress progress(ReceiptHandle handle) {
+  private Consumption progress(ReceiptHandle handle) {
     return progresses.find(groups.byId(handle.group()), topics.byId(handle.topic()));
   }
 
@@ -355,7 +369,7 @@ public final class Broker implements AutoCloseable {
 
   /** Returns what the clients of a group that consume a topic want of it, by client id. */
   public Map<String, String> subscriptions(ResourceName group, ResourceName topic) {
-    GroupProgress progress = progresses.find(groups.find(group), topics.find(topic));
+    Consumption progress = progresses.find(groups.find(group), topics.find(topic));
     return progress == null ? Map.of() : progress.subscriptions().byClient();
   }
 
@@ -435,7 +449,7 @@ public final class Broker implements AutoCloseable {
    */
   public long committedOffset(ResourceName group, ResourceName topicName, int queue) {
     Topic topic = queue(topicName, queue);
-    GroupProgress progress = progresses.find(groups.find(group), topic);
+    Consumption progress = progresses.find(groups.find(group), topic);
     long committed = progress == null ? QueueProgress.NOT_BEGUN : progress.committed(queue);
     if (committed == QueueProgress.NOT_BEGUN) {
       throw new BrokerException(

@@ -1,5 +1,5 @@
 /**
- * Translates protocols into calls on {@code core} and holds no rules of its own. Today: gRPC {@code
- * apache.rocketmq.v2}, in TLS and in plaintext on one port.
+ * Translates protocols into calls on {@code core} and holds no rules of its own. One package a
+ * protocol; protocols share {@code net} and never import each other.
  */
 package io.openons.broker.server;

@@ -1,5 +1,7 @@
 package io.openons.broker.store;
 
+import io.openons.broker.store.disk.NioDisk;
+import io.openons.broker.store.disk.StoreException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

@@ -1,5 +1,15 @@
 package io.openons.broker.store;
 
+import io.openons.broker.store.disk.Disk;
+import io.openons.broker.store.disk.StoreException;
+import io.openons.broker.store.log.LatestValue;
+import io.openons.broker.store.log.LogCheck;
+import io.openons.broker.store.log.QueueKey;
+import io.openons.broker.store.log.RecordKey;
+import io.openons.broker.store.view.Checkpoint;
+import io.openons.broker.store.view.ConsumeQueue;
+import io.openons.broker.store.view.HashIndex;
+import io.openons.broker.store.view.Views;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

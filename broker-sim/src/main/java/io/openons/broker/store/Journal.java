@@ -1,5 +1,23 @@
 package io.openons.broker.store;
 
+import io.openons.broker.store.disk.AppendRefusedException;
+import io.openons.broker.store.disk.Disk;
+import io.openons.broker.store.disk.DiskWatermark;
+import io.openons.broker.store.disk.StoreException;
+import io.openons.broker.store.log.CommitLog;
+import io.openons.broker.store.log.DamagedLogException;
+import io.openons.broker.store.log.KeyChange;
+import io.openons.broker.store.log.LatestValue;
+import io.openons.broker.store.log.LogRecordTypes;
+import io.openons.broker.store.log.QueueKey;
+import io.openons.broker.store.log.QueueRecord;
+import io.openons.broker.store.log.RecordDeletedException;
+import io.openons.broker.store.log.RecordKey;
+import io.openons.broker.store.log.Retention;
+import io.openons.broker.store.log.SteadyClock;
+import io.openons.broker.store.view.Checkpoint;
+import io.openons.broker.store.view.ConsumeQueue;
+import io.openons.broker.store.view.Views;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -211,7 +229,7 @@ public final class Journal implements AutoCloseable {
                 carried.add(new KeyChange(key, latest.value()).encode());
               }
             });
-    append(RecordTypes.KEY_CHANGED, carried);
+    append(LogRecordTypes.KEY_CHANGED, carried);
   }
 
   /** A queue that becomes empty leaves its next offset in the log. */
@@ -225,10 +243,10 @@ public final class Journal implements AutoCloseable {
               long begin = queue.firstOffsetFrom(limit);
               begins.put(queue, begin);
               if (begin == queue.size() && begin > 0) {
-                empty.add(RecordTypes.queueBegins(key, begin));
+                empty.add(LogRecordTypes.queueBegins(key, begin));
               }
             });
-    append(RecordTypes.QUEUE_BEGINS, empty);
+    append(LogRecordTypes.QUEUE_BEGINS, empty);
     begins.forEach(ConsumeQueue::beginAt);
   }
 
@@ -257,7 +275,7 @@ public final class Journal implements AutoCloseable {
         }
         payloads.add(record.payload(offsets[i]));
       }
-      long[] positions = commitLog.append(RecordTypes.QUEUED, payloads);
+      long[] positions = commitLog.append(LogRecordTypes.QUEUED, payloads);
       for (int i = 0; i < offsets.length; i++) {
         views.apply(positions[i], offsets[i], records.get(i));
       }
@@ -284,7 +302,7 @@ public final class Journal implements AutoCloseable {
           new QueueRecord(
                   key, entry.time(), entry.hash(), QueueRecord.findBy(record), content, change)
               .payload(offset);
-      append(RecordTypes.MOVED, List.of(RecordTypes.moved(from, moved)));
+      append(LogRecordTypes.MOVED, List.of(LogRecordTypes.moved(from, moved)));
       return offset;
     }
   }
@@ -306,7 +324,7 @@ public final class Journal implements AutoCloseable {
   }
 
   private void change(KeyChange change) {
-    append(RecordTypes.KEY_CHANGED, List.of(change.encode()));
+    append(LogRecordTypes.KEY_CHANGED, List.of(change.encode()));
   }
 
   /** Returns the value of a key; null when it has none. */
@@ -341,7 +359,7 @@ public final class Journal implements AutoCloseable {
   /** Drops the view of a queue whose records nobody needs any more. */
   public void forget(QueueKey key) {
     synchronized (lock) {
-      append(RecordTypes.QUEUE_FORGOTTEN, List.of(RecordTypes.queueForgotten(key)));
+      append(LogRecordTypes.QUEUE_FORGOTTEN, List.of(LogRecordTypes.queueForgotten(key)));
     }
   }
 

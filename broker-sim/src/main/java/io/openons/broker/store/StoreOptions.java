@@ -1,5 +1,8 @@
 package io.openons.broker.store;
 
+import io.openons.broker.store.log.FlushMode;
+import io.openons.broker.store.log.Retention;
+
 /**
  * What may be chosen about a journal.
  *

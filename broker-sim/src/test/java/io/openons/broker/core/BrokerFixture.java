@@ -1,12 +1,23 @@
 package io.openons.broker.core;
 
+import io.openons.broker.core.api.ResourceName;
+import io.openons.broker.core.filter.TagFilter;
+import io.openons.broker.core.group.Delivery;
+import io.openons.broker.core.group.StartPosition;
+import io.openons.broker.core.group.TakeRequest;
+import io.openons.broker.core.message.Message;
+import io.openons.broker.core.message.MessageKind;
+import io.openons.broker.core.message.PublishResult;
+import io.openons.broker.core.message.StoredMessage;
+import io.openons.broker.core.message.Submission;
+import io.openons.broker.core.send.TransactionOptions;
 import io.openons.broker.store.DataFolder;
-import io.openons.broker.store.Disk;
-import io.openons.broker.store.FlushMode;
 import io.openons.broker.store.Journal;
-import io.openons.broker.store.NioDisk;
-import io.openons.broker.store.Retention;
 import io.openons.broker.store.StoreOptions;
+import io.openons.broker.store.disk.Disk;
+import io.openons.broker.store.disk.NioDisk;
+import io.openons.broker.store.log.FlushMode;
+import io.openons.broker.store.log.Retention;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,11 +27,11 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** A broker on a real folder and a virtual clock, which can be restarted and killed. */
-final class BrokerFixture implements AutoCloseable {
+public final class BrokerFixture implements AutoCloseable {
   static final ResourceName TOPIC = new ResourceName("", "orders");
   static final ResourceName GROUP = new ResourceName("", "GID_shop");
   static final Broker.Options OPTIONS =
-      new Broker.Options(true, 4, StartPosition.LATEST, Broker.TransactionOptions.DEFAULT);
+      new Broker.Options(true, 4, StartPosition.LATEST, TransactionOptions.DEFAULT);
 
   static final StoreOptions STORE =
       new StoreOptions(16 << 20, FlushMode.ASYNC, Retention.DEFAULT, 1);
@@ -104,24 +115,25 @@ final class BrokerFixture implements AutoCloseable {
 
   /** Sends a half message and returns the id of its transaction. */
   String sendHalf(String clientId, String body) {
-    Outgoing half = new Outgoing(message(MessageKind.TRANSACTION, null, 0, body), null);
+    Submission half = new Submission(message(MessageKind.TRANSACTION, null, 0, body), null);
     return broker.publish(TOPIC, clientId, List.of(half)).join().get(0).transactionId();
   }
 
   private PublishResult publish(Message message) {
     PublishResult result =
-        broker.publish(TOPIC, "producer", List.of(new Outgoing(message, null))).join().get(0);
+        broker.publish(TOPIC, "producer", List.of(new Submission(message, null))).join().get(0);
     if (result.refusal() != null) {
       throw result.refusal();
     }
     return result;
   }
 
-  static Message message(String tag, String body) {
+  public static Message message(String tag, String body) {
     return message(MessageKind.NORMAL, tag, null, 0, body);
   }
 
-  static Message message(MessageKind kind, String shardingKey, long deliveryTime, String body) {
+  public static Message message(
+      MessageKind kind, String shardingKey, long deliveryTime, String body) {
     return message(kind, null, shardingKey, deliveryTime, body);
   }
 

@@ -5,6 +5,11 @@ import static io.openons.broker.core.BrokerFixture.TOPIC;
 import static io.openons.broker.core.BrokerFixture.bodies;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openons.broker.core.api.ResourceName;
+import io.openons.broker.core.group.Delivery;
+import io.openons.broker.core.group.GroupSettings;
+import io.openons.broker.core.group.TakeRequest;
+import io.openons.broker.core.message.Message;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -41,7 +46,7 @@ class DeadLetterTest {
   @Test
   @Tag("F-051")
   @Tag("F-078")
-  void aMessageIsDeliveredAsOftenAsTheGroupAllowsAndThenADeadLetter() {
+  void a_message_is_delivered_as_often_as_the_group_allows_and_then_a_dead_letter() {
     fixture.sendTagged("A", "bad");
     for (int attempt = 1; attempt <= 3; attempt++) {
       assertThat(fixture.takeNow().get(0).attempt()).isEqualTo(attempt);
@@ -59,7 +64,7 @@ class DeadLetterTest {
   }
 
   @Test
-  void attemptsAreCountedOverRestarts() {
+  void attempts_are_counted_over_restarts() {
     fixture.send("bad");
     for (int attempt = 1; attempt <= 3; attempt++) {
       assertThat(fixture.takeNow().get(0).attempt()).isEqualTo(attempt);
@@ -71,7 +76,7 @@ class DeadLetterTest {
   }
 
   @Test
-  void aConsumerMayGiveUpEarlier() {
+  void a_consumer_may_give_up_earlier() {
     fixture.send("hopeless");
     fixture.broker().bury(GROUP, TOPIC, fixture.takeNow().get(0).receiptHandle());
 
@@ -81,7 +86,7 @@ class DeadLetterTest {
   }
 
   @Test
-  void theSuccessorOfAnOrderedDeadLetterIsDelivered() {
+  void the_successor_of_an_ordered_dead_letter_is_delivered() {
     fixture.sendOrdered("x", "bad");
     fixture.sendOrdered("x", "good");
     for (int attempt = 1; attempt <= 3; attempt++) {
@@ -92,7 +97,7 @@ class DeadLetterTest {
   }
 
   @Test
-  void deadLettersCanBeConsumedAndDieOfTheirOwnGroupsAttempts() {
+  void dead_letters_can_be_consumed_and_die_of_their_own_groups_attempts() {
     fixture.send("bad");
     fixture.broker().bury(GROUP, TOPIC, fixture.takeNow().get(0).receiptHandle());
     Delivery letter = fixture.takeNow(letters()).get(0);

@@ -7,6 +7,11 @@ import static io.openons.broker.core.BrokerFixture.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.openons.broker.core.api.BrokerException;
+import io.openons.broker.core.api.Reason;
+import io.openons.broker.core.group.Delivery;
+import io.openons.broker.core.message.PublishResult;
+import io.openons.broker.core.send.RecallHandle;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -38,7 +43,7 @@ class DelayTest {
   }
 
   @Test
-  void aMessageComesAtItsMillisecond() {
+  void a_message_comes_at_its_millisecond() {
     fixture.sendDelayed(Duration.ofMillis(1500), "a");
 
     fixture.time.advance(Duration.ofMillis(1499));
@@ -48,7 +53,7 @@ class DelayTest {
   }
 
   @Test
-  void itWakesWhoeverWaits() {
+  void it_wakes_whoever_waits() {
     fixture.sendDelayed(Duration.ofSeconds(3), "a");
     CompletableFuture<List<Delivery>> waiting =
         fixture.broker().take(waiting(Duration.ofSeconds(20)));
@@ -57,7 +62,7 @@ class DelayTest {
   }
 
   @Test
-  void messagesComeInTheOrderOfTheirTimes() {
+  void messages_come_in_the_order_of_their_times() {
     List<Integer> minutes = List.of(59, 3, 11, 10, 1, 25, 60, 9);
     minutes.forEach(m -> fixture.sendDelayed(Duration.ofMinutes(m), "m" + m));
 
@@ -76,14 +81,14 @@ class DelayTest {
   }
 
   @Test
-  void aTimeInThePastMeansAtOnce() {
+  void a_time_in_the_past_means_at_once() {
     PublishResult result = fixture.sendDelayed(Duration.ofSeconds(-5), "a");
     assertThat(bodies(fixture.takeNow())).containsExactly("a");
     assertThat(result.recallHandle()).isNull();
   }
 
   @Test
-  void fortyDaysAreAcceptedAndMoreIsRefusedWithBothNumbers() {
+  void forty_days_are_accepted_and_more_is_refused_with_both_numbers() {
     fixture.sendDelayed(Duration.ofDays(40), "a");
     assertThatThrownBy(() -> fixture.sendDelayed(Duration.ofDays(40).plusMillis(1), "b"))
         .isInstanceOfSatisfying(
@@ -98,7 +103,7 @@ class DelayTest {
   }
 
   @Test
-  void nothingIsLostOrDoubledHoweverOftenTheBrokerIsKilled() {
+  void nothing_is_lost_or_doubled_however_often_the_broker_is_killed() {
     Random random = new Random(7);
     for (int i = 0; i < 300; i++) {
       fixture.sendDelayed(Duration.ofSeconds(random.nextInt(3600)), "m" + i);
@@ -117,7 +122,7 @@ class DelayTest {
   }
 
   @Test
-  void whatFellDueWhileTheBrokerWasDownComesWhenItStarts() {
+  void what_fell_due_while_the_broker_was_down_comes_when_it_starts() {
     fixture.sendDelayed(Duration.ofMinutes(30), "a");
     fixture.restart();
     fixture.close();
@@ -128,7 +133,7 @@ class DelayTest {
   }
 
   @Test
-  void aClockThatGoesBackDelaysButNeitherLosesNorDoubles() {
+  void a_clock_that_goes_back_delays_but_neither_loses_nor_doubles() {
     fixture.sendDelayed(Duration.ofMinutes(5), "a");
     fixture.time.advance(Duration.ofMinutes(6));
     fixture.time.jump(Duration.ofHours(-1));
@@ -140,7 +145,7 @@ class DelayTest {
   }
 
   @Test
-  void aClockThatIsSetForwardBringsWhatIsDueByItWithinSeconds() {
+  void a_clock_that_is_set_forward_brings_what_is_due_by_it_within_seconds() {
     fixture.sendDelayed(Duration.ofMinutes(30), "a");
     fixture.time.jump(Duration.ofMinutes(40));
     fixture.time.advance(Duration.ofSeconds(2));
@@ -149,7 +154,7 @@ class DelayTest {
   }
 
   @Test
-  void aRecalledMessageNeverComes() {
+  void a_recalled_message_never_comes() {
     String handle = fixture.sendDelayed(Duration.ofMinutes(30), "a").recallHandle();
     fixture.sendDelayed(Duration.ofMinutes(30), "b");
     assertThat(fixture.broker().recall(TOPIC, handle).join())
@@ -161,7 +166,7 @@ class DelayTest {
   }
 
   @Test
-  void aRecallThatComesTooLateOrNamesNothingIsRefused() {
+  void a_recall_that_comes_too_late_or_names_nothing_is_refused() {
     String handle = fixture.sendDelayed(Duration.ofSeconds(3), "a").recallHandle();
     String recalled = fixture.sendDelayed(Duration.ofHours(1), "b").recallHandle();
     fixture.broker().recall(TOPIC, recalled).join();

@@ -4,10 +4,15 @@ import static io.openons.broker.core.BrokerFixture.TOPIC;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.openons.broker.store.FlushMode;
-import io.openons.broker.store.NioDisk;
-import io.openons.broker.store.Retention;
+import io.openons.broker.core.api.ResourceName;
+import io.openons.broker.core.message.Message;
+import io.openons.broker.core.message.MessageKind;
+import io.openons.broker.core.message.StoredMessage;
+import io.openons.broker.core.message.Submission;
 import io.openons.broker.store.StoreOptions;
+import io.openons.broker.store.disk.NioDisk;
+import io.openons.broker.store.log.FlushMode;
+import io.openons.broker.store.log.Retention;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +72,7 @@ class FindTest {
             null,
             null,
             body);
-    fixture.broker().publish(topic, "producer", List.of(new Outgoing(message, null))).join();
+    fixture.broker().publish(topic, "producer", List.of(new Submission(message, null))).join();
   }
 
   private void sendHundred() {
@@ -84,13 +89,13 @@ class FindTest {
 
   @Test
   @Tag("F-037")
-  void messagesAreFoundByIdAndKeyInTheirTopic() {
+  void messages_are_found_by_id_and_key_in_their_topic() {
     sendHundred();
     assertFindsAll();
   }
 
   @Test
-  void theyAreFoundAfterARestartAKillAndWithoutViews() throws IOException {
+  void they_are_found_after_a_restart_a_kill_and_without_views() throws IOException {
     sendHundred();
     fixture.restart();
     assertFindsAll();
@@ -122,7 +127,7 @@ class FindTest {
   }
 
   @Test
-  void textsWithOneHashAreToldApart() {
+  void texts_with_one_hash_are_told_apart() {
     assertThat("Aa".hashCode()).isEqualTo("BB".hashCode());
     send(TOPIC, "Aa", "Aa");
     assertThat(fixture.broker().findById(TOPIC, "BB", 1)).isEmpty();
@@ -130,7 +135,7 @@ class FindTest {
   }
 
   @Test
-  void messagesAreFoundByTimeInItsOrderAcrossQueues() {
+  void messages_are_found_by_time_in_its_order_across_queues() {
     long start = fixture.time.millis();
     sendHundred();
 
@@ -144,7 +149,7 @@ class FindTest {
   }
 
   @Test
-  void deletedMessagesAreFoundNoMore() throws IOException {
+  void deleted_messages_are_found_no_more() throws IOException {
     sendHundred();
     for (int i = 0; i < 1000; i++) {
       send(TOPIC, "later-" + i);
@@ -159,7 +164,7 @@ class FindTest {
   }
 
   @Test
-  void aLimitBelowOneIsRefused() {
+  void a_limit_below_one_is_refused() {
     fixture.broker().topic(TOPIC);
     assertThatThrownBy(() -> fixture.broker().findById(TOPIC, "x", 0))
         .hasMessageContaining("the limit is 0");

@@ -6,10 +6,14 @@ import static io.openons.broker.core.BrokerFixture.bodies;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.openons.broker.core.api.BrokerException;
+import io.openons.broker.core.api.Limits;
+import io.openons.broker.core.api.Reason;
+import io.openons.broker.core.group.Delivery;
 import io.openons.broker.store.FaultyDisk;
-import io.openons.broker.store.FlushMode;
-import io.openons.broker.store.Retention;
 import io.openons.broker.store.StoreOptions;
+import io.openons.broker.store.log.FlushMode;
+import io.openons.broker.store.log.Retention;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -51,10 +55,10 @@ class FullDiskTest {
   }
 
   @Test
-  void aboveTheWatermarkSendsAreRefusedWithTheFiguresAndConsumingGoesOn() {
+  void above_the_watermark_sends_are_refused_with_the_figures_and_consuming_goes_on() {
     fixture.send("before");
     disk.setShare(0.93);
-    fixture.time.advance(Broker.HOUSEKEEPING_INTERVAL);
+    fixture.time.advance(Limits.HOUSEKEEPING_INTERVAL);
 
     assertSendIsRefused(
         "is 93.0 % full (70000 of 1000000 bytes are free), the watermark is 90.0 %");
@@ -63,13 +67,13 @@ class FullDiskTest {
     fixture.acknowledge(taken.get(0));
 
     disk.setShare(0.9);
-    fixture.time.advance(Broker.HOUSEKEEPING_INTERVAL);
+    fixture.time.advance(Limits.HOUSEKEEPING_INTERVAL);
     fixture.send("after");
     assertThat(bodies(fixture.takeNow())).containsExactly("after");
   }
 
   @Test
-  void aWriteThatFindsTheDiskFullIsRefusedAndWhatCameBeforeIsThere() {
+  void a_write_that_finds_the_disk_full_is_refused_and_what_came_before_is_there() {
     fixture.send("before");
     disk.failWritesAfter(50);
     assertSendIsRefused("No space left on device");
@@ -84,7 +88,7 @@ class FullDiskTest {
   }
 
   @Test
-  void aDelayedMessageWhoseTimeComesOnAFullDiskComesWhenThereIsRoom() {
+  void a_delayed_message_whose_time_comes_on_a_full_disk_comes_when_there_is_room() {
     fixture.sendDelayed(Duration.ofMinutes(1), "late");
     disk.failWritesAfter(0);
     fixture.time.advance(Duration.ofMinutes(2));

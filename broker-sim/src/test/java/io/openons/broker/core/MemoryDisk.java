@@ -1,7 +1,7 @@
 package io.openons.broker.core;
 
-import io.openons.broker.store.Disk;
-import io.openons.broker.store.DiskUsage;
+import io.openons.broker.store.disk.Disk;
+import io.openons.broker.store.disk.DiskUsage;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -8,6 +8,13 @@ import static io.openons.broker.core.BrokerFixture.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.openons.broker.core.api.BrokerException;
+import io.openons.broker.core.api.Reason;
+import io.openons.broker.core.filter.TagFilter;
+import io.openons.broker.core.group.Delivery;
+import io.openons.broker.core.group.GroupSettings;
+import io.openons.broker.core.group.TakeRequest;
+import io.openons.broker.core.topic.TopicSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -39,7 +46,7 @@ class OrderTest {
   }
 
   @Test
-  void aMessageWaitsForItsUnfinishedPredecessorOnly() {
+  void a_message_waits_for_its_unfinished_predecessor_only() {
     fixture.sendOrdered("x", "x1");
     fixture.sendOrdered("x", "x2");
     fixture.sendOrdered("y", "y1");
@@ -54,7 +61,7 @@ class OrderTest {
   }
 
   @Test
-  void messagesOfOneKeyGoToOneQueue() {
+  void messages_of_one_key_go_to_one_queue() {
     IntStream.range(0, 20).forEach(i -> fixture.sendOrdered("x", "x" + i));
     assertThat(
             IntStream.range(0, 4)
@@ -64,7 +71,7 @@ class OrderTest {
   }
 
   @Test
-  void aFailedMessageIsDeliveredAgainBeforeItsSuccessors() {
+  void a_failed_message_is_delivered_again_before_its_successors() {
     fixture.sendOrdered("x", "x1");
     fixture.sendOrdered("x", "x2");
     Delivery failed = fixture.takeNow().get(0);
@@ -81,7 +88,7 @@ class OrderTest {
   }
 
   @Test
-  void aWaitingTakeGetsTheSuccessorWhenThePredecessorIsAcknowledged() {
+  void a_waiting_take_gets_the_successor_when_the_predecessor_is_acknowledged() {
     fixture.sendOrdered("x", "x1");
     fixture.sendOrdered("x", "x2");
     Delivery first = fixture.takeNow().get(0);
@@ -94,7 +101,7 @@ class OrderTest {
   }
 
   @Test
-  void aGroupThatConsumesInOrderGetsSeveralMessagesOfAKeyAtOnce() {
+  void a_group_that_consumes_in_order_gets_several_messages_of_a_key_at_once() {
     order();
     IntStream.range(0, 5).forEach(i -> fixture.sendOrdered("x", "x" + i));
     assertThat(bodies(fixture.takeNow())).containsExactly("x0", "x1", "x2", "x3", "x4");
@@ -103,7 +110,7 @@ class OrderTest {
   }
 
   @Test
-  void aBrokenOffDeliveryToAnOrderedGroupIsRepeatedFromTheFirstUnfinishedMessage() {
+  void a_broken_off_delivery_to_an_ordered_group_is_repeated_from_the_first_unfinished_message() {
     order();
     IntStream.range(0, 4).forEach(i -> fixture.sendOrdered("x", "x" + i));
     List<Delivery> taken = fixture.takeNow();
@@ -114,7 +121,7 @@ class OrderTest {
   }
 
   @Test
-  void whatWaitsBehindAFailedMessageComesWithIt() {
+  void what_waits_behind_a_failed_message_comes_with_it() {
     order();
     IntStream.range(0, 3).forEach(i -> fixture.sendOrdered("x", "x" + i));
     Delivery failed = fixture.takeNow().get(0);
@@ -130,7 +137,7 @@ class OrderTest {
   }
 
   @Test
-  void theOrderHoldsOverARestart() {
+  void the_order_holds_over_a_restart() {
     fixture.sendOrdered("x", "x1");
     fixture.sendOrdered("x", "x2");
     fixture.sendOrdered("x", "x3");
@@ -147,7 +154,7 @@ class OrderTest {
   }
 
   @Test
-  void aRepeatedAttemptGetsTheBlockingMessagesAgain() {
+  void a_repeated_attempt_gets_the_blocking_messages_again() {
     order();
     fixture.sendOrdered("x", "x1");
     fixture.sendOrdered("x", "x2");
@@ -158,7 +165,7 @@ class OrderTest {
   }
 
   @Test
-  void aKeyKeepsItsOrderWhenQueuesAreAdded() {
+  void a_key_keeps_its_order_when_queues_are_added() {
     fixture.sendOrdered("x", "x1");
     fixture.broker().setTopic(TOPIC, TopicSettings.open(16));
     fixture.sendOrdered("x", "x2");
@@ -171,7 +178,7 @@ class OrderTest {
   }
 
   @Test
-  void anOrderedMessageNeedsAUsableKey() {
+  void an_ordered_message_needs_a_usable_key() {
     for (String key : new String[] {null, "", " ", "x".repeat(64), "a\nb"}) {
       assertThatThrownBy(() -> fixture.sendOrdered(key, "x"))
           .isInstanceOfSatisfying(
@@ -182,7 +189,7 @@ class OrderTest {
   }
 
   @Test
-  void aRepeatedAttemptDoesNotOvertakeWhatAnotherConsumerHasTakenOver() {
+  void a_repeated_attempt_does_not_overtake_what_another_consumer_has_taken_over() {
     order();
     fixture.sendOrdered("x", "x1");
     fixture.sendOrdered("x", "x2");
@@ -212,7 +219,7 @@ class OrderTest {
   }
 
   @Test
-  void whatWasGivenBackWithAWaitStillWaitsAfterARestart() {
+  void what_was_given_back_with_a_wait_still_waits_after_a_restart() {
     order();
     fixture.sendOrdered("x", "x1");
     fixture.sendOrdered("x", "x2");

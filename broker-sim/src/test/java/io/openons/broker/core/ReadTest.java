@@ -6,6 +6,14 @@ import static io.openons.broker.core.BrokerFixture.bodies;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.openons.broker.core.api.BrokerException;
+import io.openons.broker.core.api.Reason;
+import io.openons.broker.core.filter.TagFilter;
+import io.openons.broker.core.group.Delivery;
+import io.openons.broker.core.group.StartPosition;
+import io.openons.broker.core.read.ReadRequest;
+import io.openons.broker.core.read.ReadResult;
+import io.openons.broker.core.send.TransactionOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +37,7 @@ class ReadTest {
     fixture =
         new BrokerFixture(
             folder,
-            new Broker.Options(true, 1, StartPosition.EARLIEST, Broker.TransactionOptions.DEFAULT));
+            new Broker.Options(true, 1, StartPosition.EARLIEST, TransactionOptions.DEFAULT));
     fixture.broker().topic(TOPIC);
   }
 
@@ -39,7 +47,7 @@ class ReadTest {
   }
 
   @Test
-  void messagesAreReadInOrderFromAnOffset() {
+  void messages_are_read_in_order_from_an_offset() {
     IntStream.range(0, 50).forEach(i -> fixture.send("m" + i));
 
     ReadResult first = read(10, "*", Duration.ZERO).join();
@@ -51,7 +59,7 @@ class ReadTest {
   }
 
   @Test
-  void unwantedMessagesArePassedOver() {
+  void unwanted_messages_are_passed_over() {
     fixture.sendTagged("A", "a");
     fixture.sendTagged("B", "b");
 
@@ -64,7 +72,7 @@ class ReadTest {
   }
 
   @Test
-  void aWaitingReadIsAnsweredByTheNextWantedMessage() {
+  void a_waiting_read_is_answered_by_the_next_wanted_message() {
     CompletableFuture<ReadResult> waiting = read(0, "A", Duration.ofSeconds(20));
     fixture.sendTagged("B", "b");
     assertThat(waiting).isNotDone();
@@ -75,7 +83,7 @@ class ReadTest {
   }
 
   @Test
-  void aWaitingReadEndsEmptyWhereItLookedLast() {
+  void a_waiting_read_ends_empty_where_it_looked_last() {
     CompletableFuture<ReadResult> waiting = read(0, "A", Duration.ofSeconds(20));
     fixture.sendTagged("B", "b");
     fixture.time.advance(Duration.ofSeconds(20));
@@ -84,7 +92,7 @@ class ReadTest {
   }
 
   @Test
-  void offsetsOutsideOfTheQueueAreRefused() {
+  void offsets_outside_of_the_queue_are_refused() {
     fixture.send("a");
     for (long offset : new long[] {-1, 2, Long.MAX_VALUE}) {
       assertRefused(() -> read(offset, "*", Duration.ZERO), Reason.ILLEGAL_OFFSET);
@@ -94,7 +102,7 @@ class ReadTest {
   }
 
   @Test
-  void queuesThatDoNotExistAreRefused() {
+  void queues_that_do_not_exist_are_refused() {
     for (int queue : new int[] {-1, 1}) {
       assertRefused(() -> fixture.broker().endOffset(TOPIC, queue), Reason.BAD_REQUEST);
       assertRefused(
@@ -103,7 +111,7 @@ class ReadTest {
   }
 
   @Test
-  void aGroupHasNoOffsetUntilItCommitsOne() {
+  void a_group_has_no_offset_until_it_commits_one() {
     assertRefused(() -> fixture.broker().committedOffset(GROUP, TOPIC, 0), Reason.OFFSET_NOT_FOUND);
     fixture.send("a", "b");
     fixture.broker().commitOffset(GROUP, TOPIC, 0, 1);
@@ -114,7 +122,7 @@ class ReadTest {
   }
 
   @Test
-  void bothWaysOfConsumingShareOneOffset() {
+  void both_ways_of_consuming_share_one_offset() {
     fixture.send("a", "b", "c");
     List<Delivery> taken = fixture.takeNow();
     assertThat(fixture.broker().committedOffset(GROUP, TOPIC, 0)).isEqualTo(0);
@@ -128,7 +136,7 @@ class ReadTest {
   }
 
   @Test
-  void offsetsAreFoundByBeginningEndAndTime() {
+  void offsets_are_found_by_beginning_end_and_time() {
     fixture.send("a");
     fixture.time.advance(Duration.ofSeconds(10));
     long second = fixture.time.millis();

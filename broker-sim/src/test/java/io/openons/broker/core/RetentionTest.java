@@ -6,10 +6,21 @@ import static io.openons.broker.core.BrokerFixture.bodies;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.openons.broker.store.FlushMode;
-import io.openons.broker.store.NioDisk;
-import io.openons.broker.store.Retention;
+import io.openons.broker.core.api.BrokerException;
+import io.openons.broker.core.api.Reason;
+import io.openons.broker.core.api.ResourceName;
+import io.openons.broker.core.filter.TagFilter;
+import io.openons.broker.core.group.Delivery;
+import io.openons.broker.core.group.StartPosition;
+import io.openons.broker.core.message.Submission;
+import io.openons.broker.core.read.ReadRequest;
+import io.openons.broker.core.read.ReadResult;
+import io.openons.broker.core.send.TransactionOptions;
+import io.openons.broker.core.topic.TopicSettings;
 import io.openons.broker.store.StoreOptions;
+import io.openons.broker.store.disk.NioDisk;
+import io.openons.broker.store.log.FlushMode;
+import io.openons.broker.store.log.Retention;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,7 +45,7 @@ class RetentionTest {
     fixture =
         new BrokerFixture(
             folder,
-            new Broker.Options(true, 1, StartPosition.EARLIEST, Broker.TransactionOptions.DEFAULT),
+            new Broker.Options(true, 1, StartPosition.EARLIEST, TransactionOptions.DEFAULT),
             new StoreOptions(SEGMENT, FlushMode.ASYNC, retention, 1),
             new NioDisk());
     fixture.broker().topic(TOPIC);
@@ -70,7 +81,7 @@ class RetentionTest {
   }
 
   @Test
-  void aLogThatIsTooLongLosesItsOldestSegments() throws IOException {
+  void a_log_that_is_too_long_loses_its_oldest_segments() throws IOException {
     startWithTwoSegments();
     fillAndDelete();
 
@@ -84,7 +95,7 @@ class RetentionTest {
   }
 
   @Test
-  void theSameIsThereAfterARestartAKillAndWithoutViews() throws IOException {
+  void the_same_is_there_after_a_restart_a_kill_and_without_views() throws IOException {
     startWithTwoSegments();
     fillAndDelete();
     long begin = begin();
@@ -113,12 +124,12 @@ class RetentionTest {
   }
 
   @Test
-  void anEmptiedQueueGoesOnAtItsOffsetEvenWithoutViews() throws IOException {
+  void an_emptied_queue_goes_on_at_its_offset_even_without_views() throws IOException {
     startWithTwoSegments();
     ResourceName quiet = new ResourceName("", "quiet");
     fixture
         .broker()
-        .publish(quiet, "p", List.of(new Outgoing(BrokerFixture.message(null, "a"), null)))
+        .publish(quiet, "p", List.of(new Submission(BrokerFixture.message(null, "a"), null)))
         .join();
     fillAndDelete();
     fillAndDelete();
@@ -133,7 +144,7 @@ class RetentionTest {
   }
 
   @Test
-  void aGroupGoesOnAtTheFirstMessageThatIsLeft() {
+  void a_group_goes_on_at_the_first_message_that_is_left() {
     startWithTwoSegments();
     fill(20);
     List<Delivery> held = fixture.takeNow();
@@ -150,7 +161,7 @@ class RetentionTest {
   }
 
   @Test
-  void aDelayedMessageThatIsNotDueMovesAndComesOnce() throws IOException {
+  void a_delayed_message_that_is_not_due_moves_and_comes_once() throws IOException {
     startWithTwoSegments();
     fixture.sendDelayed(Duration.ofHours(1), "soon");
     fixture.sendDelayed(Duration.ofHours(9), "late");
@@ -176,7 +187,8 @@ class RetentionTest {
   }
 
   @Test
-  void delayedMessagesThatAreMoreThanTheSizeAllowsAreNotMovedAgainAndAgain() throws IOException {
+  void delayed_messages_that_are_more_than_the_size_allows_are_not_moved_again_and_again()
+      throws IOException {
     startWithTwoSegments();
     for (int i = 0; i < 300; i++) {
       fixture.sendDelayed(Duration.ofHours(9), i + FILLER);
@@ -193,7 +205,7 @@ class RetentionTest {
   }
 
   @Test
-  void aHalfMessageMovesAndItsTransactionCanStillBeEnded() {
+  void a_half_message_moves_and_its_transaction_can_still_be_ended() {
     startWithTwoSegments();
     String first = fixture.sendHalf("producer", "first");
     String second = fixture.sendHalf("producer", "second");
@@ -210,7 +222,7 @@ class RetentionTest {
   }
 
   @Test
-  void messagesOlderThanTheAgeGo() {
+  void messages_older_than_the_age_go() {
     start(new Retention(Duration.ofHours(72), Long.MAX_VALUE));
     fill(150);
     keepHouseFor(Duration.ofHours(71));
@@ -231,7 +243,7 @@ class RetentionTest {
   }
 
   @Test
-  void aClockThatJumpsAndIsSetRightWithinAnHourDeletesNothing() {
+  void a_clock_that_jumps_and_is_set_right_within_an_hour_deletes_nothing() {
     start(new Retention(Duration.ofHours(72), Long.MAX_VALUE));
     fill(150);
     keepHouseFor(Duration.ofHours(2));
@@ -254,7 +266,7 @@ class RetentionTest {
   }
 
   @Test
-  void theNewestMessagesCanStillBeTaken() {
+  void the_newest_messages_can_still_be_taken() {
     startWithTwoSegments();
     fillAndDelete();
     fixture.send("newest");

@@ -3,12 +3,31 @@ package io.openons.broker.core;
 import io.openons.broker.core.SimulationModel.Fate;
 import io.openons.broker.core.SimulationModel.Sent;
 import io.openons.broker.core.SimulationModel.Subscription;
+import io.openons.broker.core.api.BrokerException;
+import io.openons.broker.core.api.Limits;
+import io.openons.broker.core.api.Reason;
+import io.openons.broker.core.api.ResourceName;
+import io.openons.broker.core.filter.SqlFilter;
+import io.openons.broker.core.filter.TagFilter;
+import io.openons.broker.core.group.Delivery;
+import io.openons.broker.core.group.GroupSettings;
+import io.openons.broker.core.group.StartPosition;
+import io.openons.broker.core.group.TakeRequest;
+import io.openons.broker.core.message.Message;
+import io.openons.broker.core.message.MessageKind;
+import io.openons.broker.core.message.PublishResult;
+import io.openons.broker.core.message.StoredMessage;
+import io.openons.broker.core.message.Submission;
+import io.openons.broker.core.read.ReadRequest;
+import io.openons.broker.core.read.ReadResult;
+import io.openons.broker.core.send.TransactionOptions;
+import io.openons.broker.core.topic.TopicSettings;
 import io.openons.broker.store.DataFolder;
-import io.openons.broker.store.FlushMode;
 import io.openons.broker.store.Journal;
-import io.openons.broker.store.NioDisk;
-import io.openons.broker.store.Retention;
 import io.openons.broker.store.StoreOptions;
+import io.openons.broker.store.disk.NioDisk;
+import io.openons.broker.store.log.FlushMode;
+import io.openons.broker.store.log.Retention;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +74,7 @@ final class Simulation {
           true,
           2,
           StartPosition.LATEST,
-          new Broker.TransactionOptions(Duration.ofSeconds(6), Duration.ofSeconds(30), MAX_CHECKS));
+          new TransactionOptions(Duration.ofSeconds(6), Duration.ofSeconds(30), MAX_CHECKS));
 
   private static final List<String> TAGS = Arrays.asList("A", "B", "C", null);
 
@@ -287,9 +306,9 @@ final class Simulation {
 
   private void publish() {
     int topic = random.nextInt(TOPICS);
-    List<Outgoing> outgoing = new ArrayList<>();
+    List<Submission> outgoing = new ArrayList<>();
     for (int count = 1 + random.nextInt(4); count > 0; count--) {
-      outgoing.add(new Outgoing(message(), null));
+      outgoing.add(new Submission(message(), null));
     }
     calling = true;
     List<PublishResult> results = broker.publish(topic(topic), "producer", outgoing).join();

@@ -1,5 +1,12 @@
 package io.openons.broker.core;
 
+import io.openons.broker.core.api.Limits;
+import io.openons.broker.core.filter.Filter;
+import io.openons.broker.core.group.Delivery;
+import io.openons.broker.core.group.GroupSettings;
+import io.openons.broker.core.group.TakeRequest;
+import io.openons.broker.core.message.Message;
+import io.openons.broker.core.message.StoredMessage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -32,19 +32,19 @@ class SimulationTest {
 
   @ParameterizedTest
   @ValueSource(longs = {17, 29, 38, 104, 162, 298, 731, 951, 965, 1021, 1038, 1297})
-  void aSeedThatOnceFoundAFaultFindsNoneNow(long seed) {
+  void a_seed_that_once_found_a_fault_finds_none_now(long seed) {
     new Simulation(seed, folder).run(Simulation.STEPS);
   }
 
   @Test
-  void manySeedsFindNoFault() {
+  void many_seeds_find_no_fault() {
     for (long seed = 1; seed <= 12; seed++) {
       new Simulation(seed, folder).run(Simulation.STEPS);
     }
   }
 
   @Test
-  void aSeedGivesTheSameRunEveryTime() {
+  void a_seed_gives_the_same_run_every_time() {
     Simulation first = new Simulation(5, folder);
     first.run(Simulation.STEPS);
     Simulation second = new Simulation(5, folder);

@@ -11,6 +11,15 @@ import static io.openons.broker.core.BrokerFixture.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.openons.broker.core.api.BrokerException;
+import io.openons.broker.core.api.Limits;
+import io.openons.broker.core.api.Reason;
+import io.openons.broker.core.api.ResourceName;
+import io.openons.broker.core.filter.TagFilter;
+import io.openons.broker.core.group.Delivery;
+import io.openons.broker.core.group.TakeRequest;
+import io.openons.broker.core.message.PublishResult;
+import io.openons.broker.core.message.Submission;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -44,7 +53,7 @@ class TakeTest {
   }
 
   @Test
-  void aMessageIsDeliveredOnceWhileItIsLeased() {
+  void a_message_is_delivered_once_while_it_is_leased() {
     fixture.send("a", "b");
 
     assertThat(bodies(fixture.takeNow())).containsExactlyInAnyOrder("a", "b");
@@ -52,7 +61,7 @@ class TakeTest {
   }
 
   @Test
-  void eachGroupGetsEachMessage() {
+  void each_group_gets_each_message() {
     ResourceName other = new ResourceName("", "GID_other");
     fixture.broker().subscribe(other, TOPIC);
     fixture.send("a");
@@ -76,7 +85,7 @@ class TakeTest {
   }
 
   @Test
-  void anUnacknowledgedMessageComesAgainWhenItsLeaseEndsAndItsAttemptsAreCounted() {
+  void an_unacknowledged_message_comes_again_when_its_lease_ends_and_its_attempts_are_counted() {
     fixture.send("a");
     for (int attempt = 1; attempt <= 5; attempt++) {
       List<Delivery> taken = fixture.takeNow();
@@ -89,7 +98,7 @@ class TakeTest {
   }
 
   @Test
-  void anAcknowledgedMessageNeverComesAgain() {
+  void an_acknowledged_message_never_comes_again() {
     fixture.send("a");
     fixture.acknowledge(fixture.takeNow().get(0));
 
@@ -98,7 +107,7 @@ class TakeTest {
   }
 
   @Test
-  void theLeaseCanBeLengthenedAndTheOldHandleIsVoid() {
+  void the_lease_can_be_lengthened_and_the_old_handle_is_void() {
     fixture.send("a");
     Delivery delivery = fixture.takeNow().get(0);
 
@@ -120,7 +129,7 @@ class TakeTest {
   }
 
   @Test
-  void aLeaseOfZeroGivesTheMessageBackAtOnceAsTheNextAttempt() {
+  void a_lease_of_zero_gives_the_message_back_at_once_as_the_next_attempt() {
     fixture.send("a");
     Delivery delivery = fixture.takeNow().get(0);
     fixture.broker().changeLease(GROUP, TOPIC, delivery.receiptHandle(), Duration.ZERO, false);
@@ -131,7 +140,7 @@ class TakeTest {
   }
 
   @Test
-  void aSuspendedDeliveryDoesNotCountAsAnAttempt() {
+  void a_suspended_delivery_does_not_count_as_an_attempt() {
     fixture.send("a");
     Delivery delivery = fixture.takeNow().get(0);
     fixture.broker().changeLease(GROUP, TOPIC, delivery.receiptHandle(), Duration.ZERO, true);
@@ -142,7 +151,7 @@ class TakeTest {
   }
 
   @Test
-  void handlesThatCannotBeUsedSayWhy() {
+  void handles_that_cannot_be_used_say_why() {
     fixture.send("a", "b");
     List<Delivery> taken = fixture.takeNow();
     Delivery acknowledged = taken.get(0);
@@ -169,7 +178,7 @@ class TakeTest {
   }
 
   @Test
-  void aWaitingTakeIsAnsweredByTheNextMessage() {
+  void a_waiting_take_is_answered_by_the_next_message() {
     CompletableFuture<List<Delivery>> waiting =
         fixture.broker().take(waiting(Duration.ofSeconds(20)));
     assertThat(waiting).isNotDone();
@@ -180,7 +189,7 @@ class TakeTest {
   }
 
   @Test
-  void oneMessageAnswersOneOfTwoWaitingTakesInTheOrderTheyCame() {
+  void one_message_answers_one_of_two_waiting_takes_in_the_order_they_came() {
     CompletableFuture<List<Delivery>> first =
         fixture.broker().take(waiting(Duration.ofSeconds(20)));
     CompletableFuture<List<Delivery>> second =
@@ -195,7 +204,7 @@ class TakeTest {
   }
 
   @Test
-  void aWaitingTakeEndsEmptyWhenItsTimeIsOver() {
+  void a_waiting_take_ends_empty_when_its_time_is_over() {
     CompletableFuture<List<Delivery>> waiting =
         fixture.broker().take(waiting(Duration.ofSeconds(20)));
     fixture.time.advance(Duration.ofMillis(19_999));
@@ -205,7 +214,7 @@ class TakeTest {
   }
 
   @Test
-  void aWaitingTakeIsAnsweredWhenALeaseEnds() {
+  void a_waiting_take_is_answered_when_a_lease_ends() {
     fixture.send("a");
     fixture.takeNow();
     CompletableFuture<List<Delivery>> waiting =
@@ -219,7 +228,7 @@ class TakeTest {
   }
 
   @Test
-  void aMessageIsNotGivenToATakeThatWasCancelled() {
+  void a_message_is_not_given_to_a_take_that_was_cancelled() {
     fixture.broker().take(waiting(Duration.ofSeconds(20))).cancel(false);
     CompletableFuture<List<Delivery>> other =
         fixture.broker().take(waiting(Duration.ofSeconds(20)));
@@ -232,7 +241,7 @@ class TakeTest {
   }
 
   @Test
-  void deliveriesThatAreGivenBackDoNotCountAsAttempts() {
+  void deliveries_that_are_given_back_do_not_count_as_attempts() {
     fixture.send("a");
     fixture.broker().giveBack(GROUP, TOPIC, fixture.takeNow());
 
@@ -242,7 +251,7 @@ class TakeTest {
   }
 
   @Test
-  void onlyWantedTagsAreDeliveredAndTheOthersCountAsConsumed() {
+  void only_wanted_tags_are_delivered_and_the_others_count_as_consumed() {
     fixture.sendTagged("A", "a");
     fixture.sendTagged("B", "b");
     fixture.sendTagged("C", "c");
@@ -254,7 +263,7 @@ class TakeTest {
   }
 
   @Test
-  void whatEachClientWantsIsKnownUntilItIsGone() {
+  void what_each_client_wants_is_known_until_it_is_gone() {
     fixture.takeNow(filtered("B || A"));
     fixture.takeNow(renewed("other", null));
 
@@ -265,7 +274,7 @@ class TakeTest {
   }
 
   @Test
-  void tagsWithEqualHashesAreToldApart() {
+  void tags_with_equal_hashes_are_told_apart() {
     // "Aa" and "BB" have the same hash.
     fixture.sendTagged("Aa", "wanted");
     fixture.sendTagged("BB", "unwanted");
@@ -274,7 +283,7 @@ class TakeTest {
   }
 
   @Test
-  void aTakeGivesAtMostWhatItAskedForAndNeverMoreThan32() {
+  void a_take_gives_at_most_what_it_asked_for_and_never_more_than32() {
     IntStream.range(0, 100).forEach(i -> fixture.send("m" + i));
     TakeRequest take = take();
     assertThat(
@@ -298,7 +307,7 @@ class TakeTest {
   }
 
   @Test
-  void aTakeEndsAfter16MiBOfBodies() {
+  void a_take_ends_after16_mi_b_of_bodies() {
     String big = "x".repeat(4 << 20);
     IntStream.range(0, 6).forEach(i -> fixture.send(big));
     assertThat(fixture.takeNow()).hasSize(4);
@@ -306,7 +315,7 @@ class TakeTest {
   }
 
   @Test
-  void aNewGroupGetsOnlyWhatIsSentAfterItWasSeen() {
+  void a_new_group_gets_only_what_is_sent_after_it_was_seen() {
     ResourceName late = new ResourceName("", "GID_late");
     fixture.send("before");
     fixture.broker().subscribe(late, TOPIC);
@@ -330,7 +339,7 @@ class TakeTest {
   }
 
   @Test
-  void aLeaseThatTheBrokerRenewsLastsAsLongAsItsClientLives() {
+  void a_lease_that_the_broker_renews_lasts_as_long_as_its_client_lives() {
     fixture.send("a");
     fixture.broker().clients().streamOpened("lives");
     Delivery delivery = fixture.takeNow(renewed("lives", null)).get(0);
@@ -343,7 +352,7 @@ class TakeTest {
   }
 
   @Test
-  void aLeaseIsRenewedForThreeHoursAtMost() {
+  void a_lease_is_renewed_for_three_hours_at_most() {
     fixture.send("a");
     fixture.broker().clients().streamOpened("stuck");
     fixture.takeNow(renewed("stuck", null));
@@ -355,7 +364,7 @@ class TakeTest {
   }
 
   @Test
-  void aClientThatSaysItEndsLosesItsRenewedLeasesAtOnce() {
+  void a_client_that_says_it_ends_loses_its_renewed_leases_at_once() {
     fixture.send("a");
     fixture.takeNow(renewed("ends", null));
     CompletableFuture<List<Delivery>> other =
@@ -367,7 +376,7 @@ class TakeTest {
   }
 
   @Test
-  void aClientWhoseStreamEndsHasFiveSecondsToComeBack() {
+  void a_client_whose_stream_ends_has_five_seconds_to_come_back() {
     fixture.send("a");
     fixture.broker().clients().streamOpened("flaky");
     fixture.takeNow(renewed("flaky", null));
@@ -384,7 +393,7 @@ class TakeTest {
   }
 
   @Test
-  void theOldStreamOfAClientMayEndAfterItsNewOneBegan() {
+  void the_old_stream_of_a_client_may_end_after_its_new_one_began() {
     fixture.send("a");
     fixture.broker().clients().streamOpened("moves");
     fixture.takeNow(renewed("moves", null));
@@ -396,7 +405,7 @@ class TakeTest {
   }
 
   @Test
-  void aRepeatedAttemptGetsTheSameMessagesUnderTheSameHandles() {
+  void a_repeated_attempt_gets_the_same_messages_under_the_same_handles() {
     fixture.send("a", "b");
     List<Delivery> lost = fixture.takeNow(renewed("client", "attempt-1"));
     List<Delivery> again = fixture.takeNow(renewed("client", "attempt-1"));
@@ -412,7 +421,7 @@ class TakeTest {
   }
 
   @Test
-  void theLeaseOfARepeatedAttemptSurvivesAKill() {
+  void the_lease_of_a_repeated_attempt_survives_a_kill() {
     TakeRequest repeated =
         new TakeRequest(
             GROUP,
@@ -438,7 +447,7 @@ class TakeTest {
   }
 
   @Test
-  void takesThatBreakARuleAreRefused() {
+  void takes_that_break_a_rule_are_refused() {
     TakeRequest take = take();
     assertRefused(
         new TakeRequest(
@@ -489,7 +498,7 @@ class TakeTest {
   }
 
   @Test
-  void aGoodStopKeepsProgressLeasesAndAttempts() {
+  void a_good_stop_keeps_progress_leases_and_attempts() {
     fixture.send("a", "b", "c");
     List<Delivery> taken = fixture.takeNow();
     fixture.acknowledge(taken.get(0));
@@ -508,11 +517,11 @@ class TakeTest {
   }
 
   @Test
-  void aKilledBrokerLosesNoMessageAndAtMostOneSecondOfAcknowledgements() {
+  void a_killed_broker_loses_no_message_and_at_most_one_second_of_acknowledgements() {
     fixture.send("a", "b");
     List<Delivery> taken = fixture.takeNow();
     fixture.acknowledge(taken.get(0));
-    fixture.time.advance(Broker.HOUSEKEEPING_INTERVAL);
+    fixture.time.advance(Limits.HOUSEKEEPING_INTERVAL);
     fixture.acknowledge(taken.get(1));
     fixture.send("c");
 
@@ -526,14 +535,14 @@ class TakeTest {
   }
 
   @Test
-  void aGroupThatWasSeenBeforeAMessageGetsItEvenIfTheBrokerIsKilledAtOnce() {
+  void a_group_that_was_seen_before_a_message_gets_it_even_if_the_broker_is_killed_at_once() {
     fixture.send("a");
     fixture.kill();
     assertThat(bodies(fixture.takeNow())).containsExactly("a");
   }
 
   @Test
-  void theHolderOfARenewedLeaseHasTimeToComeBackAfterARestart() {
+  void the_holder_of_a_renewed_lease_has_time_to_come_back_after_a_restart() {
     fixture.send("a");
     fixture.broker().clients().streamOpened("client");
     Delivery held = fixture.takeNow(renewed("client", null)).get(0);
@@ -552,7 +561,7 @@ class TakeTest {
   }
 
   @Test
-  void oneBadMessageOfABatchIsRefusedAloneAndTheOthersAreStored() {
+  void one_bad_message_of_a_batch_is_refused_alone_and_the_others_are_stored() {
     List<PublishResult> results =
         fixture
             .broker()
@@ -560,7 +569,7 @@ class TakeTest {
                 TOPIC,
                 "producer",
                 Stream.of("a", "", "c")
-                    .map(body -> new Outgoing(message(null, body), null))
+                    .map(body -> new Submission(message(null, body), null))
                     .toList())
             .join();
 

@@ -6,6 +6,13 @@ import static io.openons.broker.core.BrokerFixture.bodies;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.openons.broker.core.api.BrokerException;
+import io.openons.broker.core.api.Reason;
+import io.openons.broker.core.api.ResourceName;
+import io.openons.broker.core.message.Message;
+import io.openons.broker.core.message.MessageKind;
+import io.openons.broker.core.message.PublishResult;
+import io.openons.broker.core.message.Submission;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,7 +55,7 @@ class TransactionTest {
   }
 
   @Test
-  void aHalfMessageIsInvisibleUntilItIsCommitted() {
+  void a_half_message_is_invisible_until_it_is_committed() {
     String transaction = fixture.sendHalf("producer", "a");
     assertThat(fixture.takeNow()).isEmpty();
 
@@ -58,7 +65,7 @@ class TransactionTest {
   }
 
   @Test
-  void aRolledBackMessageNeverComes() {
+  void a_rolled_back_message_never_comes() {
     String transaction = fixture.sendHalf("producer", "a");
     fixture.broker().endTransaction(TOPIC, transaction, false).join();
 
@@ -68,7 +75,7 @@ class TransactionTest {
   }
 
   @Test
-  void decisionsAndOpenTransactionsSurviveAKill() {
+  void decisions_and_open_transactions_survive_a_kill() {
     String committed = fixture.sendHalf("producer", "committed");
     String rolledBack = fixture.sendHalf("producer", "rolled back");
     String open = fixture.sendHalf("producer", "open");
@@ -85,7 +92,7 @@ class TransactionTest {
   }
 
   @Test
-  void anOpenTransactionIsAskedForAfterSixSecondsThenEachThirty() {
+  void an_open_transaction_is_asked_for_after_six_seconds_then_each_thirty() {
     String transaction = fixture.sendHalf("producer", "a");
     fixture.broker().clients().streamOpened("producer");
 
@@ -98,9 +105,9 @@ class TransactionTest {
   }
 
   @Test
-  void theMessageMayAskForALongerImmunity() {
-    Outgoing half =
-        new Outgoing(
+  void the_message_may_ask_for_a_longer_immunity() {
+    Submission half =
+        new Submission(
             BrokerFixture.message(MessageKind.TRANSACTION, null, 0, "a"), Duration.ofMinutes(5));
     fixture.broker().publish(TOPIC, "producer", List.of(half)).join();
     fixture.broker().clients().streamOpened("producer");
@@ -112,13 +119,13 @@ class TransactionTest {
   }
 
   @Test
-  void anImmunityThatIsNotAllowedIsRefusedWithTheLimit() {
+  void an_immunity_that_is_not_allowed_is_refused_with_the_limit() {
     for (Duration immunity : List.of(Duration.ofMillis(-1), Duration.ofSeconds(3601))) {
       Message message = BrokerFixture.message(MessageKind.TRANSACTION, null, 0, "a");
       PublishResult result =
           fixture
               .broker()
-              .publish(TOPIC, "producer", List.of(new Outgoing(message, immunity)))
+              .publish(TOPIC, "producer", List.of(new Submission(message, immunity)))
               .join()
               .get(0);
       assertThat(result.refusal().reason()).isEqualTo(Reason.BAD_REQUEST);
@@ -127,7 +134,7 @@ class TransactionTest {
   }
 
   @Test
-  void anotherProducerIsAskedWhenTheSenderIsGone() {
+  void another_producer_is_asked_when_the_sender_is_gone() {
     String transaction = fixture.sendHalf("dies", "a");
     fixture.sendHalf("lives", "b");
     fixture.broker().clients().streamOpened("lives");
@@ -141,7 +148,7 @@ class TransactionTest {
   }
 
   @Test
-  void withoutALivingProducerNothingIsUsedUp() {
+  void without_a_living_producer_nothing_is_used_up() {
     fixture.sendHalf("gone", "a");
     fixture.broker().clients().terminated("gone");
     fixture.time.advance(Duration.ofDays(1));
@@ -155,7 +162,7 @@ class TransactionTest {
   }
 
   @Test
-  void aSenderWithoutAStreamIsNotAskedAndUsesUpNothing() {
+  void a_sender_without_a_stream_is_not_asked_and_uses_up_nothing() {
     fixture.sendHalf("reconnects", "a");
     fixture.time.advance(Duration.ofSeconds(29));
     assertThat(asked).isEmpty();
@@ -166,7 +173,7 @@ class TransactionTest {
   }
 
   @Test
-  void aTransactionThatNobodyDecidesIsSetAsideAndCanStillBeDecided() {
+  void a_transaction_that_nobody_decides_is_set_aside_and_can_still_be_decided() {
     fixture.broker().clients().streamOpened("producer");
     String transaction = fixture.sendHalf("producer", "a");
     fixture.time.advance(Duration.ofHours(1));
@@ -181,7 +188,7 @@ class TransactionTest {
   }
 
   @Test
-  void questionsAreCountedOverRestarts() {
+  void questions_are_counted_over_restarts() {
     fixture.sendHalf("producer", "a");
     for (int round = 0; round < 20; round++) {
       record();
@@ -193,7 +200,7 @@ class TransactionTest {
   }
 
   @Test
-  void idsThatCannotBeUsedSayWhy() {
+  void ids_that_cannot_be_used_say_why() {
     String transaction = fixture.sendHalf("producer", "a");
     ResourceName other = new ResourceName("", "other");
     fixture.broker().topic(other);

@@ -1,5 +1,6 @@
 package io.openons.broker.core;
 
+import io.openons.broker.core.api.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -3,6 +3,13 @@ package io.openons.broker.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.openons.broker.store.disk.Disk;
+import io.openons.broker.store.disk.NioDisk;
+import io.openons.broker.store.disk.StoreException;
+import io.openons.broker.store.log.CommitLog;
+import io.openons.broker.store.log.DamagedLogException;
+import io.openons.broker.store.log.FlushMode;
+import io.openons.broker.store.log.RecordFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -32,7 +39,7 @@ class CommitLogTest {
   @TempDir Path folder;
 
   @Test
-  void recordsAreReadAtThePositionsTheyWereAppendedAt() {
+  void records_are_read_at_the_positions_they_were_appended_at() {
     try (CommitLog log = open()) {
       long first = log.append(TYPE, bytes("first"));
       long second = log.append(TYPE, bytes("second"));
@@ -43,7 +50,7 @@ class CommitLogTest {
   }
 
   @Test
-  void aReopenedLogHasTheSameRecordsAndGoesOnBehindThem() {
+  void a_reopened_log_has_the_same_records_and_goes_on_behind_them() {
     long end;
     try (CommitLog log = open()) {
       log.append(TYPE, bytes("one"));
@@ -56,7 +63,7 @@ class CommitLogTest {
   }
 
   @Test
-  void aBatchSpansSegmentsInOrder() throws IOException {
+  void a_batch_spans_segments_in_order() throws IOException {
     List<byte[]> batch = new ArrayList<>();
     List<String> expected = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
@@ -75,7 +82,7 @@ class CommitLogTest {
   }
 
   @Test
-  void aRecordThatFillsASegmentToItsLastByteIsFollowedByTheNextSegment() {
+  void a_record_that_fills_a_segment_to_its_last_byte_is_followed_by_the_next_segment() {
     try (CommitLog log = open()) {
       log.append(TYPE, new byte[SEGMENT - RecordFormat.HEADER]);
       long next = log.append(TYPE, bytes("next"));
@@ -87,7 +94,7 @@ class CommitLogTest {
   }
 
   @Test
-  void aRecordLargerThanASegmentIsRefusedAndLeavesNothingBehind() {
+  void a_record_larger_than_a_segment_is_refused_and_leaves_nothing_behind() {
     try (CommitLog log = open()) {
       log.append(TYPE, bytes("before"));
       assertThatThrownBy(() -> log.append(TYPE, new byte[SEGMENT]))
@@ -99,7 +106,7 @@ class CommitLogTest {
   }
 
   @Test
-  void aLogCutAtAnyByteOfItsLastRecordRecoversAllBeforeIt() throws IOException {
+  void a_log_cut_at_any_byte_of_its_last_record_recovers_all_before_it() throws IOException {
     long lastRecord;
     long end;
     try (CommitLog log = open()) {
@@ -122,7 +129,7 @@ class CommitLogTest {
   }
 
   @Test
-  void anyAlteredByteOfTheLastRecordIsNoticed() throws IOException {
+  void any_altered_byte_of_the_last_record_is_noticed() throws IOException {
     long lastRecord;
     long end;
     try (CommitLog log = open()) {
@@ -142,7 +149,8 @@ class CommitLogTest {
   }
 
   @Test
-  void aBadRecordThatALaterOneKnewAsDurableIsDamageAndNamesFileAndOffset() throws IOException {
+  void a_bad_record_that_a_later_one_knew_as_durable_is_damage_and_names_file_and_offset()
+      throws IOException {
     long damaged;
     try (CommitLog log = open()) {
       log.append(TYPE, bytes("one"));
@@ -159,7 +167,8 @@ class CommitLogTest {
   }
 
   @Test
-  void unflushedWritesThatReachedTheDiskInAnotherOrderAreATornTail() throws IOException {
+  void unflushed_writes_that_reached_the_disk_in_another_order_are_a_torn_tail()
+      throws IOException {
     long lost;
     try (CommitLog log = open()) {
       log.append(TYPE, bytes("durable"));
@@ -175,7 +184,7 @@ class CommitLogTest {
   }
 
   @Test
-  void aLogShorterThanItWasKnownToBeDurableIsDamage() throws IOException {
+  void a_log_shorter_than_it_was_known_to_be_durable_is_damage() throws IOException {
     long durable;
     try (CommitLog log = open()) {
       log.append(TYPE, bytes("one"));
@@ -198,7 +207,8 @@ class CommitLogTest {
   }
 
   @Test
-  void damageInAFullSegmentIsReportedWhenItIsReadAndNeverPassedOver() throws IOException {
+  void damage_in_a_full_segment_is_reported_when_it_is_read_and_never_passed_over()
+      throws IOException {
     List<Long> positions = new ArrayList<>();
     try (CommitLog log = open()) {
       for (int i = 0; i < 10; i++) {
@@ -217,7 +227,7 @@ class CommitLogTest {
   }
 
   @Test
-  void aZeroedRecordInAFullSegmentIsDamageAndNotTheSegmentsEnd() throws IOException {
+  void a_zeroed_record_in_a_full_segment_is_damage_and_not_the_segments_end() throws IOException {
     long second;
     try (CommitLog log = open()) {
       log.append(TYPE, new byte[1000]);
@@ -233,7 +243,7 @@ class CommitLogTest {
   }
 
   @Test
-  void aMissingSegmentIsDamage() throws IOException {
+  void a_missing_segment_is_damage() throws IOException {
     try (CommitLog log = open()) {
       for (int i = 0; i < 10; i++) {
         log.append(TYPE, new byte[2000]);
@@ -247,7 +257,7 @@ class CommitLogTest {
   }
 
   @Test
-  void underSyncFlushAnAppendIsDurableOnlyAfterTheFlush() {
+  void under_sync_flush_an_append_is_durable_only_after_the_flush() {
     try (CommitLog log =
         CommitLog.open(
             new NioDisk(), folder, SEGMENT, FlushMode.SYNC, CLOCK, CommitLog.Known.NOTHING)) {
@@ -265,7 +275,7 @@ class CommitLogTest {
   }
 
   @Test
-  void underAsyncFlushAnAppendCountsAtOnce() {
+  void under_async_flush_an_append_counts_at_once() {
     try (CommitLog log = open()) {
       log.append(TYPE, bytes("one"));
       assertThat(log.durable(log.end())).isCompleted();
@@ -273,7 +283,7 @@ class CommitLogTest {
   }
 
   @Test
-  void aFullDiskRefusesTheAppendKeepsTheRestAndResumesWhenThereIsRoom() {
+  void a_full_disk_refuses_the_append_keeps_the_rest_and_resumes_when_there_is_room() {
     FaultyDisk disk = new FaultyDisk();
     try (CommitLog log =
         CommitLog.open(disk, folder, SEGMENT, FlushMode.ASYNC, CLOCK, CommitLog.Known.NOTHING)) {
@@ -295,7 +305,7 @@ class CommitLogTest {
   }
 
   @Test
-  void aDiskThatCannotFlushMakesNoFurtherPromise() {
+  void a_disk_that_cannot_flush_makes_no_further_promise() {
     FaultyDisk disk = new FaultyDisk();
     CommitLog log =
         CommitLog.open(disk, folder, SEGMENT, FlushMode.SYNC, CLOCK, CommitLog.Known.NOTHING);
@@ -314,7 +324,7 @@ class CommitLogTest {
 
   @Test
   @Timeout(30)
-  void muchThatIsNotDurableIsFlushedWithoutWaiting() throws InterruptedException {
+  void much_that_is_not_durable_is_flushed_without_waiting() throws InterruptedException {
     try (CommitLog log = openLong(new NioDisk())) {
       for (int i = 0; i < 5; i++) {
         log.append(TYPE, new byte[4 << 20]);
@@ -328,7 +338,7 @@ class CommitLogTest {
   }
 
   @Test
-  void aDiskThatCannotFlushIsNotAskedAgainAndAgain() throws InterruptedException {
+  void a_disk_that_cannot_flush_is_not_asked_again_and_again() throws InterruptedException {
     FaultyDisk disk = new FaultyDisk();
     try (CommitLog log = openLong(disk)) {
       for (int i = 0; i < 5; i++) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.openons.broker.store.disk.NioDisk;
+import io.openons.broker.store.disk.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +21,7 @@ class DataFolderTest {
   @TempDir Path parent;
 
   @Test
-  void anAbsentFolderIsMadeAndCanBeOpenedAgainAfterClosing() {
+  void an_absent_folder_is_made_and_can_be_opened_again_after_closing() {
     Path folder = parent.resolve("a/b");
     DataFolder.open(folder).close();
     try (DataFolder again = DataFolder.open(folder)) {
@@ -28,7 +30,7 @@ class DataFolderTest {
   }
 
   @Test
-  void aFolderInUseIsRefused() {
+  void a_folder_in_use_is_refused() {
     try (DataFolder first = DataFolder.open(parent.resolve("data"))) {
       assertThatThrownBy(() -> DataFolder.open(first.path()))
           .isInstanceOf(StoreException.class)
@@ -37,7 +39,7 @@ class DataFolderTest {
   }
 
   @Test
-  void aForeignFolderIsRefusedAndLeftAsItIs() throws IOException {
+  void a_foreign_folder_is_refused_and_left_as_it_is() throws IOException {
     Files.writeString(parent.resolve("thesis.txt"), "mine");
     assertThatThrownBy(() -> DataFolder.open(parent))
         .isInstanceOf(StoreException.class)
@@ -46,14 +48,14 @@ class DataFolderTest {
   }
 
   @Test
-  void aFileIsRefused() throws IOException {
+  void a_file_is_refused() throws IOException {
     Path file = Files.writeString(parent.resolve("file"), "");
     assertThatThrownBy(() -> DataFolder.open(file))
         .hasMessageContaining("is a file; name a folder");
   }
 
   @Test
-  void aFolderThatCannotBeMadeIsRefusedInOneLine() throws IOException {
+  void a_folder_that_cannot_be_made_is_refused_in_one_line() throws IOException {
     Path file = Files.writeString(parent.resolve("file"), "");
     assertThatThrownBy(() -> DataFolder.open(file.resolve("data")))
         .isInstanceOf(StoreException.class)
@@ -63,7 +65,7 @@ class DataFolderTest {
   }
 
   @Test
-  void aFolderThatMayNotBeWrittenIsRefusedInOneLine() throws IOException {
+  void a_folder_that_may_not_be_written_is_refused_in_one_line() throws IOException {
     Path folder = Files.createDirectory(parent.resolve("data"));
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("r-xr-xr-x"));
     assumeFalse(Files.isWritable(folder), "the superuser may write everywhere");
@@ -74,7 +76,7 @@ class DataFolderTest {
   }
 
   @Test
-  void anotherFormatIsRefused() throws IOException {
+  void another_format_is_refused() throws IOException {
     Files.writeString(parent.resolve("openons.format"), "openons data folder, format 99\n");
     assertThatThrownBy(() -> DataFolder.open(parent))
         .hasMessageContaining("format 99")

@@ -1,5 +1,8 @@
 package io.openons.broker.store;
 
+import io.openons.broker.store.disk.Disk;
+import io.openons.broker.store.disk.DiskUsage;
+import io.openons.broker.store.disk.NioDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

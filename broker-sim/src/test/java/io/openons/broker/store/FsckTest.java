@@ -3,6 +3,13 @@ package io.openons.broker.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.openons.broker.store.disk.NioDisk;
+import io.openons.broker.store.log.FlushMode;
+import io.openons.broker.store.log.QueueKey;
+import io.openons.broker.store.log.QueueRecord;
+import io.openons.broker.store.log.RecordFormat;
+import io.openons.broker.store.log.RecordKey;
+import io.openons.broker.store.log.Retention;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,19 +48,19 @@ class FsckTest {
   }
 
   @Test
-  void aSoundFolderHasNoFaults() {
+  void a_sound_folder_has_no_faults() {
     assertThat(fsck(false)).isTrue();
     assertThat(report).contains("0 faults").anyMatch(line -> line.startsWith("log: 101 records"));
   }
 
   @Test
-  void aFolderWithoutViewsHasNoFaults() throws IOException {
+  void a_folder_without_views_has_no_faults() throws IOException {
     new NioDisk().deleteFolder(folder.resolve("views"));
     assertThat(fsck(false)).isTrue();
   }
 
   @Test
-  void damagedRecordsAreNamedEachAndNeverRepaired() throws IOException {
+  void damaged_records_are_named_each_and_never_repaired() throws IOException {
     Path segment = folder.resolve("log/00000000000000000000.log");
     int size = RecordFormat.HEADER + 36 + 4 + 300;
     alter(segment, size + 100);
@@ -70,14 +77,14 @@ class FsckTest {
   }
 
   @Test
-  void aMissingSegmentIsNamed() throws IOException {
+  void a_missing_segment_is_named() throws IOException {
     Files.delete(folder.resolve("log/00000000000000008192.log"));
     assertThat(fsck(false)).isFalse();
     assertThat(report).anyMatch(line -> line.contains("00000000000000008192.log, is missing"));
   }
 
   @Test
-  void aWrongEntryOfAQueueIsNamedAndRepaired() throws IOException {
+  void a_wrong_entry_of_a_queue_is_named_and_repaired() throws IOException {
     Path entries = folder.resolve("views/queues/3/1.00000000000000000000.queue");
     alter(entries, 20 * 17 + 7);
 
@@ -87,7 +94,7 @@ class FsckTest {
   }
 
   @Test
-  void aQueueFileThatIsTooShortIsNamedAndRepaired() throws IOException {
+  void a_queue_file_that_is_too_short_is_named_and_repaired() throws IOException {
     Path entries = folder.resolve("views/queues/3/1.00000000000000000000.queue");
     Files.write(entries, Arrays.copyOf(Files.readAllBytes(entries), 200));
     assertRepairHelps();
@@ -95,7 +102,7 @@ class FsckTest {
   }
 
   @Test
-  void aWrongIndexIsNamedAndRepaired() throws IOException {
+  void a_wrong_index_is_named_and_repaired() throws IOException {
     Path index = folder.resolve("views/index/00000000000000008192.index");
     alter(index, 9);
     assertRepairHelps();
@@ -103,14 +110,14 @@ class FsckTest {
   }
 
   @Test
-  void aDamagedCheckpointIsNamedAndRepaired() throws IOException {
+  void a_damaged_checkpoint_is_named_and_repaired() throws IOException {
     alter(folder.resolve("views/checkpoint"), 30);
     assertRepairHelps();
     assertThat(report).anyMatch(line -> line.contains("not a checkpoint"));
   }
 
   @Test
-  void aTornTailIsNoFault() throws IOException {
+  void a_torn_tail_is_no_fault() throws IOException {
     Path last = folder.resolve("log").resolve("%020d.log".formatted(4 * SEGMENT));
     byte[] content = Files.readAllBytes(last);
     byte[] torn = Arrays.copyOf(content, content.length + 40);
@@ -123,7 +130,7 @@ class FsckTest {
   }
 
   @Test
-  void aFolderInUseAndAFolderOfSomethingElseAreRefused() {
+  void a_folder_in_use_and_a_folder_of_something_else_are_refused() {
     try (DataFolder inUse = DataFolder.open(folder)) {
       assertThatThrownBy(() -> fsck(false))
           .hasMessageContaining(inUse.path() + " is in use by another broker");

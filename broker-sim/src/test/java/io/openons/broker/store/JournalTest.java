@@ -3,6 +3,15 @@ package io.openons.broker.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.openons.broker.store.disk.NioDisk;
+import io.openons.broker.store.disk.StoreException;
+import io.openons.broker.store.log.FlushMode;
+import io.openons.broker.store.log.KeyChange;
+import io.openons.broker.store.log.QueueKey;
+import io.openons.broker.store.log.QueueRecord;
+import io.openons.broker.store.log.RecordKey;
+import io.openons.broker.store.log.Retention;
+import io.openons.broker.store.view.ConsumeQueue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +39,7 @@ class JournalTest {
   @TempDir Path folder;
 
   @Test
-  void offsetsCountUpInEachQueueAlsoWithinOneBatch() {
+  void offsets_count_up_in_each_queue_also_within_one_batch() {
     try (DataFolder data = DataFolder.open(folder);
         Journal journal = open(data)) {
       assertThat(
@@ -43,20 +52,20 @@ class JournalTest {
   }
 
   @Test
-  void aCleanRestartFindsQueuesAndKeys() {
+  void a_clean_restart_finds_queues_and_keys() {
     write();
     assertEverythingIsThere();
   }
 
   @Test
-  void aRestartWithoutViewsFindsTheSame() throws IOException {
+  void a_restart_without_views_finds_the_same() throws IOException {
     write();
     new NioDisk().deleteFolder(folder.resolve("views"));
     assertEverythingIsThere();
   }
 
   @Test
-  void aRestartWithADamagedCheckpointFindsTheSame() throws IOException {
+  void a_restart_with_a_damaged_checkpoint_finds_the_same() throws IOException {
     write();
     Path checkpoint = folder.resolve("views").resolve("checkpoint");
     byte[] bytes = Files.readAllBytes(checkpoint);
@@ -66,7 +75,7 @@ class JournalTest {
   }
 
   @Test
-  void aCrashAfterACheckpointReplaysOnlyWhatCameAfterIt() {
+  void a_crash_after_a_checkpoint_replays_only_what_came_after_it() {
     try (DataFolder data = DataFolder.open(folder)) {
       Journal crashed = open(data);
       append(crashed, 0, 500);
@@ -82,7 +91,7 @@ class JournalTest {
   }
 
   @Test
-  void queuesLongerThanTheirMemoryAreReadFromTheirFiles() {
+  void queues_longer_than_their_memory_are_read_from_their_files() {
     int count = 70_000;
     try (DataFolder data = DataFolder.open(folder);
         Journal journal = open(data)) {
@@ -105,7 +114,7 @@ class JournalTest {
   }
 
   @Test
-  void aFloodBetweenTwoCheckpointsDoesNotStayInMemory() throws IOException {
+  void a_flood_between_two_checkpoints_does_not_stay_in_memory() throws IOException {
     int flood = 30_000;
     try (DataFolder data = DataFolder.open(folder)) {
       Journal crashed = open(data);
@@ -124,7 +133,7 @@ class JournalTest {
   }
 
   @Test
-  void theFirstOffsetAtATimeIsFound() {
+  void the_first_offset_at_a_time_is_found() {
     try (DataFolder data = DataFolder.open(folder);
         Journal journal = open(data)) {
       for (long time : new long[] {10, 20, 20, 30}) {
@@ -139,7 +148,7 @@ class JournalTest {
   }
 
   @Test
-  void aRefusedAppendChangesNoView() {
+  void a_refused_append_changes_no_view() {
     FaultyDisk disk = new FaultyDisk();
     try (DataFolder data = DataFolder.open(folder);
         Journal journal = Journal.open(data, disk, OPTIONS, CLOCK)) {
@@ -154,7 +163,7 @@ class JournalTest {
   }
 
   @Test
-  void viewsAreNotSavedWhenTheLogBehindThemIsNotDurable() {
+  void views_are_not_saved_when_the_log_behind_them_is_not_durable() {
     FaultyDisk disk = new FaultyDisk();
     try (DataFolder data = DataFolder.open(folder)) {
       Journal journal = Journal.open(data, disk, OPTIONS, CLOCK);
@@ -172,7 +181,7 @@ class JournalTest {
   }
 
   @Test
-  void aKeyChangesTogetherWithTheRecordThatCarriesIt() {
+  void a_key_changes_together_with_the_record_that_carries_it() {
     RecordKey set = new RecordKey(KIND, "set");
     RecordKey removed = new RecordKey(KIND, "removed");
     try (DataFolder data = DataFolder.open(folder)) {
@@ -199,7 +208,7 @@ class JournalTest {
   }
 
   @Test
-  void anEntryThatNamesAnotherRecordIsRefused() {
+  void an_entry_that_names_another_record_is_refused() {
     try (DataFolder data = DataFolder.open(folder);
         Journal journal = open(data)) {
       journal.append(List.of(record(QUEUE, "a"), record(QUEUE, "b")));

@@ -2,6 +2,15 @@ package io.openons.broker.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openons.broker.store.disk.NioDisk;
+import io.openons.broker.store.disk.StoreException;
+import io.openons.broker.store.log.CommitLog;
+import io.openons.broker.store.log.FlushMode;
+import io.openons.broker.store.log.QueueKey;
+import io.openons.broker.store.log.QueueRecord;
+import io.openons.broker.store.log.RecordKey;
+import io.openons.broker.store.log.Segment;
+import io.openons.broker.store.view.ConsumeQueue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -42,7 +51,7 @@ class LogFuzzTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
-  void theLogLosesNothingInSilence(long seed) throws IOException {
+  void the_log_loses_nothing_in_silence(long seed) throws IOException {
     Random random = new Random(seed);
     Path original = folder.resolve("original");
     List<Written> written = writeLog(original, random);
@@ -70,7 +79,7 @@ class LogFuzzTest {
 
   @ParameterizedTest
   @ValueSource(longs = {11, 12, 13})
-  void theJournalLosesNothingInSilence(long seed) throws IOException {
+  void the_journal_loses_nothing_in_silence(long seed) throws IOException {
     Random random = new Random(seed);
     Path original = folder.resolve("original");
     Map<QueueKey, List<String>> written = new HashMap<>();

@@ -2,6 +2,13 @@ package io.openons.broker.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openons.broker.store.disk.NioDisk;
+import io.openons.broker.store.log.FlushMode;
+import io.openons.broker.store.log.QueueKey;
+import io.openons.broker.store.log.QueueRecord;
+import io.openons.broker.store.log.RecordKey;
+import io.openons.broker.store.log.Retention;
+import io.openons.broker.store.view.ConsumeQueue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,7 +38,7 @@ class PowerCutTest {
   @TempDir Path folder;
 
   @Test
-  void whatWasDurableIsThereAfterEveryPowerCut() throws IOException {
+  void what_was_durable_is_there_after_every_power_cut() throws IOException {
     for (int seed = 0; seed < 150; seed++) {
       Path before = folder.resolve("before" + seed);
       Path after = folder.resolve("after" + seed);

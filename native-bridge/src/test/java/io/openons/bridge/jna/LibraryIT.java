@@ -27,7 +27,7 @@ import io.openons.bridge.jna.OnsLibrary.Release;
 import io.openons.bridge.jna.OnsLibrary.SendEnded;
 import io.openons.bridge.jna.OnsLibrary.Str;
 import io.openons.broker.OnsBroker;
-import io.openons.broker.core.StartPosition;
+import io.openons.broker.core.group.StartPosition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -11,7 +11,7 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
-import io.openons.broker.server.EventLoops;
+import io.openons.broker.server.net.EventLoops;
 import io.openons.proto.v2.AckMessageRequest;
 import io.openons.proto.v2.AckMessageResponse;
 import io.openons.proto.v2.AckMessageResultEntry;

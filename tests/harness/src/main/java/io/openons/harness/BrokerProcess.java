@@ -62,7 +62,7 @@ public final class BrokerProcess implements AutoCloseable {
           JavaCommand.executable(),
           "-cp",
           System.getProperty("java.class.path"),
-          "io.openons.broker.Main");
+          "io.openons.broker.process.Main");
     }
 
     private List<String> command(int port) {

@@ -169,7 +169,7 @@ class BrokerStartTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
-                "io.openons.broker.Main"));
+                "io.openons.broker.process.Main"));
     command.addAll(options);
     Path output = Files.createTempFile(folder, "out", "");
     Path error = Files.createTempFile(folder, "err", "");

@@ -3,8 +3,8 @@ package io.openons.tests.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.openons.broker.ConfigurationException;
 import io.openons.broker.OnsBroker;
+import io.openons.broker.files.ConfigurationException;
 import io.openons.harness.JavaCommand;
 import io.openons.harness.Patience;
 import java.nio.file.Files;
@@ -42,7 +42,7 @@ class ConfigurationStartTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
-                "io.openons.broker.Main",
+                "io.openons.broker.process.Main",
                 "--grpc-port=0",
                 "--data-dir=" + folder.resolve("data"),
                 "--%s=%s".formatted(option, file))

@@ -1,16 +1,17 @@
 package io.openons.tests.faults;
 
-import static io.openons.tests.wire.Samples.ack;
-import static io.openons.tests.wire.Samples.delayed;
-import static io.openons.tests.wire.Samples.fifo;
-import static io.openons.tests.wire.Samples.half;
-import static io.openons.tests.wire.Samples.message;
-import static io.openons.tests.wire.Samples.named;
-import static io.openons.tests.wire.Samples.receive;
-import static io.openons.tests.wire.Samples.seconds;
-import static io.openons.tests.wire.Samples.send;
+import static io.openons.broker.testing.Samples.ack;
+import static io.openons.broker.testing.Samples.delayed;
+import static io.openons.broker.testing.Samples.fifo;
+import static io.openons.broker.testing.Samples.half;
+import static io.openons.broker.testing.Samples.message;
+import static io.openons.broker.testing.Samples.named;
+import static io.openons.broker.testing.Samples.receive;
+import static io.openons.broker.testing.Samples.seconds;
+import static io.openons.broker.testing.Samples.send;
 
 import io.grpc.StatusRuntimeException;
+import io.openons.broker.testing.RawClient;
 import io.openons.proto.v2.Code;
 import io.openons.proto.v2.EndTransactionRequest;
 import io.openons.proto.v2.Message;
@@ -18,7 +19,6 @@ import io.openons.proto.v2.RecallMessageRequest;
 import io.openons.proto.v2.SendResultEntry;
 import io.openons.proto.v2.Status;
 import io.openons.proto.v2.TransactionResolution;
-import io.openons.tests.wire.RawClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,20 +1,20 @@
 package io.openons.tests.faults;
 
-import static io.openons.tests.wire.Samples.ack;
-import static io.openons.tests.wire.Samples.pull;
-import static io.openons.tests.wire.Samples.receive;
-import static io.openons.tests.wire.Samples.seconds;
+import static io.openons.broker.testing.Samples.ack;
+import static io.openons.broker.testing.Samples.pull;
+import static io.openons.broker.testing.Samples.receive;
+import static io.openons.broker.testing.Samples.seconds;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openons.broker.testing.Pulled;
+import io.openons.broker.testing.RawClient;
+import io.openons.broker.testing.Received;
 import io.openons.harness.BrokerProcess;
 import io.openons.harness.Patience;
 import io.openons.proto.v2.Code;
-import io.openons.tests.wire.Pulled;
-import io.openons.tests.wire.RawClient;
-import io.openons.tests.wire.Received;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,6 +2,7 @@ package io.openons.tests.style;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaCall;
@@ -76,7 +77,7 @@ final class Layering {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(STORE)
-          .because("the server translates a protocol into calls on the core, and writes nothing");
+          .because("the server translates a protocol into calls on the core, and stores nothing");
 
   static final ArchRule SURFACE_MEETS_MACHINERY_IN_THE_FACTORY =
       noClasses()
@@ -108,6 +109,27 @@ final class Layering {
           .callCodeUnitWhere(takesTimeOrChance())
           .because("time and randomness come in through constructors, so that tests rule them");
 
+  static final ArchRule CORE_HAS_NO_CIRCLES =
+      slices()
+          .matching("..broker.core.(*)..")
+          .should()
+          .beFreeOfCycles()
+          .because("a subject of the core can be read without those above it");
+
+  static final ArchRule STORE_HAS_NO_CIRCLES =
+      slices()
+          .matching("..broker.store.(*)..")
+          .should()
+          .beFreeOfCycles()
+          .because("the log knows no views, and the disk knows no log");
+
+  static final ArchRule PROTOCOLS_IGNORE_EACH_OTHER =
+      slices()
+          .matching("..broker.server.(*)..")
+          .should()
+          .beFreeOfCycles()
+          .because("a protocol shares server.net with its siblings and imports none of them");
+
   static final List<ArchRule> ALL =
       List.of(
           BROKER_IGNORES_SDK,
@@ -117,7 +139,10 @@ final class Layering {
           SERVER_HOLDS_NO_FILES,
           SURFACE_MEETS_MACHINERY_IN_THE_FACTORY,
           SDK_LOGS_THROUGH_ITS_OWN_FACTORY,
-          CORE_IS_GIVEN_TIME_AND_CHANCE);
+          CORE_IS_GIVEN_TIME_AND_CHANCE,
+          CORE_HAS_NO_CIRCLES,
+          STORE_HAS_NO_CIRCLES,
+          PROTOCOLS_IGNORE_EACH_OTHER);
 
   private static final Set<String> TIME_AND_CHANCE =
       Set.of(

@@ -1,7 +1,7 @@
 package io.openons.broker.core.access;
 
-import io.openons.broker.core.BrokerException;
-import io.openons.broker.core.Reason;
+import io.openons.broker.core.api.BrokerException;
+import io.openons.broker.core.api.Reason;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package io.openons.broker.core.access;
 
-import io.openons.broker.core.ResourceName;
+import io.openons.broker.core.api.ResourceName;
 import java.util.Locale;
 
 /**

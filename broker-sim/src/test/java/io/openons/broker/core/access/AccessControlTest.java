@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.openons.broker.core.BrokerException;
-import io.openons.broker.core.Reason;
-import io.openons.broker.core.ResourceName;
+import io.openons.broker.core.api.BrokerException;
+import io.openons.broker.core.api.Reason;
+import io.openons.broker.core.api.ResourceName;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,7 +38,7 @@ class AccessControlTest {
         "tight | MQv2-HMAC-SHA1 Credential=shop,SignedHeaders=x-mq-date-time,Signature=LOWER",
         "another order and case | mqv2 signature=d431CAB40c42845ecb21c65fc962d1709924cfff , credential = shop",
       })
-  void theHeaderOfEveryClientIsUnderstood(String client, String authorization) {
+  void the_header_of_every_client_is_understood(String client, String authorization) {
     assertThatCode(() -> require(complete(authorization), SIGNED)).doesNotThrowAnyException();
   }
 
@@ -50,7 +50,7 @@ class AccessControlTest {
         "Jefe | what do ya want for nothing? | effcdf6ae5eb2fa2d27416d5f184df9c259a7c79",
         "geheim-ß | 20260102T030405Z | d0849efac3a143fdf371f5c72b33e40be1e54bd7",
       })
-  void theSignatureIsOfTheTextAsItIsAndTheTextNeedNotBeADate(
+  void the_signature_is_of_the_text_as_it_is_and_the_text_need_not_be_a_date(
       String secret, String signed, String signature) {
     AccessControl access = AccessControl.of(users(user("shop", secret)));
 
@@ -78,7 +78,7 @@ class AccessControlTest {
         "MQv2-HMAC-SHA1 Credential=Shop, Signature=LOWER | 20260102T030405Z | is not known here",
         "MQv2-HMAC-SHA1 Credential=shop, Signature=LOWER | 20260102T030406Z | is wrong",
       })
-  void whatIsNotSignedByAUserIsRefusedWithTheReason(
+  void what_is_not_signed_by_a_user_is_refused_with_the_reason(
       String authorization, String signed, String reason) {
     BrokerException refusal =
         catchThrowableOfType(BrokerException.class, () -> require(complete(authorization), signed));
@@ -89,7 +89,7 @@ class AccessControlTest {
   }
 
   @Test
-  void withoutAccessControlNobodyLooksAtASignature() {
+  void without_access_control_nobody_looks_at_a_signature() {
     assertThatCode(
             () ->
                 AccessControl.off()
@@ -100,7 +100,7 @@ class AccessControlTest {
   }
 
   @Test
-  void aUserWithASessionTokenNeedsItInEveryRequest() {
+  void a_user_with_a_session_token_needs_it_in_every_request() {
     User user = new User("shop", SECRET, "token-7", ALL, ALL);
     AccessControl access = AccessControl.of(users(user));
     String authorization = credentials("shop", SIGNED, SIGNATURE).authorization();
@@ -119,7 +119,7 @@ class AccessControlTest {
   }
 
   @Test
-  void aRightIsNamedThatIsMissing() {
+  void a_right_is_named_that_is_missing() {
     AccessControl access =
         AccessControl.of(
             users(
@@ -142,7 +142,7 @@ class AccessControlTest {
   }
 
   @Test
-  void otherUsersHoldFromTheNextRequestOn() {
+  void other_users_hold_from_the_next_request_on() {
     Credentials shop = credentials("shop", SIGNED, SIGNATURE);
     Need need = Need.publish(new ResourceName("", "orders"));
     assertThat(access.permits(shop, need)).isTrue();
@@ -153,7 +153,7 @@ class AccessControlTest {
   }
 
   @Test
-  void nothingThatHoldsASecretShowsIt() {
+  void nothing_that_holds_a_secret_shows_it() {
     User user = new User("shop", SECRET, "token-7", ALL, ALL);
 
     assertThat(user.toString() + credentials("shop", SIGNED, SIGNATURE))

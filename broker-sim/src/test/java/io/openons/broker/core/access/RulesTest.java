@@ -3,7 +3,7 @@ package io.openons.broker.core.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.openons.broker.core.ResourceName;
+import io.openons.broker.core.api.ResourceName;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +45,7 @@ class RulesTest {
   }
 
   @Test
-  void theInstanceIsPartOfTheNameHoweverItIsWritten() {
+  void the_instance_is_part_of_the_name_however_it_is_written() {
     assertThat(RULES.on(ResourceName.of("MQ_1", "open"))).isEqualTo(Right.BOTH);
     assertThat(RULES.on(ResourceName.of("MQ_1", "MQ_1%open"))).isEqualTo(Right.BOTH);
     assertThat(RULES.on(ResourceName.of("MQ_2", "open"))).isEqualTo(Right.SUBSCRIBE);
@@ -53,14 +53,14 @@ class RulesTest {
   }
 
   @Test
-  void whatNoRuleSpeaksOfIsDenied() {
+  void what_no_rule_speaks_of_is_denied() {
     assertThat(new Rules(Map.of("orders", Right.BOTH)).on(ResourceName.of("", "payments")))
         .isEqualTo(Right.DENY);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "*orders", "or*ders", "**"})
-  void aPatternThatWouldNotMeanWhatItSaysIsRefused(String pattern) {
+  void a_pattern_that_would_not_mean_what_it_says_is_refused(String pattern) {
     assertThatThrownBy(() -> new Rules(Map.of(pattern, Right.BOTH)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("is no pattern; write a name");

@@ -1,11 +1,11 @@
 package io.openons.conformance;
 
 import io.openons.broker.OnsBroker;
-import io.openons.broker.core.GroupSettings;
-import io.openons.broker.core.MessageKind;
-import io.openons.broker.core.Permission;
-import io.openons.broker.core.StartPosition;
-import io.openons.broker.core.TopicSettings;
+import io.openons.broker.core.group.GroupSettings;
+import io.openons.broker.core.message.MessageKind;
+import io.openons.broker.core.topic.Permission;
+import io.openons.broker.core.group.StartPosition;
+import io.openons.broker.core.topic.TopicSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

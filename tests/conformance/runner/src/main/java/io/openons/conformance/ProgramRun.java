@@ -3,9 +3,9 @@ package io.openons.conformance;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.openons.broker.OnsBroker;
-import io.openons.broker.core.GroupSettings;
-import io.openons.broker.core.StartPosition;
-import io.openons.broker.core.TopicSettings;
+import io.openons.broker.core.group.GroupSettings;
+import io.openons.broker.core.group.StartPosition;
+import io.openons.broker.core.topic.TopicSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;

@@ -1,0 +1,51 @@
+package io.openons.broker.core.api;
+
+/**
+ * The name of a topic or group, with the instance it belongs to.
+ *
+ * <p>A name may also be written with its instance in front, {@code instance%name}; both ways of
+ * writing name the same thing. The dead letters of {@code instance%group} are in the topic {@code
+ * %DLQ%instance%group}.
+ *
+ * @param instance the instance's id; empty when there is none
+ * @param name the name inside the instance
+ */
+public record ResourceName(String instance, String name) {
+  private static final String SEPARATOR = "%";
+  private static final String DEAD_LETTERS = "%DLQ%";
+
+  /** Returns the name for what a client wrote as instance and name. */
+  public static ResourceName of(String instance, String name) {
+    if (name.startsWith(DEAD_LETTERS)) {
+      return of(instance, name.substring(DEAD_LETTERS.length())).deadLetters();
+    }
+    int separator = name.indexOf(SEPARATOR);
+    if (separator > 0) {
+      String prefix = name.substring(0, separator);
+      if (instance.isEmpty() || instance.equals(prefix)) {
+        return new ResourceName(prefix, name.substring(separator + 1));
+      }
+    }
+    return new ResourceName(instance, name);
+  }
+
+  /** Returns the name of the topic for the dead letters of the group with this name. */
+  public ResourceName deadLetters() {
+    return new ResourceName(instance, DEAD_LETTERS + name);
+  }
+
+  public boolean isDeadLetters() {
+    return name.startsWith(DEAD_LETTERS);
+  }
+
+  /** Returns the name with its instance in front. */
+  @Override
+  public String toString() {
+    if (instance.isEmpty()) {
+      return name;
+    }
+    return isDeadLetters()
+        ? DEAD_LETTERS + instance + SEPARATOR + name.substring(DEAD_LETTERS.length())
+        : instance + SEPARATOR + name;
+  }
+}

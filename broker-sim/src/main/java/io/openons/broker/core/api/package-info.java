@@ -1,0 +1,2 @@
+/** The words that all subjects of the core share: names, limits, reasons of a refusal, time. */
+package io.openons.broker.core.api;

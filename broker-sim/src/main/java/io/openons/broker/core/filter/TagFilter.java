@@ -1,0 +1,65 @@
+package io.openons.broker.core.filter;
+
+import io.openons.broker.core.api.BrokerException;
+import io.openons.broker.core.api.Reason;
+import io.openons.broker.core.api.Texts;
+import io.openons.broker.core.message.Message;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Wants messages by their tag: {@code *} or nothing for all, {@code A}, {@code A || B}. A star is
+ * no wildcard inside a tag.
+ */
+public final class TagFilter implements Filter {
+  private static final String ALL = "*";
+
+  private final Set<String> tags;
+  private final Set<Integer> hashes;
+
+  private TagFilter(Set<String> tags) {
+    this.tags = tags;
+    this.hashes = tags.stream().map(String::hashCode).collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
+   * Reads an expression.
+   *
+   * @throws BrokerException with {@link Reason#ILLEGAL_FILTER_EXPRESSION}, naming the place of the
+   *     fault
+   */
+  public static TagFilter parse(String expression) {
+    Set<String> tags = new TreeSet<>();
+    if (!expression.isBlank() && !expression.strip().equals(ALL)) {
+      int at = 0;
+      for (String part : expression.split("\\|\\|", -1)) {
+        String tag = part.strip();
+        if (tag.isEmpty() || tag.indexOf('|') >= 0 || Texts.hasControlCharacter(tag)) {
+          throw new BrokerException(
+              Reason.ILLEGAL_FILTER_EXPRESSION,
+              "filter '%s' has no tag at character %d; write it like TagA || TagB"
+                  .formatted(Texts.shorten(expression), at + 1));
+        }
+        tags.add(tag);
+        at += part.length() + 2;
+      }
+    }
+    return new TagFilter(tags);
+  }
+
+  @Override
+  public boolean mayMatch(int tagHash) {
+    return tags.isEmpty() || hashes.contains(tagHash);
+  }
+
+  @Override
+  public String expression() {
+    return tags.isEmpty() ? ALL : String.join(" || ", tags);
+  }
+
+  @Override
+  public boolean matches(Message message) {
+    return tags.isEmpty() || message.tag() != null && tags.contains(message.tag());
+  }
+}

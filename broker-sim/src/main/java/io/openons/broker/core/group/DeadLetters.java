@@ -1,0 +1,42 @@
+package io.openons.broker.core.group;
+
+import io.openons.broker.core.message.Message;
+import io.openons.broker.core.message.StoredMessage;
+import io.openons.broker.core.topic.Topic;
+import io.openons.broker.core.topic.Topics;
+import io.openons.broker.store.Journal;
+import java.time.InstantSource;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sets aside what a group could not consume. */
+public final class DeadLetters {
+  private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
+
+  private final Journal journal;
+  private final Topics topics;
+  private final InstantSource clock;
+
+  public DeadLetters(Journal journal, Topics topics, InstantSource clock) {
+    this.journal = journal;
+    this.topics = topics;
+    this.clock = clock;
+  }
+
+  /**
+   * Stores a message in the topic of its group's dead letters, which is returned for announcing its
+   * arrival.
+   */
+  Topic bury(Group group, Topic origin, StoredMessage stored) {
+    Topic deadLetters = topics.deadLetters(group.name());
+    Message letter = stored.message().deadLetter(origin.name());
+    journal.append(List.of(deadLetters.record(letter, clock.millis(), null)));
+    log.info(
+        "message {} of topic {} is a dead letter of group {}",
+        letter.id(),
+        origin.name(),
+        group.name());
+    return deadLetters;
+  }
+}

@@ -1,0 +1,55 @@
+package io.openons.broker.core.group;
+
+import io.openons.broker.core.api.BrokerException;
+import io.openons.broker.core.api.Limits;
+import io.openons.broker.core.api.Reason;
+import io.openons.broker.core.api.ResourceName;
+import io.openons.broker.core.filter.Filter;
+import java.time.Duration;
+
+/**
+ * Asks for messages with a lease on them.
+ *
+ * @param group the consumer group
+ * @param topic where from; any queue of it
+ * @param clientId who asks
+ * @param filter which messages the group wants; the others count as consumed
+ * @param maxMessages at most that many, 1 or more; more than {@link Limits#MAX_RECEIVE_MESSAGES}
+ *     are not given
+ * @param lease how long the messages stay invisible to others; not used when the broker renews
+ * @param autoRenew whether the broker renews the lease while the client lives
+ * @param waitTime how long to wait for a first message
+ * @param attemptId names the request over repetitions: messages whose delivery got lost are given
+ *     again; null for none
+ */
+public record TakeRequest(
+    ResourceName group,
+    ResourceName topic,
+    String clientId,
+    Filter filter,
+    int maxMessages,
+    Duration lease,
+    boolean autoRenew,
+    Duration waitTime,
+    String attemptId) {
+
+  public void check() {
+    if (maxMessages < 1) {
+      throw new BrokerException(
+          Reason.BAD_REQUEST,
+          "batch size is %d; ask for at least 1 message".formatted(maxMessages));
+    }
+    if (waitTime.isNegative()) {
+      throw new BrokerException(
+          Reason.ILLEGAL_POLLING_TIME,
+          "polling time is %s; it must not be negative".formatted(waitTime));
+    }
+    if (!autoRenew
+        && (lease.compareTo(Limits.MIN_LEASE) < 0 || lease.compareTo(Limits.MAX_LEASE) > 0)) {
+      throw new BrokerException(
+          Reason.ILLEGAL_INVISIBLE_TIME,
+          "invisible duration is %s; allowed are %s to %s"
+              .formatted(lease, Limits.MIN_LEASE, Limits.MAX_LEASE));
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Consumer groups: settings, progress, leases, order, dead letters. */
+package io.openons.broker.core.group;

@@ -1,0 +1,102 @@
+package io.openons.broker.core.read;
+
+import io.openons.broker.core.api.BrokerException;
+import io.openons.broker.core.api.Reason;
+import io.openons.broker.core.message.Message;
+import io.openons.broker.core.message.MessageCodec;
+import io.openons.broker.core.message.SearchHash;
+import io.openons.broker.core.message.StoredMessage;
+import io.openons.broker.core.topic.Topic;
+import io.openons.broker.store.Journal;
+import io.openons.broker.store.log.RecordDeletedException;
+import io.openons.broker.store.view.ConsumeQueue;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.function.Predicate;
+
+/** Finds stored messages by what is known of them. Safe on any thread. */
+public final class MessageFinder {
+  private final Journal journal;
+
+  public MessageFinder(Journal journal) {
+    this.journal = journal;
+  }
+
+  public List<StoredMessage> byId(Topic topic, String messageId, int limit) {
+    int hash = SearchHash.ofId(topic.id(), messageId);
+    return byHash(topic, hash, message -> message.id().equals(messageId), limit);
+  }
+
+  public List<StoredMessage> byKey(Topic topic, String key, int limit) {
+    int hash = SearchHash.ofKey(topic.id(), key);
+    return byHash(topic, hash, message -> message.keys().contains(key), limit);
+  }
+
+  private List<StoredMessage> byHash(Topic topic, int hash, Predicate<Message> wanted, int limit) {
+    checkLimit(limit);
+    List<StoredMessage> found = new ArrayList<>();
+    journal.find(
+        hash,
+        (queue, offset, entry, content) -> {
+          if (queue.topic() == topic.id()) {
+            Message message = MessageCodec.decode(content);
+            if (wanted.test(message)) {
+              found.add(new StoredMessage(queue.queue(), offset, entry.time(), message));
+            }
+          }
+          return found.size() < limit;
+        });
+    return found;
+  }
+
+  /** Where the search is in one queue. */
+  private record Cursor(int queue, long offset, ConsumeQueue.Entry entry) {}
+
+  public List<StoredMessage> byTime(Topic topic, long from, long to, int limit) {
+    checkLimit(limit);
+    PriorityQueue<Cursor> next =
+        new PriorityQueue<>(
+            Comparator.<Cursor>comparingLong(cursor -> cursor.entry.time())
+                .thenComparingInt(Cursor::queue));
+    for (int queue = 0; queue < topic.queues(); queue++) {
+      advance(topic, queue, topic.queue(queue).firstOffsetAt(from), to, next);
+    }
+    List<StoredMessage> found = new ArrayList<>();
+    while (!next.isEmpty() && found.size() < limit) {
+      Cursor first = next.remove();
+      try {
+        found.add(topic.read(first.queue, first.offset, first.entry));
+      } catch (RecordDeletedException overtaken) {
+        // Nobody finds it from now on.
+      }
+      advance(topic, first.queue, first.offset + 1, to, next);
+    }
+    return found;
+  }
+
+  private static void advance(
+      Topic topic, int queue, long offset, long to, PriorityQueue<Cursor> next) {
+    ConsumeQueue index = topic.queue(queue);
+    long from = Math.max(offset, index.begin());
+    if (from >= index.size()) {
+      return;
+    }
+    try {
+      ConsumeQueue.Entry entry = index.entry(from);
+      if (entry.time() <= to) {
+        next.add(new Cursor(queue, from, entry));
+      }
+    } catch (RecordDeletedException overtaken) {
+      advance(topic, queue, from, to, next);
+    }
+  }
+
+  private static void checkLimit(int limit) {
+    if (limit < 1) {
+      throw new BrokerException(
+          Reason.BAD_REQUEST, "the limit is %d; ask for at least 1 message".formatted(limit));
+    }
+  }
+}

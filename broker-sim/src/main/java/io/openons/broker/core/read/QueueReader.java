@@ -1,0 +1,146 @@
+package io.openons.broker.core.read;
+
+import io.openons.broker.core.api.BrokerException;
+import io.openons.broker.core.api.Limits;
+import io.openons.broker.core.api.Reason;
+import io.openons.broker.core.api.Scheduler;
+import io.openons.broker.core.message.StoredMessage;
+import io.openons.broker.core.topic.Topic;
+import io.openons.broker.store.log.RecordDeletedException;
+import io.openons.broker.store.view.ConsumeQueue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Reads queues at offsets, waiting for messages when there are none. Safe on any thread. */
+public final class QueueReader {
+  private final Scheduler scheduler;
+
+  public QueueReader(Scheduler scheduler) {
+    this.scheduler = scheduler;
+  }
+
+  /**
+   * Gives messages, or none when the waiting time is over. Cancelling the future ends the waiting.
+   */
+  public CompletableFuture<ReadResult> read(Topic topic, ReadRequest request) {
+    check(topic, request);
+    WaitingRead read = new WaitingRead(topic, request);
+    topic.addArrivalListener(read);
+    read.run();
+    if (request.waitTime().isZero()) {
+      read.giveUp();
+    }
+    if (read.answer.isDone()) {
+      topic.removeArrivalListener(read);
+      return read.answer;
+    }
+    Scheduler.Task timeout = scheduler.after(request.waitTime().toMillis(), read::giveUp);
+    read.answer.whenComplete(
+        (result, failure) -> {
+          topic.removeArrivalListener(read);
+          timeout.cancel();
+        });
+    return read.answer;
+  }
+
+  /** A read that looks again at each arrival, from where it looked last. */
+  private static final class WaitingRead implements Runnable {
+    final CompletableFuture<ReadResult> answer = new CompletableFuture<>();
+    private final Topic topic;
+    private final ReadRequest request;
+    private long next;
+
+    WaitingRead(Topic topic, ReadRequest request) {
+      this.topic = topic;
+      this.request = request;
+      this.next = request.offset();
+    }
+
+    @Override
+    public void run() {
+      try {
+        ReadResult found;
+        synchronized (this) {
+          if (answer.isDone() || topic.queue(request.queue()).size() <= next) {
+            return;
+          }
+          found = collect(topic, request, next);
+          next = found.nextOffset();
+        }
+        if (!found.messages().isEmpty()) {
+          answer.complete(found);
+        }
+      } catch (RuntimeException e) {
+        // The reader's trouble, not that of whoever brought the message.
+        answer.completeExceptionally(e);
+      }
+    }
+
+    void giveUp() {
+      long passed;
+      synchronized (this) {
+        passed = next;
+      }
+      answer.complete(new ReadResult(List.of(), passed));
+    }
+  }
+
+  private static void check(Topic topic, ReadRequest request) {
+    if (request.maxMessages() < 1) {
+      throw new BrokerException(
+          Reason.BAD_REQUEST,
+          "batch size is %d; ask for at least 1 message".formatted(request.maxMessages()));
+    }
+    if (request.waitTime().isNegative()) {
+      throw new BrokerException(
+          Reason.ILLEGAL_POLLING_TIME,
+          "polling time is %s; it must not be negative".formatted(request.waitTime()));
+    }
+    checkOffset(topic, request.queue(), request.offset());
+  }
+
+  /** Refuses an offset that is outside of its queue. */
+  public static void checkOffset(Topic topic, int queue, long offset) {
+    long begin = topic.queue(queue).begin();
+    long size = topic.queue(queue).size();
+    if (offset < begin || offset > size) {
+      throw new BrokerException(
+          Reason.ILLEGAL_OFFSET,
+          "offset %d is outside of queue %d of topic %s, which has offsets %d to %d"
+              .formatted(offset, queue, topic.name(), begin, size));
+    }
+  }
+
+  private static ReadResult collect(Topic topic, ReadRequest request, long from) {
+    ConsumeQueue index = topic.queue(request.queue());
+    int max = Math.min(request.maxMessages(), Limits.MAX_RECEIVE_MESSAGES);
+    List<StoredMessage> messages = new ArrayList<>();
+    int bytes = 0;
+    long next = Math.max(from, index.begin());
+    while (next < index.size() && messages.size() < max && bytes < Limits.RECEIVE_BYTES) {
+      StoredMessage message;
+      try {
+        message = wanted(topic, request, next);
+      } catch (RecordDeletedException overtaken) {
+        next = Math.max(next + 1, index.begin());
+        continue;
+      }
+      if (message != null) {
+        messages.add(message);
+        bytes += message.message().body().remaining();
+      }
+      next++;
+    }
+    return new ReadResult(messages, next);
+  }
+
+  private static StoredMessage wanted(Topic topic, ReadRequest request, long offset) {
+    ConsumeQueue.Entry entry = topic.queue(request.queue()).entry(offset);
+    if (!request.filter().mayMatch(entry.hash())) {
+      return null;
+    }
+    StoredMessage message = topic.read(request.queue(), offset, entry);
+    return request.filter().matches(message.message()) ? message : null;
+  }
+}

@@ -1,0 +1,126 @@
+package io.openons.broker.core.send;
+
+import io.openons.broker.core.api.BrokerException;
+import io.openons.broker.core.api.Reason;
+import io.openons.broker.core.message.Message;
+import io.openons.broker.core.message.MessageKind;
+import io.openons.broker.core.message.PublishResult;
+import io.openons.broker.core.message.Submission;
+import io.openons.broker.core.topic.Topic;
+import io.openons.broker.store.Journal;
+import io.openons.broker.store.disk.AppendRefusedException;
+import io.openons.broker.store.log.QueueRecord;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongFunction;
+
+/**
+ * Stores messages where their kind belongs, and tells those who wait for them. Safe on any thread.
+ */
+public final class Publisher {
+  private final Journal journal;
+  private final DelayedMessages timers;
+  private final Transactions transactions;
+  private final InstantSource clock;
+
+  public Publisher(
+      Journal journal, DelayedMessages timers, Transactions transactions, InstantSource clock) {
+    this.journal = journal;
+    this.timers = timers;
+    this.transactions = transactions;
+    this.clock = clock;
+  }
+
+  /**
+   * A message with its place: the record that stores it, and the result once the record has its
+   * offset.
+   */
+  private record Placed(int index, QueueRecord record, LongFunction<PublishResult> result) {}
+
+  public CompletableFuture<List<PublishResult>> publish(
+      Topic topic, String clientId, List<Submission> messages) {
+    PublishResult[] results = new PublishResult[messages.size()];
+    // Between their storing and their taking over, nobody may look at those who hold them back.
+    if (hasKind(messages, MessageKind.TRANSACTION)) {
+      synchronized (transactions) {
+        storeWithDelayed(topic, clientId, messages, results);
+      }
+    } else {
+      storeWithDelayed(topic, clientId, messages, results);
+    }
+    CompletableFuture<Void> durable = journal.durable();
+    topic.arrived();
+    List<PublishResult> answer = List.of(results);
+    return durable.isDone() && !durable.isCompletedExceptionally()
+        ? CompletableFuture.completedFuture(answer)
+        : durable.thenApply(done -> answer);
+  }
+
+  private static boolean hasKind(List<Submission> messages, MessageKind kind) {
+    return messages.stream().anyMatch(outgoing -> outgoing.message().kind() == kind);
+  }
+
+  private void storeWithDelayed(
+      Topic topic, String clientId, List<Submission> messages, PublishResult[] results) {
+    if (hasKind(messages, MessageKind.DELAY)) {
+      synchronized (timers) {
+        store(topic, clientId, messages, results);
+      }
+    } else {
+      store(topic, clientId, messages, results);
+    }
+  }
+
+  private void store(
+      Topic topic, String clientId, List<Submission> messages, PublishResult[] results) {
+    List<Placed> placed = new ArrayList<>(results.length);
+    for (int i = 0; i < results.length; i++) {
+      Message message = messages.get(i).message();
+      try {
+        MessageRules.check(message, topic, clock.millis());
+        placed.add(place(i, topic, clientId, messages.get(i)));
+      } catch (BrokerException refusal) {
+        results[i] = PublishResult.refused(message.id(), refusal);
+      }
+    }
+    long[] offsets = append(placed.stream().map(Placed::record).toList());
+    for (int i = 0; i < offsets.length; i++) {
+      Placed message = placed.get(i);
+      results[message.index] = message.result.apply(offsets[i]);
+    }
+  }
+
+  private long[] append(List<QueueRecord> records) {
+    try {
+      journal.checkRoom();
+      return journal.append(records);
+    } catch (AppendRefusedException refused) {
+      throw new BrokerException(Reason.TOO_MANY_REQUESTS, refused.getMessage());
+    }
+  }
+
+  private Placed place(int index, Topic topic, String clientId, Submission outgoing) {
+    Message message = outgoing.message();
+    if (message.kind() == MessageKind.TRANSACTION) {
+      return new Placed(
+          index,
+          transactions.record(topic, message, clientId, outgoing.checkImmunity()),
+          offset ->
+              PublishResult.half(
+                  message.id(),
+                  transactions.stored(topic, message, clientId, outgoing.checkImmunity(), offset)));
+    }
+    if (message.kind() == MessageKind.DELAY && timers.hasToWait(message)) {
+      return new Placed(
+          index,
+          timers.record(topic, message),
+          offset -> PublishResult.delayed(message.id(), timers.stored(topic, message, offset)));
+    }
+    return new Placed(
+        index,
+        topic.record(message, clock.millis(), null),
+        offset -> PublishResult.stored(message.id(), offset));
+  }
+}

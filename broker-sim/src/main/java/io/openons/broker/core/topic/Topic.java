@@ -1,0 +1,139 @@
+package io.openons.broker.core.topic;
+
+import io.openons.broker.core.api.ResourceName;
+import io.openons.broker.core.message.Message;
+import io.openons.broker.core.message.MessageCodec;
+import io.openons.broker.core.message.MessageKind;
+import io.openons.broker.core.message.SearchHash;
+import io.openons.broker.core.message.StoredMessage;
+import io.openons.broker.store.Journal;
+import io.openons.broker.store.log.KeyChange;
+import io.openons.broker.store.log.QueueKey;
+import io.openons.broker.store.log.QueueRecord;
+import io.openons.broker.store.view.ConsumeQueue;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A topic: a name and its queues. Safe on any thread. */
+public final class Topic {
+  /**
+   * What is stored of a topic.
+   *
+   * @param orderedQueues the queues it began with. Ordered messages stay in these when queues are
+   *     added, or a sharding key would move to another queue and overtake itself.
+   */
+  record Description(
+      int id,
+      String instance,
+      String name,
+      int queues,
+      int orderedQueues,
+      Set<MessageKind> accepts,
+      Permission permission) {}
+
+  private final int id;
+  private final ResourceName name;
+  private final int orderedQueues;
+  private final Journal journal;
+  private final AtomicInteger nextQueue = new AtomicInteger();
+  private final Set<Runnable> arrivalListeners = ConcurrentHashMap.newKeySet();
+  private volatile TopicSettings settings;
+
+  Topic(Description description, Journal journal) {
+    this.id = description.id();
+    this.name = new ResourceName(description.instance(), description.name());
+    this.orderedQueues = description.orderedQueues();
+    this.settings =
+        new TopicSettings(description.queues(), description.accepts(), description.permission());
+    this.journal = journal;
+  }
+
+  Description describe(TopicSettings changed) {
+    return new Description(
+        id,
+        name.instance(),
+        name.name(),
+        changed.queues(),
+        orderedQueues,
+        EnumSet.copyOf(changed.accepts()),
+        changed.permission());
+  }
+
+  void change(TopicSettings changed) {
+    settings = changed;
+  }
+
+  /** Returns the number by which the store knows the topic. */
+  public int id() {
+    return id;
+  }
+
+  /** Returns the name. */
+  public ResourceName name() {
+    return name;
+  }
+
+  /** Returns what was chosen about it. */
+  public TopicSettings settings() {
+    return settings;
+  }
+
+  /** Returns how many queues there are; they are numbered from 0. */
+  public int queues() {
+    return settings.queues();
+  }
+
+  QueueKey key(int queue) {
+    return new QueueKey(id, queue);
+  }
+
+  public ConsumeQueue queue(int queue) {
+    return journal.queue(key(queue));
+  }
+
+  /** Chooses the queue of a message: by its sharding key, else in turn. */
+  private QueueKey queueFor(Message message) {
+    return key(
+        message.shardingKey() == null
+            ? Integer.remainderUnsigned(nextQueue.getAndIncrement(), queues())
+            : Math.floorMod(message.shardingKey().hashCode(), orderedQueues));
+  }
+
+  /**
+   * Returns the record that stores a message.
+   *
+   * @param now when it is stored, milliseconds since 1970
+   * @param change the key that changes with it; null for none
+   */
+  public QueueRecord record(Message message, long now, KeyChange change) {
+    return new QueueRecord(
+        queueFor(message),
+        now,
+        message.tagHash(),
+        SearchHash.of(id, message),
+        MessageCodec.encode(message),
+        change == null ? null : offset -> change);
+  }
+
+  public StoredMessage read(int queue, long offset, ConsumeQueue.Entry entry) {
+    Message message = MessageCodec.decode(journal.read(key(queue), offset, entry));
+    return new StoredMessage(queue, offset, entry.time(), message);
+  }
+
+  /**
+   * Runs a task at each arrival of messages, on the thread that brought them, until it is removed.
+   */
+  public void addArrivalListener(Runnable listener) {
+    arrivalListeners.add(listener);
+  }
+
+  public void removeArrivalListener(Runnable listener) {
+    arrivalListeners.remove(listener);
+  }
+
+  public void arrived() {
+    arrivalListeners.forEach(Runnable::run);
+  }
+}

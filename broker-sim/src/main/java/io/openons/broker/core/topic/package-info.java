@@ -1,0 +1,2 @@
+/** Topics, their queues and settings. */
+package io.openons.broker.core.topic;

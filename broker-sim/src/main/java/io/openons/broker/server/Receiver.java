@@ -1,9 +1,0 @@
-package io.openons.broker.server;
-
-/**
- * What delivered messages need to know of who receives them.
- *
- * @param storeHost the address that they are said to be stored at
- * @param digest how their bodies are secured
- */
-record Receiver(String storeHost, BodyDigest digest) {}

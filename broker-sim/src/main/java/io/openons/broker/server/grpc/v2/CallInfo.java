@@ -1,0 +1,78 @@
+package io.openons.broker.server.grpc.v2;
+
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.Grpc;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.openons.broker.core.access.Credentials;
+import io.openons.broker.core.api.BrokerException;
+import io.openons.broker.core.api.Reason;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+
+/**
+ * What the headers and the connection of a call say.
+ *
+ * @param clientId the caller's id; null when it sent none
+ * @param reachedAt the address of ours that the caller's connection goes to
+ * @param credentials what the caller proves itself with
+ * @param headers all of its headers, for what few calls need
+ */
+record CallInfo(
+    String clientId, InetSocketAddress reachedAt, Credentials credentials, Metadata headers) {
+  private static final Metadata.Key<String> CLIENT_ID = header("x-mq-client-id");
+  private static final Metadata.Key<String> LANGUAGE = header("x-mq-language");
+  private static final Metadata.Key<String> AUTHORIZATION = header("authorization");
+  private static final Metadata.Key<String> DATE_TIME = header("x-mq-date-time");
+  private static final Metadata.Key<String> SESSION_TOKEN = header("x-mq-session-token");
+  private static final Context.Key<CallInfo> KEY = Context.key("call-info");
+
+  /** Makes the info of each call available to {@link #current()} while the call is handled. */
+  static final ServerInterceptor INTERCEPTOR =
+      new ServerInterceptor() {
+        @Override
+        public <Q, A> ServerCall.Listener<Q> interceptCall(
+            ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+          SocketAddress local = call.getAttributes().get(Grpc.TRANSPORT_ATTR_LOCAL_ADDR);
+          Credentials credentials =
+              new Credentials(
+                  headers.get(AUTHORIZATION), headers.get(DATE_TIME), headers.get(SESSION_TOKEN));
+          CallInfo info =
+              new CallInfo(headers.get(CLIENT_ID), (InetSocketAddress) local, credentials, headers);
+          return Contexts.interceptCall(
+              Context.current().withValue(KEY, info), call, headers, next);
+        }
+      };
+
+  private static Metadata.Key<String> header(String name) {
+    return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
+  }
+
+  /** Returns the info of the call that is being handled on this thread. */
+  static CallInfo current() {
+    return KEY.get();
+  }
+
+  /** Returns the caller as one who receives messages. */
+  DeliveryFormat receiver() {
+    return new DeliveryFormat(
+        reachedAt.getHostString() + ":" + reachedAt.getPort(),
+        BodyDigest.forLanguage(headers.get(LANGUAGE)));
+  }
+
+  /**
+   * Returns the caller's id.
+   *
+   * @throws BrokerException with {@link Reason#CLIENT_ID_REQUIRED}
+   */
+  String requireClientId() {
+    if (clientId == null || clientId.isBlank()) {
+      throw new BrokerException(
+          Reason.CLIENT_ID_REQUIRED, "the header x-mq-client-id is missing or blank");
+    }
+    return clientId;
+  }
+}

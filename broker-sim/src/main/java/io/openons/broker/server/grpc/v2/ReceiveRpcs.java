@@ -1,0 +1,224 @@
+package io.openons.broker.server.grpc.v2;
+
+import io.grpc.Context;
+import io.grpc.Deadline;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.openons.broker.core.Broker;
+import io.openons.broker.core.api.Limits;
+import io.openons.broker.core.api.ResourceName;
+import io.openons.broker.core.group.Delivery;
+import io.openons.broker.core.group.TakeRequest;
+import io.openons.broker.server.net.WaitingCalls;
+import io.openons.proto.v2.AckMessageEntry;
+import io.openons.proto.v2.AckMessageRequest;
+import io.openons.proto.v2.AckMessageResponse;
+import io.openons.proto.v2.AckMessageResultEntry;
+import io.openons.proto.v2.ChangeInvisibleDurationRequest;
+import io.openons.proto.v2.ChangeInvisibleDurationResponse;
+import io.openons.proto.v2.Code;
+import io.openons.proto.v2.ForwardMessageToDeadLetterQueueRequest;
+import io.openons.proto.v2.ForwardMessageToDeadLetterQueueResponse;
+import io.openons.proto.v2.Message;
+import io.openons.proto.v2.ReceiveMessageRequest;
+import io.openons.proto.v2.ReceiveMessageResponse;
+import io.openons.proto.v2.Resource;
+import io.openons.proto.v2.Status;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Taking messages under a lease, acknowledging them, changing the lease. */
+final class ReceiveRpcs {
+  private final Broker broker;
+  private final WaitingCalls<List<Delivery>> waiting = new WaitingCalls<>(List.of());
+
+  ReceiveRpcs(Broker broker) {
+    this.broker = broker;
+  }
+
+  /** Answers whoever waits. */
+  void close() {
+    waiting.close();
+  }
+
+  void receiveMessage(ReceiveMessageRequest request, StreamObserver<ReceiveMessageResponse> out) {
+    ServerCallStreamObserver<ReceiveMessageResponse> call =
+        (ServerCallStreamObserver<ReceiveMessageResponse>) out;
+    CompletableFuture<List<Delivery>> taken;
+    try {
+      taken = broker.take(takeRequest(request));
+    } catch (RuntimeException e) {
+      taken = CompletableFuture.failedFuture(e);
+    }
+    CompletableFuture<List<Delivery>> pending = taken;
+    DeliveryFormat receiver = CallInfo.current().receiver();
+    waiting.add(pending);
+    call.setOnCancelHandler(
+        () -> {
+          if (!pending.cancel(false) && !pending.isCompletedExceptionally()) {
+            // Answered, but the answer did not reach the client.
+            giveBack(request, pending.join());
+          }
+        });
+    pending.whenComplete(
+        (deliveries, failure) -> answer(request, call, receiver, deliveries, failure));
+  }
+
+  private TakeRequest takeRequest(ReceiveMessageRequest request) {
+    String clientId = CallInfo.current().requireClientId();
+    return new TakeRequest(
+        Translate.name(request.getGroup()),
+        Translate.name(request.getMessageQueue().getTopic()),
+        clientId,
+        Translate.filter(request.getFilterExpression()),
+        request.getBatchSize(),
+        Translate.duration(request.getInvisibleDuration()),
+        request.getAutoRenew(),
+        waitTime(
+            request.hasLongPollingTimeout()
+                ? Translate.duration(request.getLongPollingTimeout())
+                : Limits.MAX_POLLING),
+        request.hasAttemptId() ? request.getAttemptId() : null);
+  }
+
+  /**
+   * Returns how long a call may wait: what it asks for, but never so long that its deadline comes
+   * before the answer.
+   */
+  static Duration waitTime(Duration wanted) {
+    Duration wait = wanted.compareTo(Limits.MAX_POLLING) > 0 ? Limits.MAX_POLLING : wanted;
+    Deadline deadline = Context.current().getDeadline();
+    if (deadline == null) {
+      return wait;
+    }
+    long remaining = deadline.timeRemaining(TimeUnit.MILLISECONDS);
+    // A tenth of the time, 100 ms to 1 s, is for the way of the answer.
+    long reserve = Math.max(100, Math.min(1000, remaining / 10));
+    Duration allowed = Duration.ofMillis(Math.max(0, remaining - reserve));
+    return wait.compareTo(allowed) > 0 ? allowed : wait;
+  }
+
+  private void answer(
+      ReceiveMessageRequest request,
+      ServerCallStreamObserver<ReceiveMessageResponse> call,
+      DeliveryFormat receiver,
+      List<Delivery> deliveries,
+      Throwable failure) {
+    if (call.isCancelled()) {
+      return;
+    }
+    if (failure != null) {
+      call.onNext(frame(Statuses.of(failure)));
+    } else if (deliveries.isEmpty()) {
+      call.onNext(frame(Statuses.of(Code.MESSAGE_NOT_FOUND, "no new message")));
+    } else {
+      call.onNext(frame(Statuses.OK));
+      for (Delivery delivery : deliveries) {
+        call.onNext(
+            ReceiveMessageResponse.newBuilder()
+                .setMessage(message(request, delivery, receiver))
+                .build());
+      }
+    }
+    call.onNext(
+        ReceiveMessageResponse.newBuilder()
+            .setDeliveryTimestamp(Translate.timestamp(System.currentTimeMillis()))
+            .build());
+    call.onCompleted();
+  }
+
+  private void giveBack(ReceiveMessageRequest request, List<Delivery> deliveries) {
+    if (!deliveries.isEmpty()) {
+      broker.giveBack(
+          Translate.name(request.getGroup()),
+          Translate.name(request.getMessageQueue().getTopic()),
+          deliveries);
+    }
+  }
+
+  private static Message message(
+      ReceiveMessageRequest request, Delivery delivery, DeliveryFormat receiver) {
+    Resource topic = request.getMessageQueue().getTopic();
+    Message.Builder message = Translate.message(topic, delivery.stored(), receiver);
+    message
+        .getSystemPropertiesBuilder()
+        .setReceiptHandle(delivery.receiptHandle())
+        .setDeliveryAttempt(delivery.attempt());
+    return message.build();
+  }
+
+  private static ReceiveMessageResponse frame(Status status) {
+    return ReceiveMessageResponse.newBuilder().setStatus(status).build();
+  }
+
+  void ackMessage(AckMessageRequest request, StreamObserver<AckMessageResponse> out) {
+    Answers.now(
+        out,
+        status -> AckMessageResponse.newBuilder().setStatus(status).build(),
+        () -> {
+          ResourceName group = Translate.name(request.getGroup());
+          ResourceName topic = Translate.name(request.getTopic());
+          broker.checkConsumer(group, topic);
+          AckMessageResponse.Builder answer = AckMessageResponse.newBuilder();
+          Status overall = null;
+          for (AckMessageEntry entry : request.getEntriesList()) {
+            Status status = acknowledge(group, topic, entry.getReceiptHandle());
+            answer.addEntries(
+                AckMessageResultEntry.newBuilder()
+                    .setMessageId(entry.getMessageId())
+                    .setReceiptHandle(entry.getReceiptHandle())
+                    .setStatus(status));
+            overall = Statuses.combine(overall, status);
+          }
+          return answer.setStatus(overall == null ? Statuses.OK : overall).build();
+        });
+  }
+
+  private Status acknowledge(ResourceName group, ResourceName topic, String receiptHandle) {
+    try {
+      broker.acknowledge(group, topic, receiptHandle);
+      return Statuses.OK;
+    } catch (RuntimeException e) {
+      return Statuses.of(e);
+    }
+  }
+
+  void changeInvisibleDuration(
+      ChangeInvisibleDurationRequest request, StreamObserver<ChangeInvisibleDurationResponse> out) {
+    Answers.now(
+        out,
+        status -> ChangeInvisibleDurationResponse.newBuilder().setStatus(status).build(),
+        () -> {
+          String changed =
+              broker.changeLease(
+                  Translate.name(request.getGroup()),
+                  Translate.name(request.getTopic()),
+                  request.getReceiptHandle(),
+                  Translate.duration(request.getInvisibleDuration()),
+                  request.getSuspend());
+          return ChangeInvisibleDurationResponse.newBuilder()
+              .setStatus(Statuses.OK)
+              .setReceiptHandle(changed)
+              .build();
+        });
+  }
+
+  void forwardToDeadLetters(
+      ForwardMessageToDeadLetterQueueRequest request,
+      StreamObserver<ForwardMessageToDeadLetterQueueResponse> out) {
+    Answers.now(
+        out,
+        status -> ForwardMessageToDeadLetterQueueResponse.newBuilder().setStatus(status).build(),
+        () -> {
+          broker.bury(
+              Translate.name(request.getGroup()),
+              Translate.name(request.getTopic()),
+              request.getReceiptHandle());
+          return ForwardMessageToDeadLetterQueueResponse.newBuilder()
+              .setStatus(Statuses.OK)
+              .build();
+        });
+  }
+}

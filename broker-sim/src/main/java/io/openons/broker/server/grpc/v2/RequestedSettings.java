@@ -1,0 +1,25 @@
+package io.openons.broker.server.grpc.v2;
+
+import io.openons.broker.core.group.GroupSettings;
+import io.openons.proto.v2.RetryPolicy;
+import io.openons.proto.v2.Settings;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What the clients of a group may choose about it: in the settings that they send, a number of
+ * attempts, a list of back-offs, and that they consume in order. What they leave out stays as it
+ * is. Apache RocketMQ ignores such wishes.
+ */
+final class RequestedSettings {
+  private RequestedSettings() {}
+
+  static GroupSettings of(Settings sent, GroupSettings current) {
+    RetryPolicy policy = sent.getBackoffPolicy();
+    int maxAttempts = policy.getMaxAttempts() > 0 ? policy.getMaxAttempts() : current.maxAttempts();
+    List<Duration> backoff =
+        policy.getCustomizedBackoff().getNextList().stream().map(Translate::duration).toList();
+    boolean ordered = current.ordered() || sent.getSubscription().getFifo();
+    return new GroupSettings(ordered, maxAttempts, backoff.isEmpty() ? current.backoff() : backoff);
+  }
+}

@@ -1,0 +1,211 @@
+package io.openons.broker.server.grpc.v2;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.openons.broker.core.Broker;
+import io.openons.broker.core.access.AccessControl;
+import io.openons.broker.core.access.Need;
+import io.openons.broker.core.api.BrokerException;
+import io.openons.broker.core.api.Reason;
+import io.openons.broker.core.api.ResourceName;
+import io.openons.broker.core.group.GroupSettings;
+import io.openons.broker.core.message.Message;
+import io.openons.broker.core.topic.Topic;
+import io.openons.proto.v2.Code;
+import io.openons.proto.v2.RecoverOrphanedTransactionCommand;
+import io.openons.proto.v2.Resource;
+import io.openons.proto.v2.Settings;
+import io.openons.proto.v2.SubscriptionEntry;
+import io.openons.proto.v2.TelemetryCommand;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The streams by which clients tell their settings and show that they live. */
+final class TelemetryRpc {
+  private static final Logger log = LoggerFactory.getLogger(TelemetryRpc.class);
+
+  private final Broker broker;
+  private final AccessControl access;
+  private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+
+  TelemetryRpc(Broker broker, AccessControl access) {
+    this.broker = broker;
+    this.access = access;
+    broker.setTransactionChecker(this::check);
+  }
+
+  StreamObserver<TelemetryCommand> telemetry(StreamObserver<TelemetryCommand> out) {
+    Session session =
+        new Session(CallInfo.current(), (ServerCallStreamObserver<TelemetryCommand>) out);
+    sessions.add(session);
+    session.open();
+    return session;
+  }
+
+  /** Asks a producer what became of a transaction; returns false when it has no stream. */
+  boolean check(String clientId, Topic topic, String transactionId, Message half) {
+    TelemetryCommand.Builder command =
+        TelemetryCommand.newBuilder()
+            .setStatus(Statuses.OK)
+            .setRecoverOrphanedTransactionCommand(
+                RecoverOrphanedTransactionCommand.newBuilder()
+                    .setTransactionId(transactionId)
+                    .setMessage(Translate.half(topic, half)));
+    Need publish = Need.publish(topic.name());
+    return sessions.stream()
+        .filter(session -> clientId.equals(session.caller.clientId()))
+        // Client ids are not secret: another user's stream may claim this one.
+        .filter(session -> access.permits(session.caller.credentials(), publish))
+        .anyMatch(session -> session.send(command));
+  }
+
+  /** Ends all streams in good order, so that clients come back at once when the broker does. */
+  void close() {
+    sessions.forEach(session -> session.end(null));
+  }
+
+  /** One stream. Commands come one at a time; it may be ended from any thread. */
+  private final class Session implements StreamObserver<TelemetryCommand> {
+    private final CallInfo caller;
+    private final ServerCallStreamObserver<TelemetryCommand> out;
+    private final AtomicBoolean ended = new AtomicBoolean();
+
+    Session(CallInfo caller, ServerCallStreamObserver<TelemetryCommand> out) {
+      this.caller = caller;
+      this.out = out;
+    }
+
+    void open() {
+      out.setOnCancelHandler(() -> end(null));
+      try {
+        broker.clients().streamOpened(caller.requireClientId());
+      } catch (BrokerException refusal) {
+        sessions.remove(this);
+        refuse(refusal);
+      }
+    }
+
+    @Override
+    public void onNext(TelemetryCommand command) {
+      if (ended.get()) {
+        return;
+      }
+      switch (command.getCommandCase()) {
+        case SETTINGS -> settings(command.getSettings());
+        case THREAD_STACK_TRACE, VERIFY_MESSAGE_RESULT ->
+            log.debug(
+                "{} answered {} that nobody asked for",
+                caller.clientId(),
+                command.getCommandCase());
+        default ->
+            send(
+                TelemetryCommand.newBuilder()
+                    .setStatus(
+                        Statuses.of(
+                            Code.BAD_REQUEST,
+                            "the command has no content that a client may send")));
+      }
+    }
+
+    private void settings(Settings settings) {
+      try {
+        access.require(caller.credentials(), RequestNeeds.of(settings));
+        if (!settings.hasPublishing() && !settings.hasSubscription()) {
+          throw new BrokerException(
+              Reason.BAD_REQUEST,
+              "the settings have neither publishing nor subscription; set one of them");
+        }
+        Settings answer;
+        if (settings.hasSubscription()) {
+          answer = SettingsAnswer.toConsumer(settings, subscribe(settings));
+        } else {
+          publish(settings);
+          answer = SettingsAnswer.toProducer(settings);
+        }
+        send(TelemetryCommand.newBuilder().setStatus(Statuses.OK).setSettings(answer));
+      } catch (BrokerException refusal) {
+        refuse(refusal);
+      }
+    }
+
+    private void publish(Settings settings) {
+      for (Resource topic : settings.getPublishing().getTopicsList()) {
+        broker.clients().publishes(caller.clientId(), Translate.name(topic));
+      }
+    }
+
+    private GroupSettings subscribe(Settings settings) {
+      ResourceName group = Translate.name(settings.getSubscription().getGroup());
+      GroupSettings wanted = RequestedSettings.of(settings, broker.group(group).settings());
+      broker.setGroup(group, wanted);
+      for (SubscriptionEntry entry : settings.getSubscription().getSubscriptionsList()) {
+        Translate.filter(entry.getExpression());
+        try {
+          broker.subscribe(group, Translate.name(entry.getTopic()));
+        } catch (BrokerException refusal) {
+          if (refusal.reason() != Reason.TOPIC_NOT_FOUND) {
+            throw refusal;
+          }
+          // The client hears of it from its route query; settings may name topics before they are
+          // made.
+          log.info(
+              "{} subscribes to a topic that does not exist: {}",
+              caller.clientId(),
+              refusal.getMessage());
+        }
+      }
+      return wanted;
+    }
+
+    /** Returns false when the stream has ended. */
+    private boolean send(TelemetryCommand.Builder command) {
+      synchronized (out) {
+        if (ended.get() || out.isCancelled()) {
+          return false;
+        }
+        out.onNext(command.build());
+        return true;
+      }
+    }
+
+    private void refuse(BrokerException refusal) {
+      Status status = Statuses.ofStream(refusal);
+      if (caller.clientId() == null) {
+        ended.set(true);
+        out.onError(status.asRuntimeException());
+      } else {
+        end(status.asRuntimeException());
+      }
+    }
+
+    private void end(StatusRuntimeException refusal) {
+      if (!ended.compareAndSet(false, true)) {
+        return;
+      }
+      sessions.remove(this);
+      broker.clients().streamClosed(caller.clientId());
+      synchronized (out) {
+        if (refusal != null) {
+          out.onError(refusal);
+        } else if (!out.isCancelled()) {
+          out.onCompleted();
+        }
+      }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      end(null);
+    }
+
+    @Override
+    public void onCompleted() {
+      end(null);
+    }
+  }
+}

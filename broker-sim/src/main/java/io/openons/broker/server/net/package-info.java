@@ -1,0 +1,2 @@
+/** What all protocols share: event loops, group commit, calls that wait. */
+package io.openons.broker.server.net;

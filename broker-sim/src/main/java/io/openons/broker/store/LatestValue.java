@@ -1,9 +1,0 @@
-package io.openons.broker.store;
-
-/**
- * The value of a key.
- *
- * @param position the record of the log that set it
- * @param value what it was set to
- */
-record LatestValue(long position, byte[] value) {}

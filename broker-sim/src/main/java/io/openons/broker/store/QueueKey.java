@@ -1,9 +1,0 @@
-package io.openons.broker.store;
-
-/**
- * Names a queue.
- *
- * @param topic number of the topic
- * @param queue number of the queue in its topic, from 0
- */
-public record QueueKey(int topic, int queue) {}

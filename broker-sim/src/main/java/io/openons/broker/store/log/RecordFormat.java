@@ -1,0 +1,99 @@
+package io.openons.broker.store.log;
+
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+
+/**
+ * How a record lies in the commit log, all numbers big-endian:
+ *
+ * <pre>
+ * offset size
+ *      0    4  CRC32C of the bytes from offset 4 to the end of the record
+ *      4    4  length of the whole record; 0 where no record was written yet
+ *      8    8  position: where in the log the record begins
+ *     16    8  durable: up to where the log was known to be durable when the record was written
+ *     24    8  time of writing, milliseconds since 1970
+ *     32    1  version of this format: 2
+ *     33    1  type of the record, given by the writer; 0 marks the end of a segment
+ *     34       payload
+ * </pre>
+ *
+ * <p>The position lets a reader find the next record after a damaged one and tell old bytes from
+ * new. The durable position tells torn writes from damage: a bad record that some later record knew
+ * as durable was once safe on disk.
+ */
+public final class RecordFormat {
+  public static final int HEADER = 34;
+  static final byte END_OF_SEGMENT = 0;
+  private static final byte VERSION = 2;
+
+  private RecordFormat() {}
+
+  static int sizeOf(byte[] payload) {
+    return HEADER + payload.length;
+  }
+
+  /** Writes a record at the buffer's position. */
+  static void write(
+      ByteBuffer out, long position, long durable, long time, byte type, byte[] payload) {
+    int start = out.position();
+    int size = sizeOf(payload);
+    out.putInt(0)
+        .putInt(size)
+        .putLong(position)
+        .putLong(durable)
+        .putLong(time)
+        .put(VERSION)
+        .put(type)
+        .put(payload);
+    out.putInt(start, checksum(out, start, size));
+  }
+
+  /**
+   * Says whether a whole, undamaged record that belongs to this position begins at the buffer's
+   * first byte.
+   */
+  static boolean isRecord(ByteBuffer in, long position) {
+    if (in.capacity() < HEADER) {
+      return false;
+    }
+    int size = size(in);
+    return size >= HEADER
+        && size <= in.capacity()
+        && position(in, 0) == position
+        && in.get(32) == VERSION
+        && in.getInt(0) == checksum(in, 0, size);
+  }
+
+  static int size(ByteBuffer in) {
+    return in.getInt(4);
+  }
+
+  /** Returns the position that a record beginning at a place of the buffer would claim. */
+  static long position(ByteBuffer in, int start) {
+    return in.getLong(start + 8);
+  }
+
+  static long durable(ByteBuffer in) {
+    return in.getLong(16);
+  }
+
+  static long time(ByteBuffer in) {
+    return in.getLong(24);
+  }
+
+  static byte type(ByteBuffer in) {
+    return in.get(33);
+  }
+
+  /** Returns the payload as a read-only slice. */
+  static ByteBuffer payload(ByteBuffer in) {
+    return in.slice(HEADER, size(in) - HEADER);
+  }
+
+  private static int checksum(ByteBuffer bytes, int start, int size) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes.slice(start + 4, size - 4));
+    return (int) crc.getValue();
+  }
+}

@@ -1,0 +1,185 @@
+package io.openons.broker.store.view;
+
+import io.openons.broker.store.disk.Disk;
+import io.openons.broker.store.disk.StoreException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.LongPredicate;
+
+/**
+ * A view of the log: where the records are that carry a hash. Each full segment has a file of
+ * sorted entries, named by the segment's first position; the segment that is being written has its
+ * entries in memory. Safe on any thread.
+ *
+ * <pre>
+ * offset size
+ *      0    4  hash
+ *      4    4  place of the record in its segment
+ * </pre>
+ */
+public final class HashIndex {
+  private static final int ENTRY = 8;
+  private static final String SUFFIX = ".index";
+
+  private final Disk disk;
+  private final Path folder;
+  private final int segmentSize;
+  private final NavigableSet<Long> saved = new ConcurrentSkipListSet<>();
+  private final ConcurrentSkipListMap<Long, Run> inMemory = new ConcurrentSkipListMap<>();
+
+  /** The entries of one segment, in the order of places. */
+  private static final class Run {
+    private long[] entries = new long[64];
+    private int count;
+
+    synchronized void add(int hash, int place) {
+      if (count == entries.length) {
+        entries = Arrays.copyOf(entries, 2 * count);
+      }
+      entries[count++] = entry(hash, place);
+    }
+
+    synchronized long[] copy() {
+      return Arrays.copyOf(entries, count);
+    }
+  }
+
+  private HashIndex(Disk disk, Path folder, int segmentSize) {
+    this.disk = disk;
+    this.folder = folder;
+    this.segmentSize = segmentSize;
+  }
+
+  /** Opens the index in a folder. */
+  static HashIndex open(Disk disk, Path folder, int segmentSize) throws IOException {
+    HashIndex index = new HashIndex(disk, folder, segmentSize);
+    disk.createFolder(folder);
+    for (Path file : disk.list(folder)) {
+      String name = file.getFileName().toString();
+      if (name.matches("\\d{20}" + SUFFIX)) {
+        index.saved.add(Long.parseLong(name, 0, 20, 10));
+      }
+    }
+    return index;
+  }
+
+  private static long entry(int hash, int place) {
+    return (long) hash << Integer.SIZE | place;
+  }
+
+  /** Says whether the segment that begins at a position has its file. */
+  boolean hasFile(long segment) {
+    return saved.contains(segment);
+  }
+
+  /** Takes up a record. */
+  void add(long position, int[] hashes) {
+    if (hashes.length > 0) {
+      long segment = position - position % segmentSize;
+      Run run = inMemory.computeIfAbsent(segment, absent -> new Run());
+      for (int hash : hashes) {
+        run.add(hash, (int) (position - segment));
+      }
+    }
+  }
+
+  /** Writes the files of the segments that end before a position. */
+  void save(long position) {
+    Long full;
+    while ((full = inMemory.isEmpty() ? null : inMemory.firstKey()) != null
+        && full + segmentSize <= position) {
+      long[] entries = inMemory.get(full).copy();
+      Arrays.sort(entries);
+      ByteBuffer bytes = ByteBuffer.allocate(entries.length * ENTRY);
+      bytes.asLongBuffer().put(entries);
+      try {
+        disk.replace(file(full), bytes.array());
+      } catch (IOException e) {
+        throw new StoreException("index %s cannot be written: %s".formatted(file(full), e), e);
+      }
+      saved.add(full);
+      inMemory.remove(full);
+    }
+  }
+
+  /** Deletes the files of the segments before a position. */
+  void deleteBefore(long position) {
+    for (long segment : saved.headSet(position, false)) {
+      try {
+        disk.delete(file(segment));
+      } catch (IOException e) {
+        throw new StoreException("index %s cannot be deleted: %s".formatted(file(segment), e), e);
+      }
+      saved.remove(segment);
+    }
+    inMemory.headMap(position - position % segmentSize, false).clear();
+  }
+
+  /**
+   * Shows the positions of the records that carry a hash, the newest first, until the visitor
+   * returns false.
+   */
+  void find(int hash, LongPredicate visitor) {
+    long oldestSeen = Long.MAX_VALUE;
+    for (Map.Entry<Long, Run> run : inMemory.descendingMap().entrySet()) {
+      oldestSeen = run.getKey();
+      long[] entries = run.getValue().copy();
+      for (int i = entries.length - 1; i >= 0; i--) {
+        if ((int) (entries[i] >> Integer.SIZE) == hash
+            && !visitor.test(run.getKey() + (int) entries[i])) {
+          return;
+        }
+      }
+    }
+    // Entries in memory are newer than all files, but for those that were saved meanwhile.
+    for (long segment : saved.headSet(oldestSeen, false).descendingSet()) {
+      if (!findInFile(segment, hash, visitor)) {
+        return;
+      }
+    }
+  }
+
+  private boolean findInFile(long segment, int hash, LongPredicate visitor) {
+    ByteBuffer entries;
+    try (Disk.DiskFile file = disk.openReadOnly(file(segment))) {
+      entries = file.map(0, file.size());
+    } catch (IOException e) {
+      if (!saved.contains(segment)) {
+        return true;
+      }
+      throw new StoreException("index %s cannot be read: %s".formatted(file(segment), e), e);
+    }
+    int low = 0;
+    int high = entries.capacity() / ENTRY;
+    long last = entry(hash, Integer.MAX_VALUE);
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (entries.getLong(middle * ENTRY) <= last) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    for (int i = low - 1; i >= 0 && entries.getInt(i * ENTRY) == hash; i--) {
+      if (!visitor.test(segment + entries.getInt(i * ENTRY + Integer.BYTES))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Path file(long segment) {
+    return file(folder, segment);
+  }
+
+  /** Returns the file of the segment that begins at a position. */
+  public static Path file(Path folder, long segment) {
+    return folder.resolve("%020d%s".formatted(segment, SUFFIX));
+  }
+}

@@ -1,0 +1,222 @@
+package io.openons.broker.files;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.openons.broker.core.VirtualTime;
+import io.openons.broker.core.access.AccessControl;
+import io.openons.broker.core.access.Credentials;
+import io.openons.broker.core.access.Need;
+import io.openons.broker.core.api.ResourceName;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Goal: the users are those of the file, changes hold within a second, and a fault in it changes
+ * nothing. Method: a virtual clock, and a file whose versions have times of their own. A failure
+ * means users that are locked out, or ones that stay in.
+ */
+class UsersFileTest {
+  private static final String SECRET = "shop-secret";
+  private static final String TOKEN = "token-7";
+  private static final String GOOD =
+      """
+      {
+        "users": [
+          {"accessKey": "shop", "secretKey": "shop-secret", "topics": {"orders": "both"}}
+        ]
+      }
+      """;
+
+  /** Signed with the secret of the good file; computed elsewhere. */
+  private static final Credentials SHOP =
+      new Credentials(
+          "MQv2-HMAC-SHA1 Credential=shop, SignedHeaders=x-mq-date-time,"
+              + " Signature=d431cab40c42845ecb21c65fc962d1709924cfff",
+          "20260102T030405Z",
+          null);
+
+  @TempDir Path folder;
+  private final VirtualTime time = new VirtualTime();
+  private int versions;
+
+  @Test
+  void the_users_of_the_file_hold_from_the_start() throws IOException {
+    AccessControl access = UsersFile.follow(write(GOOD), time);
+
+    assertThat(access.isOn()).isTrue();
+    assertThat(maySend(access, "orders")).isTrue();
+    assertThat(maySend(access, "payments")).isFalse();
+  }
+
+  @Test
+  void a_changed_file_holds_after_a_second() throws IOException {
+    AccessControl access = UsersFile.follow(write(GOOD), time);
+    write(GOOD.replace("orders", "payments"));
+    assertThat(maySend(access, "orders")).isTrue();
+
+    time.advance(Duration.ofSeconds(1));
+    assertThat(maySend(access, "orders")).isFalse();
+    assertThat(maySend(access, "payments")).isTrue();
+
+    write(GOOD);
+    time.advance(Duration.ofSeconds(1));
+    assertThat(maySend(access, "orders")).isTrue();
+  }
+
+  @Test
+  void a_broken_version_is_refused_in_one_line_of_the_log_and_the_users_of_before_stay()
+      throws IOException {
+    AccessControl access = UsersFile.follow(write(GOOD), time);
+
+    write(GOOD.replace("\"both\"", "\"everything\""));
+    String log = logOf(() -> time.advance(Duration.ofSeconds(5)));
+
+    assertThat(log)
+        .hasLineCount(1)
+        .contains("ERROR", "users.json, line 3, users[0].topics.orders: must be one of [deny, ")
+        .contains("the users of before stay in force");
+    assertThat(maySend(access, "orders")).isTrue();
+
+    write(GOOD.replace("orders", "payments"));
+    assertThat(logOf(() -> time.advance(Duration.ofSeconds(5)))).hasLineCount(1).contains("INFO");
+    assertThat(maySend(access, "payments")).isTrue();
+  }
+
+  @Test
+  void a_file_that_vanishes_leaves_the_users_in_force_until_it_is_back() throws IOException {
+    Path file = write(GOOD);
+    AccessControl access = UsersFile.follow(file, time);
+
+    Files.delete(file);
+    String log = logOf(() -> time.advance(Duration.ofSeconds(5)));
+    assertThat(log).hasLineCount(1).contains("is not there; make it, or name another");
+    assertThat(maySend(access, "orders")).isTrue();
+
+    write(GOOD.replace("orders", "payments"));
+    time.advance(Duration.ofSeconds(1));
+    assertThat(maySend(access, "payments")).isTrue();
+  }
+
+  @ParameterizedTest(name = "{1}")
+  @MethodSource
+  void a_fault_is_told_with_its_place_and_without_any_secret(String content, String told)
+      throws IOException {
+    Path file = write(content.replace('\'', '"'));
+
+    ConfigurationException fault =
+        catchThrowableOfType(ConfigurationException.class, () -> UsersFile.follow(file, time));
+
+    assertThat(fault).hasMessageStartingWith("users file " + file).hasMessageContaining(told);
+    assertThat(fault.getMessage()).hasLineCount(1).doesNotContain(SECRET, TOKEN);
+    assertThat(fault).hasNoCause();
+  }
+
+  static Stream<Arguments> a_fault_is_told_with_its_place_and_without_any_secret() {
+    return Stream.of(
+        arguments("", "must be an object"),
+        arguments("null", "must be an object {...}, not null"),
+        arguments("{}", "line 1: must be {\"users\": [...]}, with one object per user"),
+        arguments("{'users': [null]}", "must be {\"users\": [...]}"),
+        arguments("{'users': 'shop-secret'}", "users[0]: must be an object {...}"),
+        arguments("{'users': [7]}", "users[0]: must be an object {...}"),
+        arguments("{'users': [], 'user': []}", "nobody knows 'user'; known are [users]"),
+        arguments("{'users': []} {}", "line 1: must be"),
+        arguments("{'users': []", "is not JSON; check quotes, commas and brackets"),
+        arguments(
+            "{'users': [\n{'accessKey': 'a', 'secretKey': shop-secret}]}",
+            "line 2, users[0]: is not JSON"),
+        arguments("{'users': [{'accessKey': 'a', 'secretKey': 'shop-secret}]}", "is not JSON"),
+        arguments("{'users': [{'secretKey': 'shop-secret'}]}", "users[0]: 'accessKey' is missing"),
+        arguments("{'users': [{'accessKey': 'a'}]}", "users[0]: 'secretKey' is missing"),
+        arguments(
+            "{'users': [{'accessKey': '', 'secretKey': 'shop-secret'}]}",
+            "the access key is empty"),
+        arguments(
+            "{'users': [{'accessKey': 'shop-secret/', 'secretKey': 'shop-secret'}]}",
+            "the access key is empty or has other"),
+        arguments("{'users': [{'accessKey': 'a', 'secretKey': ''}]}", "the secret key is empty"),
+        arguments(
+            "{'users': [{'accessKey': 'a', 'secretKey': ['shop-secret']}]}",
+            "users[0].secretKey: must be a text in quotes"),
+        arguments(
+            "{'users': [{'accessKey': 'a', 'secretKey': 'shop-secret', 'password': 'shop-secret'}]}",
+            "nobody knows 'password'"),
+        arguments(
+            "{'users': [{'accessKey': 'a', 'secretKey': 'shop-secret', 'secretKey': 'shop-secret'}]}",
+            "'secretKey'; remove one"),
+        arguments(
+            "{'users': [{'accessKey': 'a', 'secretKey': 'shop-secret', 'topics': 'shop-secret'}]}",
+            "users[0].topics: must be an object"),
+        arguments(
+            "{'users': [{'accessKey': 'a', 'secretKey': 'shop-secret', 'topics': {'t': 'shop-secret'}}]}",
+            "users[0].topics.t: must be one of [deny, publish, subscribe, both]"),
+        arguments(
+            "{'users': [{'accessKey': 'a', 'secretKey': 'shop-secret', 'topics': {'t': 1}}]}",
+            "users[0].topics.t: must be one of"),
+        arguments(
+            "{'users': [{'accessKey': 'a', 'secretKey': 'shop-secret', 'topics': {'a*b': 'both'}}]}",
+            "'a*b' is no pattern"),
+        arguments(
+            "{'users': [{'accessKey': 'a', 'secretKey': 'shop-secret', 'topics': {'t': null}}]}",
+            "a pattern has no right"),
+        arguments(
+            "{'users': [{'accessKey': 'a', 'secretKey': 'shop-secret', 'groups': {'g': 'publish'}}]}",
+            "'publish' is no right on groups"),
+        arguments(
+            "{'users': [{'accessKey': 'a', 'secretKey': 's'}, {'accessKey': 'a', 'secretKey': 't'}]}",
+            "two users with the access key a"),
+        arguments(
+            "{'users': [{'accessKey': 'a', 'secretKey': 'shop-secret', 'sessionToken': {'x': 'token-7'}}]}",
+            "sessionToken: must be a text"));
+  }
+
+  @Test
+  void a_file_that_is_absent_or_a_folder_is_told_too() {
+    assertThat(
+            catchThrowableOfType(
+                ConfigurationException.class,
+                () -> UsersFile.follow(folder.resolve("absent.json"), time)))
+        .hasMessageContaining("absent.json is not there; make it, or name another");
+    assertThat(
+            catchThrowableOfType(
+                ConfigurationException.class, () -> UsersFile.follow(folder, time)))
+        .hasMessageContaining("cannot be read");
+  }
+
+  private static boolean maySend(AccessControl access, String topic) {
+    return access.permits(SHOP, Need.publish(new ResourceName("", topic)));
+  }
+
+  /** Writes a version of the file, with a time that no other version has. */
+  private Path write(String content) throws IOException {
+    Path file = Files.writeString(folder.resolve("users.json"), content);
+    return Files.setLastModifiedTime(file, FileTime.from(1_800_000_000L + versions++, SECONDS));
+  }
+
+  private static String logOf(Runnable work) {
+    PrintStream before = System.err;
+    ByteArrayOutputStream log = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+    try {
+      work.run();
+    } finally {
+      System.setErr(before);
+    }
+    return log.toString(StandardCharsets.UTF_8);
+  }
+}

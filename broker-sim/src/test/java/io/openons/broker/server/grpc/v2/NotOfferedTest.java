@@ -1,0 +1,46 @@
+package io.openons.broker.server.grpc.v2;
+
+import static io.openons.broker.testing.StatusAssertions.assertCode;
+import static io.openons.broker.testing.TestBroker.fresh;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.openons.broker.testing.Rpc;
+import io.openons.broker.testing.TestBroker;
+import io.openons.proto.v2.Code;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Goal: what the broker does not offer is answered, at once and truthfully.
+ *
+ * <p>A failure means: a client waits for a feature that is not there, or believes it has it.
+ */
+class NotOfferedTest {
+  @RegisterExtension static final TestBroker BROKER = new TestBroker();
+
+  @Test
+  void a_call_for_lite_topics_is_answered_not_implemented() {
+    assertCode(
+        Rpc.SYNC_LITE_SUBSCRIPTION.call(BROKER.client(), fresh("topic"), fresh("group")),
+        Code.NOT_IMPLEMENTED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "apache.rocketmq.v2.MessagingService, Teleport",
+    "apache.rocketmq.v9.MessagingService, SendMessage",
+    "opentelemetry.proto.collector.trace.v1.TraceService, Export"
+  })
+  void a_path_that_does_not_exist_is_unimplemented(String service, String rpc) {
+    var error =
+        catchThrowableOfType(
+            StatusRuntimeException.class, () -> BROKER.client().callPath(service, rpc));
+
+    assertThat(error.getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
+  }
+}
