@@ -16,10 +16,14 @@ import pytest
 import onsclient
 from onsclient.pytest_plugin import AnyBroker
 
-DEADLINE_S = 30.0
+DEADLINE_S = 60.0
 Value = TypeVar("Value")
 
-PATIENT = {"ONSCLIENT_START_TIMEOUT": "60000", "ONSCLIENT_SEND_MSG_TIMEOUT": "60000"}
+PATIENT = {
+    "ONSCLIENT_START_TIMEOUT": "60000",
+    "ONSCLIENT_REQUEST_TIMEOUT": "30000",
+    "ONSCLIENT_SEND_MSG_TIMEOUT": "60000",
+}
 """The machine may be busy: no test is about how soon."""
 
 pytest_plugins = ["pytester"]
@@ -96,9 +100,9 @@ class Child:
     def environment(self, **more: str) -> dict[str, str]:
         return {**os.environ, **PATIENT, "ONS_LOG_DIR": str(self.folder), "PYTHONFAULTHANDLER": "1", **more}
 
-    def start(self, program: str, *arguments: str, **more: str) -> subprocess.Popen[str]:
+    def start(self, program: str, *arguments: str, warnings: str = "error", **more: str) -> subprocess.Popen[str]:
         process = subprocess.Popen(
-            [sys.executable, "-u", "-W", "error", "-c", program, *arguments],
+            [sys.executable, "-u", "-W", warnings, "-c", program, *arguments],
             cwd=self.folder,
             env=self.environment(**more),
             stdout=subprocess.PIPE,

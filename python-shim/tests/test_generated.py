@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from onsclient import _bindings as c
-from onsclient import _library
+from onsclient._border import loading
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -27,7 +27,7 @@ def test_every_exported_function_is_bound() -> None:
 
 
 def test_the_library_has_the_version_that_the_bindings_need() -> None:
-    assert _library.library().ons_abi_version() == c.ONS_ABI_VERSION
+    assert loading.library().ons_abi_version() == c.ONS_ABI_VERSION
 
 
 def test_structures_are_laid_out_as_c_lays_them_out() -> None:

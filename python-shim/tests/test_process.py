@@ -195,9 +195,9 @@ if __name__ == "__main__":
 
 class TestLoading:
     def test_importing_loads_no_library(self, child: Child) -> None:
-        program = (
-            'import onsclient, onsclient.aio; import sys; print("ctypes" in sys.modules, onsclient._library._library)'
-        )
+        program = """
+import onsclient, onsclient.aio, sys
+print("ctypes" in sys.modules, onsclient._border.loading._library)"""
         assert child.run(program) == (0, "True None\n", "")
 
     def test_a_library_that_is_not_there_is_told_with_the_path(self, child: Child) -> None:

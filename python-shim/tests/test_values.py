@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 import onsclient
-from onsclient import Message, ReceivedMessage, _frames, errors
+from onsclient import Message, ReceivedMessage, errors
 from onsclient import _bindings as c
-from onsclient._native import _encoded, _raw
-from onsclient._properties import effective
+from onsclient._border import layout
+from onsclient._border.native import _encoded, _raw
+from onsclient._border.properties import effective
 
 EMOJI = "\N{GRINNING FACE} \N{LATIN SMALL LETTER A WITH DIAERESIS} \N{MUSICAL SYMBOL G CLEF}"
 FULL = Message(
@@ -30,12 +31,12 @@ FULL = Message(
 
 @pytest.mark.parametrize("message", [FULL, Message("t"), Message("t", bytes(4 << 20))])
 def test_a_frame_is_what_the_library_makes_of_the_same_message(message: Message) -> None:
-    ours = _frames.encode(message, 0)
+    ours = layout.encode(message, 0)
     assert _encoded(ctypes.byref(_raw(message))) == ours
 
 
 def test_what_is_encoded_is_decoded_again() -> None:
-    copy = ReceivedMessage(_frames.encode(FULL, 7)).to_message()
+    copy = ReceivedMessage(layout.encode(FULL, 7)).to_message()
     for field in Message.__slots__:
         assert getattr(copy, field) == getattr(FULL, field), field
 
@@ -51,14 +52,14 @@ def test_a_body_may_be_a_text_or_any_bytes(body: onsclient.Body, expected: bytes
 @pytest.mark.parametrize("broken", [{"topic": 5}, {"tag": "\ud800"}, {"properties": {"a": 1}}, {"body": None}])
 def test_a_message_of_wrong_types_is_refused(broken: dict[str, Any]) -> None:
     with pytest.raises(onsclient.InvalidError):
-        _frames.encode(Message(**{"topic": "t", **broken}), 1)
+        layout.encode(Message(**{"topic": "t", **broken}), 1)
 
 
 def test_times_are_datetimes_or_milliseconds() -> None:
     at = datetime(2030, 1, 2, 3, 4, 5, 678000, tzinfo=timezone.utc)
     assert Message("t", deliver_at=at).deliver_at_ms == 1893553445678
-    assert ReceivedMessage(_frames.encode(Message("t", deliver_at=at), 0)).deliver_at == at
-    assert ReceivedMessage(_frames.encode(Message("t"), 0)).deliver_at is None
+    assert ReceivedMessage(layout.encode(Message("t", deliver_at=at), 0)).deliver_at == at
+    assert ReceivedMessage(layout.encode(Message("t"), 0)).deliver_at is None
 
 
 class TestSettings:
@@ -128,7 +129,7 @@ class TestErrors:
     def test_predicates_are_those_of_the_library(self) -> None:
         for status in range(-14, 0):
             raw = c.ons_error_t(struct_size=ctypes.sizeof(c.ons_error_t), status=status)
-            library = onsclient._library.library()
+            library = onsclient._border.loading.library()
             error = errors.error_of(status, 0, 0, "", "", "", "")
             for predicate in ("timeout", "throttled", "closed", "fatal"):
                 theirs = getattr(library, f"ons_error_is_{predicate}")(ctypes.byref(raw)) == 1

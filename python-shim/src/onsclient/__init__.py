@@ -14,8 +14,8 @@ from __future__ import annotations
 import logging
 
 from onsclient import errors, runtime
+from onsclient._border.times import Duration, Time
 from onsclient._settings import Settings
-from onsclient._times import Duration, Time
 from onsclient._version import __version__
 from onsclient.consumer import BatchConsumer, BatchHandler, Consumer, Handler, OrderConsumer
 from onsclient.errors import (

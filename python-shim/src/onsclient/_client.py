@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from onsclient import _waits
-from onsclient._lifecycle import Life
-from onsclient._properties import effective
+from onsclient._border.properties import effective
+from onsclient._running import waits
+from onsclient._running.lifecycle import Life
 from onsclient.message import Statistics
 
 if TYPE_CHECKING:
@@ -40,16 +40,17 @@ class Client:
 
         Raises UnreachableError, DeniedError, TimeoutError or InvalidError, whose text says what is wrong.
         """
-        _waits.run(self._life.start)
+        waits.run(self._life.start)
         self._begin()
         return self
 
     def close(self) -> None:
         """Closes the client, for good; sends in flight have completed when it returns. Again: no effect.
 
-        Waits for running handlers up to the client's shutdown_timeout. From one of its own handlers: StateError.
+        Waits for running handlers up to the client's shutdown_timeout. From one of its own callbacks: StateError.
         """
-        _waits.run(self._life.close)
+        self._life.refuse_inside()
+        waits.run(self._life.close)
 
     def update_credentials(self, properties: Mapping[str, Any] | None = None, **settings: Unpack[Settings]) -> None:
         """Exchanges access_key, secret_key and security_token, all at once; other settings are ignored."""

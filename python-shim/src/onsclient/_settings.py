@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from onsclient._times import Duration
+from onsclient._border.times import Duration
 
 # Keyword, with the ONS key and, for durations, the milliseconds of the key's unit.
 KEYWORDS: dict[str, tuple[str, int]] = {
@@ -45,6 +45,33 @@ KEYWORDS: dict[str, tuple[str, int]] = {
     "batch_consume_max_await_duration": ("batchConsumeMaxAwaitDurationInSeconds", 1000),
     "check_immunity_time": ("CheckImmunityTimeInSeconds", 1000),
     "exactly_once_delivery": ("exactlyOnceDelivery", 0),
+}
+
+# ONS key, with the value that is in force when it is absent.
+DEFAULTS: dict[str, str] = {
+    "ons.metadataAddress": "http://100.100.100.200",
+    "ons.startTimeoutMillis": "6000",
+    "ons.requestTimeoutMillis": "3000",
+    "ons.client.logLevel": "INFO",
+    "ons.client.logFileMaxIndex": "10",
+    "SendMsgTimeoutMillis": "5000",
+    "SendMsgRetryTimes": "3",
+    "ons.maxInFlightMessages": "10000",
+    "ons.maxInFlightMiB": "64",
+    "MessageModel": "CLUSTERING",
+    "ConsumeThreadNums": "20",
+    "maxReconsumeTimes": "-1",
+    "consumeTimeout": "15",
+    "maxCachedMessageAmount": "5000",
+    "maxCachedMessageSizeInMiB": "512",
+    "ons.shutdownTimeoutMillis": "10000",
+    "autoCommit": "true",
+    "autoCommitIntervalMillis": "5000",
+    "pollTimeoutMillis": "5000",
+    "maxBatchMessageCount": "32",
+    "suspendTimeMillis": "1000",
+    "ConsumeMessageBatchMaxSize": "32",
+    "batchConsumeMaxAwaitDurationInSeconds": "0",
 }
 
 

@@ -6,14 +6,16 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Generic, Optional, TypeVar, Union
 
-from onsclient import _frames, _handlers, _waits
+from onsclient._border import layout
+from onsclient._border.frames import Frames
+from onsclient._border.native import NativeClient
+from onsclient._border.properties import number_of
+from onsclient._border.times import Duration, duration_ms
 from onsclient._client import Client
-from onsclient._dispatcher import Dispatcher
-from onsclient._handlers import LATER
-from onsclient._lifecycle import log
-from onsclient._native import Frames, NativeClient
-from onsclient._properties import effective
-from onsclient._times import Duration, duration_ms
+from onsclient._running import handlers, waits
+from onsclient._running.dispatcher import Dispatcher
+from onsclient._running.handlers import LATER, SUCCESS
+from onsclient._running.reports import log
 from onsclient.errors import StateError
 from onsclient.message import ConsumeResult, Filter, OffsetStore, ReceivedMessage
 
@@ -33,13 +35,6 @@ BatchHandler = Callable[[Sequence[ReceivedMessage]], Optional[ConsumeResult]]
 AnyHandler = TypeVar("AnyHandler")
 Self = TypeVar("Self", bound="_Listening[Any]")
 
-_DEFAULT_THREADS = 20
-
-
-def thread_count(properties: Mapping[str, str]) -> int:
-    """How many handlers may run at a time; the client has checked the value."""
-    return int(properties.get("ConsumeThreadNums", _DEFAULT_THREADS))
-
 
 def filter_of(wanted: Union[str, Filter]) -> Filter:
     """A text stands for its tags."""
@@ -51,9 +46,9 @@ class _Listening(Client, Generic[AnyHandler]):
 
     def __init__(self, properties: Mapping[str, Any] | None = None, **settings: Unpack[Settings]) -> None:
         super().__init__(properties, **settings)
-        threads = thread_count(effective(properties, settings))
+        count = number_of(self._life.properties, "consume_thread_nums")
         self._handlers: dict[bytes, AnyHandler] = {}
-        self._dispatcher = Dispatcher(self._life, threads, self._group, self._handle)
+        self._dispatcher = Dispatcher(self._life, count, self._group, self._handle)
 
     def subscribe(self: Self, topic: str, wanted: Union[str, Filter] = "*", handler: AnyHandler | None = None) -> Self:
         """Subscribes to a topic; again: replaces filter and handler. Gives the consumer.
@@ -83,11 +78,11 @@ class _Listening(Client, Generic[AnyHandler]):
     def _handle(self, frame: Any) -> int:
         message = ReceivedMessage(frame)
         try:
-            handler: Any = self._handlers[_frames.topic_bytes(frame)]
+            handler: Any = self._handlers[layout.topic_bytes(frame)]
             result = handler(message)
-            return 1 if result is None else _handlers.consumed(result, message)
+            return SUCCESS if result is None else handlers.consumed(result, message)
         except BaseException:
-            return _handlers.failed(message)
+            return handlers.failed(message)
 
 
 class _RateLimited(_Listening[Handler]):
@@ -156,18 +151,18 @@ class Consumer(_RateLimited):
         """Answers a message of an iteration; too late, or a second time: no effect."""
         token = self._in_hand.pop(message, None)
         if token is not None:
-            self._native.complete([(token, _handlers.consumed(result, message))])
+            self._native.complete([(token, handlers.consumed(result, message))])
 
     def _next(self, frames: Frames, quiet: Duration | None) -> ReceivedMessage | None:
         deadline = None if quiet is None else time.monotonic() + duration_ms(quiet) / 1000
         while True:
-            wait = _waits.SLICE_MS
+            wait = waits.SLICE_MS
             if deadline is not None:
                 wait = min(wait, round((deadline - time.monotonic()) * 1000))
                 if wait < 0:
                     return None
             # One at a time: what is polled ages, and others of the group could have it.
-            events = self._native.poll(frames, 1, wait)
+            events = waits.in_slice(self._native.poll, frames, 1, wait)
             if events is None:
                 return None
             if events:
@@ -206,10 +201,10 @@ class BatchConsumer(_Listening[BatchHandler]):
     def _handle(self, frames: Any) -> int:
         messages = [ReceivedMessage(frame) for frame in frames]
         try:
-            handler: Any = self._handlers[_frames.topic_bytes(frames[0])]
-            return _handlers.consumed(handler(messages), messages)
+            handler: Any = self._handlers[layout.topic_bytes(frames[0])]
+            return handlers.consumed(handler(messages), messages)
         except BaseException:
-            return _handlers.failed(messages)
+            return handlers.failed(messages)
 
 
 def batches(native: NativeClient, events: list[tuple[int, bytes]]) -> list[tuple[int, Any]]:

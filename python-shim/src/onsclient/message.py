@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import NamedTuple, Protocol, Union
 
 from onsclient import _bindings as c
-from onsclient import _frames
-from onsclient._times import Time, epoch_ms, time_of
+from onsclient._border import layout
+from onsclient._border.times import Time, epoch_ms, time_of
 from onsclient.errors import InvalidError
 
 Body = Union[bytes, bytearray, memoryview, str]
@@ -70,65 +70,65 @@ class ReceivedMessage:
 
     def __init__(self, frame: bytes) -> None:
         self._frame = frame
-        self._header: _frames.Header | None = None
+        self._header: layout.Header | None = None
         self._texts: tuple[str, ...] | None = None
 
-    def _head(self) -> _frames.Header:
+    def _head(self) -> layout.Header:
         header = self._header
         if header is None:
-            header = self._header = _frames.header_of(self._frame)
+            header = self._header = layout.header_of(self._frame)
         return header
 
     def _text(self, index: int) -> str:
         texts = self._texts
         if texts is None:
-            texts = self._texts = _frames.texts_of(self._frame, self._head())
+            texts = self._texts = layout.texts_of(self._frame, self._head())
         return texts[index]
 
     @property
     def topic(self) -> str:
         """The topic that it was sent to."""
-        return self._text(_frames.TOPIC)
+        return self._text(layout.TOPIC)
 
     @property
     def tag(self) -> str:
         """Its tag; empty when it has none."""
-        return self._text(_frames.TAG)
+        return self._text(layout.TAG)
 
     @property
     def key(self) -> str:
         """Its keys, separated by blanks."""
-        return self._text(_frames.KEY)
+        return self._text(layout.KEY)
 
     @property
     def sharding_key(self) -> str:
         """Messages with the same one are in order."""
-        return self._text(_frames.SHARDING_KEY)
+        return self._text(layout.SHARDING_KEY)
 
     @property
     def message_id(self) -> str:
         """The id that the sender was told."""
-        return self._text(_frames.MESSAGE_ID)
+        return self._text(layout.MESSAGE_ID)
 
     @property
     def born_host(self) -> str:
         """Where it was sent, as the sender said."""
-        return self._text(_frames.BORN_HOST)
+        return self._text(layout.BORN_HOST)
 
     @property
     def partition(self) -> str:
         """The queue it came from, as PullConsumer names it; may be empty."""
-        return self._text(_frames.PARTITION)
+        return self._text(layout.PARTITION)
 
     @property
     def body(self) -> bytes:
         """Its bytes."""
-        return _frames.body_of(self._frame)
+        return layout.body_of(self._frame)
 
     @property
     def properties(self) -> dict[str, str]:
         """A copy of its user properties."""
-        return _frames.properties_of(self._frame, self._head())
+        return layout.properties_of(self._frame, self._head())
 
     @property
     def born_at(self) -> datetime | None:

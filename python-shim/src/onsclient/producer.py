@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from concurrent.futures import Future
-from threading import Lock
 from typing import TYPE_CHECKING, Any, cast
 
-from onsclient import _waits
+from onsclient._border.properties import number_of
 from onsclient._client import Client
-from onsclient._flights import Flights, Many, Outcome, Target
+from onsclient._running import reports, threads, waits
+from onsclient._running.callbacks import Callbacks, SendFuture
+from onsclient._running.flights import Flights, Many, Outcome, Target
 from onsclient.errors import OnsError, of_outcomes
 from onsclient.message import Message, SendResult
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from concurrent.futures import Future
 
     from typing_extensions import Unpack
 
@@ -38,7 +39,8 @@ class _Sender(Client):
         """
         waiter = _Waiter()
         self._flights.send(message, waiter)
-        waiter.lock.acquire()  # the client bounds it; Ctrl-C ends it
+        if not waiter.lock.acquire(True, self._flights.patience_s):  # Ctrl-C ends it
+            raise self._flights.lost()
         outcome = waiter.outcome
         if isinstance(outcome, OnsError):
             raise outcome
@@ -56,13 +58,21 @@ class Producer(_Sender):
 
     _kind = "producer"
 
+    def __init__(self, properties: Mapping[str, Any] | None = None, **settings: Unpack[Settings]) -> None:
+        super().__init__(properties, **settings)
+        bound = number_of(self._life.properties, "max_in_flight_messages")
+        self._callbacks = Callbacks(self._life, bound)
+        self._life.ended.append(self._callbacks.end)
+
     def send_async(self, message: Message) -> Future[SendResult]:
         """Sends a message and returns at once; the future tells the rest.
 
-        Raises when the message was not taken, such as ThrottledError when too many are in flight. Closing the
-        producer completes the future, too. Its callbacks run on the producer's thread: keep them short.
+        Raises when the message was not taken, such as ThrottledError when max_in_flight_messages are in flight, or as
+        many callbacks wait for their turn. Closing the producer completes the future, too. Callbacks of futures run on
+        up to 4 threads of the package; they may send, and wait, but not close the producer.
         """
-        promise = _Promise()
+        self._callbacks.require_room()
+        promise = _Promise(self._callbacks)
         self._flights.send(message, promise)
         return promise.future
 
@@ -71,12 +81,11 @@ class Producer(_Sender):
 
         SendManyError: some were not stored; its ``outcomes`` tell of each.
         """
-        return self.send_many_async(messages).result()
+        return self.send_many_async(messages).result(2 * self._flights.patience_s)
 
     def send_many_async(self, messages: Iterable[Message]) -> Future[list[SendResult]]:
         """Hands messages over, waiting while too many are in flight; the future tells what became of all of them."""
-        future: Future[list[SendResult]] = Future()
-        future.set_running_or_notify_cancel()
+        future: SendFuture[list[SendResult]] = SendFuture(self._callbacks)
 
         def complete(outcomes: list[Outcome]) -> None:
             first = next((outcome for outcome in outcomes if isinstance(outcome, OnsError)), None)
@@ -98,7 +107,7 @@ class Producer(_Sender):
 
         InvalidError: it was delivered or recalled already.
         """
-        return _waits.run(self._native.recall, topic, recall_handle)
+        return waits.run(self._native.recall, topic, recall_handle)
 
 
 class OrderProducer(_Sender):
@@ -112,7 +121,10 @@ class OrderProducer(_Sender):
 
 def _deliver(ended: list[tuple[Target, int, Outcome]]) -> None:
     for target, token, outcome in ended:
-        target.ended(token, outcome)
+        try:
+            target.ended(token, outcome)
+        except BaseException:
+            reports.failure("the end of a send was not handed on")
 
 
 class _Waiter:
@@ -123,8 +135,7 @@ class _Waiter:
     outcome: Outcome
 
     def __init__(self) -> None:
-        self.lock = Lock()
-        self.lock.acquire()
+        self.lock = threads.waiter()
 
     def ended(self, token: int, outcome: Outcome) -> None:
         self.outcome = outcome
@@ -134,9 +145,8 @@ class _Waiter:
 class _Promise:
     __slots__ = ("future",)
 
-    def __init__(self) -> None:
-        self.future: Future[SendResult] = Future()
-        self.future.set_running_or_notify_cancel()  # what is on its way cannot be called back
+    def __init__(self, callbacks: Callbacks) -> None:
+        self.future: SendFuture[SendResult] = SendFuture(callbacks)
 
     def ended(self, token: int, outcome: Outcome) -> None:
         if isinstance(outcome, OnsError):

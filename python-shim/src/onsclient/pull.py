@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from onsclient import _bindings as c
-from onsclient import _frames, _waits
+from onsclient._border import layout
+from onsclient._border.frames import Frames
+from onsclient._border.native import partitions_of
+from onsclient._border.times import Duration, Time, duration_ms, epoch_ms
 from onsclient._client import Client
-from onsclient._lifecycle import Poller, log
-from onsclient._native import Frames, partitions_of
-from onsclient._times import Duration, Time, duration_ms, epoch_ms
+from onsclient._running import polling, reports, threads, waits
 from onsclient.message import OffsetLimits, Partition, ReceivedMessage
 
 if TYPE_CHECKING:
@@ -33,14 +34,16 @@ class PullConsumer(Client):
     def __init__(self, properties: Mapping[str, Any] | None = None, **settings: Unpack[Settings]) -> None:
         super().__init__(properties, **settings)
         self._watchers: dict[str, PartitionsHandler] = {}
+        self._beginning = threads.Lock()
+        self._watching = False
 
     def partitions(self, topic: str) -> list[Partition]:
         """Asks the server for the queues of a topic."""
-        return _waits.run(self._native.partitions, topic)
+        return waits.run(self._native.partitions, topic)
 
     def assign(self, partitions: Iterable[Partition]) -> None:
         """Chooses the queues to fetch from, in place of those before; each goes on where its group has committed."""
-        _waits.run(self._native.with_partitions, "ons_pull_assign", list(partitions))
+        waits.run(self._native.with_partitions, "ons_pull_assign", list(partitions))
 
     def poll(self, timeout: Duration = 5000) -> list[ReceivedMessage]:
         """Takes fetched messages, up to max_batch_message_count, waiting for the first up to `timeout`.
@@ -51,7 +54,7 @@ class PullConsumer(Client):
         deadline = time.monotonic() + duration_ms(timeout) / 1000
         while True:
             left = round((deadline - time.monotonic()) * 1000)
-            messages = self._native.pull_poll(frames, max(0, min(left, _waits.SLICE_MS)))
+            messages = waits.in_slice(self._native.pull_poll, frames, max(0, min(left, waits.SLICE_MS)))
             if messages or left <= 0:
                 return messages
 
@@ -62,55 +65,57 @@ class PullConsumer(Client):
 
         Gives up to `most` (1 to 1,024) messages whose tags match, and the offset to go on from.
         """
-        return _waits.run(self._native.fetch, Frames(), partition, tags, offset, most, duration_ms(timeout))
+        return waits.run(self._native.fetch, Frames(), partition, tags, offset, most, duration_ms(timeout))
 
     def seek(self, partition: Partition, offset: int) -> None:
         """Goes on from an offset of an assigned queue."""
-        _waits.run(self._native.seek, partition, offset)
+        waits.run(self._native.seek, partition, offset)
 
     def seek_to_beginning(self, partition: Partition) -> None:
         """Goes on from the first message of an assigned queue."""
-        _waits.run(self._native.seek_to_beginning, partition)
+        waits.run(self._native.seek_to_beginning, partition)
 
     def seek_to_end(self, partition: Partition) -> None:
         """Goes on behind the last message of an assigned queue."""
-        _waits.run(self._native.seek_to_end, partition)
+        waits.run(self._native.seek_to_end, partition)
 
     def pause(self, partitions: Iterable[Partition]) -> None:
         """Stops fetching from assigned queues."""
-        _waits.run(self._native.with_partitions, "ons_pull_pause", list(partitions))
+        waits.run(self._native.with_partitions, "ons_pull_pause", list(partitions))
 
     def resume(self, partitions: Iterable[Partition]) -> None:
         """Undoes :meth:`pause`."""
-        _waits.run(self._native.with_partitions, "ons_pull_resume", list(partitions))
+        waits.run(self._native.with_partitions, "ons_pull_resume", list(partitions))
 
     def offset_for_time(self, partition: Partition, at: Time) -> int:
         """The offset of the first message stored at or after a time; the end of the queue when there is none."""
-        return _waits.run(self._native.offset_for_time, partition, epoch_ms(at))
+        return waits.run(self._native.offset_for_time, partition, epoch_ms(at))
 
     def committed(self, partition: Partition) -> int | None:
         """The offset that the group has committed; None when it has none."""
-        return _waits.run(self._native.committed, partition)
+        return waits.run(self._native.committed, partition)
 
     def commit(self, partition: Partition | None = None, offset: int | None = None) -> None:
         """Commits what was polled from all assigned queues; or an offset of one queue. Waits for it."""
         if (partition is None) != (offset is None):
             raise TypeError("commit takes a partition and an offset, or neither")
         if partition is None or offset is None:
-            _waits.run(self._native.commit)
+            waits.run(self._native.commit)
         else:
-            _waits.run(self._native.commit_offset, partition, offset)
+            waits.run(self._native.commit_offset, partition, offset)
 
     def offset_limits(self, partition: Partition) -> OffsetLimits:
         """The offsets of the first message and behind the last message of a queue."""
-        return _waits.run(self._native.offset_limits, partition)
+        return waits.run(self._native.offset_limits, partition)
 
     def on_partitions_changed(self, topic: str, handler: PartitionsHandler) -> None:
         """Watches the queues of a topic; again: replaces the handler."""
         self._watchers[topic] = handler
         self._native.watch_partitions(topic)
-        if not self._life.threads:
-            self._life.poll_with(Poller(self._native, self._changed, f"onsclient-{self._kind}"))
+        with self._beginning:
+            if not self._watching:
+                self._life.poll_with(lambda: polling.poll(self._native, f"onsclient-{self._kind}", self._changed))
+                self._watching = True
 
     def _changed(self, events: list[tuple[int, bytes]]) -> None:
         for _, frame in events:
@@ -119,12 +124,12 @@ class PullConsumer(Client):
             if handler is not None:
                 try:
                     handler(topic, partitions)
-                except Exception:
-                    log.exception("the handler for the partitions of %s failed", topic)
+                except BaseException:
+                    reports.failure("the handler for the partitions of %s failed", topic)
 
 
 def changed_partitions(frame: bytes) -> tuple[str, list[Partition]]:
     """What an ONS_FRAME_PARTITIONS tells."""
-    assert _frames.kind_of(frame) == c.ONS_FRAME_PARTITIONS
-    topic = _frames.topic_bytes(frame).decode()
-    return topic, partitions_of(topic, _frames.body_of(frame).decode())
+    assert layout.kind_of(frame) == c.ONS_FRAME_PARTITIONS
+    topic = layout.topic_bytes(frame).decode()
+    return topic, partitions_of(topic, layout.body_of(frame).decode())

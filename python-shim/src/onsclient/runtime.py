@@ -6,21 +6,26 @@ import atexit
 import ctypes
 import logging
 import platform
-import threading
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from onsclient import _bindings as c
-from onsclient import _library, _logs, _waits
-from onsclient._library import call, taken_text, text
-from onsclient._times import Duration, duration_ms
+from onsclient._border import loading
+from onsclient._border.loading import call, taken_text, text
+from onsclient._border.times import Duration, duration_ms
+from onsclient._running import logs, threads, waits
 from onsclient._version import __version__
 from onsclient.errors import OnsError
 
-if TYPE_CHECKING:
-    from onsclient._lifecycle import Closable
+
+class Closable(Protocol):
+    """What the end of the process closes."""
+
+    def close(self) -> None:
+        """Closes it, for good."""
+
 
 _log = logging.getLogger("onsclient")
-_lock = threading.RLock()
+_lock = threads.Lock()
 _opened = False
 _open_clients: set[Closable] = set()
 
@@ -47,37 +52,53 @@ def open(
 
     Again with the same options: no effect; with others: StateError. After :func:`close`: ClosedError, for good.
     """
-    global _opened
-    with _lock:
-        options = c.ons_runtime_options_t()
-        options.struct_size = ctypes.sizeof(options)
-        options.abi_version = c.ONS_ABI_VERSION
-        options.wrapper = text(f"python/{__version__} {platform.python_implementation().lower()}/{_python_version()}")
-        options.java_home = text(java_home)
-        options.class_path = text(class_path)
-        options.jvm_options = text(jvm_options)
-        options.log_folder = text(log_folder)
-        options.max_heap_mib = max_heap_mib
-        options.echo = int(echo)
-        _library.library(library)
-        if not _opened:
-            _logs.take_over()
-        # From here on there are threads that a child of fork would lack.
-        _library.note_use()
-        call("ons_runtime_open", ctypes.byref(options))
-        if not _opened:
-            _opened = True
-            _logs.start()
-            atexit.register(_at_exit)
+    loading.library(library)  # refuses a child of fork, in which the lock below may be held for ever
+    waits.run(_open, _options(java_home, class_path, jvm_options, log_folder, max_heap_mib, echo), True)
 
 
 def ensure_open() -> None:
     """Opens with default options what is not open yet."""
-    _library.library()  # refuses a child of fork, in which the lock below may be held for ever
+    loading.library()
     if not _opened:
-        with _lock:
-            if not _opened:
-                open()
+        waits.run(_open, _options(), False)
+
+
+def _options(
+    java_home: str = "",
+    class_path: str = "",
+    jvm_options: str = "",
+    log_folder: str = "",
+    max_heap_mib: int = 0,
+    echo: bool = False,
+) -> c.ons_runtime_options_t:
+    options = c.ons_runtime_options_t()
+    options.struct_size = ctypes.sizeof(options)
+    options.abi_version = c.ONS_ABI_VERSION
+    options.wrapper = text(f"python/{__version__} {platform.python_implementation().lower()}/{_python_version()}")
+    options.java_home = text(java_home)
+    options.class_path = text(class_path)
+    options.jvm_options = text(jvm_options)
+    options.log_folder = text(log_folder)
+    options.max_heap_mib = max_heap_mib
+    options.echo = int(echo)
+    return options
+
+
+def _open(options: c.ons_runtime_options_t, again: bool) -> None:
+    """`again`: an open library is told, too, and compares the options."""
+    global _opened
+    with _lock:
+        if _opened and not again:
+            return
+        if not _opened:
+            logs.take_over()
+        # From here on there are threads that a child of fork would lack.
+        loading.note_use()
+        call("ons_runtime_open", ctypes.byref(options))
+        if not _opened:
+            _opened = True
+            logs.start()
+            atexit.register(_at_exit)
 
 
 def close(drain: Duration = 5000) -> None:
@@ -87,7 +108,7 @@ def close(drain: Duration = 5000) -> None:
     """
     for client in list(_open_clients):
         client.close()
-    _waits.run(call, "ons_runtime_close", duration_ms(drain))
+    waits.run(call, "ons_runtime_close", duration_ms(drain))
 
 
 def describe() -> str:
@@ -97,13 +118,13 @@ def describe() -> str:
 
 def version() -> str:
     """The version of the native library, such as "0.1.0"."""
-    found: bytes = _library.library().ons_version()
+    found: bytes = loading.library().ons_version()
     return found.decode()
 
 
 def supports(feature: str) -> bool:
     """Whether the library has a feature, such as "send.recall" or "consume.pull"; onsclient.h lists the names."""
-    return bool(_library.library().ons_feature_supported(feature.encode()))
+    return bool(loading.library().ons_feature_supported(feature.encode()))
 
 
 def register(client: Closable) -> None:
@@ -118,7 +139,7 @@ def unregister(client: Closable) -> None:
 
 def _at_exit() -> None:
     # While the interpreter still works: later neither handlers nor threads could run.
-    if _library.is_forked():
+    if loading.is_forked():
         return
     try:
         close()

@@ -17,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from onsclient import _library
+from onsclient._border import loading
 
 BROKER_VARIABLE = "ONSCLIENT_BROKER_JAR"
 """Path of a broker to take in place of the package's own; for development."""
@@ -130,7 +130,7 @@ class Broker:
 
 
 def _java() -> str:
-    bundled = _library.folder() / "runtime/bin/java"
+    bundled = loading.folder() / "runtime/bin/java"
     home = os.environ.get("JAVA_HOME")
     java = str(bundled) if bundled.exists() else f"{home}/bin/java" if home else shutil.which("java")
     if java is None:
@@ -139,7 +139,7 @@ def _java() -> str:
 
 
 def _jar() -> Path:
-    jar = Path(os.environ.get(BROKER_VARIABLE) or _library.folder() / "broker/ons-broker.jar")
+    jar = Path(os.environ.get(BROKER_VARIABLE) or loading.folder() / "broker/ons-broker.jar")
     if not jar.exists():
         raise RuntimeError(f"there is no broker at {jar}: install the wheel, which has one, or set {BROKER_VARIABLE}")
     return jar

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import queue
-import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from onsclient import _handlers, _waits
 from onsclient._client import Client
-from onsclient._dispatcher import Dispatcher
+from onsclient._running import handlers, threads, waits
+from onsclient._running.dispatcher import Dispatcher
+from onsclient._running.lifecycle import Life
 from onsclient.message import Message, ReceivedMessage, SendResult, TransactionStatus
 
 if TYPE_CHECKING:
@@ -52,13 +51,12 @@ class TransactionProducer(Client):
         ROLLBACK: RolledBackError. An exception of the executer leaves the message undecided, for the checker, and
         comes out here.
         """
-        transaction = _Transaction(executer)
+        transaction = _Transaction(self._life, executer)
 
         def send(decide: Callable[[ReceivedMessage], int]) -> SendResult:
             return self._native.send_transaction(message, decide)
 
-        on_main = threading.current_thread() is threading.main_thread()
-        result = transaction.from_main(send) if on_main else send(transaction.decide)
+        result = transaction.apart(send) if waits.needs_a_thread() else send(transaction.decide)
         if transaction.thrown is not None:
             raise transaction.thrown
         return result
@@ -66,48 +64,54 @@ class TransactionProducer(Client):
     def _check(self, frame: Any) -> int:
         half = ReceivedMessage(frame)
         try:
-            return _handlers.decided(self._checker(half), half)
+            return handlers.decided(self._checker(half), half)
         except BaseException:
-            return _handlers.undecided(half)
+            return handlers.undecided(half)
 
 
 class _Transaction:
     """One send."""
 
-    def __init__(self, executer: Executer) -> None:
+    def __init__(self, life: Life, executer: Executer) -> None:
+        self._life = life
         self._executer = executer
         self.thrown: BaseException | None = None
 
     def decide(self, half: ReceivedMessage) -> int:
-        """Runs the executer; what it raises is kept for who called send."""
+        """Runs the executer; what it raises is kept for the caller of send."""
         try:
-            return _handlers.decided(self._executer(half), half)
+            with self._life.executing():
+                return handlers.decided(self._executer(half), half)
         except BaseException as thrown:
             self.thrown = thrown
             return int(TransactionStatus.UNKNOWN)
 
-    def from_main(self, send: Callable[[Callable[[ReceivedMessage], int]], SendResult]) -> SendResult:
+    def apart(self, send: Callable[[Callable[[ReceivedMessage], int]], SendResult]) -> SendResult:
         """Lets another thread wait inside of the library, so that Ctrl-C works; the executer runs on this one."""
-        halves: queue.SimpleQueue[ReceivedMessage | None] = queue.SimpleQueue()
-        decisions: queue.SimpleQueue[int] = queue.SimpleQueue()
+        asked, decided = threads.Event(), threads.Event()
+        halves: list[ReceivedMessage] = []
+        decisions: list[int] = []
 
         def relay(half: ReceivedMessage) -> int:
-            halves.put(half)
-            return decisions.get()
+            halves.append(half)
+            asked.set()
+            decided.wait()
+            return decisions[0] if decisions else int(TransactionStatus.UNKNOWN)
 
         def relayed() -> SendResult:
             try:
                 return send(relay)
             finally:
-                halves.put(None)
+                asked.set()
 
-        call = _waits.Call(relayed)
+        call = waits.Call(relayed)
         if not call.start():
             return send(self.decide)
         try:
-            half = halves.get()
-            if half is not None:
-                decisions.put(self.decide(half))
+            asked.wait()
+            if halves:
+                decisions.append(self.decide(halves[0]))
+            decided.set()
             return call.result()
         finally:
-            decisions.put(int(TransactionStatus.UNKNOWN))  # for a half message that comes after Ctrl-C
+            decided.set()  # after Ctrl-C, also for a half message that is still to come: undecided

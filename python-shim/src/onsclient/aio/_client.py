@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from onsclient._lifecycle import Life
-from onsclient._native import NativeClient
-from onsclient._properties import effective
+from onsclient._border.native import NativeClient
+from onsclient._border.properties import effective
+from onsclient._running.lifecycle import Life
 from onsclient.errors import ClosedError, StateError
 from onsclient.message import Statistics
 

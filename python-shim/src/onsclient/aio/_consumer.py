@@ -7,12 +7,14 @@ import inspect
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic, Optional, TypeVar, Union
 
-from onsclient import _frames, _handlers
-from onsclient._lifecycle import Life
-from onsclient._times import Duration, duration_ms
+from onsclient._border import layout
+from onsclient._border.properties import number_of
+from onsclient._border.times import Duration, duration_ms
+from onsclient._running import handlers
+from onsclient._running.lifecycle import Life
 from onsclient.aio._client import Client
 from onsclient.aio._inlet import Inlet
-from onsclient.consumer import batches, filter_of, thread_count
+from onsclient.consumer import batches, filter_of
 from onsclient.errors import StateError
 from onsclient.message import ConsumeResult, Filter, OffsetStore, ReceivedMessage
 
@@ -79,7 +81,7 @@ class _Listening(Client, Generic[AnyHandler]):
         """What has been taken by nobody yet is still handled while the client closes."""
 
     def _open(self, life: Life) -> None:
-        self._count = thread_count(self._properties)
+        self._count = number_of(self._properties, "consume_thread_nums")
         self._inlet = Inlet(life, self._limit(), self._group)
 
     def _connect(self) -> None:
@@ -106,13 +108,13 @@ class _Listening(Client, Generic[AnyHandler]):
 
     async def _call(self, frame: bytes, what: Any) -> int:
         try:
-            handler: Any = self._handlers[_frames.topic_bytes(frame)]
+            handler: Any = self._handlers[layout.topic_bytes(frame)]
             result = handler(what)
-            return _handlers.consumed(await result if inspect.isawaitable(result) else result, what)
+            return handlers.consumed(await result if inspect.isawaitable(result) else result, what)
         except asyncio.CancelledError:
             raise
         except BaseException:
-            return _handlers.failed(what)
+            return handlers.failed(what)
 
 
 class _RateLimited(_Listening[Handler]):
@@ -186,7 +188,7 @@ class Consumer(_RateLimited):
         """Answers a message of an iteration; too late, or a second time: no effect."""
         token = self._in_hand.pop(message, None)
         if token is not None and self._inlet is not None:
-            self._inlet.answer(token, _handlers.consumed(result, message))
+            self._inlet.answer(token, handlers.consumed(result, message))
 
     def _before_close(self, inlet: Inlet) -> None:
         if self._iterated:

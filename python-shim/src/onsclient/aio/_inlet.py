@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from onsclient import _library
-from onsclient._lifecycle import Life, log
-from onsclient._native import Frames
+from onsclient._border.frames import Frames
+from onsclient._border.native import UNANSWERED
+from onsclient._running import polling, reports, threads
+from onsclient._running.lifecycle import Life
 from onsclient.aio._client import in_loop
-from onsclient.message import ConsumeResult
 
-_POLL_MS = 1000
 _ROOM_WAIT_S = 1.0
-_LATER = int(ConsumeResult.LATER)
 
 
 class Inlet:
@@ -37,17 +34,19 @@ class Inlet:
         self._waiters: deque[asyncio.Future[None]] = deque()
         self._unanswered: set[int] = set()
         self._answers: list[tuple[int, int]] = []
-        self._room = threading.Event()
+        self._room = threads.Event()
         self._refusing = False
+        self._cancelling = False
+        self._polling = False
         self._ended = False
         self._tasks: list[asyncio.Task[None]] = []
         life.ending.append(self._give_back)
 
     def begin(self) -> None:
         """Starts the polling; again: no effect."""
-        if not self._life.threads:
-            name = f"onsclient-{self._life.kind}"
-            self._life.poll_with(threading.Thread(target=self._poll, name=name, daemon=True))
+        if not self._polling:
+            self._life.poll_with(self._poll)
+            self._polling = True
 
     def handle_with(self, count: int, handle: Callable[[Any], Awaitable[int]]) -> None:
         """Lets `count` tasks handle what comes; again: no effect."""
@@ -57,10 +56,21 @@ class Inlet:
                 taken = await self.next()
                 if taken is None:
                     return
-                self.answer(taken[0], await handle(taken[1]))
+                self.answer(taken[0], await self._handled(handle, taken[1]))
 
         if not self._tasks:
             self._tasks = [self._loop.create_task(work()) for _ in range(count)]
+
+    async def _handled(self, handle: Callable[[Any], Awaitable[int]], event: Any) -> int:
+        try:
+            return await handle(event)
+        except asyncio.CancelledError:
+            if self._cancelling:
+                raise
+            reports.failure("a handler was cancelled by itself; what it was given comes again later")
+        except BaseException:
+            reports.failure("an event was not handled")
+        return UNANSWERED
 
     def is_inside(self) -> bool:
         """Whether the running task is one that handles."""
@@ -68,6 +78,7 @@ class Inlet:
 
     def cancel(self) -> None:
         """Ends the handling: its time is over."""
+        self._cancelling = True
         for task in self._tasks:
             task.cancel()
 
@@ -122,7 +133,7 @@ class Inlet:
         """Events that will not be handled; they come again."""
         self._unanswered.difference_update(tokens)
         if tokens:
-            self._native.complete([(token, _LATER) for token in tokens])
+            self._native.complete([(token, UNANSWERED) for token in tokens])
 
     def refuse(self) -> None:
         """Gives back what nobody has taken yet, and from now on what still comes."""
@@ -140,24 +151,32 @@ class Inlet:
     def _poll(self) -> None:
         frames = Frames()
         try:
-            while True:
-                room = self._limit - len(self._unanswered)
-                if room <= 0:
-                    self._room.clear()
-                    if len(self._unanswered) >= self._limit:
-                        self._room.wait(_ROOM_WAIT_S)
-                    if not self._life.closing:
-                        continue
-                events = self._native.poll(frames, max(room, 1), _POLL_MS)
-                if events is None:
-                    return
-                if events:
-                    grouped = self._group(events)
-                    self._unanswered.update([token for token, _ in grouped])
-                    if not in_loop(self._loop, self._arrived, grouped):
-                        self.give_back([token for token, _ in grouped])
-        except Exception:
-            if not _library.is_forked():
-                log.exception("%s: no more events are taken", threading.current_thread().name)
+            polling.keep_on(lambda: self._step(frames), f"onsclient-{self._life.kind}")
         finally:
             in_loop(self._loop, self._end)
+
+    def _step(self, frames: Frames) -> bool:
+        room = self._limit - len(self._unanswered)
+        if room <= 0:
+            self._room.clear()
+            if len(self._unanswered) >= self._limit:
+                self._room.wait(_ROOM_WAIT_S)
+            if not self._life.closing:
+                return True
+        events = self._native.poll(frames, max(room, 1), polling.POLL_MS)
+        if events is None:
+            return False
+        if events:
+            self._take(events)
+        return True
+
+    def _take(self, events: list[tuple[int, bytes]]) -> None:
+        try:
+            grouped = self._group(events)
+        except BaseException:
+            self._native.complete([(token, UNANSWERED) for token in {token for token, _ in events}])
+            raise
+        tokens = [token for token, _ in grouped]
+        self._unanswered.update(tokens)
+        if not in_loop(self._loop, self._arrived, grouped):
+            self.give_back(tokens)

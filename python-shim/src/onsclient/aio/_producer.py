@@ -6,9 +6,9 @@ import asyncio
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
-from onsclient import _frames
-from onsclient._flights import CHUNK_COUNT, RECHECK_S, Flights, Many, Outcome, Target
-from onsclient._lifecycle import Life
+from onsclient._border import layout
+from onsclient._running.flights import CHUNK_COUNT, RECHECK_S, Flights, Many, Outcome, Target
+from onsclient._running.lifecycle import Life
 from onsclient.aio._client import Client, in_loop
 from onsclient.errors import OnsError, StateError, of_outcomes
 from onsclient.message import Message, SendResult
@@ -46,7 +46,7 @@ class _Sender(Client):
         promise = _Promise(self._loop)
         token = self._flights.new_token(promise)
         try:
-            self._outgoing.append((token, _frames.encode(message, token)))
+            self._outgoing.append((token, layout.encode(message, token)))
             self._schedule()
             return await promise.future
         except BaseException:
@@ -98,7 +98,7 @@ class Producer(_Sender):
             token = self._flights.new_token(many)
             count += 1
             try:
-                self._outgoing.append((token, _frames.encode(message, token)))
+                self._outgoing.append((token, layout.encode(message, token)))
             except OnsError as failure:
                 self._flights.forget(token)
                 many.ended(token, failure)

@@ -7,10 +7,10 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
-from onsclient import _waits
-from onsclient._lifecycle import Life, Poller, log
-from onsclient._native import Frames
-from onsclient._times import Duration, Time, duration_ms, epoch_ms
+from onsclient._border.frames import Frames
+from onsclient._border.times import Duration, Time, duration_ms, epoch_ms
+from onsclient._running import polling, reports, waits
+from onsclient._running.lifecycle import Life
 from onsclient.aio._client import Client, in_loop
 from onsclient.message import OffsetLimits, Partition, ReceivedMessage
 from onsclient.pull import PartitionsHandler, changed_partitions
@@ -26,6 +26,7 @@ class PullConsumer(Client):
         self._left: list[ReceivedMessage] = []
         self._polling = asyncio.Lock()
         self._watchers: dict[str, PartitionsHandler] = {}
+        self._watching = False
 
     async def partitions(self, topic: str) -> list[Partition]:
         """Asks the server for the queues of a topic."""
@@ -45,7 +46,7 @@ class PullConsumer(Client):
         async with self._polling:
             while not self._left:
                 left = round((deadline - time.monotonic()) * 1000)
-                slice_ms = max(0, min(left, _waits.SLICE_MS))
+                slice_ms = max(0, min(left, waits.SLICE_MS))
                 await asyncio.shield(asyncio.ensure_future(self._poll(slice_ms)))
                 if left <= 0:
                     break
@@ -111,8 +112,9 @@ class PullConsumer(Client):
         """Watches the queues of a topic; again: replaces the handler, which is called in the loop."""
         self._watchers[topic] = handler
         await asyncio.to_thread(self._native.watch_partitions, topic)
-        if not self._life.threads:
-            self._life.poll_with(Poller(self._native, self._changed, f"onsclient-{self._kind}"))
+        if not self._watching:
+            self._watching = True
+            self._life.poll_with(lambda: polling.poll(self._native, f"onsclient-{self._kind}", self._changed))
 
     def _changed(self, events: list[tuple[int, bytes]]) -> None:
         for _, frame in events:
@@ -123,5 +125,5 @@ class PullConsumer(Client):
         if handler is not None:
             try:
                 handler(topic, partitions)
-            except Exception:
-                log.exception("the handler for the partitions of %s failed", topic)
+            except BaseException:
+                reports.failure("the handler for the partitions of %s failed", topic)

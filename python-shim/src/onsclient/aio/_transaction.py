@@ -7,10 +7,11 @@ import inspect
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from onsclient import _handlers
-from onsclient._lifecycle import Life
+from onsclient._running import handlers
+from onsclient._running.lifecycle import Life
 from onsclient.aio._client import Client
 from onsclient.aio._inlet import Inlet
+from onsclient.errors import StateError
 from onsclient.message import Message, ReceivedMessage, SendResult, TransactionStatus
 from onsclient.transaction import CHECK_THREADS
 
@@ -39,6 +40,7 @@ class TransactionProducer(Client):
     ) -> None:
         super().__init__(properties, **settings)
         self._checker = checker
+        self._executing: set[asyncio.Task[Any]] = set()
 
     def _open(self, life: Life) -> None:
         self._loop = asyncio.get_running_loop()
@@ -49,6 +51,12 @@ class TransactionProducer(Client):
         self._inlet.begin()
 
     async def close(self) -> None:
+        if asyncio.current_task() in self._executing or (self._opened is not None and self._inlet.is_inside()):
+            raise StateError(
+                "the transaction_producer cannot be closed from its own callback; let that return, and close it from "
+                "another task",
+                name="ONS_E_STATE",
+            )
         try:
             await super().close()
         finally:
@@ -64,17 +72,21 @@ class TransactionProducer(Client):
         thrown: list[BaseException] = []
 
         async def execute(half: ReceivedMessage) -> int:
+            task: Any = asyncio.current_task()
+            self._executing.add(task)
             try:
-                return _handlers.decided(await _awaited(executer(half)), half)
+                return handlers.decided(await _awaited(executer(half)), half)
             except BaseException as failure:
                 thrown.append(failure)
                 return int(TransactionStatus.UNKNOWN)
+            finally:
+                self._executing.discard(task)
 
         def relay(half: ReceivedMessage) -> int:
             try:
                 return asyncio.run_coroutine_threadsafe(execute(half), self._loop).result()
             except BaseException:  # the loop ended
-                return _handlers.undecided(half)
+                return handlers.undecided(half)
 
         result = await asyncio.to_thread(self._native.send_transaction, message, relay)
         if thrown:
@@ -84,11 +96,11 @@ class TransactionProducer(Client):
     async def _check(self, frame: Any) -> int:
         half = ReceivedMessage(frame)
         try:
-            return _handlers.decided(await _awaited(self._checker(half)), half)
+            return handlers.decided(await _awaited(self._checker(half)), half)
         except asyncio.CancelledError:
             raise
         except BaseException:
-            return _handlers.undecided(half)
+            return handlers.undecided(half)
 
 
 async def _awaited(value: Any) -> Any:

@@ -1,10 +1,16 @@
-"""Waits that Ctrl-C can end: Python runs signal handlers only between its own instructions, on the main thread."""
+"""Waits that Ctrl-C can end, and that greenlets share with others.
+
+Python runs signal handlers only between its own instructions, on the main thread; and a greenlet that stays inside of
+the library would stop all others of its thread.
+"""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
+
+from onsclient._running import threads
+from onsclient.errors import FatalError
 
 Result = TypeVar("Result")
 
@@ -13,12 +19,26 @@ SLICE_MS = 200
 
 
 def run(function: Callable[..., Result], *arguments: Any) -> Result:
-    """Calls a function that may block for long. On the main thread it is waited for, so Ctrl-C ends the wait.
+    """Calls a function that may block for long; it has a deadline of its own.
 
-    The call itself then goes on; a client that is being started can be closed all the same.
+    On the main thread and in greenlets it runs on another thread and is waited for. Ctrl-C ends the wait; the call
+    itself then goes on: a client that is being started can be closed all the same.
     """
-    if threading.current_thread() is not threading.main_thread():
-        return function(*arguments)
+    return apart(function, *arguments) if needs_a_thread() else function(*arguments)
+
+
+def in_slice(function: Callable[..., Result], *arguments: Any) -> Result:
+    """Calls a function that blocks for up to SLICE_MS."""
+    return apart(function, *arguments) if threads.is_green() else function(*arguments)
+
+
+def needs_a_thread() -> bool:
+    """Whether the calling thread must not stay inside of the library."""
+    return threads.is_main() or threads.is_green()
+
+
+def apart(function: Callable[..., Result], *arguments: Any) -> Result:
+    """Calls a function on a thread of its own, and waits for it."""
     call = Call(function, *arguments)
     return call.result() if call.start() else function(*arguments)
 
@@ -29,15 +49,15 @@ class Call(Generic[Result]):
     def __init__(self, function: Callable[..., Result], *arguments: Any) -> None:
         self._function = function
         self._arguments = arguments
-        self._ended = threading.Event()
+        self._ended = threads.Event()
         self._result: Any = None
         self._failure: BaseException | None = None
 
     def start(self) -> bool:
         """Whether it was started: an interpreter that ends takes no more threads."""
         try:
-            threading.Thread(target=self._run, name="onsclient-call", daemon=True).start()
-        except RuntimeError:
+            threads.Thread(self._run, "onsclient-call").start()
+        except FatalError:
             return False
         return True
 

@@ -6,8 +6,8 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
-from onsclient._settings import KEYWORDS
-from onsclient._times import in_unit
+from onsclient._border.times import in_unit
+from onsclient._settings import DEFAULTS, KEYWORDS
 from onsclient.errors import InvalidError
 
 ENVIRONMENT_PREFIX = "ONSCLIENT_"
@@ -29,6 +29,16 @@ def effective(properties: Mapping[str, Any] | None, settings: Mapping[str, Any])
             key, text = _entry(keyword, value)
             found[key] = text
     return found
+
+
+def number_of(properties: Mapping[str, str], keyword: str) -> int:
+    """A number in force, in the unit of its ONS key; the client has checked it.
+
+    >>> number_of({}, "consume_thread_nums"), number_of({"ConsumeThreadNums": "3"}, "consume_thread_nums")
+    (20, 3)
+    """
+    key = KEYWORDS[keyword][0]
+    return int(properties.get(key) or DEFAULTS[key])
 
 
 def _of_environment(environment: Mapping[str, str]) -> dict[str, str]:

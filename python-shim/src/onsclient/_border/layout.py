@@ -93,6 +93,17 @@ def split(buffer: memoryview, size: int) -> list[tuple[int, bytes]]:
     return frames
 
 
+def tokens_in(buffer: memoryview, size: int) -> list[int]:
+    """The tokens of what was polled; copies no frame."""
+    tokens = []
+    at = 0
+    while at < size:
+        length, token = _START.unpack_from(buffer, at)
+        tokens.append(token)
+        at += length
+    return tokens
+
+
 def kind_of(frame: bytes) -> int:
     """Its ONS_FRAME_*."""
     kind: int = _KIND.unpack_from(frame, 4)[0]

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import itertools
-import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol, Union
 
-from onsclient import _frames
-from onsclient._lifecycle import Life, Poller
-from onsclient.errors import ClosedError, OnsError
+from onsclient._border import layout
+from onsclient._border.frames import Frames
+from onsclient._border.properties import number_of
+from onsclient._running import polling, reports, threads
+from onsclient._running.lifecycle import Life
+from onsclient.errors import ClosedError, FatalError, OnsError, TimeoutError
 from onsclient.message import Message, SendResult
+
+MOST_AT_ONCE = 1024
+"""Ends of sends that one poll takes."""
 
 Outcome = Union[SendResult, OnsError]
 
 CHUNK_COUNT = 256
 CHUNK_BYTES = 512 * 1024
 """A crossing takes so many messages, or so many bytes and one message."""
+
+GRACE_S = 30.0
+"""How much longer than its send_msg_timeout a send may take before it counts as lost."""
 
 RECHECK_S = 0.05
 """How often what found no room is offered again when nothing ends meanwhile."""
@@ -36,7 +45,7 @@ class Many:
         self._complete = complete
         self._ended: dict[int, Outcome] = {}
         self._expected = -1
-        self._lock = threading.Lock()
+        self._lock = threads.Lock()
 
     def expect(self, count: int) -> None:
         """Says how many there are, after the last was handed over; then, or later, `complete` is called once."""
@@ -66,21 +75,29 @@ class Flights:
         self._deliver = deliver
         self._tokens = itertools.count(1)
         self._waiting: dict[int, Target] = {}
-        self.progress = threading.Event()
+        self._beginning = threads.Lock()
+        self._polling = False
+        self._newest = 0
+        self._mark = (0, time.monotonic())
+        self.patience_s = number_of(life.properties, "send_msg_timeout") / 1000 + GRACE_S
+        """No send takes longer: the library ends each within its send_msg_timeout."""
+        self.progress = threads.Event()
         """Set whenever sends have ended."""
         life.ended.append(self._abandon)
 
     def begin(self) -> None:
         """Starts the polling; again: no effect."""
-        if not self._life.threads:
-            self._life.poll_with(Poller(self._native, self._take, f"onsclient-{self._life.kind}"))
+        with self._beginning:
+            if not self._polling:
+                self._life.poll_with(self._poll)
+                self._polling = True
 
     def __len__(self) -> int:
         return len(self._waiting)
 
     def new_token(self, target: Target) -> int:
         """A token whose end goes to `target`."""
-        token = next(self._tokens)
+        token = self._newest = next(self._tokens)
         self._waiting[token] = target
         return token
 
@@ -98,7 +115,7 @@ class Flights:
         error: OnsError | None = None
         accepted = 0
         try:
-            accepted, error = self._native.send_frames(_frames.encode(message, token))
+            accepted, error = self._native.send_frames(layout.encode(message, token))
         finally:
             if not accepted:
                 self.forget(token)
@@ -112,7 +129,7 @@ class Flights:
         for message in messages:
             token = self.new_token(target)
             try:
-                frame = _frames.encode(message, token)
+                frame = layout.encode(message, token)
             except OnsError as failure:
                 self.forget(token)
                 target.ended(token, failure)
@@ -156,14 +173,41 @@ class Flights:
 
         for chunk in self.chunks(counted(), target):
             try:
-                self.progress.clear()
-                while self.hand_over(chunk) is not None:
-                    self.progress.wait(RECHECK_S)
-                    self.progress.clear()
+                self._hand_over_all(chunk)
             finally:
                 for token, _ in chunk:
                     self.forget(token)
         return count
+
+    def _hand_over_all(self, chunk: list[tuple[int, bytes]]) -> None:
+        self.progress.clear()
+        left, deadline = len(chunk), time.monotonic() + self.patience_s
+        while True:
+            throttled = self.hand_over(chunk)
+            if throttled is None:
+                return
+            if len(chunk) < left:
+                left, deadline = len(chunk), time.monotonic() + self.patience_s
+            elif time.monotonic() > deadline:
+                raise throttled
+            self.progress.wait(RECHECK_S)
+            self.progress.clear()
+
+    # ---- The thread that polls
+
+    def _poll(self) -> None:
+        frames = Frames()
+
+        def step() -> bool:
+            events = self._native.poll(frames, MOST_AT_ONCE, polling.POLL_MS)
+            if events is None:
+                return False
+            if events:
+                self._take(events)
+            self._give_up_lost()
+            return True
+
+        polling.keep_on(step, f"onsclient-{self._life.kind}")
 
     def _take(self, events: list[tuple[int, bytes]]) -> None:
         ended: list[tuple[Target, int, Outcome]] = []
@@ -171,17 +215,43 @@ class Flights:
         for token, frame in events:
             target = take(token, None)
             if target is not None:
-                result = _frames.result_of(frame)
-                ended.append((target, token, SendResult._make(result) if isinstance(result, tuple) else result))
+                ended.append((target, token, _outcome_of(frame)))
         self._deliver(ended)
         self.progress.set()
 
+    def _give_up_lost(self) -> None:
+        """Ends sends that have waited for too long: their end was lost, by a failure of ours."""
+        newest, marked = self._mark
+        now = time.monotonic()
+        if now - marked < self.patience_s:
+            return
+        self._mark = (self._newest, now)
+        lost = [(self._waiting.pop(token, None), token) for token in list(self._waiting) if token <= newest]
+        self._deliver([(target, token, self.lost()) for target, token in lost if target is not None])
+
+    def lost(self) -> OnsError:
+        """The error of a send whose end did not come."""
+        return TimeoutError(
+            f"the end of the send did not come within {self.patience_s:.0f} s; the message may be stored or not",
+            name="ONS_E_TIMEOUT",
+            retryable=True,
+        )
+
     def _abandon(self) -> None:
         """Each send has ended before its producer has; this is for what a failure of ours would leave behind."""
-        error = ClosedError("the producer was closed before the send had ended")
+        error = ClosedError("the producer was closed before the send had ended", name="ONS_E_CLOSED")
         while self._waiting:
             token, target = self._waiting.popitem()
             self._deliver([(target, token, error)])
+
+
+def _outcome_of(frame: bytes) -> Outcome:
+    try:
+        result = layout.result_of(frame)
+    except Exception as failure:
+        reports.failure("the result of a send could not be read")
+        return FatalError(f"the result of the send could not be read: {failure!r}", name="ONS_E_INTERNAL")
+    return SendResult._make(result) if isinstance(result, tuple) else result
 
 
 def _crossing(chunk: list[tuple[int, bytes]]) -> list[bytes]:

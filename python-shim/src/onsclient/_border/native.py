@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import ctypes
-import logging
 import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from onsclient import _bindings as c
-from onsclient import _frames, _library, runtime
-from onsclient._library import ErrorSlot, call, taken_text, text
+from onsclient import runtime
+from onsclient._border import layout, loading
+from onsclient._border.frames import Frames, UnreadError
+from onsclient._border.loading import ErrorSlot, call, taken_text, text
+from onsclient._running import reports
 from onsclient.errors import ClosedError, OnsError
 from onsclient.message import (
     Filter,
@@ -23,45 +25,8 @@ from onsclient.message import (
     Statistics,
 )
 
-log = logging.getLogger("onsclient")
-
-FIRST_BUFFER = 256 * 1024
-"""Bytes of a poll's buffer at first; it grows when a message needs more."""
-
-
-class Frames:
-    """A buffer for polls, of one thread at a time."""
-
-    def __init__(self) -> None:
-        self._error = ErrorSlot()
-        self._size = ctypes.c_size_t()
-        self._count = ctypes.c_size_t()
-        self._resize(FIRST_BUFFER)
-
-    def _resize(self, capacity: int) -> None:
-        self._buffer = (ctypes.c_uint8 * capacity)()
-        self._view = memoryview(self._buffer).cast("B")
-
-    def take(
-        self, function: Callable[..., int], *arguments: Any, behind: tuple[Any, ...] = ()
-    ) -> list[tuple[int, bytes]]:
-        """Calls a function that fills a buffer; gives each frame with its token."""
-        while True:
-            status = function(
-                *arguments,
-                self._buffer,
-                len(self._buffer),
-                ctypes.byref(self._size),
-                ctypes.byref(self._count),
-                *behind,
-                self._error.pointer,
-            )
-            if status == c.ONS_E_BUFFER and self._size.value > len(self._buffer):
-                self._resize(self._size.value)
-            elif status:
-                raise self._error.exception()
-            else:
-                return _frames.split(self._view, self._size.value) if self._count.value else []
+UNANSWERED = 0
+"""The answer to an event that is not handled: neither a ConsumeResult, so its messages come again, nor a decision."""
 
 
 class _Scratch(threading.local):
@@ -82,12 +47,12 @@ class NativeClient:
     def __init__(self, kind: str, properties: dict[str, str]) -> None:
         runtime.ensure_open()
         number = ctypes.c_uint64()
-        entries = _library.properties_of(properties)
+        entries = loading.properties_of(properties)
         # A transaction producer also takes a checker, its context and its release: the questions become events.
         checker = (c.ons_transaction_callback_t(), None, c.ons_release_t()) if kind == "transaction_producer" else ()
         call(f"ons_{kind}_open", entries, len(entries), *checker, ctypes.byref(number))
         self.number: int = number.value
-        self._library = _library.library()
+        self._library = loading.library()
         call("ons_client_use_events", self.number)
 
     def start(self) -> None:
@@ -101,7 +66,7 @@ class NativeClient:
             return
 
     def update_credentials(self, properties: dict[str, str]) -> None:
-        entries = _library.properties_of(properties)
+        entries = loading.properties_of(properties)
         call("ons_client_update_credentials", self.number, entries, len(entries))
 
     def describe(self) -> str:
@@ -121,6 +86,9 @@ class NativeClient:
             return frames.take(self._library.ons_events_poll, self.number, most, timeout_ms)
         except ClosedError:
             return None
+        except UnreadError as failure:
+            self.complete([(token, UNANSWERED) for token in failure.tokens])
+            raise
 
     def complete(self, answers: Sequence[tuple[int, int]]) -> None:
         """Answers events: tokens with results. Too late is no error, as everywhere in the interface."""
@@ -141,8 +109,8 @@ class NativeClient:
 
     def send_frames(self, frames: bytes) -> tuple[int, OnsError | None]:
         """Sends frames: how many were taken, and why not all."""
-        if _library.is_forked():
-            _library.library()
+        if loading.is_forked():
+            loading.library()
         scratch = _scratch
         status = self._library.ons_producer_send_frames(
             self.number, frames, len(frames), scratch.accepted_pointer, scratch.error.pointer
@@ -200,7 +168,7 @@ class NativeClient:
             try:
                 offset = store.read(_text_in(topic), _text_in(partition))
             except BaseException:
-                log.exception("an offset store failed to read; the queue goes on as if it had no offset")
+                reports.failure("an offset store failed to read; the queue goes on as if it had no offset")
                 return 0
             if offset is None:
                 return 0
@@ -211,7 +179,7 @@ class NativeClient:
             try:
                 store.write(_text_in(topic), _text_in(partition), offset)
             except BaseException:
-                log.exception("an offset store failed to write")
+                reports.failure("an offset store failed to write")
 
         # Native code calls them until the client is closed.
         self._kept = (c.ons_offset_read_t(read), c.ons_offset_write_t(write))
@@ -305,7 +273,7 @@ def _partition(partition: Partition) -> c.ons_partition_t:
 def _raw(message: Message) -> c.ons_message_t:
     raw = c.ons_message_t()
     raw.struct_size = ctypes.sizeof(raw)
-    frame = _frames.encode(message, 0)
+    frame = layout.encode(message, 0)
     position = ctypes.c_size_t()
     properties = (c.ons_property_t * len(message.properties))()
     call(
@@ -326,7 +294,7 @@ def _encoded(message: Any) -> bytes:
     """A borrowed ons_message_t as a frame of one's own."""
     size = ctypes.c_size_t()
     error = ErrorSlot()
-    encode = _library.library().ons_frame_encode
+    encode = loading.library().ons_frame_encode
     encode(message, 0, None, 0, ctypes.byref(size), error.pointer)
     buffer = ctypes.create_string_buffer(size.value)
     if encode(message, 0, buffer, size.value, ctypes.byref(size), error.pointer):

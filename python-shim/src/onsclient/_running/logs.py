@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
-import threading
 
 from onsclient import _bindings as c
-from onsclient import _frames, _library
-from onsclient._library import call
+from onsclient._border import layout, loading
+from onsclient._border.frames import Frames
+from onsclient._border.loading import call
+from onsclient._running import polling, reports, threads
+from onsclient.errors import ClosedError
 
 _POLL_MS = 500
 _LOGGER = logging.getLogger("onsclient.library")
@@ -33,37 +35,39 @@ def take_over() -> None:
 
 def start() -> None:
     """Starts the thread that polls them."""
-    threading.Thread(target=_poll, name="onsclient-log", daemon=True).start()
+    threads.Thread(_poll, "onsclient-log").start()
 
 
 def _poll() -> None:
-    from onsclient._native import Frames
-    from onsclient.errors import ClosedError
+    frames, level, library = Frames(), wanted_level(), loading.library()
 
-    frames, level, library = Frames(), wanted_level(), _library.library()
-    while True:
+    def step() -> bool:
+        nonlocal level
         try:
             records = frames.take(library.ons_events_poll, 0, 256, _POLL_MS)
-        except ClosedError:
-            return
-        for _, frame in records:
-            _hand_on(frame)
-        if wanted_level() != level:  # the program has changed the level of its logger
-            level = wanted_level()
-            try:
+            if wanted_level() != level:  # the program has changed the level of its logger
+                level = wanted_level()
                 call("ons_log_use_events", level)
-            except ClosedError:
-                return
+        except ClosedError:
+            return False
+        for _, frame in records:
+            try:
+                _hand_on(frame)
+            except BaseException:
+                reports.failure("a handler of the logger %s failed", _LOGGER.name)
+        return True
+
+    polling.keep_on(step, "onsclient-log")
 
 
 def _hand_on(frame: bytes) -> None:
-    header = _frames.header_of(frame)
-    texts = _frames.texts_of(frame, header)
+    header = layout.header_of(frame)
+    texts = layout.texts_of(frame, header)
     level = _LEVELS.get(header.number, logging.DEBUG)
     if _LOGGER.isEnabledFor(level):
-        source = texts[_frames.BORN_HOST].rpartition(".")[2]
+        source = texts[layout.BORN_HOST].rpartition(".")[2]
         record = _LOGGER.makeRecord(
-            _LOGGER.name, level, source, 0, "%s: %s", (source, texts[_frames.EXTRA]), None, None, None
+            _LOGGER.name, level, source, 0, "%s: %s", (source, texts[layout.EXTRA]), None, None, None
         )
         record.created = header.born_at_ms / 1000
         _LOGGER.handle(record)

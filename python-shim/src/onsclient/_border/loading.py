@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import ctypes
 import os
-import threading
 from pathlib import Path
 from typing import Any
 
 from onsclient import _bindings as c
+from onsclient._running import threads
 from onsclient.errors import FatalError, LibraryError, OnsError, error_of
 
 LIBRARY_VARIABLE = "ONSCLIENT_LIBRARY"
 """Path of a libonsclient to take in place of the package's own; for development."""
 
 _FILE = "libonsclient.so.1"
-_BUNDLED = Path(__file__).parent / "_native" / _FILE
+_BUNDLED = Path(__file__).parent.parent / "_native" / _FILE
 
-_lock = threading.Lock()
+_lock = threads.Lock()
 _library: Any = None
 _forked = False
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from onsclient._lifecycle import log
+from onsclient._running import reports
+from onsclient._running.reports import log
 from onsclient.message import ConsumeResult, TransactionStatus
 
 SUCCESS, LATER = int(ConsumeResult.SUCCESS), int(ConsumeResult.LATER)
@@ -21,7 +22,7 @@ def consumed(result: Any, what: Any) -> int:
 
 def failed(what: Any) -> int:
     """The answer of a handler that raised; inside of the except clause."""
-    log.exception("a handler failed for %r; they come again later", what)
+    reports.failure("a handler failed for %r; they come again later", what)
     return LATER
 
 
@@ -35,5 +36,5 @@ def decided(status: Any, half: Any) -> int:
 
 def undecided(half: Any) -> int:
     """The answer of a checker that raised; inside of the except clause."""
-    log.exception("a checker failed for %r; the server asks again", half)
+    reports.failure("a checker failed for %r; the server asks again", half)
     return int(TransactionStatus.UNKNOWN)

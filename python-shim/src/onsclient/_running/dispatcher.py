@@ -7,19 +7,19 @@ soon have all of them.
 
 from __future__ import annotations
 
-import threading
 from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-from onsclient import _library
-from onsclient._lifecycle import Life, log
-from onsclient._native import Frames
+from onsclient._border import loading
+from onsclient._border.frames import Frames
+from onsclient._border.native import UNANSWERED
+from onsclient._running import polling, reports, threads
+from onsclient._running.lifecycle import Life
 
 MOST_AHEAD = 512
 """Messages that may be polled ahead of quick handlers; of slow ones as many as there are threads."""
 
-_IDLE_POLL_MS = 1000
 _BUSY_POLL_MS = 1
 """While threads sleep and the backlog stays, another is woken this often."""
 _ANSWER_POLL_MS = 20
@@ -44,56 +44,69 @@ class Dispatcher:
         self._handle = handle
         self._backlog: deque[tuple[int, Any]] = deque()
         self._answers: deque[tuple[int, int]] = deque()
-        self._sleepers: list[threading.Lock] = []
-        self._room = threading.Event()
+        self._sleepers: list[Any] = []
+        self._room = threads.Event()
+        self._frames = Frames()
+        self._beginning = threads.Lock()
+        self._workers = 0
+        self._polling = False
+        self._ahead = count
+        self._woken = 1
         self._ended = False
 
     def begin(self) -> None:
-        """Starts the threads; again: no effect."""
-        if self._life.threads:
-            return
-        name = f"onsclient-{self._life.kind}"
-        for number in range(1, self._count + 1):
-            self._life.run(threading.Thread(target=self._work, name=f"{name}-{number}", daemon=True))
-        self._life.poll_with(threading.Thread(target=self._poll, name=name, daemon=True))
+        """Starts the threads; again: no effect, or, after a failure, those that are missing."""
+        with self._beginning:
+            while self._workers < self._count:
+                self._life.run(self._work, f"onsclient-{self._life.kind}-{self._workers + 1}")
+                self._workers += 1
+            if not self._polling:
+                self._life.poll_with(self._poll)
+                self._polling = True
 
     # ---- The thread that polls
 
     def _poll(self) -> None:
-        frames = Frames()
-        ahead = self._count
-        woken = 1
         try:
-            while True:
-                # In this order: when nothing waits, each thread has given the answer before its last message.
-                waiting = len(self._backlog)
-                self._flush()
-                if not waiting:
-                    woken = 1
-                elif self._sleepers:
-                    self._wake(woken)
-                    woken *= 2
-                timeout_ms = _IDLE_POLL_MS if not waiting else _BUSY_POLL_MS if self._sleepers else _ANSWER_POLL_MS
-                if waiting >= ahead:
-                    self._room.clear()
-                    if not self._room.wait(timeout_ms / 1000) and timeout_ms == _ANSWER_POLL_MS:
-                        ahead = self._count  # slow handlers: what is polled ahead only ages
-                    continue
-                most = ahead - waiting
-                events = self._native.poll(frames, most, timeout_ms)
-                if events is None:
-                    return
-                if events:
-                    if not waiting and len(events) == most:
-                        ahead = min(2 * ahead, MOST_AHEAD)
-                    self._backlog.extend(self._group(events))
-                    self._wake(1)
-        except Exception:
-            if not _library.is_forked():
-                log.exception("%s: no more events are taken", threading.current_thread().name)
+            polling.keep_on(self._step, f"onsclient-{self._life.kind}")
         finally:
             self._ended = True
             self._wake(self._count)
+
+    def _step(self) -> bool:
+        # In this order: when nothing waits, each thread has given the answer before its last message.
+        waiting = len(self._backlog)
+        self._flush()
+        if not waiting:
+            self._woken = 1
+        elif self._sleepers:
+            self._wake(self._woken)
+            self._woken *= 2
+        busy = _BUSY_POLL_MS if self._sleepers else _ANSWER_POLL_MS
+        timeout_ms = busy if waiting else polling.POLL_MS
+        if waiting >= self._ahead:
+            self._room.clear()
+            if not self._room.wait(timeout_ms / 1000) and timeout_ms == _ANSWER_POLL_MS:
+                self._ahead = self._count  # slow handlers: what is polled ahead only ages
+            return True
+        most = self._ahead - waiting
+        events = self._native.poll(self._frames, most, timeout_ms)
+        if events is None:
+            return False
+        if events:
+            if not waiting and len(events) == most:
+                self._ahead = min(2 * self._ahead, MOST_AHEAD)
+            self._take(events)
+        return True
+
+    def _take(self, events: list[tuple[int, bytes]]) -> None:
+        try:
+            grouped = self._group(events)
+        except BaseException:
+            self._native.complete([(token, UNANSWERED) for token in {token for token, _ in events}])
+            raise
+        self._backlog.extend(grouped)
+        self._wake(1)
 
     def _wake(self, count: int) -> None:
         try:
@@ -106,7 +119,7 @@ class Dispatcher:
 
     def _work(self) -> None:
         backlog, answers, handle = self._backlog, self._answers, self._handle
-        sleep = threading.Lock()
+        sleep = threads.Lock()
         sleep.acquire()
         while True:
             try:
@@ -121,7 +134,12 @@ class Dispatcher:
                     self._wake(self._count)
                 sleep.acquire()
                 continue
-            answers.append((token, handle(event)))
+            answer = UNANSWERED
+            try:
+                answer = handle(event)
+            except BaseException:
+                reports.failure("an event was not handled")
+            answers.append((token, answer))
             if len(answers) >= _ANSWERS_AT_ONCE:
                 self._flush()
 
@@ -136,6 +154,6 @@ class Dispatcher:
         if answers:
             try:
                 self._native.complete(answers)
-            except Exception:
-                if not _library.is_forked():
-                    log.exception("%d answers were lost; their messages come again", len(answers))
+            except BaseException:
+                if not loading.is_forked():
+                    reports.failure("%d answers were lost; their messages come again", len(answers))

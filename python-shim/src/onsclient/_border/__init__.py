@@ -1,0 +1,1 @@
+"""The border to the native library: loading, calls, frames, values."""
