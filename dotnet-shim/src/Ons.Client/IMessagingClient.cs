@@ -13,9 +13,10 @@ namespace Ons.Client
 
         /// <summary>
         /// Closes the client, for good. Waits for running handlers up to its ShutdownTimeout; sends in flight have
-        /// ended when it completes. Again: no effect. Disposing does the same.
+        /// ended when it completes. Again: no effect. Disposing does the same. A callback of the client may call it, or
+        /// start a task that does, and must then return: the closing waits 5 seconds for that.
         /// </summary>
-        /// <exception cref="OnsStateException">It was called from one of the client's own handlers.</exception>
+        /// <exception cref="OnsStateException">One of the client's own callbacks waits for it.</exception>
         Task CloseAsync();
 
         /// <summary>Exchanges the credentials, all at once: each request is signed with one set.</summary>

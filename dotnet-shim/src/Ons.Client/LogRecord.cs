@@ -26,7 +26,7 @@ namespace Ons.Client
     /// <summary>One log record of the library.</summary>
     public sealed class LogRecord
     {
-        private LogRecord(OnsLogLevel level, DateTimeOffset at, string logger, string text)
+        internal LogRecord(OnsLogLevel level, DateTimeOffset at, string logger, string text)
         {
             Level = level;
             At = at;

@@ -29,7 +29,7 @@ namespace Ons.Client
         {
             this.consumer = consumer;
             this.closing = closing;
-            pump = new EventPump(consumer, OnFrame, OnEnd);
+            pump = new EventPump(consumer, OnFrame, () => { }, OnEnd);
             closing.Register(GiveBack);
         }
 
@@ -69,8 +69,19 @@ namespace Ons.Client
             {
                 return;
             }
-            ReceivedMessage message = frame.ToMessage();
-            message.Delivery = new Delivery(consumer, frame.Token);
+            var delivery = new Delivery(consumer, frame.Token);
+            ReceivedMessage message;
+            try
+            {
+                message = frame.ToMessage();
+            }
+            catch
+            {
+                // No memory, most likely: it comes again.
+                delivery.Complete(ConsumeResult.Later);
+                throw;
+            }
+            message.Delivery = delivery;
             WaitForRoom();
             messages.Enqueue(message);
             available.Release();

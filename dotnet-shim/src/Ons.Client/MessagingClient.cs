@@ -10,8 +10,8 @@ namespace Ons.Client
     /// unless it has handlers: these go on until it is closed.</summary>
     public abstract unsafe class MessagingClient : IMessagingClient
     {
-        // Whose handler the code runs in, also behind an await.
-        private static readonly AsyncLocal<MessagingClient?> Handling = new AsyncLocal<MessagingClient?>();
+        // For a task that a callback has started: when it closes the client, the callback may have a moment to return.
+        private static readonly TimeSpan CallbackGrace = TimeSpan.FromSeconds(5);
 
         private readonly CancellationTokenSource closing = new CancellationTokenSource();
 
@@ -47,18 +47,43 @@ namespace Ons.Client
         }
 
         /// <inheritdoc/>
-        public Task CloseAsync() => Task.Run(Close);
+        public Task CloseAsync()
+        {
+            Invocation? callback = Invocation.Of(this);
+            return callback == null ? Task.Run(CloseNow) : CloseAfter(callback);
+        }
 
         /// <summary>As CloseAsync, on the calling thread.</summary>
         public void Close()
         {
-            if (Handling.Value == this)
+            Invocation? callback = Invocation.Of(this);
+            if (callback != null && (callback.IsOnItsThread || !callback.Ended.Wait(CallbackGrace)))
             {
-                throw new OnsError(
-                    OnsStatus.State,
-                    "a client cannot be closed from one of its own handlers; let the handler return, and close it from"
-                    + " elsewhere").ToException();
+                throw FromCallback();
             }
+            CloseNow();
+        }
+
+        private Task CloseAfter(Invocation callback) =>
+            callback.EndsWithinAsync(CallbackGrace).ContinueWith(
+                ended =>
+                {
+                    if (!ended.Result)
+                    {
+                        throw FromCallback();
+                    }
+                    CloseNow();
+                },
+                TaskScheduler.Default);
+
+        private static OnsException FromCallback() =>
+            new OnsError(
+                OnsStatus.State,
+                "a client cannot be closed while one of its own callbacks waits for that; let the callback return, and"
+                + " close the client from elsewhere, or do not await the task of CloseAsync").ToException();
+
+        private void CloseNow()
+        {
             try
             {
                 closing.Cancel();
@@ -135,14 +160,9 @@ namespace Ons.Client
         private protected TResult Run<TMessage, TResult>(
             Func<TMessage, CancellationToken, Task<TResult>> handler, TMessage message)
         {
-            Handling.Value = this;
-            try
+            using (new Invocation(this))
             {
                 return handler(message, Closing).GetAwaiter().GetResult();
-            }
-            finally
-            {
-                Handling.Value = null;
             }
         }
     }

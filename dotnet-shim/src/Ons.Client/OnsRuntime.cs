@@ -75,6 +75,7 @@ namespace Ons.Client
                 : Native.ons_log_set_callback(
                     Callbacks.Log, Callbacks.Context(log), Callbacks.Release, LogRecord.ToNative(level), &error);
             Errors.Check(status, &error);
+            Reports.UseLog(log);
         }
 
         private static void Close(int drainMs)

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Threading;
 using System.Threading.Tasks;
 using Ons.Client.Interop;
@@ -12,15 +13,23 @@ namespace Ons.Client
         private readonly ConcurrentDictionary<ulong, PendingSend> pending =
             new ConcurrentDictionary<ulong, PendingSend>();
 
+        // The library ends each send within its time; one that takes so much longer was lost by a failure.
+        private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
+        private static readonly TimeSpan DefaultSendTimeout = TimeSpan.FromSeconds(5);
+
         private readonly EventPump pump;
+        private readonly TimeSpan patience;
+        private readonly Stopwatch sinceMark = Stopwatch.StartNew();
         private long lastToken;
+        private ulong mark;
 
         /// <summary>Makes an ordered producer, not started.</summary>
         /// <exception cref="OnsInvalidException">An option is missing or out of range.</exception>
         public OrderProducer(ProducerOptions options) : base(options, Native.ons_order_producer_open)
         {
             EventPump.UseEvents(Handle);
-            pump = new EventPump(Handle, OnFrame, OnEnd);
+            pump = new EventPump(Handle, OnFrame, GiveUpLost, OnEnd);
+            patience = (options.SendTimeout ?? DefaultSendTimeout) + Grace;
         }
 
         /// <inheritdoc/>
@@ -81,7 +90,41 @@ namespace Ons.Client
         {
             if (frame.Kind == Frame.SendResult && pending.TryRemove(frame.Token, out PendingSend? send))
             {
-                send.End(frame.ToOutcome());
+                send.End(Outcome(frame));
+            }
+        }
+
+        private static SendOutcome Outcome(Frame frame)
+        {
+            try
+            {
+                return frame.ToOutcome();
+            }
+            catch (Exception e)
+            {
+                return new SendOutcome(new OnsError(
+                    OnsStatus.Internal, "the end of the send could not be read: " + e.Message, detail: e.ToString()));
+            }
+        }
+
+        private void GiveUpLost()
+        {
+            if (sinceMark.Elapsed < patience)
+            {
+                return;
+            }
+            ulong newest = mark;
+            mark = (ulong)Interlocked.Read(ref lastToken);
+            sinceMark.Restart();
+            foreach (ulong token in pending.Keys)
+            {
+                if (token <= newest && pending.TryRemove(token, out PendingSend? send))
+                {
+                    send.End(new SendOutcome(new OnsError(
+                        OnsStatus.Timeout,
+                        $"the end of the send did not come within {patience}; the message may be stored or not",
+                        isRetryable: true)));
+                }
             }
         }
 

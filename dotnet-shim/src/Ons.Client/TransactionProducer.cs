@@ -77,7 +77,10 @@ namespace Ons.Client
             {
                 try
                 {
-                    return (int)executer(half);
+                    using (new Invocation(this))
+                    {
+                        return (int)executer(half);
+                    }
                 }
                 catch (Exception e)
                 {

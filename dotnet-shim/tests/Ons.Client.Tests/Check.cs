@@ -17,7 +17,7 @@ namespace Ons.Client.Tests
     /// <summary>The usual asserts.</summary>
     internal static class Check
     {
-        internal static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+        internal static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
         internal static void True(bool condition, string what)
         {
