@@ -19,7 +19,8 @@ namespace Ons.Client.Tests
             int failuresOfTurns = 2;
             var tokens = new Inbox<ulong>();
             var ended = new Inbox<OnsError?>();
-            var consumer = new Consumer(Configured(new ConsumerOptions()));
+            var consumer = new Consumer(
+                Configured(new ConsumerOptions { ShutdownTimeout = TimeSpan.FromMilliseconds(100) }));
             EventPump.UseEvents(consumer.Handle);
             Subscribe(consumer, topic);
             var pump = new EventPump(

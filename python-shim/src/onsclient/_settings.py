@@ -50,7 +50,7 @@ KEYWORDS: dict[str, tuple[str, int]] = {
 # ONS key, with the value that is in force when it is absent.
 DEFAULTS: dict[str, str] = {
     "ons.metadataAddress": "http://100.100.100.200",
-    "ons.startTimeoutMillis": "6000",
+    "ons.startTimeoutMillis": "30000",
     "ons.requestTimeoutMillis": "3000",
     "ons.client.logLevel": "INFO",
     "ons.client.logFileMaxIndex": "10",
