@@ -190,16 +190,16 @@ public final class BrokerFixture implements AutoCloseable {
   }
 
   static TakeRequest renewed(String clientId, String attemptId) {
+    return renewed(clientId, Duration.ZERO, attemptId);
+  }
+
+  static TakeRequest waitingRenewed(String clientId, Duration waitTime) {
+    return renewed(clientId, waitTime, null);
+  }
+
+  private static TakeRequest renewed(String clientId, Duration waitTime, String attemptId) {
     return new TakeRequest(
-        GROUP,
-        TOPIC,
-        clientId,
-        TagFilter.parse("*"),
-        32,
-        Duration.ZERO,
-        true,
-        Duration.ZERO,
-        attemptId);
+        GROUP, TOPIC, clientId, TagFilter.parse("*"), 32, Duration.ZERO, true, waitTime, attemptId);
   }
 
   List<Delivery> takeNow(TakeRequest request) {

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.openons.broker.core.api.BrokerException;
+import io.openons.broker.core.api.Limits;
 import io.openons.broker.core.api.Reason;
 import io.openons.broker.core.filter.TagFilter;
 import io.openons.broker.core.group.Delivery;
@@ -151,6 +152,22 @@ class OrderTest {
     fixture.kill();
     fixture.time.advance(Duration.ofSeconds(30));
     assertThat(bodies(fixture.takeNow())).hasSize(1).first().isIn("x1", "x2");
+  }
+
+  @Test
+  void a_key_does_not_stand_still_when_the_broker_is_killed_under_a_client_that_lives() {
+    order();
+    fixture.sendOrdered("x", "x1");
+    fixture.sendOrdered("x", "x2");
+    fixture.broker().clients().streamOpened("lives");
+    fixture.takeNow(renewed("lives", "lost with the broker"));
+    fixture.time.advance(Limits.HOUSEKEEPING_INTERVAL);
+
+    fixture.kill();
+    fixture.broker().clients().streamOpened("lives");
+    fixture.time.advance(Limits.AUTO_RENEW_LEASE);
+
+    assertThat(bodies(fixture.takeNow(renewed("lives", null)))).containsExactly("x1", "x2");
   }
 
   @Test

@@ -83,6 +83,13 @@ final class SimulationModel {
 
     boolean renewed;
     long renewUntil;
+
+    /** Whether the lease is older than the broker's last start, so that nobody renews it. */
+    boolean restored;
+
+    /** Whether the clock was set during the lease. */
+    boolean clockWasSet;
+
     String clientId;
     String attemptKey;
     String handle;
@@ -96,7 +103,21 @@ final class SimulationModel {
     }
 
     void noteEnd(long now) {
-      ended |= !renewed && end <= now;
+      ended |= end <= now;
+      clockWasSet = true;
+    }
+
+    /** The broker began anew: nobody knows whether the holder of a lease saw it. */
+    void restore(long now) {
+      attemptKey = null;
+      if (status == Status.BEGUN && renewed) {
+        long latest = now + Limits.AUTO_RENEW_LEASE.toMillis();
+        end = Math.min(end, latest);
+        // When it was renewed last is not known, but its end is near.
+        ended |= end <= now;
+        restored = true;
+        renewUntil = Math.min(renewUntil, ended ? latest : end);
+      }
     }
 
     boolean isFinished() {
@@ -283,6 +304,8 @@ final class SimulationModel {
       state.end =
           time.millis() + (state.renewed ? Limits.AUTO_RENEW_LEASE : request.lease()).toMillis();
       state.ended = false;
+      state.restored = false;
+      state.clockWasSet = false;
       state.renewUntil = time.millis() + Limits.MAX_AUTO_RENEW.toMillis();
       deliveries++;
     }
@@ -335,11 +358,15 @@ final class SimulationModel {
           entry.sent.fate == Fate.STORED
               && !entry.state.isFinished()
               && entry.sent.message.shardingKey() == null
-              && !entry.state.renewed
-              && !entry.state.ended
-              && isFree(entry.state);
+              && mustBeFree(entry.state);
       check(!isWaiting, "a take got %d messages, but not %s", taken, entry);
     }
+  }
+
+  private boolean mustBeFree(State state) {
+    return state.restored
+        ? !state.clockWasSet && time.millis() >= Math.max(state.end, state.renewUntil)
+        : !state.renewed && !state.ended && isFree(state);
   }
 
   /** Says whether an acknowledgement, lease change or burial by a handle must be accepted. */
@@ -421,6 +448,7 @@ final class SimulationModel {
     state.end = end;
     state.ended = false;
     state.renewed = false;
+    state.restored = false;
     state.clientId = null;
     state.attemptKey = null;
   }
@@ -511,8 +539,8 @@ final class SimulationModel {
     changed.clear();
     forAll(
         entry -> {
-          entry.state.attemptKey = null;
-          entry.stored.attemptKey = null;
+          entry.state.restore(time.millis());
+          entry.stored = entry.state.copy();
         });
   }
 

@@ -8,6 +8,7 @@ import static io.openons.broker.core.BrokerFixture.message;
 import static io.openons.broker.core.BrokerFixture.renewed;
 import static io.openons.broker.core.BrokerFixture.take;
 import static io.openons.broker.core.BrokerFixture.waiting;
+import static io.openons.broker.core.BrokerFixture.waitingRenewed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -542,21 +543,60 @@ class TakeTest {
   }
 
   @Test
-  void the_holder_of_a_renewed_lease_has_time_to_come_back_after_a_restart() {
+  void after_a_kill_what_was_in_flight_comes_again_within_the_lease_time_to_a_client_that_lives() {
+    fixture.send("a");
+    fixture.broker().clients().streamOpened("lives");
+    fixture.takeNow(renewed("lives", "lost with the broker"));
+    fixture.time.advance(Limits.HOUSEKEEPING_INTERVAL);
+
+    fixture.kill();
+    fixture.broker().clients().streamOpened("lives");
+    CompletableFuture<List<Delivery>> next =
+        fixture.broker().take(waitingRenewed("lives", Limits.AUTO_RENEW_LEASE));
+    fixture.time.advance(Limits.AUTO_RENEW_LEASE);
+
+    assertThat(next.join())
+        .singleElement()
+        .satisfies(again -> assertThat(again.attempt()).isEqualTo(2));
+  }
+
+  @Test
+  void after_a_kill_the_longest_renewed_lease_too_ends_within_the_lease_time() {
+    fixture.send("a");
+    fixture.broker().clients().streamOpened("lives");
+    fixture.takeNow(renewed("lives", null));
+    fixture.time.advance(Duration.ofHours(1));
+    assertThat(fixture.takeNow()).isEmpty();
+    fixture.time.advance(Limits.HOUSEKEEPING_INTERVAL);
+
+    fixture.kill();
+    fixture.broker().clients().streamOpened("lives");
+    fixture.time.advance(Limits.AUTO_RENEW_LEASE);
+
+    assertThat(bodies(fixture.takeNow(renewed("lives", null)))).containsExactly("a");
+  }
+
+  @Test
+  void a_delivery_from_before_a_restart_is_acknowledged_within_its_lease() {
     fixture.send("a");
     fixture.broker().clients().streamOpened("client");
     Delivery held = fixture.takeNow(renewed("client", null)).get(0);
 
     fixture.restart();
     fixture.broker().clients().streamOpened("client");
-    fixture.time.advance(Duration.ofMinutes(10));
+    fixture.time.advance(Limits.AUTO_RENEW_LEASE.minusSeconds(1));
     assertThat(fixture.takeNow()).isEmpty();
     fixture.acknowledge(held);
+    fixture.time.advance(Duration.ofDays(1));
+    assertThat(fixture.takeNow()).isEmpty();
+  }
 
+  @Test
+  void a_holder_that_does_not_come_back_after_a_restart_is_not_waited_for() {
     fixture.send("b");
     fixture.takeNow(renewed("client", null));
     fixture.restart();
-    fixture.time.advance(Duration.ofSeconds(31));
+    fixture.time.advance(Limits.CLIENT_EXPIRY.plusSeconds(1));
     assertThat(bodies(fixture.takeNow())).containsExactly("b");
   }
 

@@ -74,11 +74,16 @@ public final class Consumption {
     this.environment = environment;
     this.subscriptions = new SubscriptionWatch(group.name(), topic.name());
     this.book = new UnfinishedBook(stored == null ? List.of() : ProgressCodec.decode(stored));
+    long now = environment.clock.millis();
     for (QueueProgress queue : book.queues()) {
       for (Unfinished lease : queue.unfinished.values()) {
         if (lease.clientId != null) {
-          // A holder that survived the restart comes back soon; until then it counts as alive.
           environment.clients.seen(lease.clientId);
+        }
+        if (lease.isRenewed()) {
+          // The holder may have lost the answer with the connection, so its life proves nothing.
+          book.setEnd(lease, Math.min(lease.end, now + Limits.AUTO_RENEW_LEASE.toMillis()));
+          lease.renewUntil = Math.min(lease.renewUntil, lease.end);
         }
       }
     }
