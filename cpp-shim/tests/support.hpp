@@ -13,7 +13,7 @@
 
 namespace support {
 
-constexpr std::chrono::seconds deadline(10);
+constexpr std::chrono::seconds deadline(60);
 
 // What callbacks bring to the test's thread; every wait has a deadline.
 template <class T>

@@ -72,7 +72,7 @@ extern "C" {
 /* ---- Version ---------------------------------------------------------------------------------------------------- */
 
 /* The interface declared here: major << 16 | minor. A library with the same major and this or a higher minor fits. */
-#define ONS_ABI_VERSION 0x00010000u
+#define ONS_ABI_VERSION 0x00010001u
 
 /* The interface version of the loaded library, as ONS_ABI_VERSION. Never fails, needs no runtime. */
 ONS_API uint32_t ons_abi_version(void);
@@ -278,9 +278,22 @@ typedef struct ons_send_result {
   ons_status_t status;      /* ONS_OK: the server has stored it. Of a batch, each message has its own. */
   char message_id[128];     /* Ends with NUL; "" unless ONS_OK. */
   char recall_handle[1024]; /* What ons_producer_recall takes; ends with NUL; "" when it cannot be recalled. */
+
+  /* Since 1.1; written only when struct_size covers them. Why the message was not stored, as in ons_error_t. */
+  int32_t code;
+  uint32_t flags;
+  char name[64];
+  char request_id[64];
+  char message[1024];
 } ons_send_result_t;
 
-#define ONS_SEND_RESULT_INIT {sizeof(ons_send_result_t), 0, {0}, {0}}
+#define ONS_SEND_RESULT_INIT {sizeof(ons_send_result_t), 0, {0}, {0}, 0, 0, {0}, {0}, {0}}
+
+/*
+ * Turns a result into an error, so that the predicates can be asked about each message of a batch. Returns the status
+ * of `result`; unless that is ONS_OK, `error` is filled. Both are borrowed until return. Needs no runtime. Since 1.1.
+ */
+ONS_API ons_status_t ons_send_result_error(const ons_send_result_t *result, ons_error_t *error);
 
 /* ---- Frames ----------------------------------------------------------------------------------------------------- */
 

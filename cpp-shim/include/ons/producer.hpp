@@ -3,7 +3,6 @@
 
 #include <onsclient.h>
 
-#include <cstring>
 #include <exception>
 #include <functional>
 #include <future>
@@ -136,8 +135,9 @@ class Producer final : public Client {
     detail::check(ons_producer_send_oneway(handle(), raw.get(), error.get()), error);
   }
 
-  /// Sends up to 10,000 messages and waits for all of them. Each has its own outcome, in the same order; throws only
-  /// when the batch as such was refused. Of a message that failed, the outcome of the first one has the details.
+  /// Sends up to 10,000 messages and waits for all of them. Each has its own outcome, in the same order, a failed
+  /// one with its own error and predicates; only the first failure has a detail(). Throws only when the batch as such
+  /// was refused.
   std::vector<SendOutcome> send_batch(const std::vector<Message>& messages) {
     std::vector<detail::RawMessage> owners;
     std::vector<ons_message_t> raw;
@@ -203,27 +203,20 @@ class Producer final : public Client {
                                               const ons_error_t& first) {
     std::vector<SendOutcome> outcomes;
     outcomes.reserve(results.size());
-    bool first_told = false;
+    bool first_failed = false;
     for (const ons_send_result_t& result : results) {
       if (result.status == ONS_OK) {
         outcomes.emplace_back(detail::to_result(result));
-      } else if (!first_told) {
-        outcomes.emplace_back(first);
-        first_told = true;
+      } else if (!first_failed) {
+        outcomes.emplace_back(first);  // the only one with the inner causes
+        first_failed = true;
       } else {
-        outcomes.emplace_back(of_class(result.status));
+        ons_error_t error = ONS_ERROR_INIT;
+        ons_send_result_error(&result, &error);
+        outcomes.emplace_back(error);
       }
     }
     return outcomes;
-  }
-
-  static ons_error_t of_class(ons_status_t status) {
-    ons_error_t error = ONS_ERROR_INIT;
-    error.status = status;
-    error.code = status;
-    std::strncpy(error.name, ons_status_name(status), sizeof error.name - 1);
-    std::strncpy(error.message, "see the first failure of the batch", sizeof error.message - 1);
-    return error;
   }
 };
 

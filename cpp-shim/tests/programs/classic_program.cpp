@@ -30,7 +30,7 @@ class CountingListener : public MessageListener {
 
   bool await(int count) {
     std::unique_lock<std::mutex> lock(mutex_);
-    return changed_.wait_for(lock, std::chrono::seconds(10), [&] { return count_ >= count; });
+    return changed_.wait_for(lock, std::chrono::seconds(60), [&] { return count_ >= count; });
   }
 
  private:

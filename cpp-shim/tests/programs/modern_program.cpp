@@ -26,7 +26,7 @@ int main() try {
   std::cout << sent.get().message_id << std::endl;
 
   auto colour = received.get_future();
-  bool good = colour.wait_for(std::chrono::seconds(10)) == std::future_status::ready && colour.get() == "green";
+  bool good = colour.wait_for(std::chrono::seconds(60)) == std::future_status::ready && colour.get() == "green";
   std::error_code error;
   openons::Producer().send({"program", "body"}, error);
   good = good && error == openons::Status::closed;

@@ -34,12 +34,6 @@ class Flight {
   uint64_t left_;
 };
 
-void check(const ons_send_result_t *result) {
-  if (result != nullptr && result->struct_size < sizeof *result) {
-    fail(ONS_E_INVALID, "result.struct_size: set ONS_SEND_RESULT_INIT");
-  }
-}
-
 // An element of a caller's array, whose elements may be larger than those that this library knows.
 template <typename T>
 T *element(T *array, size_t i) {
@@ -65,7 +59,7 @@ void finish(Flight &flight, const Bytes &bytes, ons_send_result_t *result) {
 ons_status_t ons_producer_send(ons_client_t producer, const ons_message_t *message, ons_send_result_t *result_out,
                                ons_error_t *error) {
   return guarded(error, [&] {
-    check(result_out);
+    if (result_out != nullptr) check(*result_out);
     Bytes frame = frame_bytes(message);
     ClientCall call(producer, any_of({PRODUCER, ORDER_PRODUCER}), "ons_producer_send");
     Flight flight(call.client(), 1);
@@ -107,7 +101,7 @@ ons_status_t ons_producer_send_batch(ons_client_t producer, const ons_message_t 
                                      ons_send_result_t *results_out, ons_error_t *error) {
   return guarded(error, [&] {
     required(messages, "messages");
-    check(results_out);
+    if (results_out != nullptr) check(*results_out);
     check_range<size_t>("count", count, 1, 10000);
     std::optional<Failure> first;
     auto failed = [&](size_t i, const Failure &failure) {
@@ -176,7 +170,7 @@ ons_status_t ons_producer_send_transaction(ons_client_t producer, const ons_mess
                                            ons_send_result_t *result_out, ons_error_t *error) {
   return guarded(error, [&] {
     required(executer, "executer");
-    check(result_out);
+    if (result_out != nullptr) check(*result_out);
     Bytes frame = frame_bytes(message);
     ClientCall call(producer, any_of({TRANSACTION_PRODUCER}), "ons_producer_send_transaction");
     Callback callback;

@@ -65,6 +65,13 @@ int32_t ons_error_is_fatal(const ons_error_t *error) {
          has_status(error, ONS_E_INTERNAL);
 }
 
+ons_status_t ons_send_result_error(const ons_send_result_t *result, ons_error_t *error) {
+  return guarded(error, [&] {
+    check(required(result, "result"));
+    if (result->status != ONS_OK) throw failure_of(*result);
+  });
+}
+
 ons_status_t ons_frame_encode(const ons_message_t *message, uint64_t token, uint8_t *buffer, size_t capacity,
                               size_t *size_out, ons_error_t *error) {
   return guarded(error, [&] {

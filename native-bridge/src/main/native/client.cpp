@@ -3,6 +3,11 @@
 #include "frame.h"
 
 namespace bridge {
+namespace {
+
+constexpr size_t MOST_BATCHES = 50000;  // more than a consumer may hold (maxCachedMessageAmount)
+
+}  // namespace
 
 const char *name_of(Kind kind) {
   static const char *const NAMES[] = {"none",     "producer",         "ordered producer", "transaction producer",
@@ -19,6 +24,8 @@ void Client::count_polled(ByteView frames) {
     if (kind == BATCH_CONSUMER) {
       std::lock_guard lock(mutex_);
       ++batches_[frame.token];
+      // Batches that timed out get no answer. Tokens grow, so the first is the oldest.
+      if (batches_.size() > MOST_BATCHES) batches_.erase(batches_.begin());
     }
   }
 }

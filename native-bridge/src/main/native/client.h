@@ -2,8 +2,8 @@
 #pragma once
 
 #include <atomic>
+#include <map>
 #include <mutex>
-#include <unordered_map>
 
 #include "bytes.h"
 #include "onsclient.h"
@@ -53,7 +53,7 @@ class Client {
 
  private:
   std::mutex mutex_;
-  std::unordered_map<uint64_t, uint64_t> batches_;  // of a batch consumer: messages per token
+  std::map<uint64_t, uint64_t> batches_;  // of a batch consumer: messages per token, of the latest tokens
 };
 
 Table<Client> &clients();

@@ -1,5 +1,7 @@
 #include "frame.h"
 
+#include <cstddef>
+
 #include "pairs.h"
 #include "text.h"
 
@@ -192,12 +194,38 @@ Failure failure_of(const Frame &frame) {
   return failure;
 }
 
+void check(const ons_send_result_t &result) {
+  constexpr size_t OLDEST = offsetof(ons_send_result_t, code);  // all of it in version 1.0 of the interface
+  if (result.struct_size < OLDEST) {
+    fail(ONS_E_INVALID, "result.struct_size is " + std::to_string(result.struct_size) + "; set ONS_SEND_RESULT_INIT");
+  }
+}
+
 void fill(ons_send_result_t *result, const Frame &frame) {
   if (result == nullptr) return;
   bool stored = frame.status == ONS_OK;
   result->status = frame.status;
   copy_text(result->message_id, sizeof result->message_id, stored ? std::string(frame.message_id) : "");
   copy_text(result->recall_handle, sizeof result->recall_handle, stored ? std::string(frame.extra) : "");
+  if (result->struct_size < sizeof *result) return;
+  Failure failure = stored ? Failure(ONS_OK, "") : failure_of(frame);
+  result->code = failure.code;
+  result->flags = failure.flags;
+  bool whole = copy_text(result->name, sizeof result->name, stored ? "" : failure.name);
+  whole &= copy_text(result->request_id, sizeof result->request_id, failure.request_id);
+  whole &= copy_text(result->message, sizeof result->message, failure.message);
+  if (!whole) result->flags |= ONS_ERROR_TRUNCATED;
+}
+
+Failure failure_of(const ons_send_result_t &result) {
+  Failure failure(result.status, "see the error of the whole call");
+  if (result.struct_size < sizeof result) return failure;
+  failure.code = result.code;
+  failure.flags = result.flags;
+  failure.name = result.name;
+  failure.request_id = result.request_id;
+  failure.message = result.message;
+  return failure;
 }
 
 }  // namespace bridge

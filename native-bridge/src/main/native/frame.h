@@ -60,7 +60,11 @@ struct Messages {
 Frame frame_of(const Failure &failure, uint16_t kind, uint64_t token);
 Failure failure_of(const Frame &frame);
 
-// Fills the caller's result from an ONS_FRAME_SEND_RESULT.
+// Refuses a result whose structure was not initialized.
+void check(const ons_send_result_t &result);
+// Fills the caller's result, as far as its structure goes, from an ONS_FRAME_SEND_RESULT.
 void fill(ons_send_result_t *result, const Frame &frame);
+// The failure that a result holds; its status may be ONS_OK.
+Failure failure_of(const ons_send_result_t &result);
 
 }  // namespace bridge

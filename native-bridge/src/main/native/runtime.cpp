@@ -160,7 +160,6 @@ ClientCall::~ClientCall() {
 ons_client_t open_client(Kind kind, ByteView properties,
                          const std::function<uint64_t(std::shared_ptr<Client>)> &checker) {
   RuntimeCall call;
-  mend_displaced_signals();
   auto client = std::make_shared<Client>(kind);
   uint64_t context = checker ? checker(client) : 0;
   client->has_checker = context != 0;

@@ -226,6 +226,31 @@ TEST_F(Whole, a_batch_tells_the_outcome_of_each_message) {
   EXPECT_EQ(1u, producer.statistics().send_failures);
 }
 
+TEST_F(Whole, each_failed_message_of_a_batch_has_its_own_error_and_predicates) {
+  Broker short_lived;
+  Client producer(ons_producer_open, properties("", {{"SendMsgTimeoutMillis", "1500"}}, short_lived.address));
+  producer.start();
+  Message good("whole-batch-errors", "x"), too_large("whole-batch-errors", std::string((4 << 20) + 1, 'x'));
+  producer.send(good);
+  short_lived.end();
+  ons_message_t messages[] = {too_large, good, good};
+  ons_send_result_t results[3] = {ONS_SEND_RESULT_INIT, ONS_SEND_RESULT_INIT, ONS_SEND_RESULT_INIT};
+  EXPECT_EQ(ONS_E_INVALID, ons_producer_send_batch(producer.number, messages, 3, results, nullptr));
+  Error refused;
+  EXPECT_EQ(ONS_E_INVALID, ons_send_result_error(&results[0], &refused));
+  EXPECT_STREQ("MESSAGE_BODY_TOO_LARGE", refused.name);
+  EXPECT_EQ(0, ons_error_is_retryable(&refused));
+  for (int i : {1, 2}) {
+    Error lost;
+    ons_status_t status = ons_send_result_error(&results[i], &lost);
+    EXPECT_TRUE(status == ONS_E_UNREACHABLE || status == ONS_E_TIMEOUT) << lost.message;
+    EXPECT_EQ(status, lost.status);
+    EXPECT_EQ(status == ONS_E_TIMEOUT, ons_error_is_timeout(&lost) == 1);
+    EXPECT_EQ(1, ons_error_is_retryable(&lost)) << lost.name << ": " << lost.message;
+    EXPECT_STRNE("", lost.message);
+  }
+}
+
 TEST_F(Whole, new_credentials_count_from_the_next_request) {
   Broker guarded({"--users=@users.json"},
                  {{"users.json", R"({"users": [{"accessKey": "good", "secretKey": "secret",

@@ -1,5 +1,7 @@
 // Goal: bad input gets an error that names it, never a crash. Every function of the interface is tried.
 #include <cmath>
+#include <cstddef>
+#include <cstring>
 
 #include "echo_support.h"
 
@@ -246,4 +248,29 @@ TEST_F(Arguments, descriptions_tell_what_is_open) {
   words.assign(reinterpret_cast<char *>(text.data), text.size);
   ons_buffer_release(&text);
   EXPECT_NE(std::string::npos, words.find("not started")) << words;
+}
+
+TEST_F(Arguments, results_of_the_first_version_of_the_interface_are_filled_as_far_as_they_go) {
+  Client producer(ons_producer_open, none);
+  producer.start();
+  constexpr size_t OLD = offsetof(ons_send_result_t, code);
+  struct {
+    uint8_t result[OLD];
+    uint8_t behind[64];
+  } old;
+  std::memset(&old, 0x5A, sizeof old);
+  auto *result = reinterpret_cast<ons_send_result_t *>(old.result);
+  result->struct_size = OLD;
+  Message message("old", "x");
+  ASSERT_EQ(ONS_OK, ons_producer_send(producer.number, &message, result, nullptr));
+  EXPECT_STRNE("", result->message_id);
+  for (uint8_t byte : old.behind) ASSERT_EQ(0x5A, byte);
+  result->status = ONS_E_TIMEOUT;
+  Error error;
+  EXPECT_EQ(ONS_E_TIMEOUT, ons_send_result_error(result, &error));
+  EXPECT_EQ(1, ons_error_is_timeout(&error));
+  result->struct_size = OLD - 1;
+  EXPECT_EQ(ONS_E_INVALID, ons_producer_send(producer.number, &message, result, nullptr));
+  EXPECT_EQ(ONS_E_INVALID, ons_send_result_error(result, nullptr));
+  EXPECT_EQ(ONS_E_INVALID, ons_send_result_error(nullptr, nullptr));
 }

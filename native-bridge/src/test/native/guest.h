@@ -29,7 +29,7 @@ inline std::string content(const std::string &file) {
 }
 
 // Runs `body` in a child whose working folder is empty; a body that returns gives the exit code 0, one that takes
-// longer than two minutes is ended by SIGALRM.
+// longer than four minutes is ended by SIGALRM.
 template <typename Body>
 Outcome in_guest(Body &&body) {
   std::string folder = testing::TempDir() + "ons-guest-XXXXXX";
@@ -40,7 +40,7 @@ Outcome in_guest(Body &&body) {
     bool ready = chdir(folder.c_str()) == 0 && std::freopen("out", "w", stdout) != nullptr &&
                  std::freopen("err", "w", stderr) != nullptr;
     if (!ready) _exit(101);
-    alarm(120);
+    alarm(240);
     body();
     std::exit(testing::Test::HasFailure() ? 102 : 0);
   }

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <future>
+#include <iterator>
 #include <string>
 #include <thread>
 
@@ -44,11 +45,12 @@ ons_client_t open(decltype(ons_producer_open) *open_client, const char *address)
                                  {ONS_STR("SecretKey"), ONS_STR("any")},
                                  {ONS_STR("GROUP_ID"), ONS_STR("GID_exits")},
                                  // As long as a busy machine may need.
-                                 {ONS_STR("ons.startTimeoutMillis"), ONS_STR("30000")},
-                                 {ONS_STR("ons.requestTimeoutMillis"), ONS_STR("30000")}};
+                                 {ONS_STR("ons.startTimeoutMillis"), ONS_STR("60000")},
+                                 {ONS_STR("ons.requestTimeoutMillis"), ONS_STR("60000")},
+                                 {ONS_STR("SendMsgTimeoutMillis"), ONS_STR("60000")}};
   ons_error_t error = ONS_ERROR_INIT;
   ons_client_t client = 0;
-  check("open", open_client(properties, 6, &client, &error), error);
+  check("open", open_client(properties, std::size(properties), &client, &error), error);
   return client;
 }
 
@@ -143,7 +145,7 @@ int main(int count, char **arguments) {
   start(consumer);
   for (int i = 0; i < 2; ++i) std::thread(send_for_ever, producer).detach();
   auto wait = busy.get_future();
-  if (wait.wait_for(std::chrono::seconds(30)) != std::future_status::ready) return 4;
+  if (wait.wait_for(std::chrono::seconds(100)) != std::future_status::ready) return 4;
   if (way == "exit") std::exit(CODE);
   if (way == "thread") {
     std::thread([] { std::exit(CODE); }).detach();

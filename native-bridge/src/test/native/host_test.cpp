@@ -1,5 +1,6 @@
 // Goal: the library with its Java runtime is a good guest of a process: signals, faults, other Java machines, exit.
 // Each test runs in a child; this process itself never opens the library.
+#include <chrono>
 #include <csetjmp>
 #include <set>
 #include <thread>
@@ -109,25 +110,97 @@ TEST_F(Host, faults_of_the_host_go_to_its_handler_on_its_stack_and_those_of_java
   expect_ended(outcome, 0);
 }
 
-TEST_F(Host, a_handler_that_comes_late_is_named_and_displaced_again_by_the_next_client) {
+TEST_F(Host, a_handler_that_comes_late_gets_the_faults_of_the_host_and_java_gets_its_own) {
   auto outcome = in_guest([] {
-    Client first(ons_producer_open, properties());
-    first.start();
+    Client producer(ons_producer_open, properties());
+    producer.start();
     EXPECT_EQ(std::string::npos, description().find("displaced"));
     install(SIGSEGV, 0);
+    producer.send(Message("host-late", "the call into Java looks for it"));
+    EXPECT_EQ(20000, null_checks(java(), 20000));
+    EXPECT_EQ(0, faults) << "faults of Java came to the host";
+    for (int i = 0; i < 10; ++i) fault();
+    EXPECT_EQ(10, faults) << "its own faults did not";
     std::string words = description();
     EXPECT_NE(std::string::npos, words.find("signal handler displaced: Segmentation fault by a handler in")) << words;
-    EXPECT_NE(std::string::npos, words.find("host_test")) << words;
-    Client second(ons_producer_open, properties());
-    EXPECT_NE(reinterpret_cast<void *>(&recover), reinterpret_cast<void *>(installed(SIGSEGV).sa_handler));
-    EXPECT_NE(std::string::npos, description().find("put back"));
-    EXPECT_EQ(20000, null_checks(java(), 20000));
-    EXPECT_EQ(0, faults);
-    second.start();
-    second.send(Message("host-late", "x"));
+    EXPECT_NE(std::string::npos, words.find("host_")) << words;
+    producer.send(Message("host-late", "x"));
   });
   expect_ended(outcome, 0);
   EXPECT_NE(std::string::npos, outcome.err.find("install such handlers before the first client")) << outcome.err;
+}
+
+TEST_F(Host, a_handler_that_comes_late_is_found_though_the_host_calls_nothing) {
+  auto outcome = in_guest([] {
+    Client producer(ons_producer_open, properties());
+    producer.start();
+    JNIEnv *env = java();
+    for (int number : {SIGSEGV, SIGBUS, SIGFPE, SIGILL}) install(number, 0);
+    auto late = [](int number) {
+      return reinterpret_cast<void *>(installed(number).sa_handler) == reinterpret_cast<void *>(&recover);
+    };
+    auto deadline = std::chrono::steady_clock::now() + DEADLINE;
+    while ((late(SIGSEGV) || late(SIGBUS) || late(SIGFPE) || late(SIGILL)) &&
+           std::chrono::steady_clock::now() < deadline) {
+      std::this_thread::yield();
+    }
+    EXPECT_EQ(20000, null_checks(env, 20000));
+    EXPECT_EQ(0, faults);
+    fault();
+    EXPECT_EQ(1, faults);
+  });
+  expect_ended(outcome, 0);
+}
+
+TEST_F(Host, late_handlers_that_call_the_one_before_them_end_where_they_would_without_java) {
+  auto outcome = in_guest([] {
+    static struct sigaction before_first, before_second;
+    static volatile sig_atomic_t first = 0, second = 0;
+    Client producer(ons_producer_open, properties());
+    producer.start();
+    auto chain = [](int number, void (*handler)(int, siginfo_t *, void *), struct sigaction *before) {
+      struct sigaction action = {};
+      action.sa_sigaction = handler;
+      action.sa_flags = SA_SIGINFO | SA_ONSTACK;
+      sigaction(number, &action, before);
+    };
+    install(SIGSEGV, 0);
+    producer.send(Message("host-chain", "x"));
+    chain(SIGSEGV, [](int number, siginfo_t *info, void *context) {
+      first = first + 1;
+      before_first.sa_sigaction(number, info, context);
+    }, &before_first);
+    producer.send(Message("host-chain", "x"));
+    chain(SIGSEGV, [](int number, siginfo_t *info, void *context) {
+      second = second + 1;
+      before_second.sa_sigaction(number, info, context);
+    }, &before_second);
+    EXPECT_EQ(100, null_checks(java(), 100));
+    producer.send(Message("host-chain", "x"));
+    first = second = 0;
+    EXPECT_EQ(1000, null_checks(java(), 1000));
+    EXPECT_EQ(0, first + second);
+    for (int i = 0; i < 5; ++i) fault();
+    EXPECT_EQ(5, faults);
+    EXPECT_EQ(5, first);
+    EXPECT_EQ(5, second);
+  });
+  expect_ended(outcome, 0);
+}
+
+TEST_F(Host, a_host_that_changes_its_handlers_for_ever_keeps_java_alive) {
+  auto outcome = in_guest([] {
+    Client producer(ons_producer_open, properties());
+    producer.start();
+    JNIEnv *env = java();
+    for (int i = 0; i < 100; ++i) {
+      install(SIGSEGV, i % 2 == 0 ? 0 : SA_NODEFER);
+      producer.send(Message("host-flips", "x"));
+      EXPECT_EQ(10, null_checks(env, 10));
+    }
+    EXPECT_EQ(0, faults);
+  });
+  expect_ended(outcome, 0);
 }
 
 TEST_F(Host, signals_that_end_a_process_still_do) {

@@ -61,6 +61,11 @@ int main(void) {
   FIELD(ons_send_result_t, status);
   FIELD(ons_send_result_t, message_id);
   FIELD(ons_send_result_t, recall_handle);
+  FIELD(ons_send_result_t, code);
+  FIELD(ons_send_result_t, flags);
+  FIELD(ons_send_result_t, name);
+  FIELD(ons_send_result_t, request_id);
+  FIELD(ons_send_result_t, message);
   SIZE(ons_statistics_t);
   FIELD(ons_statistics_t, struct_size);
   FIELD(ons_statistics_t, reserved);

@@ -16,7 +16,7 @@
 
 namespace support {
 
-constexpr std::chrono::seconds DEADLINE{30};
+constexpr std::chrono::seconds DEADLINE{60};  // far more than a busy machine needs
 
 inline ons_str_t str(const std::string &text) { return {text.data(), text.size()}; }
 inline std::string text(ons_str_t text) { return std::string(text.data == nullptr ? "" : text.data, text.size); }

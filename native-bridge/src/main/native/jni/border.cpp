@@ -58,29 +58,35 @@ constexpr Signature METHODS[METHOD_COUNT] = {
     {"commitOffset", "(J[B[BJ)V"},
     {"offsetLimits", "(J[B[B)[J"},
     {"fetch", "(J[B[B[BJIII)[B"},
-    {"logTo", "(IZ)V"},
+    {"logTo", "(I)V"},
     {"shutdown", "()V"},
 };
 
 Border loaded;
 
-// Fails with what is pending, in words that need no class of ours: those may be what is missing.
-void check_loading(JNIEnv *env, const char *what, const std::string &class_path) {
-  jthrowable thrown = env->ExceptionOccurred();
-  if (thrown == nullptr) return;
-  env->ExceptionClear();
+// An exception in words that need no class of ours: those may be what is missing. Clears what comes up meanwhile.
+std::string words_of(JNIEnv *env, jthrowable thrown) {
   std::string words;
   jclass type = env->GetObjectClass(thrown);
   jmethodID to_string = env->GetMethodID(type, "toString", "()Ljava/lang/String;");
-  if (auto text = static_cast<jstring>(env->CallObjectMethod(thrown, to_string)); text != nullptr) {
+  auto text = to_string == nullptr ? nullptr : static_cast<jstring>(env->CallObjectMethod(thrown, to_string));
+  if (!env->ExceptionCheck() && text != nullptr) {
     // Modified UTF-8 differs from UTF-8 beyond the basic plane only; class names and paths of jars seldom go there.
     const char *chars = env->GetStringUTFChars(text, nullptr);
     words = chars == nullptr ? "" : chars;
     if (chars != nullptr) env->ReleaseStringUTFChars(text, chars);
   }
   env->ExceptionClear();
-  fail(ONS_E_RUNTIME, std::string("the client's classes cannot be used: ") + what + ": " + words + "; class path: " +
-                          class_path);
+  return words.empty() ? "an exception that cannot be described" : words;
+}
+
+// Fails with what is pending.
+void check_loading(JNIEnv *env, const char *what, const std::string &class_path) {
+  jthrowable thrown = env->ExceptionOccurred();
+  if (thrown == nullptr) return;
+  env->ExceptionClear();
+  fail(ONS_E_RUNTIME, std::string("the client's classes cannot be used: ") + what + ": " + words_of(env, thrown) +
+                          "; class path: " + class_path);
 }
 
 // A class loader of our own over our jars, for a machine that knows nothing of them.
@@ -125,6 +131,17 @@ jclass load_beside(JNIEnv *env, const std::string &class_path) {
   return type;
 }
 
+// A full heap is the usual reason why Java cannot describe an exception.
+[[noreturn]] void fail_undescribed(JNIEnv *env, jthrowable thrown) {
+  if (env->IsInstanceOf(thrown, loaded.out_of_memory)) {
+    Failure failure(ONS_E_THROTTLED, "the Java heap is full; raise max_heap_mib, or hold fewer messages at a time");
+    failure.name = "OUT_OF_MEMORY";
+    failure.flags = ONS_ERROR_RETRYABLE;
+    throw failure;
+  }
+  fail(ONS_E_INTERNAL, "Java has thrown " + words_of(env, thrown));
+}
+
 }  // namespace
 
 const Border &border() { return loaded; }
@@ -143,6 +160,9 @@ void load_border(const Machine &machine, JNIEnv *env) {
   register_natives(env, type);
   check_loading(env, "native methods", machine.class_path);
   found.type = static_cast<jclass>(env->NewGlobalRef(type));
+  jclass out_of_memory = env->FindClass("java/lang/OutOfMemoryError");
+  check_loading(env, "java.lang.OutOfMemoryError", machine.class_path);
+  found.out_of_memory = static_cast<jclass>(env->NewGlobalRef(out_of_memory));
   loaded = found;
 }
 
@@ -150,16 +170,15 @@ void check_exception(JNIEnv *env) {
   jthrowable thrown = env->ExceptionOccurred();
   if (thrown == nullptr) return;
   env->ExceptionClear();
+  LocalFrame frame(env);
   auto bytes = static_cast<jbyteArray>(
       env->CallStaticObjectMethod(loaded.type, loaded.methods[DESCRIBE_FAILURE], thrown));
-  env->DeleteLocalRef(thrown);
   if (env->ExceptionCheck() || bytes == nullptr) {
     env->ExceptionClear();
-    fail(ONS_E_INTERNAL, "Java has thrown an exception that it could not describe");
+    fail_undescribed(env, thrown);
   }
   Bytes described(env->GetArrayLength(bytes));
   env->GetByteArrayRegion(bytes, 0, static_cast<jsize>(described.size()), reinterpret_cast<jbyte *>(described.data()));
-  env->DeleteLocalRef(bytes);
   size_t at = 0;
   throw failure_of(read_frame(described, &at));
 }

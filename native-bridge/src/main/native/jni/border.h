@@ -52,6 +52,7 @@ enum Method {
 
 struct Border {
   jclass type = nullptr;
+  jclass out_of_memory = nullptr;
   jmethodID methods[METHOD_COUNT] = {};
 };
 

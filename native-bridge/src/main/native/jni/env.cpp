@@ -6,6 +6,7 @@
 #include <pthread.h>
 
 #include "failure.h"
+#include "jvm/signals.h"
 
 namespace bridge {
 namespace {
@@ -33,6 +34,7 @@ void set_machine(JavaVM *vm) {
 void forget_machine() { machine = nullptr; }
 
 JNIEnv *attached() {
+  mend_displaced_signals();
   if (cached != nullptr) return cached;
   JavaVM *vm = machine;
   if (vm == nullptr) fail(ONS_E_CLOSED, "the library was closed in this process");

@@ -247,7 +247,7 @@ class JniBackend : public Backend {
   }
 
   // Always through Border.log: one queue takes the records of both sides to the host.
-  void log_to(int32_t level) override { Call(LOG_TO).run(jint{level}, jboolean{JNI_FALSE}); }
+  void log_to(int32_t level) override { Call(LOG_TO).run(jint{level}); }
   void shutdown() override { Call(SHUTDOWN).run(); }
 
   void destroy() override {

@@ -38,6 +38,21 @@ class Copied {
   Bytes bytes_;
 };
 
+// Without memory for the copy the callback fails; Java goes on.
+template <typename Result, typename Body>
+Result shielded(Result otherwise, Body &&body) noexcept {
+  try {
+    return body();
+  } catch (const std::exception &failure) {
+    logs().add(ONS_LOG_ERROR, std::string("a callback was not called: ") + failure.what());
+    return otherwise;
+  }
+}
+template <typename Body>
+void shielded(Body &&body) noexcept {
+  shielded(0, [&] { return body(), 0; });
+}
+
 }  // namespace
 
 extern "C" {
@@ -50,39 +65,49 @@ extern "C" {
 
 DECLARED jint JNICALL Java_io_openons_bridge_Border_consume(JNIEnv *env, jclass, jlong context, jbyteArray frames,
                                                             jint size, jint) {
-  return callbacks::consume(static_cast<uint64_t>(context), Copied(env, frames, size));
+  return shielded<jint>(ONS_CONSUME_LATER, [&] {
+    return callbacks::consume(static_cast<uint64_t>(context), Copied(env, frames, size));
+  });
 }
 
 DECLARED void JNICALL Java_io_openons_bridge_Border_sendEnded(JNIEnv *env, jclass, jlong context, jbyteArray frame,
                                                               jint size) {
-  callbacks::send_ended(static_cast<uint64_t>(context), Copied(env, frame, size));
+  shielded([&] { callbacks::send_ended(static_cast<uint64_t>(context), Copied(env, frame, size)); });
 }
 
 DECLARED jint JNICALL Java_io_openons_bridge_Border_decide(JNIEnv *env, jclass, jlong context, jbyteArray frame,
                                                            jint size) {
-  return callbacks::decide(static_cast<uint64_t>(context), Copied(env, frame, size));
+  return shielded<jint>(ONS_TRANSACTION_UNKNOWN, [&] {
+    return callbacks::decide(static_cast<uint64_t>(context), Copied(env, frame, size));
+  });
 }
 
 DECLARED jlong JNICALL Java_io_openons_bridge_Border_readOffset(JNIEnv *env, jclass, jlong context, jbyteArray topic,
                                                                 jbyteArray partition) {
-  return callbacks::read_offset(static_cast<uint64_t>(context), Copied(env, topic).chars(),
-                                Copied(env, partition).chars());
+  return shielded<jlong>(callbacks::NO_OFFSET, [&] {
+    Copied topic_bytes(env, topic), partition_bytes(env, partition);
+    return callbacks::read_offset(static_cast<uint64_t>(context), topic_bytes.chars(), partition_bytes.chars());
+  });
 }
 
 DECLARED void JNICALL Java_io_openons_bridge_Border_writeOffset(JNIEnv *env, jclass, jlong context, jbyteArray topic,
                                                                 jbyteArray partition, jlong offset) {
-  callbacks::write_offset(static_cast<uint64_t>(context), Copied(env, topic).chars(), Copied(env, partition).chars(),
-                          offset);
+  shielded([&] {
+    Copied topic_bytes(env, topic), partition_bytes(env, partition);
+    callbacks::write_offset(static_cast<uint64_t>(context), topic_bytes.chars(), partition_bytes.chars(), offset);
+  });
 }
 
 DECLARED void JNICALL Java_io_openons_bridge_Border_partitionsChanged(JNIEnv *env, jclass, jlong context,
                                                                       jbyteArray topic, jbyteArray names) {
-  callbacks::partitions_changed(static_cast<uint64_t>(context), Copied(env, topic).chars(),
-                                Copied(env, names).chars());
+  shielded([&] {
+    Copied topic_bytes(env, topic), names_bytes(env, names);
+    callbacks::partitions_changed(static_cast<uint64_t>(context), topic_bytes.chars(), names_bytes.chars());
+  });
 }
 
 DECLARED void JNICALL Java_io_openons_bridge_Border_log(JNIEnv *env, jclass, jbyteArray frame, jint size) {
-  logs().add_frame(Copied(env, frame, size));
+  shielded([&] { logs().add_frame(Copied(env, frame, size)); });
 }
 
 DECLARED void JNICALL Java_io_openons_bridge_Border_release(JNIEnv *, jclass, jlong context) {

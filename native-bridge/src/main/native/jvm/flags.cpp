@@ -3,12 +3,24 @@
 #include <filesystem>
 #include <sstream>
 
+#include "jvm/surroundings.h"
+
 namespace bridge {
 namespace {
 
 bool exists(const std::string &file) {
   std::error_code ignored;
   return std::filesystem::exists(file, ignored);
+}
+
+bool are_all_in(const std::string &folder, const std::string &class_path) {
+  std::stringstream entries(class_path);
+  std::string entry;
+  while (std::getline(entries, entry, ':')) {
+    std::error_code not_there;
+    if (!std::filesystem::equivalent(std::filesystem::path(entry).parent_path(), folder, not_there)) return false;
+  }
+  return true;
 }
 
 void append_lines(std::vector<std::string> &flags, const std::string &text, char separator) {
@@ -29,6 +41,8 @@ std::vector<std::string> machine_flags(const Options &options, const JavaHome &j
       "-Xss8m",                     // callbacks run C and Python code on Java threads
       "-XX:-UsePerfData",           // no file in /tmp
       "-Xlog:disable",              // nothing on the host's stdout
+      "-XX:+DisplayVMOutputToStderr",
+      "-XX:-MaxFDLimit",            // the host's limit of open files stays as it is
       "-Xlog:all=warning:stderr",
       "-Dio.grpc.netty.shaded.io.netty.allocator.maxOrder=6",  // network buffers in steps of 512 KiB, not of 2 MiB
       "-Djava.class.path=" + class_path,
@@ -38,10 +52,14 @@ std::vector<std::string> machine_flags(const Options &options, const JavaHome &j
     flags.push_back("--enable-native-access=ALL-UNNAMED");
     flags.push_back("--sun-misc-unsafe-memory-access=allow");
   }
-  // A cache of loaded classes makes the start three times faster; it fits only the runtime that it was made with, in
-  // which it lies, wherever a package has put that.
+  if (is_address_space_scarce(options)) {
+    flags.push_back("-XX:CompressedClassSpaceSize=64m");  // not 1 GiB
+    flags.push_back("-XX:ReservedCodeCacheSize=64m");     // not 240 MiB
+  }
+  // A cache of loaded classes makes the start three times faster. It fits only the runtime in which it lies and the jars
+  // beside that, wherever a package has put them: with other jars, Java would take classes of the cache all the same.
   std::string cache = java.home + "/onsclient.aot";
-  if (java.version >= 25 && exists(cache)) {
+  if (java.version >= 25 && exists(cache) && are_all_in(java.home + "/../jars", class_path)) {
     flags.push_back("-XX:AOTCache=" + cache);
     // At the address that it was made for, if that is free: anywhere else 14 MB of it would be rewritten.
     flags.push_back("-XX:+UnlockDiagnosticVMOptions");

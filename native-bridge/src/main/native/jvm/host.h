@@ -1,4 +1,4 @@
-// The Java machine in this process: made once, or found; ended once.
+// The JVM in this process: created once, or found; ended once.
 #pragma once
 
 #include <string>
@@ -16,12 +16,11 @@ struct Machine {
   std::string class_path;
 };
 
-// Finds the machine of this process or makes one, and then runs `prepare` on an attached thread.
-// A Failure with ONS_E_RUNTIME tells why there is none.
+// Finds the JVM of this process or creates one, and then runs `prepare` on an attached thread.
+// A Failure with ONS_E_RUNTIME says why there is none.
 Machine start_machine(const Options &options, void (*prepare)(const Machine &, JNIEnv *));
 
-// Ends a machine of ours; no thread may be inside of Java.
+// Ends a JVM of ours; no thread may be inside of Java.
 void end_machine(const Machine &machine);
-
 
 }  // namespace bridge

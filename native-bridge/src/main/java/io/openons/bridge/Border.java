@@ -176,7 +176,6 @@ public final class Border {
   /**
    * Takes events.
    *
-   * @param client 0 for the records of the log
    * @return the number of frames, the size that the first needs when it does not fit (else 0), 64
    *     bits of 0, the frames; null when the client is closed and has no more
    */
@@ -285,13 +284,11 @@ public final class Border {
   }
 
   /**
-   * Says where records of a level (1 error to 5 trace) and more urgent ones go.
-   *
-   * @param level 0 for back to stderr
-   * @param events whether they become events of client 0; else they go to {@link #log}
+   * Gives records of a level (1 error to 5 trace) and more urgent ones to {@link #log}; until the
+   * first call they go to stderr.
    */
-  static void logTo(int level, boolean events) {
-    BRIDGE.logTo(level, events);
+  static void logTo(int level) {
+    BRIDGE.logTo(level);
   }
 
   /** Closes all clients and ends all threads, for good. */

@@ -2,15 +2,17 @@ package io.openons.bridge;
 
 import io.openons.client.config.BroadcastConfig;
 import io.openons.client.rpc.RequestHeaders;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToLongFunction;
 
-/** All clients of the process by their numbers, and the events of the library itself. */
+/** All clients of the process by their numbers, and the way of the log to native code. */
 final class Bridge {
   private static final int PRODUCER = 1;
   private static final int ORDER_PRODUCER = 2;
@@ -22,9 +24,11 @@ final class Bridge {
 
   private static final long LAST_NOTIFICATIONS_MILLIS = 2_000;
 
+  /** The longest ons.shutdownTimeoutMillis, and some more: each client bounds its own shutdown. */
+  private static final Duration MOST_CLOSING = Duration.ofSeconds(630);
+
   private final Callbacks callbacks;
   private final Logs logs;
-  private final Events logEvents = new Events();
   private final AtomicLong lastNumber = new AtomicLong();
   private final Map<Long, BridgeClient> clients = new ConcurrentSkipListMap<>();
 
@@ -112,8 +116,7 @@ final class Bridge {
   }
 
   byte[] poll(long number, int max, int timeoutMillis, int capacity) {
-    Events events = number == 0 ? logEvents : clientOrLeftover(number).events();
-    byte[] result = events.poll(max, timeoutMillis, capacity);
+    byte[] result = clientOrLeftover(number).events().poll(max, timeoutMillis, capacity);
     if (result == null) {
       leftovers.remove(number);
     }
@@ -137,16 +140,11 @@ final class Bridge {
     }
   }
 
-  void logTo(int level, boolean events) {
-    if (level == 0) {
-      logs.toStderr();
-    } else if (level < Logs.ERROR || level > Logs.TRACE) {
+  void logTo(int level) {
+    if (level < Logs.ERROR || level > Logs.TRACE) {
       throw Invalid.argument(level + " is no log level; give 1 (error) to 5 (trace)");
-    } else if (events) {
-      logs.toEvents(level, logEvents);
-    } else {
-      logs.toCallback(level, callbacks::log);
     }
+    logs.toCallback(level, callbacks::log);
   }
 
   String describe() {
@@ -177,16 +175,15 @@ final class Bridge {
       }
     }
     try {
+      long deadline = System.nanoTime() + MOST_CLOSING.toNanos();
       for (Thread thread : closing) {
-        // Each client bounds its own shutdown.
-        thread.join();
+        TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, deadline - System.nanoTime()));
       }
       endLastNotifications();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
     logs.toStderr();
-    logEvents.close();
   }
 
   /**

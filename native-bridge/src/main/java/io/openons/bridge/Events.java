@@ -1,8 +1,5 @@
 package io.openons.bridge;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -15,7 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * not fit into the caller's buffer come first the next time.
  */
 final class Events {
-  /** What becomes frames; none when it is not wanted any more. */
+  /** Something that becomes frames; none when nobody wants it any longer. */
   @FunctionalInterface
   interface Event {
     List<byte[]> frames();
@@ -79,7 +76,8 @@ final class Events {
   }
 
   /**
-   * Takes frames.
+   * Takes frames. What fails while an event becomes frames is thrown here, to the program; frames
+   * that were taken already are returned first.
    *
    * @return what {@link Polled} lays out; null when closed and drained
    */
@@ -93,19 +91,39 @@ final class Events {
       }
       try {
         take(polled, event.frames());
+      } catch (RuntimeException | Error failed) {
+        if (polled.isEmpty()) {
+          throw failed;
+        }
+        putBack(
+            () -> {
+              throw failed;
+            });
+        break;
       } finally {
         putDown();
       }
     }
-    return polled.isEmpty() && !polled.isFull() && isDrained() ? null : polled.result(0);
+    return polled.isEmpty() && !polled.isFull() && isDrained() ? null : result(polled);
   }
 
   private void take(Polled polled, List<byte[]> frames) {
     for (int i = 0; i < frames.size(); i++) {
       if (!polled.add(frames.get(i))) {
-        putBack(frames.subList(i, frames.size()));
+        List<byte[]> rest = List.copyOf(frames.subList(i, frames.size()));
+        putBack(() -> rest);
         return;
       }
+    }
+  }
+
+  /** The frames in one piece; without the memory for it they stay for the next poll. */
+  private byte[] result(Polled polled) {
+    try {
+      return polled.result(0);
+    } catch (OutOfMemoryError full) {
+      putBack(polled::frames);
+      throw full;
     }
   }
 
@@ -133,11 +151,10 @@ final class Events {
     }
   }
 
-  private void putBack(List<byte[]> frames) {
+  private void putBack(Event event) {
     lock.lock();
     try {
-      List<byte[]> rest = List.copyOf(frames);
-      waiting.addFirst(() -> rest);
+      waiting.addFirst(event);
       changed.signal();
     } finally {
       lock.unlock();
@@ -153,54 +170,6 @@ final class Events {
       }
     } finally {
       lock.unlock();
-    }
-  }
-
-  /** Frames for one poll: the number, the size that is needed, the next offset, the frames. */
-  static final class Polled {
-    private static final int HEADER = 2 * Integer.BYTES + Long.BYTES;
-
-    private final ByteArrayOutputStream frames = new ByteArrayOutputStream();
-    private final int max;
-    private final int capacity;
-    private int count;
-    private int needed;
-    private boolean full;
-
-    Polled(int max, int capacity) {
-      this.max = max;
-      this.capacity = capacity;
-    }
-
-    /** Whether the frame was taken; else this is full from now on. */
-    boolean add(byte[] frame) {
-      if (full || count == max || frame.length > capacity - frames.size()) {
-        full = true;
-        needed = count == 0 ? frame.length : 0;
-        return false;
-      }
-      frames.writeBytes(frame);
-      count++;
-      full = count == max;
-      return true;
-    }
-
-    boolean isEmpty() {
-      return count == 0;
-    }
-
-    boolean isFull() {
-      return full;
-    }
-
-    byte[] result(long nextOffset) {
-      return ByteBuffer.allocate(HEADER + frames.size())
-          .order(ByteOrder.LITTLE_ENDIAN)
-          .putInt(count)
-          .putInt(needed)
-          .putLong(nextOffset)
-          .put(frames.toByteArray())
-          .array();
     }
   }
 }

@@ -39,6 +39,21 @@ record Failure(
     if (thrown instanceof StateException) {
       return new Failure(Status.STATE, Status.STATE, "ONS_E_STATE", "", false, message, detail);
     }
+    if (thrown instanceof OutOfMemoryError) {
+      return new Failure(
+          Status.THROTTLED,
+          Status.THROTTLED,
+          "OUT_OF_MEMORY",
+          "",
+          true,
+          "the Java runtime is out of memory ("
+              + message
+              + "), its heap may have "
+              + (Runtime.getRuntime().maxMemory() >> 20)
+              + " MiB; raise max_heap_mib, or hold fewer messages at a time"
+              + " (maxCachedMessageSizeInMiB)",
+          detail);
+    }
     return new Failure(
         Status.INTERNAL,
         Status.INTERNAL,

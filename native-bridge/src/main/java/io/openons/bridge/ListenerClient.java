@@ -72,10 +72,21 @@ abstract class ListenerClient extends BridgeClient {
 
   private List<byte[]> take(Parcel parcel) {
     long token = taken.add(parcel);
-    List<Message> messages = parcel.take();
-    if (messages.isEmpty()) {
+    try {
+      List<Message> messages = parcel.take();
+      if (messages.isEmpty()) {
+        taken.forget(parcel);
+      }
+      return frames(token, messages);
+    } catch (RuntimeException | Error failed) {
+      // The program never learns the token: the messages come again later.
       taken.forget(parcel);
+      parcel.answer(false);
+      throw failed;
     }
+  }
+
+  private static List<byte[]> frames(long token, List<Message> messages) {
     List<byte[]> frames = new ArrayList<>(messages.size());
     messages.forEach(message -> frames.add(FrameWriter.message(token, message)));
     return frames;
@@ -94,6 +105,16 @@ abstract class ListenerClient extends BridgeClient {
     listeners.keySet().forEach(topic -> replace(topic, null));
   }
 
+  /** All messages as one array: their frames, without gaps. */
+  private static byte[] run(List<Message> messages) {
+    if (messages.size() == 1) {
+      return FrameWriter.message(0, messages.get(0));
+    }
+    ByteArrayOutputStream run = new ByteArrayOutputStream();
+    frames(0, messages).forEach(run::writeBytes);
+    return run.toByteArray();
+  }
+
   /** A listener of native code's. */
   static final class Listening {
     private final Callbacks callbacks;
@@ -110,9 +131,7 @@ abstract class ListenerClient extends BridgeClient {
         return false;
       }
       try {
-        ByteArrayOutputStream frames = new ByteArrayOutputStream();
-        messages.forEach(message -> frames.writeBytes(FrameWriter.message(0, message)));
-        return callbacks.consume(context.number(), frames.toByteArray(), messages.size())
+        return callbacks.consume(context.number(), run(messages), messages.size())
             == Status.CONSUMED;
       } finally {
         context.exit();

@@ -28,7 +28,6 @@ final class Logs {
   private final BlockingQueue<byte[]> queue = new ArrayBlockingQueue<>(ROOM);
   private final AtomicLong dropped = new AtomicLong();
   private volatile int level = WARN;
-  private volatile Events events;
   private Thread thread;
   private volatile boolean queued;
 
@@ -50,32 +49,17 @@ final class Logs {
     if (!wants(recordLevel)) {
       return;
     }
-    Events toPoll = events;
-    if (toPoll == null && !queued) {
+    if (!queued) {
       System.err.println("ons " + name(recordLevel) + " " + logger + ": " + text);
-      return;
-    }
-    byte[] frame = FrameWriter.log(recordLevel, Instant.now().toEpochMilli(), logger, text);
-    if (toPoll == null ? queue.offer(frame) : toPoll.size() < ROOM) {
-      if (toPoll != null) {
-        toPoll.add(frame);
-      }
-    } else {
+    } else if (!queue.offer(
+        FrameWriter.log(recordLevel, Instant.now().toEpochMilli(), logger, text))) {
       dropped.incrementAndGet();
     }
-  }
-
-  /** Records of this level and more urgent ones become events. */
-  synchronized void toEvents(int wanted, Events target) {
-    endThread();
-    events = target;
-    level = wanted;
   }
 
   /** Records of this level and more urgent ones are given to a callback, by one thread. */
   synchronized void toCallback(int wanted, Consumer<byte[]> callback) {
     endThread();
-    events = null;
     level = wanted;
     queued = true;
     thread = new Thread(() -> give(callback), "ons-log");
@@ -86,7 +70,6 @@ final class Logs {
   /** Back to stderr; what waits is given first. */
   synchronized void toStderr() {
     endThread();
-    events = null;
     level = WARN;
   }
 

@@ -47,8 +47,13 @@ final class OrderProducerClient extends BridgeClient {
 
   @Override
   byte[] sendFrames(byte[] frames) {
-    events();
-    return Accepted.of(frames, this::accept);
+    Events events = events();
+    return Accepted.of(
+        frames,
+        next -> {
+          ProducerClient.requireRoom(events, mostWaiting);
+          accept(next);
+        });
   }
 
   private void accept(Outgoing next) {

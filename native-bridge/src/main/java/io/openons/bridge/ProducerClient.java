@@ -30,12 +30,14 @@ final class ProducerClient extends BridgeClient {
 
   private final OnsProducer producer;
   private final Duration sendTimeout;
+  private final int mostUnpolled;
 
   ProducerClient(Properties properties, Callbacks callbacks) {
     super("a producer", callbacks);
     ProducerConfig config = ProducerConfig.from(ClientKind.PRODUCER, properties);
     this.producer = new OnsProducer(config, ClientRuntime::shared);
     this.sendTimeout = config.sendTimeout();
+    this.mostUnpolled = config.maxInFlightMessages();
   }
 
   @Override
@@ -66,7 +68,22 @@ final class ProducerClient extends BridgeClient {
   @Override
   byte[] sendFrames(byte[] frames) {
     Events events = events();
-    return Accepted.of(frames, next -> producer.offer(next.message(), ending(next, events::add)));
+    return Accepted.of(
+        frames,
+        next -> {
+          requireRoom(events, mostUnpolled);
+          producer.offer(next.message(), ending(next, events::add));
+        });
+  }
+
+  /** Outcomes that nobody polls count as messages in flight: else their number had no bound. */
+  static void requireRoom(Events events, int most) {
+    if (events.size() >= most) {
+      throw new ONSClientException(
+          most + " outcomes of sends wait for a poll; poll them, or raise ons.maxInFlightMessages",
+          null,
+          ErrorCode.TOO_MANY_IN_FLIGHT);
+    }
   }
 
   /** Gives the outcome of a send as a frame. */
@@ -95,6 +112,7 @@ final class ProducerClient extends BridgeClient {
     AtomicReferenceArray<byte[]> ended = new AtomicReferenceArray<>(count);
     CountDownLatch left = new CountDownLatch(count);
     Semaphore window = new Semaphore(WINDOW);
+    ONSClientException stuck = null;
     for (int i = 0; i < count; i++) {
       int at = i;
       Outgoing next = all.get(i);
@@ -104,8 +122,12 @@ final class ProducerClient extends BridgeClient {
             window.release();
             left.countDown();
           };
+      // A window that has not moved for the time of a send does not move: no other message waits for it.
+      stuck = stuck == null ? await(window) : stuck;
       try {
-        await(window);
+        if (stuck != null) {
+          throw stuck;
+        }
         producer.offer(next.message(), ending(next, end));
       } catch (ONSClientException refused) {
         end.accept(FrameWriter.notSent(next.token(), next.message().getTopic(), refused));
@@ -136,14 +158,14 @@ final class ProducerClient extends BridgeClient {
     return results.toByteArray();
   }
 
-  private void await(Semaphore window) {
+  /** Waits for a place in the window; returns why there is none, or null. */
+  private ONSClientException await(Semaphore window) {
     try {
-      if (!window.tryAcquire(sendTimeout.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS)) {
-        throw noOutcome(false);
-      }
+      boolean free = window.tryAcquire(sendTimeout.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+      return free ? null : noOutcome(false);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw noOutcome(true);
+      return noOutcome(true);
     }
   }
 

@@ -3,7 +3,6 @@ package io.openons.bridge;
 import com.aliyun.openservices.ons.api.Admin;
 import com.aliyun.openservices.ons.api.Message;
 import com.aliyun.openservices.ons.api.TopicPartition;
-import io.openons.bridge.Events.Polled;
 import io.openons.client.config.PullConfig;
 import io.openons.client.consumer.Fetched;
 import io.openons.client.consumer.OffsetLimits;
@@ -23,6 +22,7 @@ final class PullClient extends BridgeClient {
 
   private final OnsPullConsumer consumer;
   private final Map<String, Context> watchers = new ConcurrentHashMap<>();
+  private final Map<String, byte[]> changes = new ConcurrentHashMap<>();
 
   PullClient(Properties properties, Callbacks callbacks) {
     super("a pull consumer", callbacks);
@@ -57,7 +57,7 @@ final class PullClient extends BridgeClient {
         topic,
         partitions -> {
           if (watcher == null) {
-            events.add(FrameWriter.partitions(topic, names(partitions)));
+            addChange(events, topic, names(partitions));
           } else {
             tell(watcher, topic, names(partitions));
           }
@@ -65,6 +65,13 @@ final class PullClient extends BridgeClient {
     Context before = watcher == null ? watchers.remove(topic) : watchers.put(topic, watcher);
     if (before != null) {
       before.end();
+    }
+  }
+
+  /** One event a topic, with the names as they are when it is polled. */
+  private void addChange(Events events, String topic, byte[] names) {
+    if (changes.put(topic, names) == null) {
+      events.add(() -> List.of(FrameWriter.partitions(topic, changes.remove(topic))));
     }
   }
 

@@ -65,7 +65,10 @@ final class TransactionClient extends BridgeClient {
   private void check(Message half, Consumer<TransactionStatus> answer) {
     Events events = eventsOrNull();
     if (events != null) {
-      events.add(() -> List.of(FrameWriter.check(questions.add(answer), half)));
+      // A question that nobody polls in time is dropped: the server asks again.
+      if (events.size() < MOST_QUESTIONS) {
+        events.add(() -> List.of(FrameWriter.check(questions.add(answer), half)));
+      }
     } else if (checker.enter()) {
       TransactionStatus status;
       try {

@@ -94,11 +94,9 @@ class BridgeTest {
   private long open(int kind, boolean events, String... others) {
     Properties properties = properties(others);
     // As long as a busy machine may need.
-    properties.setProperty("ons.startTimeoutMillis", "30000");
-    properties.setProperty("ons.requestTimeoutMillis", "30000");
-    if (kind <= TRANSACTION_PRODUCER) {
-      properties.setProperty("SendMsgTimeoutMillis", "30000");
-    }
+    properties.setProperty("ons.startTimeoutMillis", "60000");
+    properties.setProperty("ons.requestTimeoutMillis", "60000");
+    properties.setProperty("SendMsgTimeoutMillis", "60000");
     long client = bridge.open(kind, properties, null);
     if (events) {
       bridge.client(client).useEvents();
@@ -136,7 +134,7 @@ class BridgeTest {
   /** Polls until so many frames have come. */
   private List<ByteBuffer> poll(long client, int count) {
     List<ByteBuffer> frames = new ArrayList<>();
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     while (frames.size() < count && System.nanoTime() < deadline) {
       frames.addAll(frames(bridge.poll(client, count - frames.size(), 1_000, ROOM)));
     }
@@ -256,6 +254,30 @@ class BridgeTest {
     assertThat(again.getLong(8)).isNotEqualTo(first.getLong(8));
     complete(consumer, again, Status.CONSUMED);
     complete(consumer, first, Status.CONSUMED);
+  }
+
+  @Test
+  void outcomesThatNobodyPollsAreBounded() {
+    for (int kind : new int[] {PRODUCER, ORDER_PRODUCER}) {
+      // given
+      long producer = started(kind, true, "ons.maxInFlightMessages", "5");
+      int accepted = 0;
+      byte[] answer = new byte[0];
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+
+      // when
+      while (bridge.client(producer).events().size() < 5 && System.nanoTime() < deadline) {
+        answer = bridge.client(producer).sendFrames(frame(accepted, "k", "x"));
+        accepted += answer[0];
+      }
+      answer = bridge.client(producer).sendFrames(frame(99, "k", "x"));
+
+      // then
+      assertThat(answer[0]).isZero();
+      assertThat(ByteBuffer.wrap(answer).order(ByteOrder.LITTLE_ENDIAN).getInt(4 + 52))
+          .isEqualTo(Status.THROTTLED);
+      assertThat(poll(producer, 5)).hasSize(5);
+    }
   }
 
   @Test

@@ -1,9 +1,11 @@
 package io.openons.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +56,38 @@ class EventsTest {
     // when / then
     assertThat(events.poll(2, 0, 100)).endsWith(1, 2);
     assertThat(events.poll(2, 0, 100)).endsWith(3);
+  }
+
+  @Test
+  void aFailureGoesToTheProgramOnceAndPollingGoesOn() {
+    // given
+    OutOfMemoryError full = new OutOfMemoryError("Java heap space");
+    events.add(new byte[] {1});
+    events.add(
+        () -> {
+          throw full;
+        });
+    events.add(new byte[] {2});
+
+    // when / then
+    assertThat(events.poll(9, 0, 100)).as("what came before it").endsWith(1);
+    assertThatThrownBy(() -> events.poll(9, 0, 100)).isSameAs(full);
+    assertThat(events.poll(9, 0, 100)).as("what came after it").endsWith(2);
+    events.close();
+    assertThat(events.poll(9, 0, 100)).isNull();
+  }
+
+  @Test
+  void framesForWhichThereIsNoMemoryStayForTheNextPoll() {
+    // given: with the header of a poll larger than any array
+    byte[] large = new byte[1 << 20];
+    events.add(() -> Collections.nCopies(2_047, large));
+    events.add(new byte[(1 << 20) - 17]);
+
+    // when / then
+    assertThatThrownBy(() -> events.poll(9_999, 0, Integer.MAX_VALUE))
+        .isInstanceOf(OutOfMemoryError.class);
+    assertThat(read(events.poll(3, 0, 4 << 20)).getInt(0)).isEqualTo(3);
   }
 
   @Test

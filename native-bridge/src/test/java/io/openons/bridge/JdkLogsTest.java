@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.logging.ConsoleHandler;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
@@ -14,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class JdkLogsTest {
   private final Logs logs = new Logs();
-  private final Events events = new Events();
+  private final BlockingQueue<byte[]> given = new LinkedBlockingQueue<>();
   private final Logger logger = Logger.getAnonymousLogger();
 
   JdkLogsTest() {
@@ -25,19 +27,19 @@ class JdkLogsTest {
   }
 
   /** The number of the level and the texts of the next record. */
-  private String next() {
+  private String next() throws Exception {
     ByteBuffer frame =
-        ByteBuffer.wrap(events.poll(1, 5_000, 1 << 16)).order(ByteOrder.LITTLE_ENDIAN);
-    int level = frame.getInt(16 + 48);
-    byte[] texts = new byte[frame.capacity() - 16 - 100];
-    frame.get(16 + 100, texts);
+        ByteBuffer.wrap(RecordedCallbacks.next(given)).order(ByteOrder.LITTLE_ENDIAN);
+    int level = frame.getInt(48);
+    byte[] texts = new byte[frame.capacity() - 100];
+    frame.get(100, texts);
     return level + " " + new String(texts, StandardCharsets.UTF_8);
   }
 
   @Test
-  void everyLevelHasItsNumber() {
+  void everyLevelHasItsNumber() throws Exception {
     // given
-    logs.toEvents(Logs.TRACE, events);
+    logs.toCallback(Logs.TRACE, given::add);
 
     // when
     logger.severe("a");
@@ -52,9 +54,9 @@ class JdkLogsTest {
   }
 
   @Test
-  void parametersAreFilledInAndStacksAreShown() {
+  void parametersAreFilledInAndStacksAreShown() throws Exception {
     // given
-    logs.toEvents(Logs.WARN, events);
+    logs.toCallback(Logs.WARN, given::add);
 
     // when
     logger.log(Level.INFO, "not wanted");

@@ -70,36 +70,21 @@ class LogsTest {
   }
 
   @Test
-  void recordsBecomeEvents() {
+  void whatIsLoggedWithSlf4jComesHere() throws Exception {
     // given
-    Events events = new Events();
-    logs.toEvents(Logs.ERROR, events);
-
-    // when
-    logs.record(Logs.WARN, "a", "not this");
-    logs.record(Logs.ERROR, "a", "this");
-
-    // then
-    assertThat(events.size()).isEqualTo(1);
-    assertThat(new String(events.poll(9, 0, 1_000), StandardCharsets.UTF_8)).endsWith("this");
-  }
-
-  @Test
-  void whatIsLoggedWithSlf4jComesHere() {
-    // given
-    Events events = new Events();
-    Logs.ofProcess().toEvents(Logs.INFO, events);
+    BlockingQueue<byte[]> given = new LinkedBlockingQueue<>();
+    Logs.ofProcess().toCallback(Logs.INFO, given::add);
 
     // when
     try {
       LoggerFactory.getLogger("some.Class")
           .warn("{} of {}", 1, 2, new IllegalStateException("why"));
+
+      // then
+      assertThat(new String(RecordedCallbacks.next(given), StandardCharsets.UTF_8))
+          .contains("some.Class1 of 2", "IllegalStateException: why");
     } finally {
       Logs.ofProcess().toStderr();
     }
-
-    // then
-    assertThat(new String(events.poll(9, 0, 100_000), StandardCharsets.UTF_8))
-        .contains("some.Class1 of 2", "IllegalStateException: why");
   }
 }

@@ -128,8 +128,9 @@ class LibraryIT {
     properties.put("SecretKey", "any");
     properties.put("GROUP_ID", "GID_" + topic);
     // As long as a busy machine may need.
-    properties.put("ons.startTimeoutMillis", "30000");
-    properties.put("ons.requestTimeoutMillis", "30000");
+    properties.put("ons.startTimeoutMillis", "60000");
+    properties.put("ons.requestTimeoutMillis", "60000");
+    properties.put("SendMsgTimeoutMillis", "60000");
     for (int i = 0; i < others.length; i += 2) {
       properties.put(others[i], others[i + 1]);
     }

@@ -1,0 +1,55 @@
+package io.openons.bridge;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Frames for one poll: the number, the size that is needed, the next offset, the frames. */
+final class Polled {
+  private static final int HEADER = 2 * Integer.BYTES + Long.BYTES;
+
+  private final List<byte[]> frames = new ArrayList<>();
+  private final int max;
+  private final int capacity;
+  private int size;
+  private int needed;
+  private boolean full;
+
+  Polled(int max, int capacity) {
+    this.max = max;
+    this.capacity = capacity;
+  }
+
+  /** Whether the frame was taken; else this is full from now on. */
+  boolean add(byte[] frame) {
+    if (full || frames.size() == max || frame.length > capacity - size) {
+      full = true;
+      needed = frames.isEmpty() ? frame.length : 0;
+      return false;
+    }
+    frames.add(frame);
+    size += frame.length;
+    full = frames.size() == max;
+    return true;
+  }
+
+  boolean isEmpty() {
+    return frames.isEmpty();
+  }
+
+  boolean isFull() {
+    return full;
+  }
+
+  List<byte[]> frames() {
+    return frames;
+  }
+
+  byte[] result(long nextOffset) {
+    ByteBuffer result = ByteBuffer.allocate(HEADER + size).order(ByteOrder.LITTLE_ENDIAN);
+    result.putInt(frames.size()).putInt(needed).putLong(nextOffset);
+    frames.forEach(result::put);
+    return result.array();
+  }
+}
