@@ -51,7 +51,12 @@
  * The process
  *
  *   - The library hosts a Java runtime inside the process; it starts with the first client, not with the library.
- *     Where it is looked for: ons_runtime_options_t. Signals of the host stay the host's.
+ *     ons_runtime_options_t says where the library looks for it. A runtime that cannot start is ONS_E_RUNTIME with its
+ *     words; it never ends the process. It needs 64 files that may be opened (ulimit -n), and where the address space
+ *     is limited (ulimit -v) 1,600 MiB besides its heap.
+ *   - Signals of the host stay the host's. Java needs SIGSEGV, SIGBUS, SIGFPE and SIGILL for itself; the host's
+ *     handlers get the faults that are not Java's. Install them before the first client: the library finds later ones
+ *     within a quarter of a second, and at its next call; until then they get Java's faults, too.
  *   - fork: a child of fork must not use the library; every function answers ONS_E_FORKED there. exec after fork is
  *     fine, and so is fork before the first client.
  *   - A process may end with open clients; exit() closes them before it destroys what was there when they were started
@@ -130,14 +135,14 @@ enum {
   ONS_E_INVALID = -1,     /* An argument, a property or a message breaks a rule; the message names it. */
   ONS_E_DENIED = -2,      /* Credentials, rights or TLS. */
   ONS_E_TIMEOUT = -3,     /* No answer in time; whether it had an effect is not known. */
-  ONS_E_THROTTLED = -4,   /* Too much at once: here (too many in flight) or at the server. Try later. */
+  ONS_E_THROTTLED = -4,   /* Too much at once: here (in flight, in the Java heap) or at the server. Try later. */
   ONS_E_UNREACHABLE = -5, /* No connection to any server. */
   ONS_E_SERVER = -6,      /* The server failed. */
   ONS_E_CLOSED = -7,      /* The client, or the library, was closed; also a stale or a never valid handle. */
   ONS_E_UNSUPPORTED = -8, /* This server, this client kind or this build cannot do it. */
   ONS_E_STATE = -9,       /* Not now: not started, started already, or a close from within a callback. */
   ONS_E_FORKED = -10,     /* This process is a child of fork; create clients after fork, or use exec. */
-  ONS_E_RUNTIME = -11,    /* No Java runtime was found, or it did not start; the message lists every place tried. */
+  ONS_E_RUNTIME = -11,    /* No Java runtime was found, or it did not start; the message says where and why. */
   ONS_E_VERSION = -12,    /* The program was made for another major version of this interface. */
   ONS_E_BUFFER = -13,     /* The buffer given is too small; nothing was lost, `size` tells what is needed. */
   ONS_E_INTERNAL = -14    /* A defect of this library. Please report it, with `detail`. */
@@ -188,7 +193,10 @@ typedef struct ons_runtime_options {
   ons_str_t jvm_options;  /* More options for the Java runtime, separated by line ends; after these, ONS_JVM_OPTS. */
   ons_str_t log_folder;   /* Where crash reports and, without a log callback, logs go. Absent: ONS_LOG_DIR;
                              without both, logs go to stderr from level WARN on. Never stdout. */
-  uint32_t max_heap_mib;  /* Most memory of Java objects, MiB, 16 to 65,536. 0: 256. */
+  uint32_t max_heap_mib;  /* Most memory of Java objects, MiB, 16 to 65,536. 0: 256. Messages that consumers hold
+                             (maxCachedMessageSizeInMiB) and sends in flight (ons.maxInFlightMiB) are in it. When it is
+                             full, calls answer ONS_E_THROTTLED named OUT_OF_MEMORY; callbacks and polls go on, and a
+                             message that could not be shown comes again. */
   uint32_t echo;          /* 1: echo mode, for testing a wrapper: no Java, no server. Each message sent comes to every
                              consumer of its topic in this process; results of listeners are counted only. */
 } ons_runtime_options_t;

@@ -19,7 +19,7 @@ from ctypes import (
 )
 from typing import Any
 
-ONS_ABI_VERSION = 0x00010000
+ONS_ABI_VERSION = 0x00010001
 ONS_FRAME_HEADER_SIZE = 100
 ONS_OK = 0
 ONS_E_INVALID = -1
@@ -140,6 +140,11 @@ class ons_send_result_t(Structure):
         ("status", c_int32),
         ("message_id", c_char * 128),
         ("recall_handle", c_char * 1024),
+        ("code", c_int32),
+        ("flags", c_uint32),
+        ("name", c_char * 64),
+        ("request_id", c_char * 64),
+        ("message", c_char * 1024),
     )
 
 ons_transaction_callback_t = CFUNCTYPE(c_int32, c_void_p, POINTER(ons_message_t))
@@ -193,6 +198,7 @@ FUNCTIONS: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "ons_runtime_describe": (c_int32, (POINTER(ons_buffer_t), POINTER(ons_error_t))),
     "ons_log_set_callback": (c_int32, (ons_log_callback_t, c_void_p, ons_release_t, c_int32, POINTER(ons_error_t))),
     "ons_log_use_events": (c_int32, (c_int32, POINTER(ons_error_t))),
+    "ons_send_result_error": (c_int32, (POINTER(ons_send_result_t), POINTER(ons_error_t))),
     "ons_frame_encode": (
         c_int32,
         (

@@ -56,8 +56,8 @@ std::vector<std::string> machine_flags(const Options &options, const JavaHome &j
     flags.push_back("-XX:CompressedClassSpaceSize=64m");  // not 1 GiB
     flags.push_back("-XX:ReservedCodeCacheSize=64m");     // not 240 MiB
   }
-  // A cache of loaded classes makes the start three times faster. It fits only the runtime in which it lies and the jars
-  // beside that, wherever a package has put them: with other jars, Java would take classes of the cache all the same.
+  // A cache of loaded classes makes the start three times faster. It fits only the runtime in which it lies and the
+  // jars beside that, wherever a package has put them: with other jars, Java would still take classes of the cache.
   std::string cache = java.home + "/onsclient.aot";
   if (java.version >= 25 && exists(cache) && are_all_in(java.home + "/../jars", class_path)) {
     flags.push_back("-XX:AOTCache=" + cache);

@@ -65,8 +65,9 @@ Machine start_machine(const Options &options, void (*prepare)(const Machine &, J
   }
   JavaHome java = find_java(options, folder);
   if (machine.class_path.empty()) {
-    fail(ONS_E_RUNTIME, "the client's jars were not found: neither the option class_path nor ONS_CLASSPATH is set, and " +
-                            folder + "/jars has none");
+    fail(ONS_E_RUNTIME,
+         "the client's jars were not found: neither the option class_path nor ONS_CLASSPATH is set, and " + folder +
+             "/jars has none");
   }
   check_surroundings(options, java, machine.class_path);
   machine.ours = true;

@@ -15,7 +15,7 @@ final class Events {
   /** Something that becomes frames; none when nobody wants it any longer. */
   @FunctionalInterface
   interface Event {
-    List<byte[]> frames();
+    List<FrameSource> frames();
   }
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -29,7 +29,8 @@ final class Events {
 
   /** An event that is a frame already. */
   void add(byte[] frame) {
-    add(() -> List.of(frame));
+    List<FrameSource> frames = List.of(FrameSource.of(frame));
+    add(() -> frames);
   }
 
   /** Adds an event; one that comes after the end is dropped. */
@@ -107,10 +108,10 @@ final class Events {
     return polled.isEmpty() && !polled.isFull() && isDrained() ? null : result(polled);
   }
 
-  private void take(Polled polled, List<byte[]> frames) {
+  private void take(Polled polled, List<FrameSource> frames) {
     for (int i = 0; i < frames.size(); i++) {
       if (!polled.add(frames.get(i))) {
-        List<byte[]> rest = List.copyOf(frames.subList(i, frames.size()));
+        List<FrameSource> rest = List.copyOf(frames.subList(i, frames.size()));
         putBack(() -> rest);
         return;
       }

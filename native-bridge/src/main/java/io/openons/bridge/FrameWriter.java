@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Properties;
 
 /** Writes one frame; what is not set is empty or 0. */
-final class FrameWriter {
+final class FrameWriter implements FrameSource {
   private static final byte[] NOTHING = {};
 
   private final int kind;
@@ -48,7 +48,16 @@ final class FrameWriter {
     return message(Frame.CHECK, token, message);
   }
 
+  /** A message received, to be written later. */
+  static FrameSource received(long token, Message message) {
+    return unwritten(Frame.MESSAGE, token, message);
+  }
+
   private static byte[] message(int kind, long token, Message message) {
+    return unwritten(kind, token, message).write();
+  }
+
+  private static FrameWriter unwritten(int kind, long token, Message message) {
     FrameWriter frame = new FrameWriter(kind, token);
     frame.deliverAt = message.getStartDeliverTime();
     frame.bornAt = message.getBornTimestamp();
@@ -70,7 +79,7 @@ final class FrameWriter {
       frame.properties.add(Texts.bytes(userKey));
       frame.properties.add(Texts.bytes(user.getProperty(userKey)));
     }
-    return frame.write();
+    return frame;
   }
 
   /** The end of a send that succeeded. */
@@ -121,24 +130,43 @@ final class FrameWriter {
     return frame.write();
   }
 
-  private byte[] write() {
-    byte[][] texts = {topic, tag, key, shardingKey, id, name, partition, extra};
-    int propertiesSize = 0;
+  private byte[][] texts() {
+    return new byte[][] {topic, tag, key, shardingKey, id, name, partition, extra};
+  }
+
+  private int propertiesSize() {
+    int size = 0;
     for (byte[] part : properties) {
-      propertiesSize += Integer.BYTES + part.length;
+      size += Integer.BYTES + part.length;
     }
-    int size = Frame.HEADER + propertiesSize + body.length;
-    for (byte[] text : texts) {
+    return size;
+  }
+
+  @Override
+  public int size() {
+    int size = Frame.HEADER + propertiesSize() + body.length;
+    for (byte[] text : texts()) {
       size += text.length;
     }
-    ByteBuffer out = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
-    out.putInt(size).putShort((short) kind).putShort((short) (properties.size() / 2));
+    return size;
+  }
+
+  private byte[] write() {
+    ByteBuffer out = ByteBuffer.allocate(size()).order(ByteOrder.LITTLE_ENDIAN);
+    writeTo(out);
+    return out.array();
+  }
+
+  @Override
+  public void writeTo(ByteBuffer out) {
+    out.putInt(size()).putShort((short) kind).putShort((short) (properties.size() / 2));
     out.putLong(token).putLong(deliverAt).putLong(bornAt).putLong(storedAt).putLong(offset);
     out.putInt(number).putInt(status).putInt(flags);
+    byte[][] texts = texts();
     for (byte[] text : texts) {
       out.putInt(text.length);
     }
-    out.putInt(propertiesSize).putInt(body.length);
+    out.putInt(propertiesSize()).putInt(body.length);
     for (byte[] text : texts) {
       out.put(text);
     }
@@ -146,6 +174,6 @@ final class FrameWriter {
       out.putInt(properties.get(i).length).putInt(properties.get(i + 1).length);
       out.put(properties.get(i)).put(properties.get(i + 1));
     }
-    return out.put(body).array();
+    out.put(body);
   }
 }

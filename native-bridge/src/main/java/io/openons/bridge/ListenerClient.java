@@ -4,7 +4,8 @@ import com.aliyun.openservices.ons.api.Message;
 import com.aliyun.openservices.ons.api.MessageSelector;
 import io.openons.client.consumer.Inbox;
 import io.openons.client.consumer.Parcel;
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,26 +71,22 @@ abstract class ListenerClient extends BridgeClient {
     };
   }
 
-  private List<byte[]> take(Parcel parcel) {
+  private List<FrameSource> take(Parcel parcel) {
     long token = taken.add(parcel);
     try {
       List<Message> messages = parcel.take();
       if (messages.isEmpty()) {
         taken.forget(parcel);
       }
-      return frames(token, messages);
+      List<FrameSource> frames = new ArrayList<>(messages.size());
+      messages.forEach(message -> frames.add(FrameWriter.received(token, message)));
+      return frames;
     } catch (RuntimeException | Error failed) {
       // The program never learns the token: the messages come again later.
       taken.forget(parcel);
       parcel.answer(false);
       throw failed;
     }
-  }
-
-  private static List<byte[]> frames(long token, List<Message> messages) {
-    List<byte[]> frames = new ArrayList<>(messages.size());
-    messages.forEach(message -> frames.add(FrameWriter.message(token, message)));
-    return frames;
   }
 
   @Override
@@ -106,13 +103,13 @@ abstract class ListenerClient extends BridgeClient {
   }
 
   /** All messages as one array: their frames, without gaps. */
-  private static byte[] run(List<Message> messages) {
-    if (messages.size() == 1) {
-      return FrameWriter.message(0, messages.get(0));
-    }
-    ByteArrayOutputStream run = new ByteArrayOutputStream();
-    frames(0, messages).forEach(run::writeBytes);
-    return run.toByteArray();
+  private static byte[] frames(List<Message> messages) {
+    List<FrameSource> frames = new ArrayList<>(messages.size());
+    messages.forEach(message -> frames.add(FrameWriter.received(0, message)));
+    int size = frames.stream().mapToInt(FrameSource::size).reduce(0, Math::addExact);
+    ByteBuffer all = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    frames.forEach(frame -> frame.writeTo(all));
+    return all.array();
   }
 
   /** A listener of native code's. */
@@ -131,7 +128,7 @@ abstract class ListenerClient extends BridgeClient {
         return false;
       }
       try {
-        return callbacks.consume(context.number(), run(messages), messages.size())
+        return callbacks.consume(context.number(), frames(messages), messages.size())
             == Status.CONSUMED;
       } finally {
         context.exit();

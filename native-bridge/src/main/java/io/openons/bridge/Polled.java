@@ -9,7 +9,7 @@ import java.util.List;
 final class Polled {
   private static final int HEADER = 2 * Integer.BYTES + Long.BYTES;
 
-  private final List<byte[]> frames = new ArrayList<>();
+  private final List<FrameSource> frames = new ArrayList<>();
   private final int max;
   private final int capacity;
   private int size;
@@ -22,14 +22,15 @@ final class Polled {
   }
 
   /** Whether the frame was taken; else this is full from now on. */
-  boolean add(byte[] frame) {
-    if (full || frames.size() == max || frame.length > capacity - size) {
+  boolean add(FrameSource frame) {
+    int length = frame.size();
+    if (full || frames.size() == max || length > capacity - size) {
       full = true;
-      needed = frames.isEmpty() ? frame.length : 0;
+      needed = frames.isEmpty() ? length : 0;
       return false;
     }
     frames.add(frame);
-    size += frame.length;
+    size += length;
     full = frames.size() == max;
     return true;
   }
@@ -42,14 +43,14 @@ final class Polled {
     return full;
   }
 
-  List<byte[]> frames() {
+  List<FrameSource> frames() {
     return frames;
   }
 
   byte[] result(long nextOffset) {
     ByteBuffer result = ByteBuffer.allocate(HEADER + size).order(ByteOrder.LITTLE_ENDIAN);
     result.putInt(frames.size()).putInt(needed).putLong(nextOffset);
-    frames.forEach(result::put);
+    frames.forEach(frame -> frame.writeTo(result));
     return result.array();
   }
 }

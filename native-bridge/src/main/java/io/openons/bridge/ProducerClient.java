@@ -122,7 +122,8 @@ final class ProducerClient extends BridgeClient {
             window.release();
             left.countDown();
           };
-      // A window that has not moved for the time of a send does not move: no other message waits for it.
+      // A window that has not moved for the time of a send does not move: no other message waits
+      // for it.
       stuck = stuck == null ? await(window) : stuck;
       try {
         if (stuck != null) {

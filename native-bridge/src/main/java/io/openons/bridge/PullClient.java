@@ -71,7 +71,8 @@ final class PullClient extends BridgeClient {
   /** One event a topic, with the names as they are when it is polled. */
   private void addChange(Events events, String topic, byte[] names) {
     if (changes.put(topic, names) == null) {
-      events.add(() -> List.of(FrameWriter.partitions(topic, changes.remove(topic))));
+      events.add(
+          () -> List.of(FrameSource.of(FrameWriter.partitions(topic, changes.remove(topic)))));
     }
   }
 
@@ -93,7 +94,7 @@ final class PullClient extends BridgeClient {
 
   byte[] poll(int timeoutMillis, int capacity) {
     Polled polled = new Polled(Integer.MAX_VALUE, capacity);
-    consumer.poll(timeoutMillis, message -> polled.add(FrameWriter.message(0, message)));
+    consumer.poll(timeoutMillis, message -> polled.add(FrameWriter.received(0, message)));
     return polled.result(0);
   }
 
@@ -111,7 +112,7 @@ final class PullClient extends BridgeClient {
         consumer.fetch(partition, expression, offset, max, Duration.ofMillis(timeoutMillis));
     Polled polled = new Polled(max, capacity);
     for (Message message : fetched.messages()) {
-      if (!polled.add(FrameWriter.message(0, message))) {
+      if (!polled.add(FrameWriter.received(0, message))) {
         return polled.result(message.getOffset());
       }
     }

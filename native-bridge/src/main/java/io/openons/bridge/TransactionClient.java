@@ -67,7 +67,7 @@ final class TransactionClient extends BridgeClient {
     if (events != null) {
       // A question that nobody polls in time is dropped: the server asks again.
       if (events.size() < MOST_QUESTIONS) {
-        events.add(() -> List.of(FrameWriter.check(questions.add(answer), half)));
+        events.add(() -> List.of(FrameSource.of(FrameWriter.check(questions.add(answer), half))));
       }
     } else if (checker.enter()) {
       TransactionStatus status;

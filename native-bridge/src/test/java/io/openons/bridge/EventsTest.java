@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class EventsTest {
@@ -51,7 +52,11 @@ class EventsTest {
   @Test
   void thePartsOfAnEventThatDoNotFitComeNext() {
     // given
-    events.add(() -> List.of(new byte[] {1}, new byte[] {2}, new byte[] {3}));
+    events.add(
+        () ->
+            Stream.of(new byte[] {1}, new byte[] {2}, new byte[] {3})
+                .map(FrameSource::of)
+                .toList());
 
     // when / then
     assertThat(events.poll(2, 0, 100)).endsWith(1, 2);
@@ -81,7 +86,7 @@ class EventsTest {
   void framesForWhichThereIsNoMemoryStayForTheNextPoll() {
     // given: with the header of a poll larger than any array
     byte[] large = new byte[1 << 20];
-    events.add(() -> Collections.nCopies(2_047, large));
+    events.add(() -> Collections.nCopies(2_047, FrameSource.of(large)));
     events.add(new byte[(1 << 20) - 17]);
 
     // when / then
