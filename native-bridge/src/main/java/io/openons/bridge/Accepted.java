@@ -20,7 +20,7 @@ final class Accepted {
     for (Outgoing next : Outgoing.all(frames)) {
       try {
         send.accept(next);
-      } catch (RuntimeException refused) {
+      } catch (RuntimeException | Error refused) {
         refusal = FrameWriter.error(refused);
         break;
       }

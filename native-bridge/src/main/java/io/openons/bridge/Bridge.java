@@ -54,7 +54,7 @@ final class Bridge {
     Context context = number == 0 ? null : new Context(callbacks, number);
     try {
       return keeper.applyAsLong(context);
-    } catch (RuntimeException refused) {
+    } catch (RuntimeException | Error refused) {
       if (context != null) {
         context.end();
       }
@@ -203,7 +203,7 @@ final class Bridge {
   private void closeQuietly(long number) {
     try {
       close(number);
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       logs.record(Logs.WARN, Bridge.class.getName(), "client " + number + ": " + failure);
     }
   }

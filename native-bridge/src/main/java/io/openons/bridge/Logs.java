@@ -93,11 +93,12 @@ final class Logs {
     long told = dropped.get();
     try {
       for (byte[] frame = queue.take(); frame != END; frame = queue.take()) {
-        callback.accept(frame);
+        give(callback, frame);
         long lost = dropped.get() - told;
         if (lost > 0) {
           told += lost;
-          callback.accept(
+          give(
+              callback,
               FrameWriter.log(
                   WARN,
                   Instant.now().toEpochMilli(),
@@ -107,6 +108,15 @@ final class Logs {
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A callback that throws loses this record, and no later one. */
+  private void give(Consumer<byte[]> callback, byte[] frame) {
+    try {
+      callback.accept(frame);
+    } catch (RuntimeException | Error thrown) {
+      dropped.incrementAndGet();
     }
   }
 

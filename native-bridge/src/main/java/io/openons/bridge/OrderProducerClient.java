@@ -83,7 +83,7 @@ final class OrderProducerClient extends BridgeClient {
     }
     try {
       offer(next);
-    } catch (RuntimeException refused) {
+    } catch (RuntimeException | Error refused) {
       goOn(key);
       throw refused;
     }
@@ -95,8 +95,11 @@ final class OrderProducerClient extends BridgeClient {
   }
 
   private void ended(Outgoing outgoing, byte[] frame) {
-    events().add(frame);
-    goOn(outgoing.message().getShardingKey());
+    try {
+      events().add(frame);
+    } finally {
+      goOn(outgoing.message().getShardingKey());
+    }
   }
 
   /** Sends the next of a key; those that are refused have ended too. */
@@ -105,7 +108,7 @@ final class OrderProducerClient extends BridgeClient {
       try {
         offer(next);
         return;
-      } catch (RuntimeException refused) {
+      } catch (RuntimeException | Error refused) {
         events().add(FrameWriter.notSent(next.token(), next.message().getTopic(), refused));
       }
     }

@@ -59,8 +59,7 @@ final class AckLane {
       if (batch.isEmpty()) {
         busy.set(false);
       } else {
-        request
-            .apply(batch)
+        begun(batch)
             .whenComplete(
                 (answer, failure) -> {
                   busy.set(false);
@@ -68,6 +67,14 @@ final class AckLane {
                   pump();
                 });
       }
+    }
+  }
+
+  private CompletableFuture<AckMessageResponse> begun(List<Ack> batch) {
+    try {
+      return request.apply(batch);
+    } catch (RuntimeException | Error broken) {
+      return CompletableFuture.failedFuture(broken);
     }
   }
 

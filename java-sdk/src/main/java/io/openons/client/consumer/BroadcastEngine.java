@@ -9,10 +9,12 @@ import io.openons.client.config.Credentials;
 import io.openons.client.logging.Logs;
 import io.openons.client.rpc.Await;
 import io.openons.client.rpc.Failures;
+import io.openons.client.runtime.BoundedPool;
 import io.openons.client.runtime.ClientRuntime;
 import io.openons.client.runtime.Deadline;
 import io.openons.client.runtime.FailureLog;
 import io.openons.client.runtime.Timer;
+import io.openons.client.runtime.UserCode;
 import io.openons.client.session.ClientCore;
 import io.openons.client.session.ClientRole;
 import io.openons.client.session.ServerSettings;
@@ -40,6 +42,9 @@ final class BroadcastEngine implements ClientRole, RunningConsumer {
   /** How often new queues are looked for; the rhythm of clustering consumers. */
   private static final Duration SCAN = Duration.ofSeconds(5);
 
+  /** Reads of the store that wait for each other; a scan that finds no room is made again. */
+  private static final int MOST_WAITING = 10_000;
+
   /** A subscribed topic: what it may hold, and a loop for each of its queues. */
   private record Reading(
       Subscription subscription,
@@ -52,6 +57,10 @@ final class BroadcastEngine implements ClientRole, RunningConsumer {
   private final Resource group;
   private final ClientCore core;
   private final QueueCalls calls;
+
+  /** Reads and writes the store at the start of queues, as a store may take its time. */
+  private final BoundedPool offsets;
+
   private final ListenerThreads threads;
   private final List<Timer.Task> tasks = new ArrayList<>();
   private final Map<String, Reading> readings = new HashMap<>();
@@ -74,6 +83,11 @@ final class BroadcastEngine implements ClientRole, RunningConsumer {
     this.core =
         new ClientCore(config.client(), credentials, runtime, this, ServerSettings.FOR_CONSUMERS);
     this.calls = new QueueCalls(core, group, config.client().requestTimeout());
+    this.offsets =
+        core.pool(
+            "ons-offsets-" + config.client().group(),
+            MOST_WAITING,
+            "let the offset store return, or give it a timeout of its own");
     this.threads =
         new ListenerThreads(
             config.client().group(),
@@ -105,7 +119,7 @@ final class BroadcastEngine implements ClientRole, RunningConsumer {
     } catch (ONSClientException refused) {
       engine.close();
       throw QueueCalls.explained(refused);
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       engine.close();
       throw failure;
     }
@@ -114,7 +128,9 @@ final class BroadcastEngine implements ClientRole, RunningConsumer {
   private void keep() {
     tasks.add(core.timer().every(SCAN, SCAN, this::scanAll));
     if (store instanceof FileOffsetStore file) {
-      tasks.add(core.timer().every(SCAN, SCAN, file::save));
+      tasks.add(
+          core.timer()
+              .every(SCAN, SCAN, () -> offsets.execute("writing offsets to a file", file::save)));
     }
   }
 
@@ -147,7 +163,7 @@ final class BroadcastEngine implements ClientRole, RunningConsumer {
     }
     try {
       Await.get(scan(reading), deadline.left(), () -> late(subscription.topic()));
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       unsubscribe(subscription.topic());
       throw failure;
     }
@@ -180,6 +196,7 @@ final class BroadcastEngine implements ClientRole, RunningConsumer {
       all = List.copyOf(readings.values());
     }
     for (Reading reading : all) {
+      revive(reading);
       scan(reading)
           .whenComplete(
               (done, thrown) -> {
@@ -192,17 +209,26 @@ final class BroadcastEngine implements ClientRole, RunningConsumer {
     }
   }
 
+  private void revive(Reading reading) {
+    List<PullLoop> loops;
+    synchronized (readings) {
+      loops = List.copyOf(reading.loops().values());
+    }
+    loops.forEach(PullLoop::revive);
+  }
+
   /** Begins to read the queues that are new. */
   private CompletableFuture<Void> scan(Reading reading) {
     return core.routes()
         .get(reading.subscription().topic())
-        .thenCompose(
+        .thenComposeAsync(
             route ->
                 CompletableFuture.allOf(
                     route.readable().stream()
                         .filter(queue -> isNew(reading, queue))
                         .map(queue -> begin(reading, queue))
-                        .toArray(CompletableFuture[]::new)));
+                        .toArray(CompletableFuture[]::new)),
+            offsets);
   }
 
   private boolean isNew(Reading reading, MessageQueue queue) {
@@ -212,17 +238,15 @@ final class BroadcastEngine implements ClientRole, RunningConsumer {
   }
 
   private CompletableFuture<Void> begin(Reading reading, MessageQueue queue) {
-    CompletableFuture<Long> start;
-    try {
-      start =
-          store
-              .readOffset(PartitionNames.of(queue))
-              .map(CompletableFuture::completedFuture)
-              .orElseGet(() -> calls.end(queue));
-    } catch (RuntimeException thrown) {
-      return CompletableFuture.failedFuture(thrown);
-    }
-    return start.thenAccept(offset -> begin(reading, queue, offset));
+    CompletableFuture<Long> start =
+        UserCode.call(
+            () ->
+                store
+                    .readOffset(PartitionNames.of(queue))
+                    .map(CompletableFuture::completedFuture)
+                    .orElseGet(() -> calls.end(queue)),
+            CompletableFuture::failedFuture);
+    return start.thenAcceptAsync(offset -> begin(reading, queue, offset), offsets);
   }
 
   private void begin(Reading reading, MessageQueue queue, long offset) {
@@ -296,11 +320,9 @@ final class BroadcastEngine implements ClientRole, RunningConsumer {
   }
 
   private void keep(TopicPartition partition, long offset) {
-    try {
-      store.updateOffset(partition, offset);
-    } catch (RuntimeException thrown) {
-      log.error("the offset store did not take {} of {}", offset, partition, thrown);
-    }
+    UserCode.run(
+        () -> store.updateOffset(partition, offset),
+        thrown -> log.error("the offset store did not take {} of {}", offset, partition, thrown));
   }
 
   /** Ends the reading, waits for running listeners, and interrupts those that take too long. */
@@ -312,11 +334,8 @@ final class BroadcastEngine implements ClientRole, RunningConsumer {
       List.copyOf(readings.keySet()).forEach(this::unsubscribe);
     }
     threads.close(config.shutdownTimeout());
-    try {
-      store.shutdown();
-    } catch (RuntimeException thrown) {
-      log.error("the offset store did not shut down", thrown);
-    }
+    UserCode.run(
+        store::shutdown, thrown -> log.error("the offset store did not shut down", thrown));
     core.close();
   }
 

@@ -58,7 +58,7 @@ abstract class ConsumerClient extends Client<RunningConsumer> {
       }
       try {
         engine.subscribe(subscription);
-      } catch (RuntimeException refused) {
+      } catch (RuntimeException | Error refused) {
         subscriptions.remove(topic);
         engine.unsubscribe(topic);
         throw refused;

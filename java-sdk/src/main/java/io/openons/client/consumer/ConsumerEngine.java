@@ -94,7 +94,7 @@ final class ConsumerEngine implements ClientRole, RunningConsumer {
     try {
       engine.start();
       return engine;
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       engine.close();
       throw failure;
     }

@@ -27,7 +27,6 @@ abstract class Delivery implements Runnable {
   private final Outcome outcome;
   private final ListenerThreads threads;
   private final boolean expires;
-  private final List<ReceivedMessage> good = new ArrayList<>();
   private final List<ReceivedMessage> damaged = new ArrayList<>();
   private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
   private volatile long startedNanos;
@@ -74,7 +73,6 @@ abstract class Delivery implements Runnable {
     for (ReceivedMessage message : messages) {
       try {
         decoded.add(MessageDecoder.decode(message));
-        good.add(message);
       } catch (CorruptMessageException corrupt) {
         log.error("{} arrived damaged and is not shown to the listener", message, corrupt);
         damaged.add(message);
@@ -85,12 +83,12 @@ abstract class Delivery implements Runnable {
 
   /** Notes for telemetry that the opened messages are being handled. */
   final Telemetry.Processing noteProcessing() {
-    return threads.noteProcessing(good);
+    return threads.noteProcessing(undamaged());
   }
 
   /** As {@link #noteProcessing}, when any thread may end the handling. */
   final Telemetry.Processing noteLastingProcessing() {
-    return threads.noteLastingProcessing(good);
+    return threads.noteLastingProcessing(undamaged());
   }
 
   /** Ends the handling; false when it was too late. */
@@ -99,12 +97,25 @@ abstract class Delivery implements Runnable {
       log.warn("{}: the listener's result came too late", messages);
       return false;
     }
-    damaged.forEach(outcome::damaged);
-    if (!good.isEmpty()) {
-      outcome.ended(good, handled);
+    try {
+      damaged.forEach(outcome::damaged);
+      List<ReceivedMessage> rest = undamaged();
+      if (!rest.isEmpty()) {
+        outcome.ended(rest, handled);
+      }
+    } finally {
+      settled(handled);
     }
-    settled(handled);
     return true;
+  }
+
+  private List<ReceivedMessage> undamaged() {
+    if (damaged.isEmpty()) {
+      return messages;
+    }
+    List<ReceivedMessage> rest = new ArrayList<>(messages);
+    rest.removeAll(damaged);
+    return rest;
   }
 
   /** The messages count as failed when they have been handled for so long. */

@@ -1,11 +1,16 @@
 package io.openons.client.consumer;
 
 import com.aliyun.openservices.ons.api.Message;
+import io.openons.client.logging.Logs;
+import io.openons.client.runtime.UserCode;
 import io.openons.client.telemetry.Telemetry;
 import java.util.List;
+import org.slf4j.Logger;
 
 /** Leaves messages in an inbox, where they need no thread until they are answered. */
 final class InboxDelivery extends Delivery implements Parcel {
+  private static final Logger log = Logs.of(InboxDelivery.class);
+
   private volatile Telemetry.Processing processing = Telemetry.NOT_NOTED;
 
   InboxDelivery(
@@ -20,7 +25,12 @@ final class InboxDelivery extends Delivery implements Parcel {
   @Override
   public void run() {
     threads().began(this);
-    subscription().inbox().arrived(this);
+    UserCode.run(
+        () -> subscription().inbox().arrived(this),
+        thrown -> {
+          log.error("{} found no place and goes back", this, thrown);
+          giveUp();
+        });
   }
 
   @Override
@@ -28,13 +38,18 @@ final class InboxDelivery extends Delivery implements Parcel {
     if (!begin()) {
       return List.of();
     }
-    List<Message> decoded = open();
+    List<Message> decoded = UserCode.call(this::open, this::unreadable);
     if (decoded.isEmpty()) {
       end(false);
     } else {
       processing = noteLastingProcessing();
     }
     return decoded;
+  }
+
+  private List<Message> unreadable(Throwable thrown) {
+    log.error("{} could not be taken, which counts as a failure", this, thrown);
+    return List.of();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.openons.client.consumer;
 
 import com.aliyun.openservices.ons.api.Message;
 import io.openons.client.logging.Logs;
+import io.openons.client.runtime.UserCode;
 import io.openons.client.telemetry.Telemetry;
 import java.util.List;
 import org.slf4j.Logger;
@@ -27,32 +28,49 @@ final class ListenerCall extends Delivery {
     threads().began(this);
     try {
       if (begin()) {
-        List<Message> decoded = open();
-        end(!decoded.isEmpty() && handle(decoded));
+        end(UserCode.call(this::show, this::notShown));
       }
     } finally {
       threads().ended(this);
     }
   }
 
-  private boolean handle(List<Message> decoded) {
-    Telemetry.Processing processing = noteProcessing();
-    boolean handled;
-    try {
-      handled = subscription().handler().handle(decoded);
-    } catch (RuntimeException | Error thrown) {
-      processing.threw(thrown);
-      log.warn("{}: the listener threw", this, thrown);
+  /** Whether the listener says that the messages are done. */
+  private boolean show() {
+    List<Message> decoded = open();
+    if (decoded.isEmpty()) {
       return false;
     }
-    processing.ended(handled);
-    return handled;
+    Telemetry.Processing processing = noteProcessing();
+    return UserCode.call(
+        () -> {
+          boolean handled = subscription().handler().handle(decoded);
+          processing.ended(handled);
+          return handled;
+        },
+        thrown -> {
+          processing.threw(thrown);
+          return threw(thrown);
+        });
+  }
+
+  private boolean threw(Throwable thrown) {
+    log.warn("{}: the listener threw, which counts as a failure", this, thrown);
+    return false;
+  }
+
+  private boolean notShown(Throwable thrown) {
+    log.error("{} could not be shown to the listener, which counts as a failure", this, thrown);
+    return false;
   }
 
   @Override
   void giveUp() {
-    handBack();
-    threads().settled(this);
+    try {
+      handBack();
+    } finally {
+      threads().settled(this);
+    }
   }
 
   /** Unless the listener is the caller. */

@@ -93,13 +93,18 @@ final class ListenerThreads {
         called
             ? new ListenerCall(messages, subscription, outcome, this, expires)
             : new InboxDelivery(messages, subscription, outcome, this, expires);
-    Turns turns = limited.get(subscription.topic());
-    if (turns != null) {
-      turns.add(delivery);
-    } else if (called) {
-      pool.execute(delivery);
-    } else {
-      delivery.run();
+    try {
+      Turns turns = limited.get(subscription.topic());
+      if (turns != null) {
+        turns.add(delivery);
+      } else if (called) {
+        pool.execute(delivery);
+      } else {
+        delivery.run();
+      }
+    } catch (RuntimeException | Error noThread) {
+      log.error("{} cannot be handled now and goes back", delivery, noThread);
+      delivery.giveUp();
     }
   }
 

@@ -49,7 +49,7 @@ final class Pull extends ClientCall.Listener<PullMessageResponse> {
       pull.call.request(Integer.MAX_VALUE);
       pull.call.sendMessage(request);
       pull.call.halfClose();
-    } catch (ONSClientException refused) {
+    } catch (RuntimeException | Error refused) {
       pull.answer.completeExceptionally(refused);
     }
     return pull;

@@ -13,10 +13,12 @@ import io.openons.client.logging.Logs;
 import io.openons.client.route.TopicRoute;
 import io.openons.client.rpc.Await;
 import io.openons.client.rpc.Failures;
+import io.openons.client.runtime.BoundedPool;
 import io.openons.client.runtime.ClientRuntime;
 import io.openons.client.runtime.Deadline;
 import io.openons.client.runtime.FailureLog;
 import io.openons.client.runtime.Timer;
+import io.openons.client.runtime.UserCode;
 import io.openons.client.session.Client;
 import io.openons.client.session.ClientCore;
 import io.openons.client.session.ClientRole;
@@ -57,6 +59,11 @@ final class PullEngine implements ClientRole, Client.Running {
   private final ClientCore core;
   private final QueueCalls calls;
   private final Map<String, Set<TopicPartition>> told = new ConcurrentHashMap<>();
+
+  /** Changes that wait for the thread that runs listeners; of a topic the latest. */
+  private final Map<String, Set<TopicPartition>> changed = new ConcurrentHashMap<>();
+
+  private final BoundedPool changes;
   private final FailureLog commits = new FailureLog(log, "committing offsets");
   private Timer.Task committing = () -> {};
 
@@ -83,6 +90,11 @@ final class PullEngine implements ClientRole, Client.Running {
     this.core =
         new ClientCore(config.client(), credentials, runtime, this, ServerSettings.FOR_CONSUMERS);
     this.calls = new QueueCalls(core, group, config.client().requestTimeout());
+    this.changes =
+        core.pool(
+            "ons-changes-" + config.client().group(),
+            Integer.MAX_VALUE,
+            "let the listener of changed queues return, and assign on a thread of your own");
   }
 
   /**
@@ -101,6 +113,9 @@ final class PullEngine implements ClientRole, Client.Running {
     } catch (ONSClientException refused) {
       engine.core.close();
       throw QueueCalls.explained(refused);
+    } catch (RuntimeException | Error failure) {
+      engine.core.close();
+      throw failure;
     }
     listeners.keySet().forEach(engine::watch);
     if (config.autoCommit()) {
@@ -149,16 +164,18 @@ final class PullEngine implements ClientRole, Client.Running {
     Set<TopicPartition> now = partitions(route);
     Set<TopicPartition> before = told.put(route.topic(), now);
     if (before != null && !before.equals(now)) {
-      core.runtime().callbacks().execute(() -> tell(listener, now));
+      if (changed.put(route.topic(), now) == null) {
+        changes.execute(
+            "the listener of changed queues of topic " + route.topic(),
+            () -> tell(listener, changed.remove(route.topic())));
+      }
     }
   }
 
   private static void tell(TopicPartitionChangeListener listener, Set<TopicPartition> now) {
-    try {
-      listener.onChanged(now);
-    } catch (RuntimeException | Error thrown) {
-      log.error("a listener of changed queues threw", thrown);
-    }
+    UserCode.run(
+        () -> listener.onChanged(now),
+        thrown -> log.error("a listener of changed queues threw", thrown));
   }
 
   synchronized void assign(Collection<TopicPartition> wanted) {
@@ -282,6 +299,7 @@ final class PullEngine implements ClientRole, Client.Running {
   private List<Taken> take(long deadline) {
     synchronized (lock) {
       assigned.values().forEach(AssignedQueue::askedForMore);
+      assigned.values().forEach(queue -> queue.reading().loop().revive());
       while (true) {
         requireOpen();
         List<Taken> taken = takeWhatIsThere();

@@ -5,8 +5,6 @@ import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.openons.client.consumer.Pull.Pulled;
 import io.openons.client.logging.Logs;
 import io.openons.client.rpc.Failures;
-import io.openons.client.runtime.Backoff;
-import io.openons.client.runtime.FailureLog;
 import io.openons.client.session.ClientCore;
 import io.openons.proto.v2.FilterExpression;
 import io.openons.proto.v2.MessageQueue;
@@ -19,18 +17,8 @@ import org.slf4j.Logger;
  * Reads one queue from an offset on, one long poll after the other, as long as there is room. It
  * goes one way: who wants to read elsewhere stops it and makes another.
  */
-final class PullLoop {
+final class PullLoop extends PollLoop {
   private static final Logger log = Logs.of(PullLoop.class);
-
-  private static final Backoff THROTTLED =
-      Backoff.exponential(Duration.ofMillis(20), Duration.ofSeconds(1), 2);
-  private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
-
-  /** For what only people can mend. */
-  private static final Duration AFTER_REFUSAL = Duration.ofSeconds(10);
-
-  /** A server that does not hold empty polls must not be asked in a tight circle. */
-  private static final Duration BETWEEN_EMPTY_POLLS = Duration.ofMillis(100);
 
   private final ClientCore core;
   private final QueueCalls calls;
@@ -42,8 +30,6 @@ final class PullLoop {
 
   private long offset;
   private long askedNanos;
-  private int throttled;
-  private final FailureLog failures = new FailureLog(log, this);
   private volatile Pull current;
   private volatile boolean stopped;
 
@@ -62,6 +48,7 @@ final class PullLoop {
       MessageBudget budget,
       Consumer<ReceivedMessage> sink,
       Consumer<ONSClientException> onRefusal) {
+    super(core.timer());
     this.core = core;
     this.calls = calls;
     this.queue = queue;
@@ -72,8 +59,8 @@ final class PullLoop {
     this.onRefusal = onRefusal;
   }
 
-  /** Asks for messages, unless stopped; when there is no room, as soon as there is. */
-  void poll() {
+  @Override
+  void ask() {
     if (stopped || budget.roomOr(this::poll) == 0) {
       return;
     }
@@ -83,7 +70,7 @@ final class PullLoop {
     if (stopped) {
       pull.cancel();
     }
-    pull.answer().whenComplete(this::ended);
+    pull.answer().whenComplete((pulled, thrown) -> guarded(() -> ended(pulled, thrown)));
   }
 
   /** Breaks off; nothing comes any more. */
@@ -103,12 +90,11 @@ final class PullLoop {
     if (thrown != null) {
       ONSClientException failure = Failures.unwrap(thrown);
       report(took, List.of(), failure);
-      failed(failure);
+      afterFailure(failure);
       return;
     }
     report(took, pulled.messages(), null);
-    throttled = 0;
-    failures.worked();
+    worked();
     offset = pulled.nextOffset();
     for (ReceivedMessage message : pulled.messages()) {
       budget.take(message.size());
@@ -134,13 +120,12 @@ final class PullLoop {
     }
   }
 
-  private void failed(ONSClientException failure) {
+  private void afterFailure(ONSClientException failure) {
     if (failure.isThrottled()) {
-      throttled++;
-      pollAfter(THROTTLED.delay(throttled));
+      pollAfterThrottling();
       return;
     }
-    failures.failed(failure);
+    failed(failure);
     if (failure.getErrorCode() == ErrorCode.ILLEGAL_OFFSET) {
       moveInside();
     } else if (failure.isRetryable()) {
@@ -164,10 +149,6 @@ final class PullLoop {
               }
               pollAfter(AFTER_FAILURE);
             });
-  }
-
-  private void pollAfter(Duration pause) {
-    core.timer().after(pause, this::poll);
   }
 
   @Override

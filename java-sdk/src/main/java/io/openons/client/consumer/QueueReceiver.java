@@ -60,6 +60,15 @@ final class QueueReceiver {
     return true;
   }
 
+  /** Wakes loops that a lack of memory has left without a plan. */
+  void revive() {
+    List<ReceiveLoop> running;
+    synchronized (this) {
+      running = List.copyOf(loops);
+    }
+    running.forEach(ReceiveLoop::revive);
+  }
+
   /** Breaks off. */
   void stop() {
     List<ReceiveLoop> running;

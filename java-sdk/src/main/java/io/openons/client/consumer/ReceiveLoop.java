@@ -7,8 +7,6 @@ import io.grpc.Metadata;
 import io.openons.client.logging.Logs;
 import io.openons.client.rpc.Failures;
 import io.openons.client.rpc.RpcClient;
-import io.openons.client.runtime.Backoff;
-import io.openons.client.runtime.FailureLog;
 import io.openons.client.session.ClientCore;
 import io.openons.proto.v2.Code;
 import io.openons.proto.v2.Endpoints;
@@ -37,19 +35,9 @@ import org.slf4j.Logger;
  * server can repeat an answer that got lost, wholly or half-way. What such a repetition brings once
  * more, under the same handle, is dropped here.
  */
-final class ReceiveLoop {
+final class ReceiveLoop extends PollLoop {
   private static final Logger log = Logs.of(ReceiveLoop.class);
   private static final String CALL = "ReceiveMessage";
-
-  private static final Backoff THROTTLED =
-      Backoff.exponential(Duration.ofMillis(20), Duration.ofSeconds(1), 2);
-  private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
-
-  /** For what only people can mend. */
-  private static final Duration AFTER_REFUSAL = Duration.ofSeconds(10);
-
-  /** A server that does not hold empty polls must not be asked in a tight circle. */
-  private static final Duration BETWEEN_EMPTY_POLLS = Duration.ofMillis(100);
 
   private final ClientCore core;
   private final Resource group;
@@ -66,8 +54,6 @@ final class ReceiveLoop {
   /** Only answers touch it, and they come one after the other. */
   private final Set<String> handlesOfAttempt = new HashSet<>();
 
-  private int throttled;
-  private final FailureLog failures = new FailureLog(log, this);
   private ClientCall<?, ?> call;
   private boolean stopped;
 
@@ -80,6 +66,7 @@ final class ReceiveLoop {
       MessageBudget budget,
       Dispatcher dispatcher,
       QueueReceiver receiver) {
+    super(core.timer());
     this.core = core;
     this.group = group;
     this.queue = queue;
@@ -91,8 +78,8 @@ final class ReceiveLoop {
     this.receiver = receiver;
   }
 
-  /** Asks for messages, unless stopped; when there is no room, as soon as there is. */
-  void poll() {
+  @Override
+  void ask() {
     int room = budget.roomOr(this::poll);
     if (room > 0) {
       receive(Math.min(room, core.serverSettings().receiveBatch()));
@@ -155,8 +142,7 @@ final class ReceiveLoop {
         attemptId = newAttemptId();
         handlesOfAttempt.clear();
       }
-      throttled = 0;
-      failures.worked();
+      worked();
       if (!receiver.goesOn(this, answer.isFull())) {
         stopped = true;
       } else if (answer.messages > 0 || answer.age().compareTo(BETWEEN_EMPTY_POLLS) >= 0) {
@@ -165,8 +151,7 @@ final class ReceiveLoop {
         pollAfter(BETWEEN_EMPTY_POLLS);
       }
     } else if (failure.isThrottled()) {
-      throttled++;
-      pollAfter(THROTTLED.delay(throttled));
+      pollAfterThrottling();
     } else {
       afterFailure(failure);
     }
@@ -186,7 +171,7 @@ final class ReceiveLoop {
   }
 
   private void afterFailure(ONSClientException failure) {
-    failures.failed(failure);
+    failed(failure);
     if (failure.getErrorCode() == ErrorCode.UNRECOGNIZED_CLIENT_TYPE
         || failure.getErrorCode() == ErrorCode.INTERNAL_SERVER_ERROR) {
       core.sessions().repeatSettings(from);
@@ -205,10 +190,6 @@ final class ReceiveLoop {
               });
     }
     pollAfter(routeIsOld || failure.isRetryable() ? AFTER_FAILURE : AFTER_REFUSAL);
-  }
-
-  private void pollAfter(Duration pause) {
-    core.timer().after(pause, this::poll);
   }
 
   private static String newAttemptId() {
@@ -251,12 +232,9 @@ final class ReceiveLoop {
           messages++;
           ReceivedMessage message =
               new ReceivedMessage(part.getMessage(), from, queue.getBroker().getName());
-          if (handlesOfAttempt.add(message.receiptHandle())) {
-            budget.take(message.size());
-            if (core.telemetry().isOn()) {
-              noted.add(message.wire());
-            }
-            dispatcher.deliver(message);
+          if (!handlesOfAttempt.contains(message.receiptHandle())) {
+            deliver(message);
+            handlesOfAttempt.add(message.receiptHandle());
           }
         }
         default -> {
@@ -265,9 +243,23 @@ final class ReceiveLoop {
       }
     }
 
+    /** When this throws the message was not delivered, and comes again with the repeated answer. */
+    private void deliver(ReceivedMessage message) {
+      if (core.telemetry().isOn()) {
+        noted.add(message.wire());
+      }
+      budget.take(message.size());
+      try {
+        dispatcher.deliver(message);
+      } catch (RuntimeException | Error thrown) {
+        budget.giveBack(message.size());
+        throw thrown;
+      }
+    }
+
     @Override
     public void onClose(io.grpc.Status end, Metadata trailers) {
-      ended(this, failure(end));
+      guarded(() -> ended(this, failure(end)));
     }
 
     private ONSClientException failure(io.grpc.Status end) {

@@ -141,19 +141,31 @@ final class Settlement {
       Supplier<CompletableFuture<?>> request,
       int attempt,
       Consumer<ONSClientException> givenUp) {
-    request
-        .get()
+    begun(request)
         .whenComplete(
             (answer, thrown) -> {
               ONSClientException failure = thrown == null ? null : Failures.unwrap(thrown);
               if (failure == null || isRepetition(failure.getErrorCode(), attempt)) {
                 pending.end();
-              } else if (failure.isRetryable() && attempt < ATTEMPTS) {
+              } else if (isWorthRepeating(failure) && attempt < ATTEMPTS) {
                 core.timer().after(PAUSE, () -> attempt(message, request, attempt + 1, givenUp));
               } else {
                 givenUp.accept(failure);
               }
             });
+  }
+
+  private static CompletableFuture<?> begun(Supplier<CompletableFuture<?>> request) {
+    try {
+      return request.get();
+    } catch (RuntimeException | Error broken) {
+      return CompletableFuture.failedFuture(broken);
+    }
+  }
+
+  /** What the server may take later, and what this client had no memory for. */
+  private static boolean isWorthRepeating(ONSClientException failure) {
+    return failure.isRetryable() || failure.getCause() instanceof Error;
   }
 
   /** The answer to an earlier attempt got lost, and its work was done: the handle is used up. */
@@ -208,7 +220,9 @@ final class Settlement {
   private void acknowledged(List<Ack> batch, AckMessageResponse answer, Throwable thrown) {
     if (thrown != null) {
       ONSClientException failure = Failures.unwrap(thrown);
-      batch.forEach(ack -> notAcknowledged(ack, failure.getErrorCode(), failure.getMessage()));
+      boolean again = isWorthRepeating(failure);
+      batch.forEach(
+          ack -> notAcknowledged(ack, failure.getErrorCode(), again, failure.getMessage()));
       return;
     }
     Map<String, AckMessageResultEntry> refused =
@@ -225,15 +239,16 @@ final class Settlement {
         notAcknowledged(
             ack,
             ErrorCode.of(entry.getStatus().getCodeValue()),
+            ErrorCode.of(entry.getStatus().getCodeValue()).isRetryable(),
             entry.getStatus().getCode() + ": " + entry.getStatus().getMessage());
       }
     }
   }
 
-  private void notAcknowledged(Ack ack, ErrorCode code, String why) {
+  private void notAcknowledged(Ack ack, ErrorCode code, boolean again, String why) {
     if (isRepetition(code, ack.attempts())) {
       pending.end();
-    } else if (code.isRetryable() && ack.attempts() < ATTEMPTS) {
+    } else if (again && ack.attempts() < ATTEMPTS) {
       core.timer()
           .after(PAUSE, () -> lane(ack.message()).add(new Ack(ack.message(), ack.attempts() + 1)));
     } else {

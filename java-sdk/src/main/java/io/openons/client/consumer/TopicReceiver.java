@@ -13,6 +13,7 @@ import io.openons.proto.v2.QueryAssignmentRequest;
 import io.openons.proto.v2.Resource;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -61,6 +62,7 @@ final class TopicReceiver {
 
   /** The same as {@link #scan()} for one of many times: what fails now is done the next time. */
   void scanAgain() {
+    revive();
     scan()
         .whenComplete(
             (done, thrown) -> {
@@ -70,6 +72,14 @@ final class TopicReceiver {
                 failures.failed(Failures.unwrap(thrown));
               }
             });
+  }
+
+  private void revive() {
+    List<QueueReceiver> all;
+    synchronized (this) {
+      all = List.copyOf(receivers.values());
+    }
+    all.forEach(QueueReceiver::revive);
   }
 
   /** Asks which queues this consumer has now, begins the new ones and ends the others. */

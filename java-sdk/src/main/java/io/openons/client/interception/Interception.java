@@ -8,6 +8,7 @@ import com.aliyun.openservices.ons.api.spi.DefaultInvocationContext;
 import com.aliyun.openservices.ons.api.spi.Interceptor;
 import io.openons.client.config.ClientConfig;
 import io.openons.client.logging.Logs;
+import io.openons.client.runtime.UserCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -33,12 +34,23 @@ public final class Interception {
   /**
    * Finds the interceptors of a type.
    *
+   * @throws ONSClientException when one cannot be made
    * @param group a consumer's group; null for producers
    */
   public static <I extends Interceptor<Admin>> Interception find(
       Class<I> type, Admin invoker, ClientConfig config, String group) {
     List<Interceptor<Admin>> found = new ArrayList<>();
-    ServiceLoader.load(type).forEach(found::add);
+    UserCode.run(
+        () -> ServiceLoader.load(type).forEach(found::add),
+        thrown -> {
+          throw new ONSClientException(
+              "an interceptor in META-INF/services/"
+                  + type.getName()
+                  + " cannot be used; mend it, or remove it from that file: "
+                  + thrown,
+              thrown,
+              ErrorCode.ABORTED_BY_INTERCEPTOR);
+        });
     String instance = config.instanceId().isEmpty() ? null : config.instanceId();
     return new Interception(List.copyOf(found), invoker, instance, group);
   }
@@ -72,19 +84,26 @@ public final class Interception {
 
     private void before() {
       for (Interceptor<Admin> interceptor : interceptors) {
-        try {
-          if (!interceptor.preHandle(context, invoker)) {
-            return;
-          }
-        } catch (Exception thrown) {
-          end();
-          throw new ONSClientException(
-              "interceptor " + interceptor.getClass().getName() + " threw: " + thrown,
-              thrown,
-              ErrorCode.ABORTED_BY_INTERCEPTOR);
+        boolean goesOn =
+            UserCode.call(
+                () -> interceptor.preHandle(context, invoker),
+                thrown -> {
+                  end();
+                  throw new ONSClientException(
+                      "interceptor " + interceptor.getClass().getName() + " threw: " + thrown,
+                      thrown,
+                      ErrorCode.ABORTED_BY_INTERCEPTOR);
+                });
+        if (!goesOn) {
+          return;
         }
         entered.add(interceptor);
       }
+    }
+
+    /** Whether there is no interceptor around the action. */
+    public boolean isEmpty() {
+      return entered.isEmpty();
     }
 
     /** Whether every interceptor wants the action. */
@@ -100,11 +119,12 @@ public final class Interception {
     /** Ends the round. */
     public void end() {
       for (int i = entered.size() - 1; i >= 0; i--) {
-        try {
-          entered.get(i).postHandle(context, invoker);
-        } catch (Exception thrown) {
-          log.warn("interceptor {} threw afterwards", entered.get(i).getClass().getName(), thrown);
-        }
+        Interceptor<Admin> interceptor = entered.get(i);
+        UserCode.run(
+            () -> interceptor.postHandle(context, invoker),
+            thrown ->
+                log.warn(
+                    "interceptor {} threw afterwards", interceptor.getClass().getName(), thrown));
       }
     }
   }

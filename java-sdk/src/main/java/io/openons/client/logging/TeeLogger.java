@@ -1,5 +1,6 @@
 package io.openons.client.logging;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.Marker;
 import org.slf4j.event.Level;
@@ -14,6 +15,9 @@ final class TeeLogger extends LegacyAbstractLogger {
 
   /** The class whose methods our code calls; backends look behind it for the caller. */
   private static final String BOUNDARY = AbstractLogger.class.getName();
+
+  /** Whether stderr was told that the backend throws; there is no other place. */
+  private static final AtomicBoolean REPORTED = new AtomicBoolean();
 
   private final transient Logger backend;
 
@@ -61,11 +65,22 @@ final class TeeLogger extends LegacyAbstractLogger {
   protected void handleNormalizedLoggingCall(
       Level level, Marker marker, String pattern, Object[] arguments, Throwable thrown) {
     if (backend.isEnabledForLevel(level)) {
-      toBackend(level, marker, pattern, arguments, thrown);
+      guarded(() -> toBackend(level, marker, pattern, arguments, thrown));
     }
     LogFile file = Logs.file();
     if (file != null && file.takes(level)) {
       file.write(level, name, MessageFormatter.basicArrayFormat(pattern, arguments), thrown);
+    }
+  }
+
+  /** A backend that throws must not end the work that is logged. */
+  private static void guarded(Runnable call) {
+    try {
+      call.run();
+    } catch (Throwable thrown) {
+      if (REPORTED.compareAndSet(false, true)) {
+        System.err.println("ons: the logging backend threw, so log lines are lost: " + thrown);
+      }
     }
   }
 

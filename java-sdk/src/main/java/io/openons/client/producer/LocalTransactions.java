@@ -1,14 +1,22 @@
 package io.openons.client.producer;
 
 import com.aliyun.openservices.ons.api.Message;
+import com.aliyun.openservices.ons.api.SendResult;
+import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import com.aliyun.openservices.ons.api.transaction.LocalTransactionChecker;
 import com.aliyun.openservices.ons.api.transaction.TransactionStatus;
+import io.openons.client.config.ClientConfig;
 import io.openons.client.consumer.CorruptMessageException;
 import io.openons.client.consumer.MessageDecoder;
 import io.openons.client.logging.Logs;
+import io.openons.client.producer.MessageEncoder.Encoded;
+import io.openons.client.rpc.Await;
 import io.openons.client.rpc.Failures;
 import io.openons.client.rpc.Rpc;
+import io.openons.client.runtime.BoundedPool;
+import io.openons.client.runtime.Pending;
+import io.openons.client.runtime.UserCode;
 import io.openons.client.session.ClientCore;
 import io.openons.proto.v2.EndTransactionRequest;
 import io.openons.proto.v2.EndTransactionResponse;
@@ -18,68 +26,278 @@ import io.openons.proto.v2.Resource;
 import io.openons.proto.v2.TransactionResolution;
 import io.openons.proto.v2.TransactionSource;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 
-/** Learns what became of local transactions, and tells the server. */
+/**
+ * Learns what became of local transactions, from the executer or from the checker, and reports it
+ * to the server. Checkers have threads of their own, so that one that does not return holds up
+ * neither callbacks of sends nor other producers.
+ */
 final class LocalTransactions {
   private static final Logger log = Logs.of(LocalTransactions.class);
 
+  /** Checks of one producer at the same time. */
+  static final int CHECK_THREADS = 4;
+
+  /** Checks that wait for a thread; the server repeats those that find no room. */
+  static final int MOST_CHECKS_WAITING = 1_000;
+
   private final ClientCore core;
   private final Duration requestTimeout;
+  private final Callbacks callbacks;
+  private final Pending pending;
+  private final LocalTransactionChecker checker;
+  private final BoundedPool checks;
 
-  LocalTransactions(ClientCore core, Duration requestTimeout) {
+  /** Transactions whose check waits for a thread or runs; the server's repetitions are ignored. */
+  private final Set<String> checking = ConcurrentHashMap.newKeySet();
+
+  /** Of messages whose executer runs: how their check was answered meanwhile. */
+  private final Map<String, TransactionStatus> executing = new ConcurrentHashMap<>();
+
+  private volatile boolean overloaded;
+  private volatile boolean closed;
+
+  /**
+   * The transactions of a producer.
+   *
+   * @param pending counts each check until it has ended
+   * @param checker null for producers without transactions
+   */
+  LocalTransactions(
+      ClientConfig config,
+      ClientCore core,
+      Callbacks callbacks,
+      Pending pending,
+      LocalTransactionChecker checker) {
     this.core = core;
-    this.requestTimeout = requestTimeout;
+    this.requestTimeout = config.requestTimeout();
+    this.callbacks = callbacks;
+    this.pending = pending;
+    this.checker = checker;
+    this.checks =
+        checker == null
+            ? null
+            : new BoundedPool(
+                "ons-check-" + config.group(),
+                CHECK_THREADS,
+                MOST_CHECKS_WAITING,
+                core.timer(),
+                "let the checker return, with Unknow as long as it does not know");
   }
 
-  /** What the application says; null, and whatever it throws, is not known yet. */
-  static TransactionStatus ask(String messageId, Supplier<TransactionStatus> application) {
+  /**
+   * Runs the local transaction of a half message that the server has, and reports the outcome.
+   *
+   * @throws ONSClientException when the message is not delivered, or not as the executer says
+   */
+  SendResult decide(Sent half, Encoded encoded, Callable<TransactionStatus> executer) {
+    String id = half.result().getMessageId();
+    executing.put(id, TransactionStatus.Unknow);
     try {
-      TransactionStatus status = application.get();
-      return status == null ? TransactionStatus.Unknow : status;
-    } catch (RuntimeException | Error thrown) {
-      log.warn(
-          "the local transaction of message {} threw; the server will ask about it",
-          messageId,
-          thrown);
-      return TransactionStatus.Unknow;
+      TransactionStatus status = ask(id, executer);
+      boolean decidedBefore = !tell(half, encoded, status);
+      if (status == TransactionStatus.RollbackTransaction || decidedBefore) {
+        refuse(encoded, status, decidedBefore, executing.get(id));
+      }
+      return half.result();
+    } finally {
+      executing.remove(id);
     }
   }
 
-  /** Answers the server's question; on a callback thread. */
-  void check(
-      LocalTransactionChecker checker, Endpoints from, RecoverOrphanedTransactionCommand question) {
-    io.openons.proto.v2.Message wire = question.getMessage();
-    String id = wire.getSystemProperties().getMessageId();
-    Message half;
+  /** Reports an executer's outcome; false when the server had decided the transaction before. */
+  private boolean tell(Sent half, Encoded encoded, TransactionStatus status) {
     try {
-      half = MessageDecoder.decode(wire, "");
-    } catch (CorruptMessageException damaged) {
-      log.error("the half message {} arrived damaged, its checker is not asked", id, damaged);
+      Await.get(
+          end(
+              half.to(),
+              core.resource(encoded.topic()),
+              half.result().getMessageId(),
+              half.transactionId(),
+              status,
+              TransactionSource.SOURCE_CLIENT),
+          requestTimeout.plus(Sends.GRACE),
+          () ->
+              new ONSClientException(
+                  "no answer within " + requestTimeout, null, ErrorCode.NO_ANSWER_IN_TIME));
+    } catch (ONSClientException failure) {
+      if (failure.getErrorCode() == ErrorCode.INVALID_TRANSACTION_ID) {
+        return false;
+      }
+      notTold(encoded.id(), failure);
+    }
+    return true;
+  }
+
+  /**
+   * Throws when a message is not delivered, or is delivered against the executer's word.
+   *
+   * @param checked how this producer's checker has answered while the executer ran
+   */
+  private static void refuse(
+      Encoded message, TransactionStatus status, boolean decidedBefore, TransactionStatus checked) {
+    if (!decidedBefore) {
+      throw dropped(message, "transaction rollback, as the executer said");
+    }
+    if (checked == TransactionStatus.RollbackTransaction) {
+      throw dropped(
+          message,
+          "transaction rollback, as the checker answered while the executer still ran; the"
+              + " executer's outcome, "
+              + status
+              + ", came too late. Let the checker answer Unknow as long as an executer runs, or"
+              + " raise CheckImmunityTimeInSeconds");
+    }
+    if (checked != TransactionStatus.CommitTransaction) {
+      throw dropped(
+          message,
+          "transaction rollback, or another decision that the server took before the executer"
+              + " said "
+              + status
+              + ": another producer's checker answered, or the server gave the transaction up."
+              + " Raise CheckImmunityTimeInSeconds");
+    }
+    if (status == TransactionStatus.RollbackTransaction) {
+      throw new ONSClientException(
+          name(message)
+              + " was committed, as the checker answered while the executer still ran; the"
+              + " executer's rollback came too late. Let the checker answer Unknow as long as an"
+              + " executer runs",
+          null,
+          ErrorCode.INVALID_TRANSACTION_ID);
+    }
+  }
+
+  private static ONSClientException dropped(Encoded message, String why) {
+    return new ONSClientException(
+        name(message) + " was dropped: " + why, null, ErrorCode.TRANSACTION_ROLLED_BACK);
+  }
+
+  private static String name(Encoded message) {
+    return "message " + message.id() + " for topic " + message.topic();
+  }
+
+  /** The application's answer; null, and anything thrown, leaves the transaction open. */
+  private TransactionStatus ask(String messageId, Callable<TransactionStatus> application) {
+    TransactionStatus answer =
+        callbacks.callHere(
+            application,
+            thrown -> {
+              log.warn(
+                  "the local transaction of message {} threw; the server will ask about it",
+                  messageId,
+                  thrown);
+              return TransactionStatus.Unknow;
+            });
+    return answer == null ? TransactionStatus.Unknow : answer;
+  }
+
+  /** Lets the checker answer the server's question, soon. Does not block. */
+  void check(Endpoints from, RecoverOrphanedTransactionCommand question) {
+    if (checker == null) {
+      log.debug("asked about a transaction, which this producer knows nothing of");
       return;
     }
-    Consumer<TransactionStatus> answer =
-        status ->
-            end(
-                    from,
-                    wire.getTopic(),
-                    id,
-                    question.getTransactionId(),
-                    status,
-                    TransactionSource.SOURCE_SERVER_CHECK)
-                .exceptionally(failure -> notTold(id, Failures.unwrap(failure)));
-    if (checker instanceof LaterChecker later) {
-      later.check(half, answer);
-    } else {
-      answer.accept(ask(id, () -> checker.check(half)));
+    if (!checking.add(question.getTransactionId())) {
+      return;
+    }
+    if (pending.begin()) {
+      if (checks.offer(new Check(from, question))) {
+        overloaded = false;
+        return;
+      }
+      pending.end();
+      if (!overloaded) {
+        overloaded = true;
+        log.warn(
+            "{} transaction checks wait because checkers do not return; further ones are left to"
+                + " the server, which repeats them",
+            MOST_CHECKS_WAITING);
+      }
+    }
+    checking.remove(question.getTransactionId());
+  }
+
+  /** A question of the server's. */
+  private final class Check implements Runnable {
+    private final Endpoints from;
+    private final RecoverOrphanedTransactionCommand question;
+    private final String id;
+
+    private Check(Endpoints from, RecoverOrphanedTransactionCommand question) {
+      this.from = from;
+      this.question = question;
+      this.id = question.getMessage().getSystemProperties().getMessageId();
+    }
+
+    @Override
+    public void run() {
+      try {
+        if (!closed) {
+          UserCode.run(this::answer, thrown -> log.error("{} threw", this, thrown));
+        }
+      } finally {
+        checking.remove(question.getTransactionId());
+        pending.end();
+      }
+    }
+
+    private void answer() {
+      Message half;
+      try {
+        half = MessageDecoder.decode(question.getMessage(), "");
+      } catch (CorruptMessageException damaged) {
+        log.error("the half message {} arrived damaged, its checker is not asked", id, damaged);
+        return;
+      }
+      Consumer<TransactionStatus> answer = this::tell;
+      if (checker instanceof LaterChecker later) {
+        callbacks.callHere(
+            () -> {
+              later.check(half, answer);
+              return null;
+            },
+            thrown -> {
+              log.warn("{} threw; the server will ask again", this, thrown);
+              return null;
+            });
+      } else {
+        answer.accept(ask(id, () -> checker.check(half)));
+      }
+    }
+
+    private void tell(TransactionStatus status) {
+      if (status != TransactionStatus.Unknow) {
+        executing.computeIfPresent(id, (message, before) -> status);
+      }
+      end(
+              from,
+              question.getMessage().getTopic(),
+              id,
+              question.getTransactionId(),
+              status,
+              TransactionSource.SOURCE_SERVER_CHECK)
+          .exceptionally(failure -> notTold(id, Failures.unwrap(failure)));
+    }
+
+    @Override
+    public String toString() {
+      return "the checker for message "
+          + id
+          + " of topic "
+          + question.getMessage().getTopic().getName();
     }
   }
 
-  /** Tells the server a status; says nothing when it is not known. */
-  CompletableFuture<EndTransactionResponse> end(
+  /** Reports a status to the server; does nothing when it is not known. */
+  private CompletableFuture<EndTransactionResponse> end(
       Endpoints to,
       Resource topic,
       String messageId,
@@ -107,11 +325,19 @@ final class LocalTransactions {
   }
 
   /** The server will ask again, so a lost outcome is not an error of the application. */
-  static EndTransactionResponse notTold(String messageId, ONSClientException why) {
+  private static EndTransactionResponse notTold(String messageId, ONSClientException why) {
     log.warn(
-        "the outcome of the transaction of message {} could not be told, the server will ask: {}",
+        "the outcome of the transaction of message {} could not be reported, the server will ask: {}",
         messageId,
         why.getMessage());
     return EndTransactionResponse.getDefaultInstance();
+  }
+
+  /** Takes no more checks, and drops those that wait; the server repeats them. */
+  void close() {
+    closed = true;
+    if (checks != null) {
+      checks.close();
+    }
   }
 }

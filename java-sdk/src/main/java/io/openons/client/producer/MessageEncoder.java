@@ -9,7 +9,6 @@ import io.openons.client.session.ClientCore;
 import io.openons.client.session.ClientId;
 import io.openons.proto.v2.Encoding;
 import io.openons.proto.v2.MessageType;
-import io.openons.proto.v2.Resource;
 import io.openons.proto.v2.SystemProperties;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +20,21 @@ import java.util.Properties;
 final class MessageEncoder {
   private static final char TAG_SEPARATOR = '|';
 
-  private MessageEncoder() {}
+  private final ClientCore core;
+  private final MessageIds ids;
+  private final Optional<Duration> immunity;
+
+  /**
+   * An encoder for one client.
+   *
+   * @param immunity how long the server asks no questions about a transaction; empty when it
+   *     decides
+   */
+  MessageEncoder(ClientCore core, MessageIds ids, Optional<Duration> immunity) {
+    this.core = core;
+    this.ids = ids;
+    this.immunity = immunity;
+  }
 
   /** A message for the wire that still lacks its queue. */
   record Encoded(
@@ -45,20 +58,21 @@ final class MessageEncoder {
   }
 
   /**
-   * The message for the wire. The body is not copied.
+   * The message for the wire, under a new id, which the application's message gets too. The body is
+   * not copied.
    *
-   * @param topic the topic's resource
-   * @param now milliseconds since 1970
    * @throws ONSClientException for a message that cannot be sent; the text says why
    */
-  static Encoded encode(Message message, Resource topic, String id, long now, int maxBodyBytes) {
-    check(message, maxBodyBytes);
+  Encoded encode(Message message) {
+    requireTopic(message);
+    check(message, core.serverSettings().maxBodyBytes());
+    String id = ids.next();
     SystemProperties.Builder system =
         SystemProperties.newBuilder()
             .setMessageId(id)
             .setMessageType(MessageType.NORMAL)
             .setBodyEncoding(Encoding.IDENTITY)
-            .setBornTimestamp(timestamp(now))
+            .setBornTimestamp(timestamp(System.currentTimeMillis()))
             .setBornHost(ClientId.hostName());
     if (message.getTag() != null && !message.getTag().isEmpty()) {
       system.setTag(message.getTag());
@@ -78,10 +92,18 @@ final class MessageEncoder {
     }
     io.openons.proto.v2.Message.Builder encoded =
         io.openons.proto.v2.Message.newBuilder()
-            .setTopic(topic)
+            .setTopic(core.resource(message.getTopic()))
             .setBody(UnsafeByteOperations.unsafeWrap(message.getBody()));
     putUserProperties(message.getUserProperties(), encoded);
+    message.setMsgID(id);
     return new Encoded(message.getTopic(), encoded, system);
+  }
+
+  private static void requireTopic(Message message) {
+    if (message == null || message.getTopic() == null) {
+      throw new ONSClientException(
+          "the message or its topic is null", null, ErrorCode.INVALID_ARGUMENT);
+    }
   }
 
   private static void check(Message message, int maxBodyBytes) {
@@ -123,16 +145,10 @@ final class MessageEncoder {
   /**
    * The half message of a transaction.
    *
-   * @param immunity how long the server asks no questions; empty when it decides
    * @throws ONSClientException as above, and for a message with a sharding key or a delivery time
    */
-  static Encoded encodeHalf(
-      Message message,
-      Resource topic,
-      String id,
-      long now,
-      int maxBodyBytes,
-      Optional<Duration> immunity) {
+  Encoded encodeHalf(Message message) {
+    requireTopic(message);
     if (isOrdered(message) || message.getStartDeliverTime() > 0) {
       throw refuse(
           message,
@@ -140,7 +156,7 @@ final class MessageEncoder {
               + " delivery time; remove it",
           ErrorCode.MESSAGE_PROPERTY_CONFLICT_WITH_TYPE);
     }
-    Encoded encoded = encode(message, topic, id, now, maxBodyBytes);
+    Encoded encoded = encode(message);
     encoded.system().setMessageType(MessageType.TRANSACTION);
     immunity.ifPresent(
         time -> encoded.system().setOrphanedTransactionRecoveryDuration(ClientCore.duration(time)));

@@ -55,8 +55,8 @@ public final class RpcClient {
       call.request(2);
       call.sendMessage(request);
       call.halfClose();
-    } catch (ONSClientException refused) {
-      answer.result.completeExceptionally(refused);
+    } catch (RuntimeException | Error notBegun) {
+      answer.result.completeExceptionally(notBegun);
     }
     return answer.result;
   }

@@ -2,9 +2,6 @@ package io.openons.client.runtime;
 
 import io.openons.client.rpc.Channels;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 
 /**
  * What the clients of a process share: timer, callback threads and channels. Made for the first
@@ -19,7 +16,7 @@ public final class ClientRuntime {
 
   private final Timer timer;
   private final Runnable closeTimer;
-  private final ThreadPoolExecutor callbacks;
+  private final BoundedPool callbacks;
   private final Channels channels = new Channels(NamedThreads.daemon("ons-io"));
   private int users = 1;
 
@@ -33,14 +30,13 @@ public final class ClientRuntime {
     this.closeTimer = closeTimer;
     int threads = Math.max(1, Integer.getInteger(CALLBACK_THREADS, processors()));
     this.callbacks =
-        new ThreadPoolExecutor(
+        new BoundedPool(
+            "ons-callback",
             threads,
-            threads,
-            30,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            NamedThreads.daemon("ons-callback"));
-    this.callbacks.allowCoreThreadTimeOut(true);
+            Integer.MAX_VALUE,
+            timer,
+            "a callback should be short: hand its work to threads of your own, or give the producer"
+                + " an executor by setCallbackExecutor");
   }
 
   /** The runtime of the process, with one user more. */
@@ -68,16 +64,19 @@ public final class ClientRuntime {
       }
     }
     channels.close();
+    callbacks.close();
     closeTimer.run();
-    callbacks.shutdown();
   }
 
-  /** What happens at a time. */
+  /** The timer of the process. */
   public Timer timer() {
     return timer;
   }
 
-  /** Runs callbacks of applications, so that they never run on threads that move bytes. */
+  /**
+   * Runs callbacks of sends, so that they never run on threads that move bytes. Each producer
+   * bounds those that it lets wait here.
+   */
   public Executor callbacks() {
     return callbacks;
   }

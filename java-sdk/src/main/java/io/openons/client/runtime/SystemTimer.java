@@ -47,14 +47,8 @@ final class SystemTimer implements Timer, AutoCloseable {
     return () -> planned.cancel(false);
   }
 
-  /** One failure must not end a periodic task for good. */
+  /** One failure must not end a periodic task for good, not even an error. */
   private static Runnable guarded(Runnable task) {
-    return () -> {
-      try {
-        task.run();
-      } catch (RuntimeException failure) {
-        log.error("a timed task failed", failure);
-      }
-    };
+    return () -> UserCode.run(task::run, thrown -> log.error("a timed task failed", thrown));
   }
 }

@@ -7,6 +7,7 @@ import io.openons.client.route.RouteCache;
 import io.openons.client.route.TopicRoute;
 import io.openons.client.rpc.RequestHeaders;
 import io.openons.client.rpc.RpcClient;
+import io.openons.client.runtime.BoundedPool;
 import io.openons.client.runtime.ClientRuntime;
 import io.openons.client.runtime.Deadline;
 import io.openons.client.runtime.Timer;
@@ -37,6 +38,7 @@ public final class ClientCore {
   private final RequestHeaders headers;
   private final RpcClient rpc;
   private final Optional<RoleCredentials> roleCredentials;
+  private final List<BoundedPool> pools = new ArrayList<>();
   private final Sessions sessions;
   private final RouteCache routes;
   private final Telemetry telemetry;
@@ -66,7 +68,10 @@ public final class ClientCore {
                         ramRole,
                         timer(),
                         InstantSource.system(),
-                        this.runtime.callbacks(),
+                        pool(
+                            "ons-credentials",
+                            1,
+                            "check that the instance metadata service answers"),
                         headers::credentials));
     this.rpc = new RpcClient(this.runtime.channels(), config.tls(), headers);
     this.sessions =
@@ -102,6 +107,7 @@ public final class ClientCore {
   public void close() {
     tasks.forEach(Timer.Task::cancel);
     roleCredentials.ifPresent(RoleCredentials::close);
+    pools.forEach(BoundedPool::close);
     sessions.close();
     rpc.close();
     runtime.release();
@@ -155,6 +161,18 @@ public final class ClientCore {
   /** What requests are signed with at this moment. */
   Credentials credentials() {
     return headers.credentials();
+  }
+
+  /**
+   * One thread of this client's, for tasks that take their time; gone when the client ends.
+   *
+   * @param mostWaiting how many tasks may wait
+   * @param remedy what to do about a task that does not end, as the end of a sentence
+   */
+  public BoundedPool pool(String name, int mostWaiting, String remedy) {
+    BoundedPool pool = new BoundedPool(name, 1, mostWaiting, timer(), remedy);
+    pools.add(pool);
+    return pool;
   }
 
   /** Under which servers know this client. */

@@ -8,6 +8,7 @@ import com.google.gson.annotations.SerializedName;
 import io.openons.client.config.Credentials;
 import io.openons.client.config.RamRole;
 import io.openons.client.logging.Logs;
+import io.openons.client.rpc.Failures;
 import io.openons.client.runtime.Timer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -109,10 +110,12 @@ final class RoleCredentials {
         }
         failing = false;
       }
-    } catch (ONSClientException failure) {
+    } catch (RuntimeException | Error failure) {
       synchronized (this) {
         if (!failing) {
-          log.warn("credentials are not renewed yet, trying again: {}", failure.getMessage());
+          log.warn(
+              "credentials are not renewed yet, trying again: {}",
+              Failures.unwrap(failure).getMessage());
         }
         failing = true;
         renewAfter(AGAIN);

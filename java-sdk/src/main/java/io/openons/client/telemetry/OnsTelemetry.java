@@ -29,7 +29,7 @@ public final class OnsTelemetry {
     OpenTelemetry target = target();
     return target == OpenTelemetry.noop()
         ? Telemetry.OFF
-        : new MessagingTelemetry(target, clientId, instanceId, group);
+        : new GuardedTelemetry(new MessagingTelemetry(target, clientId, instanceId, group));
   }
 
   /** Only looks: who asks for the global one before it is set prevents that it ever is. */

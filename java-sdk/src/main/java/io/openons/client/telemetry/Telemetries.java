@@ -1,6 +1,7 @@
 package io.openons.client.telemetry;
 
 import io.openons.client.logging.Logs;
+import io.openons.client.runtime.UserCode;
 import org.slf4j.Logger;
 
 /** Finds out what the process has to take note with. Works where OpenTelemetry is not there. */
@@ -19,15 +20,15 @@ public final class Telemetries {
     if (!isThere()) {
       return Telemetry.OFF;
     }
-    try {
-      return OnsTelemetry.of(clientId, instanceId, group);
-    } catch (LinkageError unusable) {
-      log.warn(
-          "no spans and metrics: the OpenTelemetry on the class path is unusable, it must be 1.57 or"
-              + " newer",
-          unusable);
-      return Telemetry.OFF;
-    }
+    return UserCode.call(
+        () -> OnsTelemetry.of(clientId, instanceId, group),
+        unusable -> {
+          log.warn(
+              "no spans and metrics: the OpenTelemetry on the class path is unusable, it must be"
+                  + " 1.57 or newer",
+              unusable);
+          return Telemetry.OFF;
+        });
   }
 
   private static boolean isThere() {

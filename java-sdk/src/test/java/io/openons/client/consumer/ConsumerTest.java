@@ -17,6 +17,7 @@ import io.openons.client.testing.FakeServer;
 import io.openons.client.testing.FakeServer.Poll;
 import io.openons.client.testing.ManualTimer;
 import io.openons.client.testing.Seen;
+import io.openons.client.testing.Sneaky;
 import io.openons.client.testing.TestProperties;
 import io.openons.client.testing.WireMessages;
 import io.openons.proto.v2.AckMessageEntry;
@@ -31,6 +32,7 @@ import io.openons.proto.v2.QueryAssignmentResponse;
 import io.openons.proto.v2.QueryRouteResponse;
 import io.openons.proto.v2.ReceiveMessageRequest;
 import io.openons.proto.v2.ReceiveMessageResponse;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +41,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Receiving, listening and settling, against a server whose long polls the test answers. */
 class ConsumerTest {
@@ -133,6 +137,37 @@ class ConsumerTest {
     assertThat(ack.getTopic().getName()).isEqualTo("T");
     assertThat(ack.getEntries(0).getMessageId()).isEqualTo("id-1");
     assertThat(ack.getEntries(0).getReceiptHandle()).isEqualTo("handle-id-1");
+  }
+
+  private static Throwable[] anything() {
+    return new Throwable[] {
+      new IllegalStateException("from the listener"),
+      new IOException("checked, and not declared"),
+      new OutOfMemoryError("made up"),
+      new Throwable("neither exception nor error"),
+    };
+  }
+
+  @ParameterizedTest
+  @MethodSource("anything")
+  void whatever_a_listener_throws_its_message_comes_back_and_the_next_one_is_shown(
+      Throwable thrown) {
+    start(
+        (message, context) -> {
+          if (message.getMsgID().equals("1")) {
+            throw Sneaky.thrown(thrown);
+          }
+          consumed.add(message);
+          return Action.CommitMessage;
+        },
+        "ConsumeThreadNums",
+        "1");
+
+    server.polls.next().deliver(message("1"), message("2"));
+
+    assertThat(server.leases.next().getMessageId()).isEqualTo("1");
+    assertThat(consumed.next().getMsgID()).isEqualTo("2");
+    assertThat(server.acks.next().getEntries(0).getMessageId()).isEqualTo("2");
   }
 
   @Test

@@ -32,6 +32,7 @@ class InboxTest {
 
   private final ManualTimer timer = new ManualTimer();
   private final FakeServer server = new FakeServer();
+  private volatile boolean full;
   private final Seen<Parcel> arrived = new Seen<>("arrived parcel");
   private final Seen<Parcel> settled = new Seen<>("settled parcel");
   private final OnsConsumer consumer =
@@ -53,6 +54,9 @@ class InboxTest {
         new Inbox() {
           @Override
           public void arrived(Parcel parcel) {
+            if (full) {
+              throw new OutOfMemoryError("made up");
+            }
             arrived.add(parcel);
           }
 
@@ -85,6 +89,17 @@ class InboxTest {
     assertThat(server.acks.next().getEntries(0).getMessageId()).isEqualTo("id");
     assertThat(settled.next()).isSameAs(parcel);
     assertThat(settled.size()).isZero();
+  }
+
+  @Test
+  void what_finds_no_place_goes_back_and_receiving_goes_on() {
+    start();
+    full = true;
+    server.polls.next().deliver(WireMessages.message("lost", 1, "body"));
+    assertThat(server.leases.next().getMessageId()).isEqualTo("lost");
+
+    full = false;
+    assertThat(ids(deliver("found").take())).containsExactly("found");
   }
 
   @Test

@@ -12,12 +12,16 @@ import io.openons.client.runtime.ClientRuntime;
 import io.openons.client.testing.FakeServer;
 import io.openons.client.testing.ManualTimer;
 import io.openons.client.testing.Seen;
+import io.openons.client.testing.Sneaky;
 import io.openons.client.testing.TestProperties;
 import io.openons.client.testing.WireMessages;
+import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Order and its repetitions, against a server whose long polls the test answers. */
 class OrderConsumerTest {
@@ -106,6 +110,35 @@ class OrderConsumerTest {
     assertThat(again.getReconsumeTimes()).isEqualTo(1);
     assertThat(consumed.next().getMsgID()).isEqualTo("a2");
     assertThat(server.leases.size()).isZero();
+  }
+
+  private static Throwable[] anything() {
+    return new Throwable[] {
+      new IOException("checked, and not declared"),
+      new StackOverflowError("made up"),
+      new Throwable("neither exception nor error"),
+    };
+  }
+
+  @ParameterizedTest
+  @MethodSource("anything")
+  void whatever_a_listener_throws_the_message_is_shown_again_and_its_key_goes_on(Throwable thrown) {
+    start(
+        (message, context) -> {
+          consumed.add(message);
+          if (message.getMsgID().equals("a1") && message.getReconsumeTimes() == 0) {
+            throw Sneaky.thrown(thrown);
+          }
+          return OrderAction.Success;
+        },
+        "suspendTimeMillis",
+        "100");
+
+    server.polls.next().deliver(message("a1", "a"), message("a2", "a"));
+    timer.awaitPlanned(SUSPEND);
+    timer.advance(SUSPEND);
+
+    assertThat(consumed.next(3)).extracting(Message::getMsgID).containsExactly("a1", "a1", "a2");
   }
 
   @Test

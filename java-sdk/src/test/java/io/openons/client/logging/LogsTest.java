@@ -101,6 +101,26 @@ class LogsTest {
   }
 
   @Test
+  void a_backend_that_throws_ends_nothing_and_the_file_still_has_the_line() throws IOException {
+    Logger throwing =
+        (Logger)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {LocationAwareLogger.class},
+                (proxy, method, arguments) ->
+                    switch (method.getName()) {
+                      case "getName" -> "LogsTest";
+                      case "isEnabledForLevel" -> true;
+                      default -> throw new LinkageError("made up, from an appender");
+                    });
+    Logs.toFile(folder.resolve("ons-client.log"), Level.INFO, 10);
+
+    new TeeLogger(throwing).warn("still there");
+
+    assertThat(inTheFile()).containsExactly("still there");
+  }
+
+  @Test
   @Tag("F-019")
   void a_property_of_a_client_turns_the_file_on_and_the_first_one_stays() throws IOException {
     Path elsewhere = folder.resolve("elsewhere");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.aliyun.openservices.ons.api.Message;
 import com.aliyun.openservices.ons.api.ONSFactory;
+import com.aliyun.openservices.ons.api.Producer;
 import com.aliyun.openservices.ons.api.SendResult;
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
@@ -27,6 +28,8 @@ import io.openons.proto.v2.TelemetryCommand;
 import io.openons.proto.v2.TransactionResolution;
 import io.openons.proto.v2.TransactionSource;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,9 +48,10 @@ class TransactionProducerTest {
               case "unknown" -> TransactionStatus.Unknow;
               case "null" -> null;
               case "exception" -> throw new IllegalStateException("from the checker");
-              default -> TransactionStatus.CommitTransaction;
+              default -> this.answered;
             };
           });
+  private volatile TransactionStatus answered = TransactionStatus.CommitTransaction;
   private FakeServer.TelemetryStream stream;
   private final Message message = new Message("T", "tag", new byte[] {1});
 
@@ -170,6 +174,138 @@ class TransactionProducerTest {
     assertThat(decision.getMessageId()).isEqualTo("id-1");
     assertThat(decision.getSource()).isEqualTo(TransactionSource.SOURCE_SERVER_CHECK);
     assertThat(decision.getResolution()).isEqualTo(TransactionResolution.COMMIT);
+  }
+
+  @Test
+  void a_commit_that_comes_after_the_check_said_rollback_is_an_error() {
+    server.onDecision =
+        request ->
+            request.getSource() == TransactionSource.SOURCE_CLIENT
+                ? FakeServer.status(Code.INVALID_TRANSACTION_ID)
+                : FakeServer.OK;
+
+    assertThatThrownBy(
+            () ->
+                producer.send(
+                    message,
+                    (half, arg) -> {
+                      answered = TransactionStatus.RollbackTransaction;
+                      ask(half.getMsgID(), "transaction-1");
+                      assertThat(server.decisions.next().getResolution())
+                          .isEqualTo(TransactionResolution.ROLLBACK);
+                      return TransactionStatus.CommitTransaction;
+                    },
+                    null))
+        .hasMessageContainingAll("rollback, as the checker answered", "came too late")
+        .isInstanceOfSatisfying(
+            ONSClientException.class,
+            error -> assertThat(error.getErrorCode()).isEqualTo(ErrorCode.TRANSACTION_ROLLED_BACK));
+  }
+
+  @Test
+  void a_commit_that_another_decision_came_before_is_an_error_that_says_so() {
+    server.onDecision = request -> FakeServer.status(Code.INVALID_TRANSACTION_ID);
+
+    assertThatThrownBy(
+            () -> producer.send(message, (half, arg) -> TransactionStatus.CommitTransaction, null))
+        .hasMessageContainingAll(
+            "was dropped", "rollback, or another decision", "CheckImmunityTimeInSeconds")
+        .isInstanceOfSatisfying(
+            ONSClientException.class,
+            error -> assertThat(error.getErrorCode()).isEqualTo(ErrorCode.TRANSACTION_ROLLED_BACK));
+  }
+
+  @Test
+  void executer_and_checker_that_agree_on_a_commit_are_both_right() {
+    server.onDecision =
+        request ->
+            request.getSource() == TransactionSource.SOURCE_CLIENT
+                ? FakeServer.status(Code.INVALID_TRANSACTION_ID)
+                : FakeServer.OK;
+
+    SendResult result =
+        producer.send(
+            message,
+            (half, arg) -> {
+              ask(half.getMsgID(), "transaction-1");
+              server.decisions.next();
+              return TransactionStatus.CommitTransaction;
+            },
+            null);
+
+    assertThat(result.getMessageId()).isNotEmpty();
+  }
+
+  @Test
+  void a_rollback_that_comes_after_the_check_said_commit_does_not_claim_that_nothing_was_sent() {
+    server.onDecision =
+        request ->
+            request.getSource() == TransactionSource.SOURCE_CLIENT
+                ? FakeServer.status(Code.INVALID_TRANSACTION_ID)
+                : FakeServer.OK;
+
+    assertThatThrownBy(
+            () ->
+                producer.send(
+                    message,
+                    (half, arg) -> {
+                      ask(half.getMsgID(), "transaction-1");
+                      server.decisions.next();
+                      return TransactionStatus.RollbackTransaction;
+                    },
+                    null))
+        .hasMessageContaining("was committed, as the checker answered")
+        .isInstanceOfSatisfying(
+            ONSClientException.class,
+            error -> assertThat(error.getErrorCode()).isEqualTo(ErrorCode.INVALID_TRANSACTION_ID));
+  }
+
+  @Test
+  void checkers_that_do_not_return_hold_up_neither_callbacks_nor_more_checks_than_their_threads()
+      throws Exception {
+    CountDownLatch stuck = new CountDownLatch(1);
+    Seen<String> asked = new Seen<>("check");
+    OnsTransactionProducer other =
+        new OnsTransactionProducer(
+            ProducerConfig.from(
+                ClientKind.TRANSACTION_PRODUCER, TestProperties.of(server.address())),
+            ClientRuntime::shared,
+            half -> {
+              asked.add(half.getMsgID());
+              if (half.getMsgID().startsWith("stuck")) {
+                await(stuck);
+              }
+              return TransactionStatus.CommitTransaction;
+            });
+    try (other;
+        Producer sender = ONSFactory.createProducer(TestProperties.of(server.address()))) {
+      other.start();
+      stream = server.telemetries.next();
+      server.onSend = FakeServer::stored;
+      sender.start();
+      for (int i = 0; i < LocalTransactions.CHECK_THREADS - 1; i++) {
+        ask("stuck-" + i, "transaction-" + i);
+        ask("stuck-" + i, "transaction-" + i);
+      }
+      asked.next(LocalTransactions.CHECK_THREADS - 1);
+
+      ask("free", "transaction-free");
+      assertThat(asked.next()).isEqualTo("free");
+      assertThat(server.decisions.next().getMessageId()).isEqualTo("free");
+      sender.sendAsync(new Message("T", "tag", new byte[] {1})).get(60, TimeUnit.SECONDS);
+      assertThat(asked.size()).as("repeated questions wait for nothing").isZero();
+
+      stuck.countDown();
+      server.decisions.next(LocalTransactions.CHECK_THREADS - 1);
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError(interrupted);
+    }
   }
 
   @Test

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Time that stands still until a test moves it. Tasks run on the test's thread. */
 public final class ManualTimer implements Timer {
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   private final class Planned implements Task {
     private final Runnable task;

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 /** What happened, in order; a test takes it, and fails when it does not come. */
 public final class Seen<T> {
-  private static final int SECONDS = 10;
+  private static final int SECONDS = 60;
 
   private final String what;
   private final BlockingQueue<T> queue = new LinkedBlockingQueue<>();

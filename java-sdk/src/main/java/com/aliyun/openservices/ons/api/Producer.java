@@ -41,15 +41,18 @@ public interface Producer extends Admin {
 
   /**
    * Sends without blocking; the outcome goes to the callback, exactly once, also when the producer
-   * is shut down meanwhile. Callbacks run on a few shared threads, unless {@link
-   * #setCallbackExecutor(ExecutorService)} names others; they should be short.
+   * is shut down meanwhile. Callbacks run on a few threads that all producers of the process share,
+   * unless {@link #setCallbackExecutor(ExecutorService)} names others; they should be short. They
+   * may send, also by {@link #send}, close clients, and throw anything. One that does not return
+   * within 30 seconds is reported by a warning.
    *
    * <p>At most {@code ons.maxInFlightMessages} messages and {@code ons.maxInFlightMiB} of bodies
    * may be in flight; beyond it the callback is given an error that {@link
-   * ONSClientException#isThrottled() is throttled}.
+   * ONSClientException#isThrottled() is throttled}. When as many callbacks of this producer wait
+   * for a shared thread, because others do not return, this call itself throws such an error.
    *
    * @throws ONSClientException for what is wrong at once: not started, closed, an unusable message
-   *     or a null callback; the callback is not called then
+   *     or a null callback, too many callbacks waiting; the callback is not called then
    */
   void sendAsync(Message message, SendCallback sendCallback);
 

@@ -9,7 +9,7 @@ public interface LocalTransactionExecuter {
    *
    * @param msg the half message, with its id
    * @param arg what was handed to the send
-   * @return the status; null or throwing is the same as {@link TransactionStatus#Unknow}
+   * @return the status; null, and anything thrown, is the same as {@link TransactionStatus#Unknow}
    */
   TransactionStatus execute(Message msg, Object arg);
 }

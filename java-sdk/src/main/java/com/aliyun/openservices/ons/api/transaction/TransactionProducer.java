@@ -19,13 +19,15 @@ public interface TransactionProducer extends Admin {
   void shutdown();
 
   /**
-   * Sends a half message, runs the local transaction, and tells the server the outcome.
+   * Sends a half message, runs the local transaction, and reports the outcome to the server.
    *
    * @param executer runs the local transaction, on the calling thread
    * @param arg handed to the executer; may be null
    * @return the result, after a commit, and when the outcome is not known yet
    * @throws ONSClientException when the executer is null; when the server did not confirm the half
-   *     message, and then the executer was not called; when the transaction was rolled back
+   *     message, and then the executer was not called; with the code {@code
+   *     TRANSACTION_ROLLED_BACK} when the executer rolled back, and when it committed too late,
+   *     because a check had been answered or the server had given the transaction up
    */
   SendResult send(Message message, LocalTransactionExecuter executer, Object arg);
 }
