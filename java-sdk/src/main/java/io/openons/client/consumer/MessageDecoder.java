@@ -4,13 +4,13 @@ import com.aliyun.openservices.ons.api.Message;
 import com.aliyun.openservices.ons.api.MessageAccessor;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
+import io.openons.client.runtime.Hex;
 import io.openons.proto.v2.Digest;
 import io.openons.proto.v2.Encoding;
 import io.openons.proto.v2.SystemProperties;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Properties;
 import java.util.zip.CRC32;
 import java.util.zip.GZIPInputStream;
@@ -104,7 +104,7 @@ public final class MessageDecoder {
     try {
       MessageDigest digest = MessageDigest.getInstance(algorithm);
       digest.update(body.asReadOnlyByteBuffer());
-      return HexFormat.of().formatHex(digest.digest());
+      return Hex.lower(digest.digest());
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException("every JVM has " + algorithm, impossible);
     }

@@ -1,13 +1,14 @@
 package io.openons.client.producer;
 
 import io.openons.client.logging.Logs;
+import io.openons.client.runtime.Hex;
+import io.openons.client.runtime.ProcessId;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -34,17 +35,16 @@ final class MessageIds {
   private static final int INT_DIGITS = 8;
 
   private final byte[] prefix;
-  private final InstantSource clock;
+  private final Clock clock;
   private final AtomicInteger sequence = new AtomicInteger();
 
-  MessageIds(byte[] hardwareAddress, long processId, InstantSource clock) {
+  MessageIds(byte[] hardwareAddress, long processId, Clock clock) {
     byte[] bytes = new byte[PREFIX_DIGITS / 2];
     bytes[0] = VERSION;
     System.arraycopy(hardwareAddress, 0, bytes, 1, ADDRESS_BYTES);
     bytes[7] = (byte) (processId >> 8);
     bytes[8] = (byte) processId;
-    this.prefix =
-        HexFormat.of().withUpperCase().formatHex(bytes).getBytes(StandardCharsets.US_ASCII);
+    this.prefix = Hex.upper(bytes).getBytes(StandardCharsets.US_ASCII);
     this.clock = clock;
   }
 
@@ -69,7 +69,7 @@ final class MessageIds {
 
   private static final class Process {
     private static final MessageIds IDS =
-        new MessageIds(hardwareAddress(), ProcessHandle.current().pid(), InstantSource.system());
+        new MessageIds(hardwareAddress(), ProcessId.get(), Clock.systemUTC());
 
     private static byte[] hardwareAddress() {
       try {

@@ -11,7 +11,6 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.security.GeneralSecurityException;
-import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
@@ -175,7 +174,11 @@ public final class Failures {
   }
 
   private static Stream<Throwable> chain(Throwable failure) {
-    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
+    Stream.Builder<Throwable> chain = Stream.builder();
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      chain.add(cause);
+    }
+    return chain.build();
   }
 
   private static String remedy(ErrorCode code) {

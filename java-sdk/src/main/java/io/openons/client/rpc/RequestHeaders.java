@@ -3,8 +3,8 @@ package io.openons.client.rpc;
 import io.grpc.Metadata;
 import io.openons.client.config.Credentials;
 import io.openons.client.config.Embedding;
+import java.time.Clock;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.UUID;
@@ -37,13 +37,12 @@ public final class RequestHeaders {
 
   private final String clientId;
   private final String instanceId;
-  private final InstantSource clock;
+  private final Clock clock;
   private volatile Credentials credentials;
   private volatile Signed signed;
 
   /** Headers of one client. */
-  public RequestHeaders(
-      String clientId, String instanceId, Credentials credentials, InstantSource clock) {
+  public RequestHeaders(String clientId, String instanceId, Credentials credentials, Clock clock) {
     this.clientId = clientId;
     this.instanceId = instanceId;
     this.credentials = credentials;

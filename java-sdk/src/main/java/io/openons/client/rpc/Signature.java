@@ -1,16 +1,15 @@
 package io.openons.client.rpc;
 
 import io.openons.client.config.Credentials;
+import io.openons.client.runtime.Hex;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** The {@code authorization} header: an HMAC-SHA1, by the secret key, of the date-time header. */
 final class Signature {
   private static final String ALGORITHM = "HmacSHA1";
-  private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   private Signature() {}
 
@@ -19,7 +18,7 @@ final class Signature {
     return "MQv2-HMAC-SHA1 Credential="
         + credentials.accessKey()
         + ", SignedHeaders=x-mq-date-time, Signature="
-        + HEX.formatHex(hmac(credentials.secretKey(), dateTime));
+        + Hex.upper(hmac(credentials.secretKey(), dateTime));
   }
 
   private static byte[] hmac(String key, String text) {

@@ -17,8 +17,8 @@ import io.openons.proto.v2.Language;
 import io.openons.proto.v2.Resource;
 import io.openons.proto.v2.Settings;
 import io.openons.proto.v2.UA;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,8 +57,7 @@ public final class ClientCore {
     this.role = role;
     this.serverSettings = defaults;
     this.headers =
-        new RequestHeaders(
-            ClientId.next(), config.instanceId(), credentials, InstantSource.system());
+        new RequestHeaders(ClientId.next(), config.instanceId(), credentials, Clock.systemUTC());
     this.roleCredentials =
         config
             .ramRole()
@@ -67,7 +66,7 @@ public final class ClientCore {
                     new RoleCredentials(
                         ramRole,
                         timer(),
-                        InstantSource.system(),
+                        Clock.systemUTC(),
                         pool(
                             "ons-credentials",
                             1,

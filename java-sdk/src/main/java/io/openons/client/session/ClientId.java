@@ -1,6 +1,7 @@
 package io.openons.client.session;
 
 import io.openons.client.logging.Logs;
+import io.openons.client.runtime.ProcessId;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,7 +18,7 @@ public final class ClientId {
   static String next() {
     return hostName()
         + "@"
-        + ProcessHandle.current().pid()
+        + ProcessId.get()
         + "@"
         + count.getAndIncrement()
         + "@"

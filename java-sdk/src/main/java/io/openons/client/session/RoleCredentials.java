@@ -16,9 +16,9 @@ import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -60,7 +60,7 @@ final class RoleCredentials {
 
   private final RamRole role;
   private final Timer timer;
-  private final InstantSource clock;
+  private final Clock clock;
   private final Executor threads;
   private final Consumer<Credentials> sink;
   private Timer.Task renewal = () -> {};
@@ -74,11 +74,7 @@ final class RoleCredentials {
    * @param sink takes credentials
    */
   RoleCredentials(
-      RamRole role,
-      Timer timer,
-      InstantSource clock,
-      Executor threads,
-      Consumer<Credentials> sink) {
+      RamRole role, Timer timer, Clock clock, Executor threads, Consumer<Credentials> sink) {
     this.role = role;
     this.timer = timer;
     this.clock = clock;

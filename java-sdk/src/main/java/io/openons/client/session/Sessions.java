@@ -20,7 +20,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -167,10 +169,20 @@ public final class Sessions {
                             GOODBYE.toNanos())
                         .handle(Sessions::saidGoodbye))
             .toArray(CompletableFuture[]::new);
-    CompletableFuture.allOf(goodbyes)
-        .completeOnTimeout(null, 2 * GOODBYE.toNanos(), TimeUnit.NANOSECONDS)
-        .join();
+    waitFor(CompletableFuture.allOf(goodbyes));
     streams.values().forEach(TelemetryStream::close);
+  }
+
+  private static void waitFor(CompletableFuture<Void> goodbyes) {
+    try {
+      goodbyes.get(2 * GOODBYE.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException late) {
+      log.debug("some servers did not answer our goodbye in time", late);
+    } catch (ExecutionException failed) {
+      throw new IllegalStateException("failures of goodbyes are handled one by one", failed);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static Void saidGoodbye(Object answer, Throwable failure) {
