@@ -3,10 +3,10 @@ package io.openons.client.producer;
 import io.openons.client.logging.Logs;
 import io.openons.client.runtime.Hex;
 import io.openons.client.runtime.ProcessId;
+import io.openons.client.runtime.TimeSource;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.concurrent.ThreadLocalRandom;
@@ -35,10 +35,10 @@ final class MessageIds {
   private static final int INT_DIGITS = 8;
 
   private final byte[] prefix;
-  private final Clock clock;
+  private final TimeSource clock;
   private final AtomicInteger sequence = new AtomicInteger();
 
-  MessageIds(byte[] hardwareAddress, long processId, Clock clock) {
+  MessageIds(byte[] hardwareAddress, long processId, TimeSource clock) {
     byte[] bytes = new byte[PREFIX_DIGITS / 2];
     bytes[0] = VERSION;
     System.arraycopy(hardwareAddress, 0, bytes, 1, ADDRESS_BYTES);
@@ -69,7 +69,7 @@ final class MessageIds {
 
   private static final class Process {
     private static final MessageIds IDS =
-        new MessageIds(hardwareAddress(), ProcessId.get(), Clock.systemUTC());
+        new MessageIds(hardwareAddress(), ProcessId.get(), TimeSource.system());
 
     private static byte[] hardwareAddress() {
       try {

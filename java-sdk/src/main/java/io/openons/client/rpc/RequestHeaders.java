@@ -3,7 +3,7 @@ package io.openons.client.rpc;
 import io.grpc.Metadata;
 import io.openons.client.config.Credentials;
 import io.openons.client.config.Embedding;
-import java.time.Clock;
+import io.openons.client.runtime.TimeSource;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -37,12 +37,13 @@ public final class RequestHeaders {
 
   private final String clientId;
   private final String instanceId;
-  private final Clock clock;
+  private final TimeSource clock;
   private volatile Credentials credentials;
   private volatile Signed signed;
 
   /** Headers of one client. */
-  public RequestHeaders(String clientId, String instanceId, Credentials credentials, Clock clock) {
+  public RequestHeaders(
+      String clientId, String instanceId, Credentials credentials, TimeSource clock) {
     this.clientId = clientId;
     this.instanceId = instanceId;
     this.credentials = credentials;

@@ -10,6 +10,7 @@ import io.openons.client.rpc.RpcClient;
 import io.openons.client.runtime.BoundedPool;
 import io.openons.client.runtime.ClientRuntime;
 import io.openons.client.runtime.Deadline;
+import io.openons.client.runtime.TimeSource;
 import io.openons.client.runtime.Timer;
 import io.openons.client.telemetry.Telemetries;
 import io.openons.client.telemetry.Telemetry;
@@ -17,7 +18,6 @@ import io.openons.proto.v2.Language;
 import io.openons.proto.v2.Resource;
 import io.openons.proto.v2.Settings;
 import io.openons.proto.v2.UA;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +57,7 @@ public final class ClientCore {
     this.role = role;
     this.serverSettings = defaults;
     this.headers =
-        new RequestHeaders(ClientId.next(), config.instanceId(), credentials, Clock.systemUTC());
+        new RequestHeaders(ClientId.next(), config.instanceId(), credentials, TimeSource.system());
     this.roleCredentials =
         config
             .ramRole()
@@ -66,7 +66,7 @@ public final class ClientCore {
                     new RoleCredentials(
                         ramRole,
                         timer(),
-                        Clock.systemUTC(),
+                        TimeSource.system(),
                         pool(
                             "ons-credentials",
                             1,

@@ -9,6 +9,7 @@ import io.openons.client.config.Credentials;
 import io.openons.client.config.RamRole;
 import io.openons.client.logging.Logs;
 import io.openons.client.rpc.Failures;
+import io.openons.client.runtime.TimeSource;
 import io.openons.client.runtime.Timer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +17,6 @@ import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -60,7 +60,7 @@ final class RoleCredentials {
 
   private final RamRole role;
   private final Timer timer;
-  private final Clock clock;
+  private final TimeSource clock;
   private final Executor threads;
   private final Consumer<Credentials> sink;
   private Timer.Task renewal = () -> {};
@@ -74,7 +74,7 @@ final class RoleCredentials {
    * @param sink takes credentials
    */
   RoleCredentials(
-      RamRole role, Timer timer, Clock clock, Executor threads, Consumer<Credentials> sink) {
+      RamRole role, Timer timer, TimeSource clock, Executor threads, Consumer<Credentials> sink) {
     this.role = role;
     this.timer = timer;
     this.clock = clock;
