@@ -2,7 +2,9 @@ package io.openons.broker;
 
 import io.openons.broker.core.Broker;
 import io.openons.broker.core.access.AccessControl;
+import io.openons.broker.core.access.SignatureDates;
 import io.openons.broker.core.api.BrokerException;
+import io.openons.broker.core.api.BrokerListener;
 import io.openons.broker.core.api.ResourceName;
 import io.openons.broker.core.api.SystemScheduler;
 import io.openons.broker.core.group.GroupSettings;
@@ -99,7 +101,7 @@ public final class OnsBroker implements AutoCloseable {
    * @throws BrokerException when the name is not allowed, or the topic would lose queues
    */
   public void createTopic(String name, TopicSettings settings) {
-    core.setTopic(ResourceName.of("", name), settings);
+    core.administration().setTopic(ResourceName.of("", name), settings);
   }
 
   /**
@@ -110,7 +112,7 @@ public final class OnsBroker implements AutoCloseable {
    * @throws BrokerException when the name is not allowed
    */
   public void configureGroup(String name, GroupSettings settings) {
-    core.setGroup(ResourceName.of("", name), settings);
+    core.administration().setGroup(ResourceName.of("", name), settings);
   }
 
   /**
@@ -350,14 +352,16 @@ public final class OnsBroker implements AutoCloseable {
       SystemScheduler scheduler = new SystemScheduler();
       Broker.Options options =
           new Broker.Options(autoCreateTopics, queuesOfNewTopics, newGroupsStartAt, transactions);
-      Broker core = broker.closeLater(new Broker(journal, options, clock, scheduler));
+      Broker core =
+          broker.closeLater(Broker.open(journal, options, clock, scheduler, BrokerListener.NONE));
+      core.lead();
       // The core has to say what still counts before anything is deleted.
       journal.startAgents();
       // Closed before the core, so that no timed task finds it closed.
       broker.closeLater(scheduler);
       broker.core = core;
       if (resources != null) {
-        ResourcesFile.read(resources).apply(core, queuesOfNewTopics);
+        ResourcesFile.read(resources).apply(core.administration(), queuesOfNewTopics);
       }
       broker.server = broker.closeLater(serve(core, tls, access(scheduler)));
     }
@@ -367,7 +371,7 @@ public final class OnsBroker implements AutoCloseable {
         log.info("access control is off: whoever reaches the port may do everything");
         return AccessControl.off();
       }
-      return UsersFile.follow(users, scheduler);
+      return UsersFile.follow(users, SignatureDates.within(InstantSource.system()), scheduler);
     }
 
     private static Path temporaryFolder(OnsBroker broker) {

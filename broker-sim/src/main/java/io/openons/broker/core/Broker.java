@@ -1,6 +1,7 @@
 package io.openons.broker.core;
 
 import io.openons.broker.core.api.BrokerException;
+import io.openons.broker.core.api.BrokerListener;
 import io.openons.broker.core.api.Limits;
 import io.openons.broker.core.api.Reason;
 import io.openons.broker.core.api.ResourceName;
@@ -10,7 +11,6 @@ import io.openons.broker.core.group.Consumptions;
 import io.openons.broker.core.group.DeadLetters;
 import io.openons.broker.core.group.Delivery;
 import io.openons.broker.core.group.Group;
-import io.openons.broker.core.group.GroupSettings;
 import io.openons.broker.core.group.Groups;
 import io.openons.broker.core.group.QueueProgress;
 import io.openons.broker.core.group.ReceiptHandle;
@@ -18,7 +18,6 @@ import io.openons.broker.core.group.StartPosition;
 import io.openons.broker.core.group.TakeRequest;
 import io.openons.broker.core.message.MessageKind;
 import io.openons.broker.core.message.PublishResult;
-import io.openons.broker.core.message.StoredMessage;
 import io.openons.broker.core.message.Submission;
 import io.openons.broker.core.read.MessageFinder;
 import io.openons.broker.core.read.QueueReader;
@@ -31,14 +30,11 @@ import io.openons.broker.core.send.Transactions;
 import io.openons.broker.core.session.Clients;
 import io.openons.broker.core.session.TransactionChecker;
 import io.openons.broker.core.topic.Topic;
-import io.openons.broker.core.topic.TopicSettings;
 import io.openons.broker.core.topic.Topics;
 import io.openons.broker.store.Journal;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,12 +57,13 @@ public final class Broker implements AutoCloseable {
   private final Transactions transactions;
   private final Publisher publisher;
   private final QueueReader reader;
-  private final MessageFinder finder;
+  private final Administration administration;
   private final Journal journal;
+  private final BrokerListener listener;
   private boolean closed;
 
   /**
-   * What may be chosen about a broker.
+   * Settings of a broker.
    *
    * @param autoCreateTopics whether a topic is made when it is first used
    * @param queuesOfNewTopics queues of a topic that is made on first use
@@ -79,17 +76,19 @@ public final class Broker implements AutoCloseable {
       StartPosition startOfNewGroups,
       TransactionOptions transactions) {}
 
-  /**
-   * Makes a broker that goes on from what the journal holds. The journal stays the caller's to
-   * close.
-   */
-  public Broker(Journal journal, Options options, InstantSource clock, Scheduler scheduler) {
+  private Broker(
+      Journal journal,
+      Options options,
+      InstantSource clock,
+      Scheduler scheduler,
+      BrokerListener listener) {
+    this.listener = listener;
     this.scheduler = scheduler;
     this.journal = journal;
     this.topics = new Topics(journal, options.autoCreateTopics(), options.queuesOfNewTopics());
     this.groups = new Groups(journal);
     this.clients = new Clients(clock, this::release);
-    DeadLetters deadLetters = new DeadLetters(journal, topics, clock);
+    DeadLetters deadLetters = new DeadLetters(journal, topics, clock, listener);
     this.progresses =
         new Consumptions(
             new Consumption.Environment(
@@ -99,10 +98,35 @@ public final class Broker implements AutoCloseable {
     this.transactions = new Transactions(journal, topics, clients, clock, options.transactions());
     this.publisher = new Publisher(journal, timers, transactions, clock);
     this.reader = new QueueReader(scheduler);
-    this.finder = new MessageFinder(journal);
+    this.administration =
+        new Administration(topics, groups, progresses, transactions, new MessageFinder(journal));
     journal.setCarrier(this::carry);
+  }
+
+  /**
+   * Opens a broker that goes on from what the journal holds. It answers, but acts by itself only
+   * after {@link #lead()}. The journal stays the caller's to close.
+   *
+   * @param listener observes what happens
+   */
+  public static Broker open(
+      Journal journal,
+      Options options,
+      InstantSource clock,
+      Scheduler scheduler,
+      BrokerListener listener) {
+    return new Broker(journal, options, clock, scheduler, listener);
+  }
+
+  /** Begins to act: delayed messages become due, leases end, progress is saved. Called once. */
+  public void lead() {
     timers.start();
     scheduler.after(Limits.HOUSEKEEPING_INTERVAL.toMillis(), this::keepHouse);
+  }
+
+  /** Returns the operators' side. */
+  public Administration administration() {
+    return administration;
   }
 
   /** Keeps what still counts from being deleted with the oldest part of the log. */
@@ -145,20 +169,6 @@ public final class Broker implements AutoCloseable {
     return topics.use(name);
   }
 
-  /** Returns how many queues a topic has; empty when it does not exist. */
-  public OptionalInt queuesOf(ResourceName topic) {
-    return topics.queuesOf(topic);
-  }
-
-  /**
-   * Makes a topic, or changes the settings of the one that exists.
-   *
-   * @throws BrokerException when the name is not allowed, or queues would be lost
-   */
-  public Topic setTopic(ResourceName name, TopicSettings settings) {
-    return topics.set(name, settings);
-  }
-
   /**
    * Returns a consumer group, which is made when there is none.
    *
@@ -166,15 +176,6 @@ public final class Broker implements AutoCloseable {
    */
   public Group group(ResourceName name) {
     return groups.use(name);
-  }
-
-  /**
-   * Makes a consumer group, or changes the settings of the one that exists.
-   *
-   * @throws BrokerException with {@link Reason#ILLEGAL_CONSUMER_GROUP}
-   */
-  public Group setGroup(ResourceName name, GroupSettings settings) {
-    return groups.set(name, settings);
   }
 
   /**
@@ -186,7 +187,7 @@ public final class Broker implements AutoCloseable {
   public CompletableFuture<List<PublishResult>> publish(
       ResourceName name, String clientId, List<Submission> messages) {
     if (messages.isEmpty()) {
-      throw new BrokerException(Reason.MESSAGE_CORRUPTED, "the request has no message");
+      throw new BrokerException(Reason.ILLEGAL_BATCH, "the request has no message");
     }
     Topic topic = topics.use(name);
     if (!topic.settings().permission().isWritable()) {
@@ -200,7 +201,18 @@ public final class Broker implements AutoCloseable {
       clients.seen(clientId);
       clients.transacts(clientId, topic.name());
     }
-    return publisher.publish(topic, clientId, messages);
+    return publisher.publish(topic, clientId, messages).thenApply(results -> told(name, results));
+  }
+
+  private List<PublishResult> told(ResourceName topic, List<PublishResult> results) {
+    for (PublishResult result : results) {
+      if (result.refusal() == null) {
+        listener.published(topic);
+      } else {
+        listener.refused(result.refusal().reason());
+      }
+    }
+    return results;
   }
 
   /** Tells how producers are asked for their transactions. */
@@ -218,14 +230,6 @@ public final class Broker implements AutoCloseable {
   public CompletableFuture<Void> endTransaction(
       ResourceName topic, String transactionId, boolean commit) {
     return transactions.end(topics.find(topic), transactionId, commit);
-  }
-
-  /**
-   * Returns the ids of the transactions whose producers were asked often enough without deciding
-   * them.
-   */
-  public List<String> setAsideTransactions() {
-    return transactions.setAside();
   }
 
   /**
@@ -260,7 +264,14 @@ public final class Broker implements AutoCloseable {
     request.check();
     checkReadable(topic);
     clients.seen(request.clientId());
-    return progresses.use(group, topic).take(request);
+    CompletableFuture<List<Delivery>> taken = progresses.use(group, topic).take(request);
+    taken.thenAccept(
+        deliveries -> {
+          if (!deliveries.isEmpty()) {
+            listener.delivered(topic.name(), group.name(), deliveries.size());
+          }
+        });
+    return taken;
   }
 
   /**
@@ -299,6 +310,7 @@ public final class Broker implements AutoCloseable {
   public void acknowledge(ResourceName group, ResourceName topic, String receiptHandle) {
     ReceiptHandle handle = handle(group, topic, receiptHandle);
     progress(handle).acknowledge(handle);
+    listener.acknowledged(topic, group);
   }
 
   /**
@@ -307,7 +319,7 @@ public final class Broker implements AutoCloseable {
    * attempt.
    *
    * @throws BrokerException with {@link Reason#INVALID_RECEIPT_HANDLE} or {@link
-   *     Reason#ILLEGAL_INVISIBLE_TIME}
+   *     Reason#ILLEGAL_LEASE}
    */
   public String changeLease(
       ResourceName group,
@@ -319,8 +331,8 @@ public final class Broker implements AutoCloseable {
     Consumption progress = progress(handle);
     if (lease.isNegative() || lease.compareTo(Limits.MAX_LEASE) > 0) {
       throw new BrokerException(
-          Reason.ILLEGAL_INVISIBLE_TIME,
-          "invisible duration is %s; allowed are %s to %s"
+          Reason.ILLEGAL_LEASE,
+          "the lease is %s; allowed are %s to %s"
               .formatted(lease, Duration.ZERO, Limits.MAX_LEASE));
     }
     return progress.changeLease(handle, lease, suspend).toString();
@@ -367,12 +379,6 @@ public final class Broker implements AutoCloseable {
     progress(handle).bury(handle);
   }
 
-  /** Returns what the clients of a group that consume a topic want of it, by client id. */
-  public Map<String, String> subscriptions(ResourceName group, ResourceName topic) {
-    Consumption progress = progresses.find(groups.find(group), topics.find(topic));
-    return progress == null ? Map.of() : progress.subscriptions().byClient();
-  }
-
   /**
    * Reads a queue at an offset. Cancelling the future ends the waiting.
    *
@@ -399,40 +405,6 @@ public final class Broker implements AutoCloseable {
   /** Returns the offset of the first message of a queue that was stored at or after a time. */
   public long offsetAt(ResourceName topicName, int queue, long storeTime) {
     return queue(topicName, queue).queue(queue).firstOffsetAt(storeTime);
-  }
-
-  /**
-   * Returns the messages of a topic with an id, the latest first; more than one when it was sent
-   * more than once.
-   *
-   * @param limit at most that many, 1 or more
-   * @throws BrokerException when the topic does not exist or the limit is not positive
-   */
-  public List<StoredMessage> findById(ResourceName topic, String messageId, int limit) {
-    return finder.byId(topics.find(topic), messageId, limit);
-  }
-
-  /**
-   * Returns the messages of a topic with a key, the latest first.
-   *
-   * @param limit at most that many, 1 or more
-   * @throws BrokerException when the topic does not exist or the limit is not positive
-   */
-  public List<StoredMessage> findByKey(ResourceName topic, String key, int limit) {
-    return finder.byKey(topics.find(topic), key, limit);
-  }
-
-  /**
-   * Returns the messages of a topic that were stored within a time, the earliest first. Messages
-   * stored while the clock was set back may be missing.
-   *
-   * @param from the first store time, milliseconds since 1970
-   * @param to the last store time
-   * @param limit at most that many, 1 or more
-   * @throws BrokerException when the topic does not exist or the limit is not positive
-   */
-  public List<StoredMessage> findByTime(ResourceName topic, long from, long to, int limit) {
-    return finder.byTime(topics.find(topic), from, to, limit);
   }
 
   private Topic queue(ResourceName topicName, int queue) {

@@ -55,7 +55,7 @@ record JsonFile(String what, Path path) {
     } catch (JsonProcessingException e) {
       throw fault(place(e), reason(e));
     } catch (NoSuchFileException e) {
-      throw fault("", "is not there; make it, or name another");
+      throw fault("", "does not exist; create it or pass another path");
     } catch (IOException e) {
       throw fault("", "cannot be read: %s; check that this user may read it".formatted(e));
     }
@@ -92,7 +92,7 @@ record JsonFile(String what, Path path) {
 
   private static String reason(JsonProcessingException e) {
     if (e instanceof UnrecognizedPropertyException unknown) {
-      return "nobody knows '%s'; known are %s"
+      return "unknown field '%s'; expected one of %s"
           .formatted(unknown.getPropertyName(), unknown.getKnownPropertyIds());
     }
     if (e instanceof ValueInstantiationException && e.getCause() != null) {

@@ -2,7 +2,7 @@ package io.openons.broker.files;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.openons.broker.core.Broker;
+import io.openons.broker.core.Administration;
 import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.ResourceName;
 import io.openons.broker.core.group.GroupSettings;
@@ -94,7 +94,7 @@ public final class ResourcesFile {
    *
    * @throws ConfigurationException when a name is not allowed, or a topic would lose queues
    */
-  public void apply(Broker broker, int queuesOfNewTopics) {
+  public void apply(Administration broker, int queuesOfNewTopics) {
     content.topics.forEach(
         (text, topic) ->
             at(

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.openons.broker.core.access.AccessControl;
 import io.openons.broker.core.access.Right;
 import io.openons.broker.core.access.Rules;
+import io.openons.broker.core.access.SignatureDates;
 import io.openons.broker.core.access.User;
 import io.openons.broker.core.access.Users;
 import io.openons.broker.core.api.Scheduler;
@@ -28,7 +29,7 @@ public final class UsersFile {
 
   private static final Logger log = LoggerFactory.getLogger(UsersFile.class);
 
-  /** What tells one version of a file from another. */
+  /** Tells one version of a file from another. */
   private record Stamp(FileTime modified, long size, Object file) {
     static final Stamp NO_FILE = new Stamp(null, 0, null);
 
@@ -58,6 +59,7 @@ public final class UsersFile {
   private record Entry(User user) {
     @JsonCreator
     static Entry of(
+        @JsonProperty("user") String name,
         @JsonProperty("accessKey") String accessKey,
         @JsonProperty("secretKey") String secretKey,
         @JsonProperty("sessionToken") String sessionToken,
@@ -69,7 +71,8 @@ public final class UsersFile {
         throw new IllegalArgumentException(
             "'publish' is no right on groups, which only consume; write subscribe or deny");
       }
-      return new Entry(new User(accessKey, secretKey, sessionToken, rules(topics), rules(groups)));
+      return new Entry(
+          new User(name, accessKey, secretKey, sessionToken, rules(topics), rules(groups)));
     }
 
     private static void require(String value, String name) {
@@ -95,11 +98,11 @@ public final class UsersFile {
   private final AccessControl access;
   private Stamp stamp;
 
-  private UsersFile(Path path, Scheduler scheduler) {
+  private UsersFile(Path path, SignatureDates dates, Scheduler scheduler) {
     this.file = new JsonFile("users file", path);
     this.scheduler = scheduler;
     this.stamp = Stamp.of(path);
-    this.access = AccessControl.of(users());
+    this.access = AccessControl.of(users(), dates);
     log.info("access control is on, by users file {}", path);
   }
 
@@ -108,8 +111,8 @@ public final class UsersFile {
    *
    * @throws ConfigurationException when it cannot be used
    */
-  public static AccessControl follow(Path path, Scheduler scheduler) {
-    UsersFile users = new UsersFile(path, scheduler);
+  public static AccessControl follow(Path path, SignatureDates dates, Scheduler scheduler) {
+    UsersFile users = new UsersFile(path, dates, scheduler);
     scheduler.after(INTERVAL.toMillis(), users::look);
     return users.access;
   }
@@ -134,7 +137,7 @@ public final class UsersFile {
       access.replace(users());
       log.info("read users file {} again; it is in force", file.path());
     } catch (ConfigurationException e) {
-      log.error("{}; the users of before stay in force", e.getMessage());
+      log.error("{}; keeping the previous users", e.getMessage());
     }
   }
 }

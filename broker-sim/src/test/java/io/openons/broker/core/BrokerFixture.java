@@ -1,5 +1,6 @@
 package io.openons.broker.core;
 
+import io.openons.broker.core.api.BrokerListener;
 import io.openons.broker.core.api.ResourceName;
 import io.openons.broker.core.filter.TagFilter;
 import io.openons.broker.core.group.Delivery;
@@ -64,7 +65,8 @@ public final class BrokerFixture implements AutoCloseable {
   void start() {
     data = DataFolder.open(folder);
     journal = Journal.open(data, disk, store, time);
-    broker = new Broker(journal, options, time, time);
+    broker = Broker.open(journal, options, time, time, BrokerListener.NONE);
+    broker.lead();
   }
 
   Broker broker() {

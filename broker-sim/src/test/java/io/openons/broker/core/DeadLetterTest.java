@@ -34,7 +34,10 @@ class DeadLetterTest {
   @BeforeEach
   void start() {
     fixture = new BrokerFixture(folder);
-    fixture.broker().setGroup(GROUP, new GroupSettings(false, 3, List.of(Duration.ofSeconds(1))));
+    fixture
+        .broker()
+        .administration()
+        .setGroup(GROUP, new GroupSettings(false, 3, List.of(Duration.ofSeconds(1))));
     fixture.broker().subscribe(GROUP, TOPIC);
   }
 

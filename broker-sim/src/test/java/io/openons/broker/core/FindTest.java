@@ -111,7 +111,7 @@ class FindTest {
     Broker broker = fixture.broker();
     for (int i = 0; i < 100; i++) {
       String id = "id-" + i;
-      assertThat(broker.findById(TOPIC, id, 5))
+      assertThat(broker.administration().findById(TOPIC, id, 5))
           .singleElement()
           .satisfies(
               found -> {
@@ -119,19 +119,20 @@ class FindTest {
                 assertThat(BrokerFixture.body(found)).startsWith(id);
               });
     }
-    assertThat(ids(broker.findByKey(TOPIC, "mod-3", 3))).containsExactly("id-93", "id-83", "id-73");
-    assertThat(broker.findByKey(TOPIC, "all", 1000)).hasSize(100);
-    assertThat(ids(broker.findByKey(OTHER, "all", 1000))).containsExactly("id-7");
-    assertThat(broker.findById(TOPIC, "unknown", 1)).isEmpty();
-    assertThat(broker.findByKey(TOPIC, "id-3", 1)).isEmpty();
+    assertThat(ids(broker.administration().findByKey(TOPIC, "mod-3", 3)))
+        .containsExactly("id-93", "id-83", "id-73");
+    assertThat(broker.administration().findByKey(TOPIC, "all", 1000)).hasSize(100);
+    assertThat(ids(broker.administration().findByKey(OTHER, "all", 1000))).containsExactly("id-7");
+    assertThat(broker.administration().findById(TOPIC, "unknown", 1)).isEmpty();
+    assertThat(broker.administration().findByKey(TOPIC, "id-3", 1)).isEmpty();
   }
 
   @Test
   void texts_with_one_hash_are_told_apart() {
     assertThat("Aa".hashCode()).isEqualTo("BB".hashCode());
     send(TOPIC, "Aa", "Aa");
-    assertThat(fixture.broker().findById(TOPIC, "BB", 1)).isEmpty();
-    assertThat(fixture.broker().findByKey(TOPIC, "BB", 1)).isEmpty();
+    assertThat(fixture.broker().administration().findById(TOPIC, "BB", 1)).isEmpty();
+    assertThat(fixture.broker().administration().findByKey(TOPIC, "BB", 1)).isEmpty();
   }
 
   @Test
@@ -140,12 +141,12 @@ class FindTest {
     sendHundred();
 
     List<StoredMessage> found =
-        fixture.broker().findByTime(TOPIC, start + 10_000, start + 19_999, 100);
+        fixture.broker().administration().findByTime(TOPIC, start + 10_000, start + 19_999, 100);
 
     assertThat(ids(found))
         .containsExactlyElementsOf(IntStream.range(10, 20).mapToObj(i -> "id-" + i).toList());
-    assertThat(fixture.broker().findByTime(TOPIC, start, start + 99_000, 4)).hasSize(4);
-    assertThat(fixture.broker().findByTime(TOPIC, 0, start - 1, 4)).isEmpty();
+    assertThat(fixture.broker().administration().findByTime(TOPIC, start, start + 99_000, 4)).hasSize(4);
+    assertThat(fixture.broker().administration().findByTime(TOPIC, 0, start - 1, 4)).isEmpty();
   }
 
   @Test
@@ -156,9 +157,9 @@ class FindTest {
     }
     fixture.journal().keepHouse();
 
-    assertThat(fixture.broker().findById(TOPIC, "id-1", 1)).isEmpty();
-    assertThat(fixture.broker().findById(TOPIC, "later-999", 1)).hasSize(1);
-    assertThat(fixture.broker().findByTime(TOPIC, 0, Long.MAX_VALUE, 5000))
+    assertThat(fixture.broker().administration().findById(TOPIC, "id-1", 1)).isEmpty();
+    assertThat(fixture.broker().administration().findById(TOPIC, "later-999", 1)).hasSize(1);
+    assertThat(fixture.broker().administration().findByTime(TOPIC, 0, Long.MAX_VALUE, 5000))
         .hasSizeBetween(100, 500);
     assertThat(new NioDisk().list(folder.resolve("views/index"))).hasSizeLessThan(5);
   }
@@ -166,9 +167,9 @@ class FindTest {
   @Test
   void a_limit_below_one_is_refused() {
     fixture.broker().topic(TOPIC);
-    assertThatThrownBy(() -> fixture.broker().findById(TOPIC, "x", 0))
+    assertThatThrownBy(() -> fixture.broker().administration().findById(TOPIC, "x", 0))
         .hasMessageContaining("the limit is 0");
-    assertThatThrownBy(() -> fixture.broker().findByTime(TOPIC, 0, 1, -1))
+    assertThatThrownBy(() -> fixture.broker().administration().findByTime(TOPIC, 0, 1, -1))
         .hasMessageContaining("the limit is -1");
   }
 }

@@ -184,7 +184,7 @@ class OrderTest {
   @Test
   void a_key_keeps_its_order_when_queues_are_added() {
     fixture.sendOrdered("x", "x1");
-    fixture.broker().setTopic(TOPIC, TopicSettings.open(16));
+    fixture.broker().administration().setTopic(TOPIC, TopicSettings.open(16));
     fixture.sendOrdered("x", "x2");
     IntStream.range(0, 16).forEach(i -> fixture.send("free" + i));
 
@@ -200,7 +200,7 @@ class OrderTest {
       assertThatThrownBy(() -> fixture.sendOrdered(key, "x"))
           .isInstanceOfSatisfying(
               BrokerException.class,
-              e -> assertThat(e.reason()).isEqualTo(Reason.ILLEGAL_MESSAGE_GROUP));
+              e -> assertThat(e.reason()).isEqualTo(Reason.ILLEGAL_SHARDING_KEY));
     }
     fixture.sendOrdered("x".repeat(63), "x");
   }
@@ -254,7 +254,10 @@ class OrderTest {
   }
 
   private void order() {
-    fixture.broker().setGroup(GROUP, new GroupSettings(true, 17, GroupSettings.DEFAULT.backoff()));
+    fixture
+        .broker()
+        .administration()
+        .setGroup(GROUP, new GroupSettings(true, 17, GroupSettings.DEFAULT.backoff()));
   }
 
   private static Delivery named(List<Delivery> deliveries, String body) {

@@ -99,7 +99,7 @@ class RetentionTest {
     startWithTwoSegments();
     fillAndDelete();
     long begin = begin();
-    fixture.broker().setTopic(new ResourceName("", "kept"), TopicSettings.open(3));
+    fixture.broker().administration().setTopic(new ResourceName("", "kept"), TopicSettings.open(3));
     fillAndDelete();
     fillAndDelete();
     assertThat(begin()).isGreaterThan(begin + 500);

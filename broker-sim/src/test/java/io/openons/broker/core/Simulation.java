@@ -4,6 +4,7 @@ import io.openons.broker.core.SimulationModel.Fate;
 import io.openons.broker.core.SimulationModel.Sent;
 import io.openons.broker.core.SimulationModel.Subscription;
 import io.openons.broker.core.api.BrokerException;
+import io.openons.broker.core.api.BrokerListener;
 import io.openons.broker.core.api.Limits;
 import io.openons.broker.core.api.Reason;
 import io.openons.broker.core.api.ResourceName;
@@ -170,10 +171,10 @@ final class Simulation {
     try {
       start();
       for (int topic = 0; topic < TOPICS; topic++) {
-        broker.setTopic(topic(topic), TopicSettings.open(1 + random.nextInt(3)));
+        broker.administration().setTopic(topic(topic), TopicSettings.open(1 + random.nextInt(3)));
       }
       for (Subscription subscription : subscriptions) {
-        broker.setGroup(group(subscription.group()), groups[subscription.group()]);
+        broker.administration().setGroup(group(subscription.group()), groups[subscription.group()]);
         broker.subscribe(group(subscription.group()), topic(subscription.topic()));
         begunQueues.put(subscription, queues(subscription.topic()));
       }
@@ -221,7 +222,8 @@ final class Simulation {
               seeDeadLetters();
               model.stored(subscription -> true);
             });
-    broker = new Broker(journal, OPTIONS, time, life);
+    broker = Broker.open(journal, OPTIONS, time, life, BrokerListener.NONE);
+    broker.lead();
     life.lastIsHousekeeping();
     broker.setTransactionChecker(
         (clientId, topic, transactionId, half) -> {
@@ -658,14 +660,14 @@ final class Simulation {
     int topic = random.nextInt(TOPICS);
     int queues = queues(topic) + 1;
     note("topic %d has %d queues", topic, queues);
-    broker.setTopic(topic(topic), TopicSettings.open(queues));
+    broker.administration().setTopic(topic(topic), TopicSettings.open(queues));
   }
 
   private void changeGroup() {
     int group = random.nextInt(GROUPS);
     GroupSettings changed = settings(group);
     note("group %d: %d attempts", group, changed.maxAttempts());
-    broker.setGroup(group(group), changed);
+    broker.administration().setGroup(group(group), changed);
     model.settings(group, changed);
   }
 
@@ -729,7 +731,7 @@ final class Simulation {
                 "last",
                 subscription.filter(),
                 Limits.MAX_RECEIVE_MESSAGES,
-                Limits.MIN_LEASE,
+                Duration.ofSeconds(10),
                 false,
                 Duration.ZERO,
                 null);

@@ -268,10 +268,11 @@ class TakeTest {
     fixture.takeNow(filtered("B || A"));
     fixture.takeNow(renewed("other", null));
 
-    assertThat(fixture.broker().subscriptions(GROUP, TOPIC))
+    assertThat(fixture.broker().administration().subscriptions(GROUP, TOPIC))
         .isEqualTo(Map.of("client", "A || B", "other", "*"));
     fixture.broker().clients().terminated("other");
-    assertThat(fixture.broker().subscriptions(GROUP, TOPIC)).isEqualTo(Map.of("client", "A || B"));
+    assertThat(fixture.broker().administration().subscriptions(GROUP, TOPIC))
+        .isEqualTo(Map.of("client", "A || B"));
   }
 
   @Test
@@ -456,16 +457,16 @@ class TakeTest {
         Reason.BAD_REQUEST);
     assertRefused(
         new TakeRequest(
-            GROUP, TOPIC, "c", take.filter(), 1, Duration.ofSeconds(9), false, Duration.ZERO, null),
-        Reason.ILLEGAL_INVISIBLE_TIME);
+            GROUP, TOPIC, "c", take.filter(), 1, Duration.ZERO, false, Duration.ZERO, null),
+        Reason.ILLEGAL_LEASE);
     assertRefused(
         new TakeRequest(
             GROUP, TOPIC, "c", take.filter(), 1, Duration.ofHours(13), false, Duration.ZERO, null),
-        Reason.ILLEGAL_INVISIBLE_TIME);
+        Reason.ILLEGAL_LEASE);
     assertRefused(
         new TakeRequest(
             GROUP, TOPIC, "c", take.filter(), 1, take.lease(), false, Duration.ofMillis(-1), null),
-        Reason.ILLEGAL_POLLING_TIME);
+        Reason.ILLEGAL_WAIT);
     assertRefused(
         new TakeRequest(
             new ResourceName("", " "),

@@ -153,7 +153,7 @@ class TransactionTest {
     fixture.broker().clients().terminated("gone");
     fixture.time.advance(Duration.ofDays(1));
     assertThat(asked).isEmpty();
-    assertThat(fixture.broker().setAsideTransactions()).isEmpty();
+    assertThat(fixture.broker().administration().setAsideTransactions()).isEmpty();
 
     fixture.broker().clients().streamOpened("back");
     fixture.broker().clients().publishes("back", TOPIC);
@@ -179,12 +179,14 @@ class TransactionTest {
     fixture.time.advance(Duration.ofHours(1));
 
     assertThat(asked).hasSize(15);
-    assertThat(fixture.broker().setAsideTransactions()).containsExactly(transaction);
+    assertThat(fixture.broker().administration().setAsideTransactions())
+        .containsExactly(transaction);
     fixture.restart();
-    assertThat(fixture.broker().setAsideTransactions()).containsExactly(transaction);
+    assertThat(fixture.broker().administration().setAsideTransactions())
+        .containsExactly(transaction);
     fixture.broker().endTransaction(TOPIC, transaction, true).join();
     assertThat(bodies(fixture.takeNow())).containsExactly("a");
-    assertThat(fixture.broker().setAsideTransactions()).isEmpty();
+    assertThat(fixture.broker().administration().setAsideTransactions()).isEmpty();
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.openons.broker.core.Broker;
 import io.openons.broker.core.VirtualTime;
+import io.openons.broker.core.api.BrokerListener;
 import io.openons.broker.core.api.ResourceName;
 import io.openons.broker.core.group.GroupSettings;
 import io.openons.broker.core.group.StartPosition;
@@ -52,11 +53,12 @@ class ResourcesFileTest {
     data = DataFolder.open(folder.resolve("data"));
     journal = Journal.open(data, new NioDisk(), StoreOptions.DEFAULT, InstantSource.system());
     broker =
-        new Broker(
+        Broker.open(
             journal,
             new Broker.Options(false, QUEUES, StartPosition.LATEST, TransactionOptions.DEFAULT),
             time,
-            time);
+            time,
+            BrokerListener.NONE);
   }
 
   @AfterEach
@@ -152,7 +154,7 @@ class ResourcesFileTest {
     return Stream.of(
         arguments("[]", "line 1: must be an object {...}"),
         arguments("{'topics': {},\n}", "line 2: is not JSON; check quotes, commas and brackets"),
-        arguments("{'topic': {}}", "nobody knows 'topic'; known are [topics, groups]"),
+        arguments("{'topic': {}}", "unknown field 'topic'; expected one of [topics, groups]"),
         arguments("{'topics': {'t': null}}", "has a null; write {}"),
         arguments("{'topics': {'t': {}, 't': {}}}", "'t'; remove one"),
         arguments("{'topics': {'t': {'queues': '8'}}}", "topics.t.queues: must be a whole number"),
@@ -170,7 +172,7 @@ class ResourcesFileTest {
         arguments(
             "{'topics': {'t': {'permission': 'ALL'}}}",
             "topics.t.permission: must be one of [none, read, write, read_write]"),
-        arguments("{'topics': {'t': {'order': true}}}", "nobody knows 'order'; known are ["),
+        arguments("{'topics': {'t': {'order': true}}}", "unknown field 'order'; expected one of ["),
         arguments("{'topics': {'a b': {}}}", "topics.a b: name of topic 'a b' may have only"),
         arguments(
             "{'topics': {'TBW102': {}}}", "topics.TBW102: name of topic 'TBW102' is reserved"),
@@ -190,7 +192,7 @@ class ResourcesFileTest {
 
   private void apply(String content) throws IOException {
     ResourcesFile.read(Files.writeString(folder.resolve("resources.json"), content))
-        .apply(broker, QUEUES);
+        .apply(broker.administration(), QUEUES);
   }
 
   private ConfigurationException fault(String content) {

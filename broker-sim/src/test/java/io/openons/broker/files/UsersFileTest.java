@@ -7,8 +7,9 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.openons.broker.core.VirtualTime;
 import io.openons.broker.core.access.AccessControl;
-import io.openons.broker.core.access.Credentials;
 import io.openons.broker.core.access.Need;
+import io.openons.broker.core.access.Proof;
+import io.openons.broker.core.access.SignatureDates;
 import io.openons.broker.core.api.ResourceName;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,6 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,13 +46,29 @@ class UsersFileTest {
       }
       """;
 
-  /** Signed with the secret of the good file; computed elsewhere. */
-  private static final Credentials SHOP =
-      new Credentials(
-          "MQv2-HMAC-SHA1 Credential=shop, SignedHeaders=x-mq-date-time,"
-              + " Signature=d431cab40c42845ecb21c65fc962d1709924cfff",
-          "20260102T030405Z",
-          null);
+  /** Signed with the secret of the good file. */
+  private static final Proof SHOP =
+      new Proof() {
+        @Override
+        public String accessKey() {
+          return "shop";
+        }
+
+        @Override
+        public boolean isSignedWith(byte[] secretKey) {
+          return new String(secretKey, StandardCharsets.UTF_8).equals(SECRET);
+        }
+
+        @Override
+        public String sessionToken() {
+          return null;
+        }
+
+        @Override
+        public LocalDateTime signedAt() {
+          return LocalDateTime.ofInstant(Instant.EPOCH, ZoneOffset.UTC);
+        }
+      };
 
   @TempDir Path folder;
   private final VirtualTime time = new VirtualTime();
@@ -56,7 +76,7 @@ class UsersFileTest {
 
   @Test
   void the_users_of_the_file_hold_from_the_start() throws IOException {
-    AccessControl access = UsersFile.follow(write(GOOD), time);
+    AccessControl access = follow(write(GOOD));
 
     assertThat(access.isOn()).isTrue();
     assertThat(maySend(access, "orders")).isTrue();
@@ -65,7 +85,7 @@ class UsersFileTest {
 
   @Test
   void a_changed_file_holds_after_a_second() throws IOException {
-    AccessControl access = UsersFile.follow(write(GOOD), time);
+    AccessControl access = follow(write(GOOD));
     write(GOOD.replace("orders", "payments"));
     assertThat(maySend(access, "orders")).isTrue();
 
@@ -81,7 +101,7 @@ class UsersFileTest {
   @Test
   void a_broken_version_is_refused_in_one_line_of_the_log_and_the_users_of_before_stay()
       throws IOException {
-    AccessControl access = UsersFile.follow(write(GOOD), time);
+    AccessControl access = follow(write(GOOD));
 
     write(GOOD.replace("\"both\"", "\"everything\""));
     String log = logOf(() -> time.advance(Duration.ofSeconds(5)));
@@ -89,7 +109,7 @@ class UsersFileTest {
     assertThat(log)
         .hasLineCount(1)
         .contains("ERROR", "users.json, line 3, users[0].topics.orders: must be one of [deny, ")
-        .contains("the users of before stay in force");
+        .contains("keeping the previous users");
     assertThat(maySend(access, "orders")).isTrue();
 
     write(GOOD.replace("orders", "payments"));
@@ -100,11 +120,11 @@ class UsersFileTest {
   @Test
   void a_file_that_vanishes_leaves_the_users_in_force_until_it_is_back() throws IOException {
     Path file = write(GOOD);
-    AccessControl access = UsersFile.follow(file, time);
+    AccessControl access = follow(file);
 
     Files.delete(file);
     String log = logOf(() -> time.advance(Duration.ofSeconds(5)));
-    assertThat(log).hasLineCount(1).contains("is not there; make it, or name another");
+    assertThat(log).hasLineCount(1).contains("does not exist; create it or pass another path");
     assertThat(maySend(access, "orders")).isTrue();
 
     write(GOOD.replace("orders", "payments"));
@@ -119,7 +139,7 @@ class UsersFileTest {
     Path file = write(content.replace('\'', '"'));
 
     ConfigurationException fault =
-        catchThrowableOfType(ConfigurationException.class, () -> UsersFile.follow(file, time));
+        catchThrowableOfType(ConfigurationException.class, () -> follow(file));
 
     assertThat(fault).hasMessageStartingWith("users file " + file).hasMessageContaining(told);
     assertThat(fault.getMessage()).hasLineCount(1).doesNotContain(SECRET, TOKEN);
@@ -134,7 +154,7 @@ class UsersFileTest {
         arguments("{'users': [null]}", "must be {\"users\": [...]}"),
         arguments("{'users': 'shop-secret'}", "users[0]: must be an object {...}"),
         arguments("{'users': [7]}", "users[0]: must be an object {...}"),
-        arguments("{'users': [], 'user': []}", "nobody knows 'user'; known are [users]"),
+        arguments("{'users': [], 'user': []}", "unknown field 'user'; expected one of [users]"),
         arguments("{'users': []} {}", "line 1: must be"),
         arguments("{'users': []", "is not JSON; check quotes, commas and brackets"),
         arguments(
@@ -155,7 +175,7 @@ class UsersFileTest {
             "users[0].secretKey: must be a text in quotes"),
         arguments(
             "{'users': [{'accessKey': 'a', 'secretKey': 'shop-secret', 'password': 'shop-secret'}]}",
-            "nobody knows 'password'"),
+            "unknown field 'password'"),
         arguments(
             "{'users': [{'accessKey': 'a', 'secretKey': 'shop-secret', 'secretKey': 'shop-secret'}]}",
             "'secretKey'; remove one"),
@@ -189,17 +209,18 @@ class UsersFileTest {
   void a_file_that_is_absent_or_a_folder_is_told_too() {
     assertThat(
             catchThrowableOfType(
-                ConfigurationException.class,
-                () -> UsersFile.follow(folder.resolve("absent.json"), time)))
-        .hasMessageContaining("absent.json is not there; make it, or name another");
-    assertThat(
-            catchThrowableOfType(
-                ConfigurationException.class, () -> UsersFile.follow(folder, time)))
+                ConfigurationException.class, () -> follow(folder.resolve("absent.json"))))
+        .hasMessageContaining("absent.json does not exist; create it or pass another path");
+    assertThat(catchThrowableOfType(ConfigurationException.class, () -> follow(folder)))
         .hasMessageContaining("cannot be read");
   }
 
+  private AccessControl follow(Path file) {
+    return UsersFile.follow(file, new SignatureDates(time, Duration.ZERO, false), time);
+  }
+
   private static boolean maySend(AccessControl access, String topic) {
-    return access.permits(SHOP, Need.publish(new ResourceName("", topic)));
+    return access.permits(access.authenticate(SHOP), Need.publish(new ResourceName("", topic)));
   }
 
   /** Writes a version of the file, with a time that no other version has. */

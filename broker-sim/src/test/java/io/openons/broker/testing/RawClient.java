@@ -22,6 +22,9 @@ import io.openons.proto.v2.Status;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +35,8 @@ import javax.crypto.spec.SecretKeySpec;
 public final class RawClient implements AutoCloseable {
   private static final Metadata.Key<String> CLIENT_ID =
       Metadata.Key.of("x-mq-client-id", Metadata.ASCII_STRING_MARSHALLER);
-  private static final String SIGNED = "20260102T030405Z";
+  private static final DateTimeFormatter DATE_TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /** Bytes; holds the largest body with all that surrounds it. */
@@ -68,11 +72,16 @@ public final class RawClient implements AutoCloseable {
 
   /** Signs every later call as the official clients do. */
   public RawClient signedBy(String accessKey, String secretKey) {
-    return with("x-mq-date-time", SIGNED)
+    return signedBy(accessKey, secretKey, DATE_TIME.format(Instant.now()));
+  }
+
+  /** Signs every later call with a date of its own. */
+  public RawClient signedBy(String accessKey, String secretKey, String dateTime) {
+    return with("x-mq-date-time", dateTime)
         .with(
             "authorization",
             "MQv2-HMAC-SHA1 Credential=%s, SignedHeaders=x-mq-date-time, Signature=%s"
-                .formatted(accessKey, hmac(secretKey, SIGNED)));
+                .formatted(accessKey, hmac(secretKey, dateTime)));
   }
 
   public static String hmac(String key, String text) {

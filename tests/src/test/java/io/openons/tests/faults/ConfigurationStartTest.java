@@ -65,9 +65,9 @@ class ConfigurationStartTest {
     Path absent = folder.resolve("absent.json");
 
     assertThat(refusal(OnsBroker.builder().users(absent)))
-        .hasMessage("users file %s is not there; make it, or name another".formatted(absent));
+        .hasMessage("users file %s does not exist; create it or pass another path".formatted(absent));
     assertThat(refusal(OnsBroker.builder().resources(absent)))
-        .hasMessage("resources file %s is not there; make it, or name another".formatted(absent));
+        .hasMessage("resources file %s does not exist; create it or pass another path".formatted(absent));
   }
 
   @Test

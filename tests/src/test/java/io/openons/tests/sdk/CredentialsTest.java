@@ -41,9 +41,9 @@ class CredentialsTest {
   private static final String USERS =
       """
       {"users": [
-        {"accessKey": "plain", "secretKey": "plain-secret-1",
+        {"accessKey": "plain", "secretKey": "plain-secret-1", "user": "one",
          "topics": {"*": "both"}, "groups": {"*": "both"}},
-        {"accessKey": "temporary", "secretKey": "temporary-secret-2", "sessionToken": "token-3",
+        {"accessKey": "temporary", "secretKey": "temporary-secret-2", "sessionToken": "token-3", "user": "one",
          "topics": {"*": "both"}, "groups": {"*": "both"}}
       ]}
       """;

@@ -12,6 +12,9 @@ import java.util.stream.Collectors;
  * <p>A pattern is a name, a beginning of names with {@code *} after it, or {@code *} alone. The
  * most specific pattern that fits decides: the name itself, else the longest beginning. A name that
  * none fits is denied. A full name begins with its instance, if it has one: {@code instance%name}.
+ *
+ * <p>The dead letters of a group of an instance are of the instance, too: {@code MQ_A%*} fits
+ * {@code %DLQ%MQ_A%group}.
  */
 public final class Rules {
   private static final String ANY = "*";
@@ -63,8 +66,15 @@ public final class Rules {
     if (exact != null) {
       return exact;
     }
+    // As if the instance stood in front of the mark of dead letters.
+    String inInstance =
+        name.isDeadLetters() && !name.instance().isEmpty()
+            ? name.instance() + "%" + name.name()
+            : full;
     return longestFirst.stream()
-        .filter(beginning -> full.startsWith(beginning.text()))
+        .filter(
+            beginning ->
+                full.startsWith(beginning.text()) || inInstance.startsWith(beginning.text()))
         .findFirst()
         .map(Beginning::right)
         .orElse(Right.DENY);

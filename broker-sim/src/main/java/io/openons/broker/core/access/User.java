@@ -3,15 +3,18 @@ package io.openons.broker.core.access;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Somebody who signs requests, and what they may do. Keeps its secrets to itself. */
 public final class User {
-  private static final String ALGORITHM = "HmacSHA1";
+  private static final String SEAL = "HmacSHA256";
+  private static final int SEAL_BYTES = 8;
 
+  private final String name;
   private final String accessKey;
-  private final SecretKeySpec secretKey;
+  private final byte[] secretKey;
   private final byte[] sessionToken;
   private final Rules topics;
   private final Rules groups;
@@ -19,13 +22,21 @@ public final class User {
   /**
    * Makes a user.
    *
+   * @param name several access keys with the same name are one user: what one of them opened
+   *     belongs to all; null for the access key
    * @param accessKey the public half of the credentials: not blank, without blanks and {@code / ,
    *     =}
    * @param secretKey the secret half, not empty
    * @param sessionToken what else each request must carry; null for nothing
    * @throws IllegalArgumentException naming what is wrong with the keys, without their values
    */
-  public User(String accessKey, String secretKey, String sessionToken, Rules topics, Rules groups) {
+  public User(
+      String name,
+      String accessKey,
+      String secretKey,
+      String sessionToken,
+      Rules topics,
+      Rules groups) {
     if (accessKey.isEmpty() || !accessKey.matches("[!-~&&[^/,=]]+")) {
       throw new IllegalArgumentException(
           "the access key is empty or has other characters than visible ASCII without / , =");
@@ -33,8 +44,9 @@ public final class User {
     if (secretKey.isEmpty()) {
       throw new IllegalArgumentException("the secret key is empty; choose a long one");
     }
+    this.name = name == null ? accessKey : name;
     this.accessKey = accessKey;
-    this.secretKey = new SecretKeySpec(bytes(secretKey), ALGORITHM);
+    this.secretKey = bytes(secretKey);
     this.sessionToken = sessionToken == null ? null : bytes(sessionToken);
     this.topics = topics;
     this.groups = groups;
@@ -49,20 +61,31 @@ public final class User {
     return accessKey;
   }
 
+  /** Returns the name, which several access keys of one user share. */
+  public String name() {
+    return name;
+  }
+
+  boolean signed(Proof proof) {
+    return proof.isSignedWith(secretKey);
+  }
+
   /**
-   * Says whether a signature is this user's for a text; takes the same time for every wrong one.
+   * Returns a mark that only this access key can put on a text. It differs from every signature of
+   * a request, since those are made by other algorithms or of other texts.
    */
-  boolean signed(String text, byte[] signature) {
+  String seal(String text) {
     try {
-      Mac mac = Mac.getInstance(ALGORITHM);
-      mac.init(secretKey);
-      return MessageDigest.isEqual(mac.doFinal(bytes(text)), signature);
+      Mac mac = Mac.getInstance(SEAL);
+      mac.init(new SecretKeySpec(secretKey, SEAL));
+      mac.update(bytes("ons-seal\n"));
+      return HexFormat.of().formatHex(mac.doFinal(bytes(text)), 0, SEAL_BYTES);
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every Java runtime has " + ALGORITHM, e);
+      throw new IllegalStateException("every Java runtime has " + SEAL, e);
     }
   }
 
-  /** Says whether a request's session token, null for none, is the one that this user needs. */
+  /** Returns whether a request's session token, null for none, is the one that this user needs. */
   boolean hasToken(String token) {
     return sessionToken == null
         || token != null && MessageDigest.isEqual(sessionToken, bytes(token));

@@ -25,9 +25,6 @@ public final class Limits {
    */
   public static final int RECEIVE_BYTES = 16 << 20;
 
-  /** Shortest lease that a receive may ask for: 10 s. */
-  public static final Duration MIN_LEASE = Duration.ofSeconds(10);
-
   /** Longest lease: 12 h. */
   public static final Duration MAX_LEASE = Duration.ofHours(12);
 

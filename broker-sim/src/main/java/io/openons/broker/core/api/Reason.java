@@ -1,33 +1,36 @@
 package io.openons.broker.core.api;
 
-/** Why the broker refused something. The names are those of the wire's status codes. */
+/**
+ * Why the broker refused something, in its own words; each protocol has a table of its own from
+ * these to its codes.
+ */
 public enum Reason {
   /** A request that breaks a rule which has no reason of its own. */
   BAD_REQUEST,
-  /** The address that a client says it used cannot be one. */
-  ILLEGAL_ACCESS_POINT,
+  /** The address that a client reports to have used cannot be one. */
+  ILLEGAL_ADDRESS,
   /** A topic's name is blank, too long, has other characters, or is reserved. */
   ILLEGAL_TOPIC,
   /** A group's name is blank, too long, has other characters, or is reserved. */
   ILLEGAL_CONSUMER_GROUP,
   /** A tag is blank or has a vertical bar or a control character. */
-  ILLEGAL_MESSAGE_TAG,
+  ILLEGAL_TAG,
   /** A key is blank or has a control character. */
-  ILLEGAL_MESSAGE_KEY,
+  ILLEGAL_KEY,
   /** A sharding key is blank, too long, or has a control character. */
-  ILLEGAL_MESSAGE_GROUP,
+  ILLEGAL_SHARDING_KEY,
   /** The key of a property is reserved, or a key or value has a control character. */
-  ILLEGAL_MESSAGE_PROPERTY_KEY,
+  ILLEGAL_PROPERTY,
   /** A message has no id. */
   ILLEGAL_MESSAGE_ID,
-  /** A filter cannot be understood. */
-  ILLEGAL_FILTER_EXPRESSION,
+  /** A filter is too long or cannot be understood. */
+  ILLEGAL_FILTER,
   /** The delivery time is too far ahead. */
   ILLEGAL_DELIVERY_TIME,
   /**
    * The topic does not accept this kind of message, or the message has properties of several kinds.
    */
-  MESSAGE_PROPERTY_CONFLICT_WITH_TYPE,
+  KIND_CONFLICT,
   /** There is no such transaction, or it is decided. */
   INVALID_TRANSACTION_ID,
   /** The caller is unknown, its signature is wrong, or it lacks a right. */
@@ -35,15 +38,15 @@ public enum Reason {
   /** The topic's permission does not allow it. */
   FORBIDDEN,
   /** A lease is shorter or longer than allowed. */
-  ILLEGAL_INVISIBLE_TIME,
-  /** A waiting time is not allowed. */
-  ILLEGAL_POLLING_TIME,
+  ILLEGAL_LEASE,
+  /** A wait is negative or too long. */
+  ILLEGAL_WAIT,
   /** An offset is outside of its queue. */
   ILLEGAL_OFFSET,
   /** A receipt handle is malformed, of something else, superseded, or its lease has ended. */
   INVALID_RECEIPT_HANDLE,
-  /** No message in the request, or messages that do not belong together. */
-  MESSAGE_CORRUPTED,
+  /** A request to send has no message, too many, or messages that do not belong together. */
+  ILLEGAL_BATCH,
   /** The caller did not say who it is. */
   CLIENT_ID_REQUIRED,
   /** There is no such topic. */

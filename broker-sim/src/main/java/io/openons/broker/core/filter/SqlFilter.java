@@ -25,15 +25,15 @@ public final class SqlFilter implements Filter {
    * Reads an expression of at most {@link Condition#MAX_LENGTH} characters, nested at most {@link
    * Condition#MAX_DEPTH} deep.
    *
-   * @throws BrokerException with {@link Reason#ILLEGAL_FILTER_EXPRESSION}, naming the place of the
-   *     fault and what was expected there
+   * @throws BrokerException with {@link Reason#ILLEGAL_FILTER}, naming the place of the fault and
+   *     what was expected there
    */
   public static SqlFilter parse(String expression) {
     try {
       return new SqlFilter(Condition.parse(expression));
     } catch (SyntaxException e) {
       throw new BrokerException(
-          Reason.ILLEGAL_FILTER_EXPRESSION,
+          Reason.ILLEGAL_FILTER,
           "SQL filter '%s' is wrong at character %d: expected %s, found %s"
               .formatted(
                   Texts.shorten(expression),

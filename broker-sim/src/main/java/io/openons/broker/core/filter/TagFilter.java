@@ -26,8 +26,7 @@ public final class TagFilter implements Filter {
   /**
    * Reads an expression.
    *
-   * @throws BrokerException with {@link Reason#ILLEGAL_FILTER_EXPRESSION}, naming the place of the
-   *     fault
+   * @throws BrokerException with {@link Reason#ILLEGAL_FILTER}, naming the place of the fault
    */
   public static TagFilter parse(String expression) {
     Set<String> tags = new TreeSet<>();
@@ -37,7 +36,7 @@ public final class TagFilter implements Filter {
         String tag = part.strip();
         if (tag.isEmpty() || tag.indexOf('|') >= 0 || Texts.hasControlCharacter(tag)) {
           throw new BrokerException(
-              Reason.ILLEGAL_FILTER_EXPRESSION,
+              Reason.ILLEGAL_FILTER,
               "filter '%s' has no tag at character %d; write it like TagA || TagB"
                   .formatted(Texts.shorten(expression), at + 1));
         }

@@ -1,5 +1,6 @@
 package io.openons.broker.core.group;
 
+import io.openons.broker.core.api.BrokerListener;
 import io.openons.broker.core.message.Message;
 import io.openons.broker.core.message.StoredMessage;
 import io.openons.broker.core.topic.Topic;
@@ -17,11 +18,13 @@ public final class DeadLetters {
   private final Journal journal;
   private final Topics topics;
   private final InstantSource clock;
+  private final BrokerListener listener;
 
-  public DeadLetters(Journal journal, Topics topics, InstantSource clock) {
+  public DeadLetters(Journal journal, Topics topics, InstantSource clock, BrokerListener listener) {
     this.journal = journal;
     this.topics = topics;
     this.clock = clock;
+    this.listener = listener;
   }
 
   /**
@@ -32,6 +35,7 @@ public final class DeadLetters {
     Topic deadLetters = topics.deadLetters(group.name());
     Message letter = stored.message().deadLetter(origin.name());
     journal.append(List.of(deadLetters.record(letter, clock.millis(), null)));
+    listener.buried(origin.name(), group.name());
     log.info(
         "message {} of topic {} is a dead letter of group {}",
         letter.id(),

@@ -41,15 +41,14 @@ public record TakeRequest(
     }
     if (waitTime.isNegative()) {
       throw new BrokerException(
-          Reason.ILLEGAL_POLLING_TIME,
-          "polling time is %s; it must not be negative".formatted(waitTime));
+          Reason.ILLEGAL_WAIT, "the wait is %s; it must not be negative".formatted(waitTime));
     }
     if (!autoRenew
-        && (lease.compareTo(Limits.MIN_LEASE) < 0 || lease.compareTo(Limits.MAX_LEASE) > 0)) {
+        && (lease.isNegative() || lease.isZero() || lease.compareTo(Limits.MAX_LEASE) > 0)) {
       throw new BrokerException(
-          Reason.ILLEGAL_INVISIBLE_TIME,
-          "invisible duration is %s; allowed are %s to %s"
-              .formatted(lease, Limits.MIN_LEASE, Limits.MAX_LEASE));
+          Reason.ILLEGAL_LEASE,
+          "the lease is %s; it must be longer than 0, and %s at most"
+              .formatted(lease, Limits.MAX_LEASE));
     }
   }
 }

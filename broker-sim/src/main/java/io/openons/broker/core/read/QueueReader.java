@@ -94,8 +94,8 @@ public final class QueueReader {
     }
     if (request.waitTime().isNegative()) {
       throw new BrokerException(
-          Reason.ILLEGAL_POLLING_TIME,
-          "polling time is %s; it must not be negative".formatted(request.waitTime()));
+          Reason.ILLEGAL_WAIT,
+          "the wait is %s; it must not be negative".formatted(request.waitTime()));
     }
     checkOffset(topic, request.queue(), request.offset());
   }

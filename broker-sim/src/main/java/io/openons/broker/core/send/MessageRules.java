@@ -97,7 +97,7 @@ final class MessageRules {
   private static void checkKind(Message message, Topic topic, long now) {
     if (!topic.settings().accepts().contains(message.kind())) {
       throw new BrokerException(
-          Reason.MESSAGE_PROPERTY_CONFLICT_WITH_TYPE,
+          Reason.KIND_CONFLICT,
           "topic %s accepts messages of type %s only, not %s; send to another topic or change this one's type"
               .formatted(topic.name(), topic.settings().accepts(), message.kind()));
     }
@@ -108,8 +108,8 @@ final class MessageRules {
                 || Texts.hasControlCharacter(key))
         || key == null && message.kind() == MessageKind.FIFO) {
       throw new BrokerException(
-          Reason.ILLEGAL_MESSAGE_GROUP,
-          "message group '%s' is blank, has a control character, or has %d bytes or more"
+          Reason.ILLEGAL_SHARDING_KEY,
+          "sharding key '%s' is blank, has a control character, or has %d bytes or more"
               .formatted(key == null ? "" : Texts.shorten(key), MAX_SHARDING_KEY_BYTES));
     }
     if (message.kind() == MessageKind.DELAY) {
@@ -148,7 +148,7 @@ final class MessageRules {
   private static void checkTag(String tag) {
     if (tag != null && (tag.isBlank() || tag.indexOf('|') >= 0 || Texts.hasControlCharacter(tag))) {
       throw new BrokerException(
-          Reason.ILLEGAL_MESSAGE_TAG,
+          Reason.ILLEGAL_TAG,
           "tag '%s' is blank or has a vertical bar or a control character"
               .formatted(Texts.shorten(tag)));
     }
@@ -157,7 +157,7 @@ final class MessageRules {
   private static void checkKey(String key) {
     if (key.isBlank() || Texts.hasControlCharacter(key)) {
       throw new BrokerException(
-          Reason.ILLEGAL_MESSAGE_KEY,
+          Reason.ILLEGAL_KEY,
           "key '%s' is blank or has a control character".formatted(Texts.shorten(key)));
     }
   }
@@ -165,12 +165,12 @@ final class MessageRules {
   private static void checkProperty(String key, String value) {
     if (key.isBlank() || RESERVED_KEYS.contains(key)) {
       throw new BrokerException(
-          Reason.ILLEGAL_MESSAGE_PROPERTY_KEY,
+          Reason.ILLEGAL_PROPERTY,
           "property key '%s' is blank or reserved; choose another".formatted(Texts.shorten(key)));
     }
     if (Texts.hasControlCharacter(key) || Texts.hasControlCharacter(value)) {
       throw new BrokerException(
-          Reason.ILLEGAL_MESSAGE_PROPERTY_KEY,
+          Reason.ILLEGAL_PROPERTY,
           "property '%s' has a control character in its key or value"
               .formatted(Texts.shorten(key)));
     }

@@ -103,7 +103,7 @@ public final class Transactions {
         && (immunity.isNegative() || immunity.compareTo(Limits.MAX_CHECK_IMMUNITY) > 0)) {
       throw new BrokerException(
           Reason.BAD_REQUEST,
-          "orphaned transaction recovery duration is %s; allowed are %s to %s"
+          "the time without a transaction check is %s; allowed are %s to %s"
               .formatted(immunity, Duration.ZERO, Limits.MAX_CHECK_IMMUNITY));
     }
     return new QueueRecord(

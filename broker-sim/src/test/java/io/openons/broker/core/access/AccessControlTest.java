@@ -7,112 +7,141 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.Reason;
 import io.openons.broker.core.api.ResourceName;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Goal: whoever signs as an official client does is let in, and nobody else; a refusal says what to
- * do and gives nothing away. Method: signatures that were computed elsewhere, in the forms of all
- * clients. A failure means a client that cannot log in, or somebody who should not.
+ * Goal: a user who signs is let in, and nobody else; a refusal says what to do and gives nothing
+ * away; handles and client ids belong to the user who opened them. Method: proofs without a
+ * protocol, and a clock that stands still. A failure means a client that cannot log in, or somebody
+ * who should not.
  */
 class AccessControlTest {
   private static final String SECRET = "shop-secret";
-  private static final String SIGNED = "20260102T030405Z";
-  private static final String SIGNATURE = "d431cab40c42845ecb21c65fc962d1709924cfff";
   private static final Rules ALL = new Rules(Map.of("*", Right.BOTH));
   private static final Rules NONE = new Rules(Map.of());
+  private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+  private static final LocalDateTime UTC = LocalDateTime.ofInstant(NOW, ZoneOffset.UTC);
+  private static final SignatureDates DATES = SignatureDates.within(InstantSource.fixed(NOW));
 
-  private final AccessControl access = AccessControl.of(users(user("shop", SECRET)));
+  private final AccessControl access =
+      AccessControl.of(users(user("shop", SECRET), user("mill", "mill-secret")), DATES);
 
-  @ParameterizedTest(name = "{0}")
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "Java | MQv2-HMAC-SHA1 Credential=shop, SignedHeaders=x-mq-date-time, Signature=UPPER",
-        "C++ | MQv2-HMAC-SHA1 Credential=shop/cn-hangzhou/RocketMQ, SignedHeaders=x-mq-date-time, Signature=UPPER",
-        "Go | MQv2-HMAC-SHA1 Credential=shop//Rocketmq, SignedHeaders=x-mq-date-time, Signature=LOWER",
-        "tight | MQv2-HMAC-SHA1 Credential=shop,SignedHeaders=x-mq-date-time,Signature=LOWER",
-        "another order and case | mqv2 signature=d431CAB40c42845ecb21c65fc962d1709924cfff , credential = shop",
-      })
-  void the_header_of_every_client_is_understood(String client, String authorization) {
-    assertThatCode(() -> require(complete(authorization), SIGNED)).doesNotThrowAnyException();
+  private record Key(String accessKey, String secret, String sessionToken, LocalDateTime signedAt)
+      implements Proof {
+    @Override
+    public boolean isSignedWith(byte[] secretKey) {
+      return new String(secretKey, StandardCharsets.UTF_8).equals(secret);
+    }
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "shop-secret | 2026-01-02T03:04:05.678+08:00 | d75c3ab3b0d7233f07ff76d42976611bb56138f7",
-        "Jefe | what do ya want for nothing? | effcdf6ae5eb2fa2d27416d5f184df9c259a7c79",
-        "geheim-ß | 20260102T030405Z | d0849efac3a143fdf371f5c72b33e40be1e54bd7",
-      })
-  void the_signature_is_of_the_text_as_it_is_and_the_text_need_not_be_a_date(
-      String secret, String signed, String signature) {
-    AccessControl access = AccessControl.of(users(user("shop", secret)));
-
-    assertThatCode(() -> access.require(credentials("shop", signed, signature), List.of()))
-        .doesNotThrowAnyException();
+  private static Key key(String accessKey, String secret) {
+    return new Key(accessKey, secret, null, UTC);
   }
 
+  private final Proof shop = key("shop", SECRET);
+  private final Proof mill = key("mill", "mill-secret");
+
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      nullValues = "none",
-      value = {
-        "none | none | is not signed",
-        "' ' | x | is not signed",
-        "MQv2-HMAC-SHA1 | x | empty access key",
-        "MQv2-HMAC-SHA1 Credential=, Signature=d431 | x | empty access key",
-        "MQv2-HMAC-SHA1 Credential=/cn/RocketMQ, Signature=d431 | x | empty access key",
-        "MQv2-HMAC-SHA1 Credential=shop | x | no hexadecimal signature",
-        "MQv2-HMAC-SHA1 Credential=shop, Signature= | x | no hexadecimal signature",
-        "MQv2-HMAC-SHA1 Credential=shop, Signature=d431c | x | no hexadecimal signature",
-        "MQv2-HMAC-SHA1 Credential=shop, Signature=wxyz | x | no hexadecimal signature",
-        "MQv2-HMAC-SHA1 Credential=shop, Signature=d431 | none | no x-mq-date-time header",
-        "MQv2-HMAC-SHA1 Credential=stranger, Signature=d431 | x | is not known here",
-        "MQv2-HMAC-SHA1 Credential=shop, Signature=d431 | x | signature of access key shop is wrong",
-        "MQv2-HMAC-SHA1 Credential=Shop, Signature=LOWER | 20260102T030405Z | is not known here",
-        "MQv2-HMAC-SHA1 Credential=shop, Signature=LOWER | 20260102T030406Z | is wrong",
-      })
-  void what_is_not_signed_by_a_user_is_refused_with_the_reason(
-      String authorization, String signed, String reason) {
-    BrokerException refusal =
-        catchThrowableOfType(BrokerException.class, () -> require(complete(authorization), signed));
+  @CsvSource({
+    "stranger, shop-secret, is not known here",
+    "Shop, shop-secret, is not known here",
+    "shop, another, signature of access key shop is wrong"
+  })
+  void a_caller_who_is_no_user_is_refused_with_the_reason(
+      String accessKey, String secret, String reason) {
+    BrokerException refusal = refusal(() -> access.authenticate(key(accessKey, secret)));
 
     assertThat(refusal.reason()).isEqualTo(Reason.UNAUTHORIZED);
     assertThat(refusal).hasMessageContaining(reason);
-    assertThat(refusal.getMessage()).doesNotContain("d431", SECRET, "stranger", "wxyz");
+    assertThat(refusal.getMessage()).doesNotContain(SECRET, "stranger", "another");
   }
 
   @Test
-  void without_access_control_nobody_looks_at_a_signature() {
-    assertThatCode(
-            () ->
-                AccessControl.off()
-                    .require(
-                        new Credentials("rubbish", null, null),
-                        List.of(Need.publish(new ResourceName("", "orders")))))
+  void a_request_without_a_proof_is_refused_with_the_remedy() {
+    assertThat(refusal(() -> access.authenticate(null)))
+        .hasMessageContaining("is not signed")
+        .hasMessageContaining("set an access key and a secret key");
+  }
+
+  @Test
+  void without_access_control_every_caller_may_do_everything() {
+    AccessControl off = AccessControl.off();
+
+    Caller caller = off.authenticate(null);
+
+    assertThat(off.permits(caller, Need.publish(new ResourceName("", "orders")))).isTrue();
+    assertThat(off.seal(caller, "handle")).isEqualTo("handle");
+    assertThat(off.unseal(caller, "handle", Reason.BAD_REQUEST)).isEqualTo("handle");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PT0S", "PT15M", "-PT15M", "PT8H", "PT-9H-30M", "PT14H", "PT5H58M"})
+  void a_date_near_the_clock_in_a_time_zone_that_exists_is_accepted(Duration off) {
+    assertThatCode(() -> access.authenticate(signedAt(UTC.plus(off)))).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PT-12H-16M", "PT14H16M", "P-365D", "P1D", "P7D"})
+  void a_date_far_from_the_clock_is_refused_with_both_clocks(Duration off) {
+    LocalDateTime date = UTC.plus(off);
+
+    assertThat(refusal(() -> access.authenticate(signedAt(date))))
+        .hasMessageContaining(date.toString())
+        .hasMessageContaining("2026-01-02T03:04:05")
+        .hasMessageContaining("900 s");
+  }
+
+  @Test
+  void clients_of_one_zone_can_be_held_to_it() {
+    InstantSource clock = InstantSource.fixed(NOW);
+    AccessControl strict =
+        AccessControl.of(
+            users(user("shop", SECRET)), new SignatureDates(clock, Duration.ofMinutes(5), true));
+
+    assertThatCode(() -> strict.authenticate(signedAt(UTC.plusMinutes(5))))
         .doesNotThrowAnyException();
+    assertThat(refusal(() -> strict.authenticate(signedAt(UTC.plusMinutes(6))))).isNotNull();
+    assertThat(refusal(() -> strict.authenticate(signedAt(UTC.plusHours(8))))).isNotNull();
+  }
+
+  @Test
+  void a_window_of_zero_accepts_every_date() {
+    AccessControl lax =
+        AccessControl.of(
+            users(user("shop", SECRET)),
+            new SignatureDates(InstantSource.fixed(NOW), Duration.ZERO, false));
+
+    assertThatCode(() -> lax.authenticate(signedAt(UTC.minusYears(9)))).doesNotThrowAnyException();
+    assertThatCode(() -> lax.authenticate(signedAt(null))).doesNotThrowAnyException();
+  }
+
+  @Test
+  void a_text_that_is_no_date_is_refused_with_the_form_of_one() {
+    assertThat(refusal(() -> access.authenticate(signedAt(null))))
+        .hasMessageContaining("such as 20260102T030405Z");
   }
 
   @Test
   void a_user_with_a_session_token_needs_it_in_every_request() {
-    User user = new User("shop", SECRET, "token-7", ALL, ALL);
-    AccessControl access = AccessControl.of(users(user));
-    String authorization = credentials("shop", SIGNED, SIGNATURE).authorization();
+    User user = new User(null, "shop", SECRET, "token-7", ALL, ALL);
+    AccessControl access = AccessControl.of(users(user), DATES);
 
-    assertThatCode(
-            () -> access.require(new Credentials(authorization, SIGNED, "token-7"), List.of()))
+    assertThatCode(() -> access.authenticate(new Key("shop", SECRET, "token-7", UTC)))
         .doesNotThrowAnyException();
     for (String other : new String[] {null, "", "token-8"}) {
-      assertThat(
-              catchThrowableOfType(
-                  BrokerException.class,
-                  () -> access.require(new Credentials(authorization, SIGNED, other), List.of())))
+      assertThat(refusal(() -> access.authenticate(new Key("shop", SECRET, other, UTC))))
           .hasMessageContaining("needs a session token")
           .hasMessageNotContaining("token-7");
     }
@@ -120,68 +149,108 @@ class AccessControlTest {
 
   @Test
   void a_right_is_named_that_is_missing() {
+    Rules publish = new Rules(Map.of("orders", Right.PUBLISH));
     AccessControl access =
-        AccessControl.of(
-            users(
-                new User("shop", SECRET, null, new Rules(Map.of("orders", Right.PUBLISH)), NONE)));
+        AccessControl.of(users(new User(null, "shop", SECRET, null, publish, NONE)), DATES);
     ResourceName orders = new ResourceName("", "orders");
-    Credentials shop = credentials("shop", SIGNED, SIGNATURE);
+    Caller caller = access.authenticate(shop);
 
-    assertThat(access.permits(shop, Need.publish(orders))).isTrue();
-    assertThat(access.permits(shop, Need.locate(orders))).isTrue();
+    assertThat(access.permits(caller, Need.publish(orders))).isTrue();
+    assertThat(access.permits(caller, Need.locate(orders))).isTrue();
     assertThat(
-            catchThrowableOfType(
-                BrokerException.class,
-                () -> access.require(shop, List.of(Need.publish(orders), Need.subscribe(orders)))))
+            refusal(
+                () ->
+                    access.require(caller, List.of(Need.publish(orders), Need.subscribe(orders)))))
         .hasMessage(
             "access key shop lacks the right 'subscribe' on topic orders;"
                 + " give it in the broker's users file")
         .extracting(BrokerException::reason)
         .isEqualTo(Reason.UNAUTHORIZED);
-    assertThat(access.permits(shop, Need.consumeWith(orders))).isFalse();
+    assertThat(access.permits(caller, Need.consumeWith(orders))).isFalse();
   }
 
   @Test
-  void other_users_hold_from_the_next_request_on() {
-    Credentials shop = credentials("shop", SIGNED, SIGNATURE);
+  void other_users_hold_from_the_next_request_on_also_for_callers_who_were_checked_before() {
+    Caller caller = access.authenticate(shop);
     Need need = Need.publish(new ResourceName("", "orders"));
-    assertThat(access.permits(shop, need)).isTrue();
+    assertThat(access.permits(caller, need)).isTrue();
 
     access.replace(users(user("shop", "another secret")));
 
-    assertThat(access.permits(shop, need)).isFalse();
+    assertThat(access.permits(caller, need)).isFalse();
+  }
+
+  @Test
+  void a_handle_belongs_to_the_user_who_got_it() {
+    Caller owner = access.authenticate(shop);
+    Caller other = access.authenticate(mill);
+    String sealed = access.seal(owner, "1:a:b");
+
+    assertThat(access.unseal(owner, sealed, Reason.BAD_REQUEST)).isEqualTo("1:a:b");
+    for (String theft : List.of(sealed, "1:a:b", access.seal(other, "1:a:c"), "~", "")) {
+      Caller thief = theft.startsWith("1:a:c") ? owner : other;
+      assertThat(refusal(() -> access.unseal(thief, theft, Reason.INVALID_RECEIPT_HANDLE)))
+          .as(theft)
+          .hasMessageContaining("was not given this handle")
+          .extracting(BrokerException::reason)
+          .isEqualTo(Reason.INVALID_RECEIPT_HANDLE);
+    }
+  }
+
+  @Test
+  void access_keys_of_the_same_name_are_one_user() {
+    AccessControl access =
+        AccessControl.of(
+            users(
+                new User("firm", "shop", SECRET, null, ALL, ALL),
+                new User("firm", "mill", "mill-secret", null, ALL, ALL)),
+            DATES);
+    Caller before = access.authenticate(shop);
+    Caller after = access.authenticate(mill);
+    ClientOwners owners = new ClientOwners(id -> true);
+
+    owners.claim("client", before);
+
+    assertThatCode(() -> owners.claim("client", after)).doesNotThrowAnyException();
+    assertThat(access.unseal(after, access.seal(before, "handle"), Reason.BAD_REQUEST))
+        .isEqualTo("handle");
+  }
+
+  @Test
+  void a_client_id_belongs_to_its_user_while_the_client_lives() {
+    Set<String> alive = new HashSet<>(Set.of("client"));
+    ClientOwners owners = new ClientOwners(alive::contains);
+    Caller owner = access.authenticate(shop);
+    Caller other = access.authenticate(mill);
+    owners.claim("client", owner);
+
+    assertThat(refusal(() -> owners.claim("client", other)))
+        .hasMessageContaining("client id 'client' belongs to another user");
+    alive.clear();
+    owners.claim("client", other);
+    alive.add("client");
+
+    assertThat(refusal(() -> owners.claim("client", owner)).reason())
+        .isEqualTo(Reason.UNAUTHORIZED);
   }
 
   @Test
   void nothing_that_holds_a_secret_shows_it() {
-    User user = new User("shop", SECRET, "token-7", ALL, ALL);
+    User user = new User(null, "shop", SECRET, "token-7", ALL, ALL);
 
-    assertThat(user.toString() + credentials("shop", SIGNED, SIGNATURE))
-        .doesNotContain(SECRET, "token-7", SIGNATURE);
+    assertThat(user + " " + access.authenticate(shop)).doesNotContain(SECRET, "token-7");
   }
 
-  private static String complete(String authorization) {
-    return authorization == null
-        ? null
-        : authorization
-            .replace("UPPER", SIGNATURE.toUpperCase(Locale.ROOT))
-            .replace("LOWER", SIGNATURE);
+  private static BrokerException refusal(Runnable call) {
+    return catchThrowableOfType(BrokerException.class, call::run);
   }
 
-  private void require(String authorization, String signed) {
-    access.require(new Credentials(authorization, signed, null), List.of());
-  }
-
-  private static Credentials credentials(String accessKey, String signed, String signature) {
-    return new Credentials(
-        "MQv2-HMAC-SHA1 Credential=%s, SignedHeaders=x-mq-date-time, Signature=%s"
-            .formatted(accessKey, signature),
-        signed,
-        null);
+  private static Proof signedAt(LocalDateTime date) {
+    return new Key("shop", SECRET, null, date);
   }
 
   private static User user(String accessKey, String secretKey) {
-    return new User(accessKey, secretKey, null, ALL, ALL);
+    return new User(null, accessKey, secretKey, null, ALL, ALL);
   }
 
   private static Users users(User... users) {

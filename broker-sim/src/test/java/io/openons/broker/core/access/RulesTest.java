@@ -38,7 +38,10 @@ class RulesTest {
     "MQ_1%orders, DENY",
     "MQ_1%open, BOTH",
     "MQ_2%orders, SUBSCRIBE",
-    "%DLQ%MQ_1%GID_a, SUBSCRIBE"
+    "%DLQ%MQ_1%GID_a, SUBSCRIBE",
+    "%DLQ%MQ_1%GID_b, DENY",
+    "%DLQ%MQ_2%GID_b, SUBSCRIBE",
+    "%DLQ%GID_b, SUBSCRIBE"
   })
   void theMostExactRuleDecides(String name, Right right) {
     assertThat(RULES.on(ResourceName.of("", name))).isEqualTo(right);

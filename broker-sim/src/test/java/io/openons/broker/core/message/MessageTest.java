@@ -133,8 +133,7 @@ class MessageTest {
   void a_filter_without_a_tag_somewhere_is_refused_with_the_place(String expression, int place) {
     assertThatThrownBy(() -> TagFilter.parse(expression))
         .isInstanceOfSatisfying(
-            BrokerException.class,
-            e -> assertThat(e.reason()).isEqualTo(Reason.ILLEGAL_FILTER_EXPRESSION))
+            BrokerException.class, e -> assertThat(e.reason()).isEqualTo(Reason.ILLEGAL_FILTER))
         .hasMessageContaining("at character " + place);
   }
 

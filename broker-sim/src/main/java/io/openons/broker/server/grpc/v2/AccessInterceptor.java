@@ -1,94 +1,101 @@
 package io.openons.broker.server.grpc.v2;
 
-import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.Message;
+import io.grpc.Context;
+import io.grpc.Contexts;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
-import io.grpc.MethodDescriptor.PrototypeMarshaller;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
-import io.grpc.Status;
 import io.openons.broker.core.access.AccessControl;
-import io.openons.broker.core.access.Credentials;
+import io.openons.broker.core.access.Caller;
+import io.openons.broker.core.access.ClientOwners;
 import io.openons.proto.v2.HeartbeatRequest;
-import java.util.List;
 
 /**
- * Asks for every call whether it may be done, before anything else knows of it. A call that may not
- * is answered as the protocol has it: in the status of its answer. A stream of requests is refused
- * here only when nobody known signed it; what its requests need is asked when they come.
+ * Checks the caller, its client id and its rights for every call, before anything else knows of it.
+ * A stream of requests is refused here only when no known user signed it; the rights that its
+ * requests need are checked when they come.
  */
 final class AccessInterceptor implements ServerInterceptor {
   private final AccessControl access;
+  private final ClientOwners owners;
 
-  AccessInterceptor(AccessControl access) {
+  AccessInterceptor(AccessControl access, ClientOwners owners) {
     this.access = access;
+    this.owners = owners;
   }
 
   @Override
   public <Q, A> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-    if (!access.isOn()) {
-      return next.startCall(call, headers);
-    }
-    Credentials credentials = CallInfo.current().credentials();
-    if (call.getMethodDescriptor().getType().clientSendsOneMessage()) {
-      return new Gate<>(call, credentials, next.startCall(call, headers));
-    }
+    CallInfo info = CallInfo.current();
+    Caller caller;
     try {
-      access.require(credentials, List.of());
-    } catch (RuntimeException e) {
-      call.close(Statuses.ofStream(e), new Metadata());
+      caller = access.authenticate(access.isOn() ? info.signature().proof() : null);
+      if (info.clientId() != null) {
+        owners.claim(info.clientId(), caller);
+      }
+    } catch (RuntimeException refusal) {
+      return refused(call, info, refusal);
+    }
+    Context context = info.of(caller).inContext();
+    ServerCall.Listener<Q> handler = Contexts.interceptCall(context, call, headers, next);
+    return call.getMethodDescriptor().getType().clientSendsOneMessage()
+        ? new Gate<>(call, caller, handler)
+        : handler;
+  }
+
+  private static <Q, A> ServerCall.Listener<Q> refused(
+      ServerCall<Q, A> call, CallInfo info, RuntimeException refusal) {
+    if (!call.getMethodDescriptor().getType().clientSendsOneMessage()) {
+      StatusAnswer.refuse(call, refusal);
       return new ServerCall.Listener<>() {};
     }
-    return next.startCall(call, headers);
+    call.request(1);
+    return new ServerCall.Listener<>() {
+      @Override
+      public void onMessage(Q request) {
+        if (info.signature().isAnonymous()
+            && request.equals(HeartbeatRequest.getDefaultInstance())) {
+          // The Go client asks so whether an address works again. It learns that, and counts for
+          // nothing.
+          StatusAnswer.send(call, Statuses.OK);
+        } else {
+          StatusAnswer.refuse(call, refusal);
+        }
+      }
+    };
   }
 
   private final class Gate<Q, A> extends SimpleForwardingServerCallListener<Q> {
     private final ServerCall<Q, A> call;
-    private final Credentials credentials;
-    private boolean answered;
+    private final Caller caller;
+    private boolean refused;
 
-    Gate(ServerCall<Q, A> call, Credentials credentials, ServerCall.Listener<Q> handler) {
+    Gate(ServerCall<Q, A> call, Caller caller, ServerCall.Listener<Q> handler) {
       super(handler);
       this.call = call;
-      this.credentials = credentials;
+      this.caller = caller;
     }
 
     @Override
     public void onMessage(Q request) {
-      if (credentials.isAnonymous() && request.equals(HeartbeatRequest.getDefaultInstance())) {
-        // The Go client asks so whether an address works again. It learns that, and counts for
-        // nothing.
-        answer(Statuses.OK);
-        return;
-      }
       try {
-        access.require(credentials, RequestNeeds.of(request));
-      } catch (RuntimeException e) {
-        answer(Statuses.of(e));
+        if (access.isOn()) {
+          access.require(caller, RequestNeeds.of(request));
+        }
+      } catch (RuntimeException refusal) {
+        refused = true;
+        StatusAnswer.refuse(call, refusal);
         return;
       }
       super.onMessage(request);
     }
 
-    @SuppressWarnings("unchecked") // built from a prototype of its own type
-    private void answer(io.openons.proto.v2.Status status) {
-      answered = true;
-      Message prototype =
-          (Message)
-              ((PrototypeMarshaller<A>) call.getMethodDescriptor().getResponseMarshaller())
-                  .getMessagePrototype();
-      FieldDescriptor field = prototype.getDescriptorForType().findFieldByName("status");
-      call.sendHeaders(new Metadata());
-      call.sendMessage((A) prototype.toBuilder().setField(field, status).build());
-      call.close(Status.OK, new Metadata());
-    }
-
     @Override
     public void onHalfClose() {
-      if (!answered) {
+      if (!refused) {
         super.onHalfClose();
       }
     }

@@ -33,7 +33,7 @@ final class Addresses {
    * Returns the broker as a client is to reach it.
    *
    * @param used the addresses that the client says it used; none is fine
-   * @throws BrokerException with {@link Reason#ILLEGAL_ACCESS_POINT} when they cannot be addresses
+   * @throws BrokerException with {@link Reason#ILLEGAL_ADDRESS} when they cannot be addresses
    */
   Broker broker(Endpoints used) {
     return Broker.newBuilder().setName(BROKER_NAME).setId(0).setEndpoints(endpoints(used)).build();
@@ -61,7 +61,7 @@ final class Addresses {
           || address.getPort() < 1
           || address.getPort() > 65_535) {
         throw new BrokerException(
-            Reason.ILLEGAL_ACCESS_POINT,
+            Reason.ILLEGAL_ADDRESS,
             "the access point has the address '%s:%d' of scheme %s, which cannot be"
                 .formatted(address.getHost(), address.getPort(), used.getScheme()));
       }

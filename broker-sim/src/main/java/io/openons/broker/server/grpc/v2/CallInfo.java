@@ -7,22 +7,27 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
-import io.openons.broker.core.access.Credentials;
+import io.openons.broker.core.access.Caller;
 import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.Reason;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
 /**
- * What the headers and the connection of a call say.
+ * The headers and the connection of a call.
  *
  * @param clientId the caller's id; null when it sent none
  * @param reachedAt the address of ours that the caller's connection goes to
- * @param credentials what the caller proves itself with
+ * @param signature the evidence of the caller's identity, not checked
+ * @param caller the caller after the check; null before it
  * @param headers all of its headers, for what few calls need
  */
 record CallInfo(
-    String clientId, InetSocketAddress reachedAt, Credentials credentials, Metadata headers) {
+    String clientId,
+    InetSocketAddress reachedAt,
+    SignedHeaders signature,
+    Caller caller,
+    Metadata headers) {
   private static final Metadata.Key<String> CLIENT_ID = header("x-mq-client-id");
   private static final Metadata.Key<String> LANGUAGE = header("x-mq-language");
   private static final Metadata.Key<String> AUTHORIZATION = header("authorization");
@@ -37,13 +42,13 @@ record CallInfo(
         public <Q, A> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
           SocketAddress local = call.getAttributes().get(Grpc.TRANSPORT_ATTR_LOCAL_ADDR);
-          Credentials credentials =
-              new Credentials(
+          SignedHeaders signature =
+              new SignedHeaders(
                   headers.get(AUTHORIZATION), headers.get(DATE_TIME), headers.get(SESSION_TOKEN));
           CallInfo info =
-              new CallInfo(headers.get(CLIENT_ID), (InetSocketAddress) local, credentials, headers);
-          return Contexts.interceptCall(
-              Context.current().withValue(KEY, info), call, headers, next);
+              new CallInfo(
+                  headers.get(CLIENT_ID), (InetSocketAddress) local, signature, null, headers);
+          return Contexts.interceptCall(info.inContext(), call, headers, next);
         }
       };
 
@@ -56,7 +61,17 @@ record CallInfo(
     return KEY.get();
   }
 
-  /** Returns the caller as one who receives messages. */
+  /** Returns the context in which this is the info of the call. */
+  Context inContext() {
+    return Context.current().withValue(KEY, this);
+  }
+
+  /** Returns the info with the caller after the check. */
+  CallInfo of(Caller checked) {
+    return new CallInfo(clientId, reachedAt, signature, checked, headers);
+  }
+
+  /** Returns the format of messages that the caller receives. */
   DeliveryFormat receiver() {
     return new DeliveryFormat(
         reachedAt.getHostString() + ":" + reachedAt.getPort(),

@@ -6,6 +6,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.SslContext;
 import io.openons.broker.core.Broker;
 import io.openons.broker.core.access.AccessControl;
+import io.openons.broker.core.access.ClientOwners;
 import io.openons.broker.server.net.EventLoops;
 import io.openons.broker.server.net.GroupCommit;
 import java.io.IOException;
@@ -83,7 +84,7 @@ public final class GrpcServer implements AutoCloseable {
             .keepAliveTime(PING_SECONDS, TimeUnit.SECONDS)
             .keepAliveTimeout(PING_TIMEOUT_SECONDS, TimeUnit.SECONDS)
             // The last one named is the first one asked.
-            .intercept(new AccessInterceptor(access))
+            .intercept(new AccessInterceptor(access, new ClientOwners(broker.clients()::isAlive)))
             .intercept(CallInfo.INTERCEPTOR)
             .intercept(FeatureHeader.INTERCEPTOR)
             .addService(service)

@@ -52,8 +52,8 @@ final class MessagingService extends MessagingServiceGrpc.MessagingServiceImplBa
 
   MessagingService(Broker broker, AccessControl access, Addresses addresses, GroupCommit commit) {
     this.routes = new RouteRpcs(broker, addresses);
-    this.sends = new SendRpcs(broker, commit);
-    this.receives = new ReceiveRpcs(broker);
+    this.sends = new SendRpcs(broker, access, commit);
+    this.receives = new ReceiveRpcs(broker, access);
     this.offsets = new OffsetRpcs(broker);
     this.clients = new ClientRpcs(broker);
     this.telemetry = new TelemetryRpc(broker, access);

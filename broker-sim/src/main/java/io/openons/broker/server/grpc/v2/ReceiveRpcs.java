@@ -5,7 +5,11 @@ import io.grpc.Deadline;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.openons.broker.core.Broker;
+import io.openons.broker.core.access.AccessControl;
+import io.openons.broker.core.access.Caller;
+import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.Limits;
+import io.openons.broker.core.api.Reason;
 import io.openons.broker.core.api.ResourceName;
 import io.openons.broker.core.group.Delivery;
 import io.openons.broker.core.group.TakeRequest;
@@ -31,11 +35,16 @@ import java.util.concurrent.TimeUnit;
 
 /** Taking messages under a lease, acknowledging them, changing the lease. */
 final class ReceiveRpcs {
+  /** Shortest lease that a receive of this protocol may ask for, as Apache RocketMQ has it. */
+  private static final Duration MIN_LEASE = Duration.ofSeconds(10);
+
   private final Broker broker;
+  private final AccessControl access;
   private final WaitingCalls<List<Delivery>> waiting = new WaitingCalls<>(List.of());
 
-  ReceiveRpcs(Broker broker) {
+  ReceiveRpcs(Broker broker, AccessControl access) {
     this.broker = broker;
+    this.access = access;
   }
 
   /** Answers whoever waits. */
@@ -54,6 +63,7 @@ final class ReceiveRpcs {
     }
     CompletableFuture<List<Delivery>> pending = taken;
     DeliveryFormat receiver = CallInfo.current().receiver();
+    Caller caller = CallInfo.current().caller();
     waiting.add(pending);
     call.setOnCancelHandler(
         () -> {
@@ -63,7 +73,7 @@ final class ReceiveRpcs {
           }
         });
     pending.whenComplete(
-        (deliveries, failure) -> answer(request, call, receiver, deliveries, failure));
+        (deliveries, failure) -> answer(request, call, receiver, caller, deliveries, failure));
   }
 
   private TakeRequest takeRequest(ReceiveMessageRequest request) {
@@ -74,13 +84,25 @@ final class ReceiveRpcs {
         clientId,
         Translate.filter(request.getFilterExpression()),
         request.getBatchSize(),
-        Translate.duration(request.getInvisibleDuration()),
+        lease(request),
         request.getAutoRenew(),
         waitTime(
             request.hasLongPollingTimeout()
                 ? Translate.duration(request.getLongPollingTimeout())
                 : Limits.MAX_POLLING),
         request.hasAttemptId() ? request.getAttemptId() : null);
+  }
+
+  private static Duration lease(ReceiveMessageRequest request) {
+    Duration lease = Translate.duration(request.getInvisibleDuration());
+    if (!request.getAutoRenew()
+        && (lease.compareTo(MIN_LEASE) < 0 || lease.compareTo(Limits.MAX_LEASE) > 0)) {
+      throw new BrokerException(
+          Reason.ILLEGAL_LEASE,
+          "invisible duration is %s; allowed are %s to %s"
+              .formatted(lease, MIN_LEASE, Limits.MAX_LEASE));
+    }
+    return lease;
   }
 
   /**
@@ -94,7 +116,7 @@ final class ReceiveRpcs {
       return wait;
     }
     long remaining = deadline.timeRemaining(TimeUnit.MILLISECONDS);
-    // A tenth of the time, 100 ms to 1 s, is for the way of the answer.
+    // Reserve a tenth of the deadline (100 ms to 1 s) for the response to travel back.
     long reserve = Math.max(100, Math.min(1000, remaining / 10));
     Duration allowed = Duration.ofMillis(Math.max(0, remaining - reserve));
     return wait.compareTo(allowed) > 0 ? allowed : wait;
@@ -104,6 +126,7 @@ final class ReceiveRpcs {
       ReceiveMessageRequest request,
       ServerCallStreamObserver<ReceiveMessageResponse> call,
       DeliveryFormat receiver,
+      Caller caller,
       List<Delivery> deliveries,
       Throwable failure) {
     if (call.isCancelled()) {
@@ -118,7 +141,7 @@ final class ReceiveRpcs {
       for (Delivery delivery : deliveries) {
         call.onNext(
             ReceiveMessageResponse.newBuilder()
-                .setMessage(message(request, delivery, receiver))
+                .setMessage(message(request, delivery, receiver, caller))
                 .build());
       }
     }
@@ -138,13 +161,13 @@ final class ReceiveRpcs {
     }
   }
 
-  private static Message message(
-      ReceiveMessageRequest request, Delivery delivery, DeliveryFormat receiver) {
+  private Message message(
+      ReceiveMessageRequest request, Delivery delivery, DeliveryFormat receiver, Caller caller) {
     Resource topic = request.getMessageQueue().getTopic();
     Message.Builder message = Translate.message(topic, delivery.stored(), receiver);
     message
         .getSystemPropertiesBuilder()
-        .setReceiptHandle(delivery.receiptHandle())
+        .setReceiptHandle(access.seal(caller, delivery.receiptHandle()))
         .setDeliveryAttempt(delivery.attempt());
     return message.build();
   }
@@ -178,11 +201,15 @@ final class ReceiveRpcs {
 
   private Status acknowledge(ResourceName group, ResourceName topic, String receiptHandle) {
     try {
-      broker.acknowledge(group, topic, receiptHandle);
+      broker.acknowledge(group, topic, handle(receiptHandle));
       return Statuses.OK;
     } catch (RuntimeException e) {
       return Statuses.of(e);
     }
+  }
+
+  private String handle(String sealed) {
+    return access.unseal(CallInfo.current().caller(), sealed, Reason.INVALID_RECEIPT_HANDLE);
   }
 
   void changeInvisibleDuration(
@@ -195,12 +222,12 @@ final class ReceiveRpcs {
               broker.changeLease(
                   Translate.name(request.getGroup()),
                   Translate.name(request.getTopic()),
-                  request.getReceiptHandle(),
+                  handle(request.getReceiptHandle()),
                   Translate.duration(request.getInvisibleDuration()),
                   request.getSuspend());
           return ChangeInvisibleDurationResponse.newBuilder()
               .setStatus(Statuses.OK)
-              .setReceiptHandle(changed)
+              .setReceiptHandle(access.seal(CallInfo.current().caller(), changed))
               .build();
         });
   }
@@ -215,7 +242,7 @@ final class ReceiveRpcs {
           broker.bury(
               Translate.name(request.getGroup()),
               Translate.name(request.getTopic()),
-              request.getReceiptHandle());
+              handle(request.getReceiptHandle()));
           return ForwardMessageToDeadLetterQueueResponse.newBuilder()
               .setStatus(Statuses.OK)
               .build();

@@ -92,7 +92,7 @@ final class RequestNeeds {
   static List<Need> of(Object request) {
     Function<Object, List<Need>> needs = TABLE.get(request.getClass());
     if (needs == null) {
-      throw new IllegalStateException("nobody said what is needed for " + request.getClass());
+      throw new IllegalStateException("no access rule for request type " + request.getClass());
     }
     return needs.apply(request);
   }

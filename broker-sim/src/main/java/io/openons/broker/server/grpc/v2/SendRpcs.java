@@ -2,6 +2,8 @@ package io.openons.broker.server.grpc.v2;
 
 import io.grpc.stub.StreamObserver;
 import io.openons.broker.core.Broker;
+import io.openons.broker.core.access.AccessControl;
+import io.openons.broker.core.access.Caller;
 import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.Reason;
 import io.openons.broker.core.api.ResourceName;
@@ -27,10 +29,12 @@ import java.util.concurrent.CompletableFuture;
  */
 final class SendRpcs {
   private final Broker broker;
+  private final AccessControl access;
   private final GroupCommit commit;
 
-  SendRpcs(Broker broker, GroupCommit commit) {
+  SendRpcs(Broker broker, AccessControl access, GroupCommit commit) {
     this.broker = broker;
+    this.access = access;
     this.commit = commit;
   }
 
@@ -43,7 +47,7 @@ final class SendRpcs {
 
   private CompletableFuture<SendMessageResponse> publish(List<io.openons.proto.v2.Message> wire) {
     if (wire.isEmpty()) {
-      throw new BrokerException(Reason.MESSAGE_CORRUPTED, "the request has no message");
+      throw new BrokerException(Reason.ILLEGAL_BATCH, "the request has no message");
     }
     ResourceName topic = commonTopic(wire);
     PublishResult[] results = new PublishResult[wire.size()];
@@ -60,13 +64,14 @@ final class SendRpcs {
         messages.isEmpty()
             ? CompletableFuture.completedFuture(List.of())
             : commit.publish(topic, CallInfo.current().clientId(), messages);
+    Caller caller = CallInfo.current().caller();
     return published.thenApply(
         rest -> {
           Iterator<PublishResult> others = rest.iterator();
           for (int i = 0; i < results.length; i++) {
             results[i] = results[i] == null ? others.next() : results[i];
           }
-          return answer(results);
+          return answer(results, caller);
         });
   }
 
@@ -76,7 +81,7 @@ final class SendRpcs {
       ResourceName other = Translate.name(message.getTopic());
       if (!other.equals(topic)) {
         throw new BrokerException(
-            Reason.MESSAGE_CORRUPTED,
+            Reason.ILLEGAL_BATCH,
             "the request has messages of topic %s and of %s; send them apart"
                 .formatted(topic, other));
       }
@@ -84,7 +89,7 @@ final class SendRpcs {
     return topic;
   }
 
-  private static SendMessageResponse answer(PublishResult[] results) {
+  private SendMessageResponse answer(PublishResult[] results, Caller caller) {
     SendMessageResponse.Builder answer = SendMessageResponse.newBuilder();
     Status overall = null;
     for (PublishResult result : results) {
@@ -95,10 +100,10 @@ final class SendRpcs {
               .setMessageId(result.messageId())
               .setOffset(result.offset());
       if (result.transactionId() != null) {
-        entry.setTransactionId(result.transactionId());
+        entry.setTransactionId(access.seal(caller, result.transactionId()));
       }
       if (result.recallHandle() != null) {
-        entry.setRecallHandle(result.recallHandle());
+        entry.setRecallHandle(access.seal(caller, result.recallHandle()));
       }
       answer.addEntries(entry);
       overall = Statuses.combine(overall, status);
@@ -112,7 +117,9 @@ final class SendRpcs {
         status -> RecallMessageResponse.newBuilder().setStatus(status).build(),
         () ->
             broker
-                .recall(Translate.name(request.getTopic()), request.getRecallHandle())
+                .recall(
+                    Translate.name(request.getTopic()),
+                    unseal(request.getRecallHandle(), Reason.BAD_REQUEST))
                 .thenApply(
                     messageId ->
                         RecallMessageResponse.newBuilder()
@@ -129,10 +136,14 @@ final class SendRpcs {
             broker
                 .endTransaction(
                     Translate.name(request.getTopic()),
-                    request.getTransactionId(),
+                    unseal(request.getTransactionId(), Reason.INVALID_TRANSACTION_ID),
                     isCommit(request))
                 .thenApply(
                     done -> EndTransactionResponse.newBuilder().setStatus(Statuses.OK).build()));
+  }
+
+  private String unseal(String sealed, Reason reason) {
+    return access.unseal(CallInfo.current().caller(), sealed, reason);
   }
 
   private static boolean isCommit(EndTransactionRequest request) {

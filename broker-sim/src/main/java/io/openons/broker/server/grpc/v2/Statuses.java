@@ -1,6 +1,7 @@
 package io.openons.broker.server.grpc.v2;
 
 import io.openons.broker.core.api.BrokerException;
+import io.openons.broker.core.api.Reason;
 import io.openons.proto.v2.Code;
 import io.openons.proto.v2.Status;
 import java.util.concurrent.CompletionException;
@@ -33,9 +34,45 @@ final class Statuses {
         switch (status.getCode()) {
           case UNAUTHORIZED -> io.grpc.Status.UNAUTHENTICATED;
           case INTERNAL_SERVER_ERROR -> io.grpc.Status.INTERNAL;
+          case TOO_MANY_REQUESTS -> io.grpc.Status.RESOURCE_EXHAUSTED;
+          case NOT_IMPLEMENTED -> io.grpc.Status.UNIMPLEMENTED;
           default -> io.grpc.Status.INVALID_ARGUMENT;
         };
     return kind.withDescription("%s: %s".formatted(status.getCode(), status.getMessage()));
+  }
+
+  /** Returns this protocol's code for a reason. */
+  static Code code(Reason reason) {
+    return switch (reason) {
+      case BAD_REQUEST -> Code.BAD_REQUEST;
+      case ILLEGAL_ADDRESS -> Code.ILLEGAL_ACCESS_POINT;
+      case ILLEGAL_TOPIC -> Code.ILLEGAL_TOPIC;
+      case ILLEGAL_CONSUMER_GROUP -> Code.ILLEGAL_CONSUMER_GROUP;
+      case ILLEGAL_TAG -> Code.ILLEGAL_MESSAGE_TAG;
+      case ILLEGAL_KEY -> Code.ILLEGAL_MESSAGE_KEY;
+      case ILLEGAL_SHARDING_KEY -> Code.ILLEGAL_MESSAGE_GROUP;
+      case ILLEGAL_PROPERTY -> Code.ILLEGAL_MESSAGE_PROPERTY_KEY;
+      case ILLEGAL_MESSAGE_ID -> Code.ILLEGAL_MESSAGE_ID;
+      case ILLEGAL_FILTER -> Code.ILLEGAL_FILTER_EXPRESSION;
+      case ILLEGAL_DELIVERY_TIME -> Code.ILLEGAL_DELIVERY_TIME;
+      case KIND_CONFLICT -> Code.MESSAGE_PROPERTY_CONFLICT_WITH_TYPE;
+      case INVALID_TRANSACTION_ID -> Code.INVALID_TRANSACTION_ID;
+      case UNAUTHORIZED -> Code.UNAUTHORIZED;
+      case FORBIDDEN -> Code.FORBIDDEN;
+      case ILLEGAL_LEASE -> Code.ILLEGAL_INVISIBLE_TIME;
+      case ILLEGAL_WAIT -> Code.ILLEGAL_POLLING_TIME;
+      case ILLEGAL_OFFSET -> Code.ILLEGAL_OFFSET;
+      case INVALID_RECEIPT_HANDLE -> Code.INVALID_RECEIPT_HANDLE;
+      case ILLEGAL_BATCH -> Code.MESSAGE_CORRUPTED;
+      case CLIENT_ID_REQUIRED -> Code.CLIENT_ID_REQUIRED;
+      case TOPIC_NOT_FOUND -> Code.TOPIC_NOT_FOUND;
+      case OFFSET_NOT_FOUND -> Code.OFFSET_NOT_FOUND;
+      case MESSAGE_BODY_EMPTY -> Code.MESSAGE_BODY_EMPTY;
+      case MESSAGE_BODY_TOO_LARGE -> Code.MESSAGE_BODY_TOO_LARGE;
+      case MESSAGE_PROPERTIES_TOO_LARGE -> Code.MESSAGE_PROPERTIES_TOO_LARGE;
+      case TOO_MANY_REQUESTS -> Code.TOO_MANY_REQUESTS;
+      case NOT_IMPLEMENTED -> Code.NOT_IMPLEMENTED;
+    };
   }
 
   /**
@@ -48,8 +85,7 @@ final class Statuses {
             ? failure.getCause()
             : failure;
     if (cause instanceof BrokerException refusal) {
-      // The names of the reasons are those of the codes.
-      return of(Code.valueOf(refusal.reason().name()), refusal.getMessage());
+      return of(code(refusal.reason()), refusal.getMessage());
     }
     log.error("a request failed", cause);
     return of(Code.INTERNAL_SERVER_ERROR, String.valueOf(cause.getMessage()));

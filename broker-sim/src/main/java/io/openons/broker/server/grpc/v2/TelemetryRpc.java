@@ -49,19 +49,24 @@ final class TelemetryRpc {
 
   /** Asks a producer what became of a transaction; returns false when it has no stream. */
   boolean check(String clientId, Topic topic, String transactionId, Message half) {
-    TelemetryCommand.Builder command =
-        TelemetryCommand.newBuilder()
-            .setStatus(Statuses.OK)
-            .setRecoverOrphanedTransactionCommand(
-                RecoverOrphanedTransactionCommand.newBuilder()
-                    .setTransactionId(transactionId)
-                    .setMessage(Translate.half(topic, half)));
     Need publish = Need.publish(topic.name());
     return sessions.stream()
-        .filter(session -> clientId.equals(session.caller.clientId()))
+        .filter(session -> clientId.equals(session.info.clientId()))
         // Client ids are not secret: another user's stream may claim this one.
-        .filter(session -> access.permits(session.caller.credentials(), publish))
-        .anyMatch(session -> session.send(command));
+        .filter(session -> access.permits(session.info.caller(), publish))
+        .anyMatch(session -> session.send(question(session, topic, transactionId, half)));
+  }
+
+  private TelemetryCommand.Builder question(
+      Session session, Topic topic, String transactionId, Message half) {
+    // The client that is asked may decide, whichever user's message it is.
+    String id = access.seal(session.info.caller(), transactionId);
+    return TelemetryCommand.newBuilder()
+        .setStatus(Statuses.OK)
+        .setRecoverOrphanedTransactionCommand(
+            RecoverOrphanedTransactionCommand.newBuilder()
+                .setTransactionId(id)
+                .setMessage(Translate.half(topic, half)));
   }
 
   /** Ends all streams in good order, so that clients come back at once when the broker does. */
@@ -71,19 +76,19 @@ final class TelemetryRpc {
 
   /** One stream. Commands come one at a time; it may be ended from any thread. */
   private final class Session implements StreamObserver<TelemetryCommand> {
-    private final CallInfo caller;
+    private final CallInfo info;
     private final ServerCallStreamObserver<TelemetryCommand> out;
     private final AtomicBoolean ended = new AtomicBoolean();
 
-    Session(CallInfo caller, ServerCallStreamObserver<TelemetryCommand> out) {
-      this.caller = caller;
+    Session(CallInfo info, ServerCallStreamObserver<TelemetryCommand> out) {
+      this.info = info;
       this.out = out;
     }
 
     void open() {
       out.setOnCancelHandler(() -> end(null));
       try {
-        broker.clients().streamOpened(caller.requireClientId());
+        broker.clients().streamOpened(info.requireClientId());
       } catch (BrokerException refusal) {
         sessions.remove(this);
         refuse(refusal);
@@ -99,9 +104,7 @@ final class TelemetryRpc {
         case SETTINGS -> settings(command.getSettings());
         case THREAD_STACK_TRACE, VERIFY_MESSAGE_RESULT ->
             log.debug(
-                "{} answered {} that nobody asked for",
-                caller.clientId(),
-                command.getCommandCase());
+                "{} answered {} that nobody asked for", info.clientId(), command.getCommandCase());
         default ->
             send(
                 TelemetryCommand.newBuilder()
@@ -114,7 +117,7 @@ final class TelemetryRpc {
 
     private void settings(Settings settings) {
       try {
-        access.require(caller.credentials(), RequestNeeds.of(settings));
+        access.require(info.caller(), RequestNeeds.of(settings));
         if (!settings.hasPublishing() && !settings.hasSubscription()) {
           throw new BrokerException(
               Reason.BAD_REQUEST,
@@ -135,14 +138,14 @@ final class TelemetryRpc {
 
     private void publish(Settings settings) {
       for (Resource topic : settings.getPublishing().getTopicsList()) {
-        broker.clients().publishes(caller.clientId(), Translate.name(topic));
+        broker.clients().publishes(info.clientId(), Translate.name(topic));
       }
     }
 
     private GroupSettings subscribe(Settings settings) {
       ResourceName group = Translate.name(settings.getSubscription().getGroup());
       GroupSettings wanted = RequestedSettings.of(settings, broker.group(group).settings());
-      broker.setGroup(group, wanted);
+      broker.administration().setGroup(group, wanted);
       for (SubscriptionEntry entry : settings.getSubscription().getSubscriptionsList()) {
         Translate.filter(entry.getExpression());
         try {
@@ -155,7 +158,7 @@ final class TelemetryRpc {
           // made.
           log.info(
               "{} subscribes to a topic that does not exist: {}",
-              caller.clientId(),
+              info.clientId(),
               refusal.getMessage());
         }
       }
@@ -175,7 +178,7 @@ final class TelemetryRpc {
 
     private void refuse(BrokerException refusal) {
       Status status = Statuses.ofStream(refusal);
-      if (caller.clientId() == null) {
+      if (info.clientId() == null) {
         ended.set(true);
         out.onError(status.asRuntimeException());
       } else {
@@ -188,7 +191,7 @@ final class TelemetryRpc {
         return;
       }
       sessions.remove(this);
-      broker.clients().streamClosed(caller.clientId());
+      broker.clients().streamClosed(info.clientId());
       synchronized (out) {
         if (refusal != null) {
           out.onError(refusal);

@@ -66,7 +66,7 @@ final class Translate {
       case SQL -> SqlFilter.parse(expression.getExpression());
       case UNRECOGNIZED ->
           throw new BrokerException(
-              Reason.ILLEGAL_FILTER_EXPRESSION,
+              Reason.ILLEGAL_FILTER,
               "filter type %d is unknown; use TAG or SQL".formatted(expression.getTypeValue()));
     };
   }
@@ -132,7 +132,7 @@ final class Translate {
     boolean unnamed = named == MessageType.MESSAGE_TYPE_UNSPECIFIED;
     if (set > 1 || !unnamed && !named.name().equals(kind.name())) {
       throw new BrokerException(
-          Reason.MESSAGE_PROPERTY_CONFLICT_WITH_TYPE,
+          Reason.KIND_CONFLICT,
           ("a message of type %s with %s message group and %s delivery timestamp;"
                   + " set what its type has, and nothing else")
               .formatted(
@@ -149,7 +149,7 @@ final class Translate {
       case IDENTITY, ENCODING_UNSPECIFIED -> BodyEncoding.IDENTITY;
       case UNRECOGNIZED ->
           throw new BrokerException(
-              Reason.MESSAGE_CORRUPTED,
+              Reason.ILLEGAL_BATCH,
               "body encoding %d is unknown".formatted(system.getBodyEncodingValue()));
     };
   }

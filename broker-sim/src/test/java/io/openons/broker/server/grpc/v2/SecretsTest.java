@@ -59,7 +59,7 @@ class SecretsTest {
               USERS.replace("\"plain\"", "\"shop\""));
       for (int i = 0; i < faults.size(); i++) {
         replace(users, faults.get(i));
-        awaitInLog(log, "stay in force", i + 1);
+        awaitInLog(log, "keeping the previous users", i + 1);
       }
       replace(users, USERS.replace("orders", "payments"));
       awaitInLog(log, "it is in force", 1);
