@@ -145,7 +145,8 @@ class FindTest {
 
     assertThat(ids(found))
         .containsExactlyElementsOf(IntStream.range(10, 20).mapToObj(i -> "id-" + i).toList());
-    assertThat(fixture.broker().administration().findByTime(TOPIC, start, start + 99_000, 4)).hasSize(4);
+    assertThat(fixture.broker().administration().findByTime(TOPIC, start, start + 99_000, 4))
+        .hasSize(4);
     assertThat(fixture.broker().administration().findByTime(TOPIC, 0, start - 1, 4)).isEmpty();
   }
 
