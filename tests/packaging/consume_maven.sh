@@ -17,19 +17,18 @@ fail() {
   exit 1
 }
 
-# ship ARTIFACT FOLDER: its pom, and its jar if it has one, into the repository.
+# ship ARTIFACT FOLDER [POM]: its pom, and its jar if it has one, into the repository.
 ship() {
   target=$work/shipped/io/openons/$1/$version
   mkdir -p "$target"
-  cp "$root/$2/pom.xml" "$target/$1-$version.pom"
+  cp "$root/$2/${3:-pom.xml}" "$target/$1-$version.pom"
   if [ "$1" != openons ]; then cp "$root/$2/target/$1-$version.jar" "$target/"; fi
 }
 
 rm -rf "$work"
 mkdir -p "$work/classes"
 ship openons .
-ship ons-proto proto
-ship ons-client java-sdk
+ship ons-client java-sdk/shaded target/pom.xml
 cp "$here/maven/pom.xml" "$work/pom.xml"
 
 mvn -B -q -o -Daether.offline.protocols=file -f "$work/pom.xml" -Dmaven.repo.local="$work/repository" \
@@ -38,6 +37,8 @@ mvn -B -q -o -Daether.offline.protocols=file -f "$work/pom.xml" -Dmaven.repo.loc
   fail "Maven did not resolve the client: $(cat "$work/log")"
 
 class_path=$(cat "$work/class-path")
+others=$(tr : '\n' <"$work/class-path" | grep -v -e '/io/openons/' -e '/org/slf4j/slf4j-api/' || true)
+[ -z "$others" ] || fail "beside SLF4J the client brings $others"
 javac -d "$work/classes" -cp "$class_path" -sourcepath "$root/java-sdk/examples/src/main/java" \
   "$root/java-sdk/examples/src/main/java/io/openons/examples/Quickstart.java"
 said=$(timeout 120 java -cp "$work/classes:$class_path" io.openons.examples.Quickstart "$address" 2>&1) ||
