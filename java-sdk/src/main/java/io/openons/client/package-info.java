@@ -1,5 +1,5 @@
 /**
- * The machinery behind the ONS surface; one way in, {@link io.openons.client.Clients}.
+ * The machinery behind the ONS surface; one way in, {@link io.openons.client.ClientFactory}.
  *
  * <p>The packages below, in the order in which a message meets them: {@code config} reads
  * properties, {@code producer} and {@code consumer} do the work of a client, {@code route} knows

@@ -315,7 +315,7 @@ class CallbacksMayDoAnythingTest {
   /** The first change is to two queues, the second to three. */
   private Trigger changes() {
     PullConsumer consumer =
-        new io.openons.client.consumer.OnsPullConsumer(
+        new io.openons.client.consumer.pull.OnsPullConsumer(
             PullConfig.from(TestProperties.of(server.address())), () -> new ClientRuntime(timer));
     BlockingQueue<Integer> begun = new LinkedBlockingQueue<>();
     consumer.registerTopicPartitionChangedListener(

@@ -6,8 +6,8 @@ import com.aliyun.openservices.ons.api.MessageSelector;
 import com.aliyun.openservices.ons.api.batch.BatchMessageListener;
 import io.openons.client.config.ClientKind;
 import io.openons.client.config.ConsumerConfig;
-import io.openons.client.consumer.Inbox;
-import io.openons.client.consumer.OnsBatchConsumer;
+import io.openons.client.consumer.listen.LaterListener;
+import io.openons.client.consumer.push.OnsBatchConsumer;
 import io.openons.client.runtime.ClientRuntime;
 import java.util.Properties;
 
@@ -37,7 +37,7 @@ final class BatchClient extends ListenerClient {
   }
 
   @Override
-  void listen(String topic, MessageSelector selector, Inbox inbox) {
+  void listen(String topic, MessageSelector selector, LaterListener inbox) {
     requireNotStarted("subscribing a batch consumer");
     consumer.subscribe(topic, selector, inbox);
   }

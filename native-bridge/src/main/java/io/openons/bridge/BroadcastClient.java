@@ -5,8 +5,8 @@ import com.aliyun.openservices.ons.api.MessageSelector;
 import com.aliyun.openservices.ons.api.OffsetStore;
 import com.aliyun.openservices.ons.api.TopicPartition;
 import io.openons.client.config.BroadcastConfig;
-import io.openons.client.consumer.Inbox;
-import io.openons.client.consumer.OnsBroadcastConsumer;
+import io.openons.client.consumer.broadcast.OnsBroadcastConsumer;
+import io.openons.client.consumer.listen.LaterListener;
 import io.openons.client.runtime.ClientRuntime;
 import java.util.Optional;
 import java.util.Properties;
@@ -36,7 +36,7 @@ final class BroadcastClient extends ListenerClient {
   }
 
   @Override
-  void listen(String topic, MessageSelector selector, Inbox inbox) {
+  void listen(String topic, MessageSelector selector, LaterListener inbox) {
     consumer.subscribe(topic, selector, inbox);
   }
 

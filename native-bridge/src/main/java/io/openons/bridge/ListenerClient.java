@@ -2,8 +2,8 @@ package io.openons.bridge;
 
 import com.aliyun.openservices.ons.api.Message;
 import com.aliyun.openservices.ons.api.MessageSelector;
-import io.openons.client.consumer.Inbox;
-import io.openons.client.consumer.Parcel;
+import io.openons.client.consumer.listen.Handout;
+import io.openons.client.consumer.listen.LaterListener;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ abstract class ListenerClient extends BridgeClient {
   private final Map<String, Context> listeners = new ConcurrentHashMap<>();
 
   /** Bounded by what the client may hold, so nothing is ever forgotten here. */
-  private final Tokens<Parcel> taken = new Tokens<>(Integer.MAX_VALUE);
+  private final Tokens<Handout> taken = new Tokens<>(Integer.MAX_VALUE);
 
   ListenerClient(String kind, Callbacks callbacks) {
     super(kind, callbacks);
@@ -28,7 +28,7 @@ abstract class ListenerClient extends BridgeClient {
   abstract void listen(String topic, MessageSelector selector, Listening listening);
 
   /** Subscribes with an inbox. */
-  abstract void listen(String topic, MessageSelector selector, Inbox inbox);
+  abstract void listen(String topic, MessageSelector selector, LaterListener inbox);
 
   abstract void end(String topic);
 
@@ -57,21 +57,21 @@ abstract class ListenerClient extends BridgeClient {
     replace(topic, null);
   }
 
-  private Inbox inbox(Events events) {
-    return new Inbox() {
+  private LaterListener inbox(Events events) {
+    return new LaterListener() {
       @Override
-      public void arrived(Parcel parcel) {
+      public void arrived(Handout parcel) {
         events.add(() -> take(parcel));
       }
 
       @Override
-      public void settled(Parcel parcel) {
+      public void settled(Handout parcel) {
         taken.forget(parcel);
       }
     };
   }
 
-  private List<FrameSource> take(Parcel parcel) {
+  private List<FrameSource> take(Handout parcel) {
     long token = taken.add(parcel);
     try {
       List<Message> messages = parcel.take();
@@ -91,7 +91,7 @@ abstract class ListenerClient extends BridgeClient {
 
   @Override
   final void complete(long token, int result) {
-    Parcel parcel = taken.take(token);
+    Handout parcel = taken.take(token);
     if (parcel != null) {
       parcel.answer(result == Status.CONSUMED);
     }

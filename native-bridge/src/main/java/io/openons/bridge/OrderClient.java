@@ -6,8 +6,8 @@ import com.aliyun.openservices.ons.api.order.MessageOrderListener;
 import com.aliyun.openservices.ons.api.order.OrderAction;
 import io.openons.client.config.ClientKind;
 import io.openons.client.config.ConsumerConfig;
-import io.openons.client.consumer.Inbox;
-import io.openons.client.consumer.OnsOrderConsumer;
+import io.openons.client.consumer.listen.LaterListener;
+import io.openons.client.consumer.push.OnsOrderConsumer;
 import io.openons.client.runtime.ClientRuntime;
 import java.util.List;
 import java.util.Properties;
@@ -38,7 +38,7 @@ final class OrderClient extends ListenerClient {
   }
 
   @Override
-  void listen(String topic, MessageSelector selector, Inbox inbox) {
+  void listen(String topic, MessageSelector selector, LaterListener inbox) {
     requireNotStarted("subscribing an ordered consumer");
     consumer.subscribe(topic, selector, inbox);
   }

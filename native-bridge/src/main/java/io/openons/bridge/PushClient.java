@@ -6,8 +6,8 @@ import com.aliyun.openservices.ons.api.MessageListener;
 import com.aliyun.openservices.ons.api.MessageSelector;
 import io.openons.client.config.ClientKind;
 import io.openons.client.config.ConsumerConfig;
-import io.openons.client.consumer.Inbox;
-import io.openons.client.consumer.OnsConsumer;
+import io.openons.client.consumer.listen.LaterListener;
+import io.openons.client.consumer.push.OnsConsumer;
 import io.openons.client.runtime.ClientRuntime;
 import java.util.List;
 import java.util.Properties;
@@ -40,7 +40,7 @@ final class PushClient extends ListenerClient {
   }
 
   @Override
-  void listen(String topic, MessageSelector selector, Inbox inbox) {
+  void listen(String topic, MessageSelector selector, LaterListener inbox) {
     consumer.subscribe(topic, selector, inbox);
   }
 

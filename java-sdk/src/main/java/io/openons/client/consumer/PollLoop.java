@@ -13,38 +13,38 @@ import org.slf4j.Logger;
  * stop ends it: a failure of this client itself, such as a lack of memory, is a reason for a pause
  * too, and where not even a pause could be planned, {@link #revive()} goes on.
  */
-abstract class PollLoop {
+public abstract class PollLoop {
   private static final Logger log = Logs.of(PollLoop.class);
 
   private static final Backoff THROTTLED =
       Backoff.exponential(Duration.ofMillis(20), Duration.ofSeconds(1), 2);
-  static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+  protected static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
   /** For what only people can mend. */
-  static final Duration AFTER_REFUSAL = Duration.ofSeconds(10);
+  protected static final Duration AFTER_REFUSAL = Duration.ofSeconds(10);
 
   /** A server that does not hold empty polls must not be asked in a tight circle. */
-  static final Duration BETWEEN_EMPTY_POLLS = Duration.ofMillis(100);
+  protected static final Duration BETWEEN_EMPTY_POLLS = Duration.ofMillis(100);
 
   private final Timer timer;
   private final FailureLog failures = new FailureLog(log, this);
   private int throttled;
   private volatile boolean stalled;
 
-  PollLoop(Timer timer) {
+  protected PollLoop(Timer timer) {
     this.timer = timer;
   }
 
   /** Asks for messages, unless stopped; when there is no room, as soon as there is. */
-  final void poll() {
+  public final void poll() {
     guarded(this::ask);
   }
 
   /** One poll, whose answer leads to the next. */
-  abstract void ask();
+  protected abstract void ask();
 
   /** Runs a step, and plans a poll when it breaks off. */
-  final void guarded(Runnable step) {
+  protected final void guarded(Runnable step) {
     try {
       step.run();
     } catch (RuntimeException | Error thrown) {
@@ -56,7 +56,7 @@ abstract class PollLoop {
   }
 
   /** Goes on after a failure that left nothing planned. */
-  final void revive() {
+  public final void revive() {
     if (stalled) {
       stalled = false;
       poll();
@@ -64,24 +64,24 @@ abstract class PollLoop {
   }
 
   /** Polls after a pause. */
-  final void pollAfter(Duration pause) {
+  protected final void pollAfter(Duration pause) {
     timer.after(pause, this::poll);
   }
 
   /** An answer came. */
-  final void worked() {
+  protected final void worked() {
     throttled = 0;
     failures.worked();
   }
 
   /** The server wants to be asked less often. */
-  final void pollAfterThrottling() {
+  protected final void pollAfterThrottling() {
     throttled++;
     pollAfter(THROTTLED.delay(throttled));
   }
 
   /** Logs a failure that is tried again. */
-  final void failed(ONSClientException failure) {
+  protected final void failed(ONSClientException failure) {
     failures.failed(failure);
   }
 }

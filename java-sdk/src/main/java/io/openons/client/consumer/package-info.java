@@ -1,15 +1,15 @@
 /**
- * Receiving. {@link io.openons.client.consumer.OnsConsumer} is the surface; behind it a {@code
- * TopicReceiver} per topic keeps a {@code QueueReceiver} per assigned queue, which polls by a
- * {@code ReceiveLoop} or a few, a {@code MessageBudget} bounds what they bring, a {@code Delivery}
- * takes one message through its listener, a {@code Settlement} tells the server the outcome:
- * acknowledgements many at a time, everything else singly.
+ * Receiving, in four ways. Parts that all of them share are here; each way has a package:
  *
- * <p>{@link io.openons.client.consumer.OnsPullConsumer} and {@link
- * io.openons.client.consumer.OnsBroadcastConsumer} read at offsets instead: a {@code PullLoop} per
- * queue, over the {@code QueueCalls}.
+ * <ul>
+ *   <li>{@code listen}: subscriptions, the threads that call listeners, and the outcome of each
+ *       call; used by {@code push} and {@code broadcast};
+ *   <li>{@code push}: messages come under leases, shared by the consumers of a group;
+ *   <li>{@code pull}: the application reads queues at offsets;
+ *   <li>{@code broadcast}: every consumer reads everything at offsets, and has listeners.
+ * </ul>
  *
  * <p>Loops have no threads; they live on answers and timers. The only threads of a consumer are
- * those that call listeners.
+ * those that call code of the application.
  */
 package io.openons.client.consumer;

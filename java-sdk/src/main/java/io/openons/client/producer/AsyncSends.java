@@ -8,9 +8,9 @@ import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.openons.client.interception.Interception;
 import io.openons.client.logging.Logs;
-import io.openons.client.producer.MessageEncoder.Encoded;
+import io.openons.client.message.MessageEncoder.Encoded;
 import io.openons.client.rpc.Failures;
-import io.openons.client.runtime.Pending;
+import io.openons.client.runtime.InProgress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -27,18 +27,18 @@ final class AsyncSends {
   private final Sends sends;
   private final InFlight inFlight;
   private final Callbacks callbacks;
-  private final Pending pending;
+  private final InProgress inProgress;
 
   /**
    * Asynchronous sends.
    *
-   * @param pending counts each of them until its callback has ended
+   * @param inProgress counts each of them until its callback has ended
    */
-  AsyncSends(Sends sends, InFlight inFlight, Callbacks callbacks, Pending pending) {
+  AsyncSends(Sends sends, InFlight inFlight, Callbacks callbacks, InProgress inProgress) {
     this.sends = sends;
     this.inFlight = inFlight;
     this.callbacks = callbacks;
-    this.pending = pending;
+    this.inProgress = inProgress;
   }
 
   /** A message on its way, inside the round of its interceptors. */
@@ -80,9 +80,9 @@ final class AsyncSends {
                 log.debug("a one-way message was lost: {}", failure.getMessage());
               }
               if (begun.round().isEmpty()) {
-                pending.end();
+                inProgress.end();
               } else {
-                callbacks.run(null, begun, begun::end, pending::end);
+                callbacks.run(null, begun, begun::end, inProgress::end);
               }
             });
   }
@@ -103,7 +103,7 @@ final class AsyncSends {
           executor,
           "refused message " + id,
           () -> callback.onException(new OnExceptionContext(message.getTopic(), id, refused)),
-          pending::end);
+          inProgress::end);
       return;
     }
     whenEnded(begun, callback, executor);
@@ -126,7 +126,7 @@ final class AsyncSends {
         .sending()
         .whenComplete(
             (sent, thrown) ->
-                callbacks.run(executor, begun, () -> end(begun, callback), pending::end));
+                callbacks.run(executor, begun, () -> end(begun, callback), inProgress::end));
   }
 
   private static void end(Begun begun, SendCallback callback) {
@@ -138,13 +138,13 @@ final class AsyncSends {
     }
   }
 
-  /** Every return is answered by one {@code pending.end()}. */
+  /** Every return is answered by one {@code inProgress.end()}. */
   private Begun begin(Message message, int attempts) {
     sends.requireOpen();
     try {
       return begin(message, attempts, true);
     } catch (RuntimeException | Error refused) {
-      pending.end();
+      inProgress.end();
       throw refused;
     }
   }
@@ -253,9 +253,9 @@ final class AsyncSends {
                       executor,
                       "a batch of " + messages.size() + " messages",
                       () -> result.complete(batch.outcomes()),
-                      pending::end));
+                      inProgress::end));
     } catch (RuntimeException | Error failed) {
-      pending.end();
+      inProgress.end();
       throw failed;
     }
     return result;

@@ -7,15 +7,15 @@ import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import com.aliyun.openservices.ons.api.transaction.LocalTransactionChecker;
 import com.aliyun.openservices.ons.api.transaction.TransactionStatus;
 import io.openons.client.config.ClientConfig;
-import io.openons.client.consumer.CorruptMessageException;
-import io.openons.client.consumer.MessageDecoder;
 import io.openons.client.logging.Logs;
-import io.openons.client.producer.MessageEncoder.Encoded;
+import io.openons.client.message.CorruptMessageException;
+import io.openons.client.message.MessageDecoder;
+import io.openons.client.message.MessageEncoder.Encoded;
 import io.openons.client.rpc.Await;
 import io.openons.client.rpc.Failures;
 import io.openons.client.rpc.Rpc;
 import io.openons.client.runtime.BoundedPool;
-import io.openons.client.runtime.Pending;
+import io.openons.client.runtime.InProgress;
 import io.openons.client.runtime.UserCode;
 import io.openons.client.session.ClientCore;
 import io.openons.proto.v2.EndTransactionRequest;
@@ -51,7 +51,7 @@ final class LocalTransactions {
   private final ClientCore core;
   private final Duration requestTimeout;
   private final Callbacks callbacks;
-  private final Pending pending;
+  private final InProgress inProgress;
   private final LocalTransactionChecker checker;
   private final BoundedPool checks;
 
@@ -67,19 +67,19 @@ final class LocalTransactions {
   /**
    * The transactions of a producer.
    *
-   * @param pending counts each check until it has ended
+   * @param inProgress counts each check until it has ended
    * @param checker null for producers without transactions
    */
   LocalTransactions(
       ClientConfig config,
       ClientCore core,
       Callbacks callbacks,
-      Pending pending,
+      InProgress inProgress,
       LocalTransactionChecker checker) {
     this.core = core;
     this.requestTimeout = config.requestTimeout();
     this.callbacks = callbacks;
-    this.pending = pending;
+    this.inProgress = inProgress;
     this.checker = checker;
     this.checks =
         checker == null
@@ -208,12 +208,12 @@ final class LocalTransactions {
     if (!checking.add(question.getTransactionId())) {
       return;
     }
-    if (pending.begin()) {
+    if (inProgress.begin()) {
       if (checks.offer(new Check(from, question))) {
         overloaded = false;
         return;
       }
-      pending.end();
+      inProgress.end();
       if (!overloaded) {
         overloaded = true;
         log.warn(
@@ -245,7 +245,7 @@ final class LocalTransactions {
         }
       } finally {
         checking.remove(question.getTransactionId());
-        pending.end();
+        inProgress.end();
       }
     }
 

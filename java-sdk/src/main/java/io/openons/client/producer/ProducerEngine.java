@@ -12,12 +12,12 @@ import io.openons.client.config.Credentials;
 import io.openons.client.config.ProducerConfig;
 import io.openons.client.interception.Interception;
 import io.openons.client.logging.Logs;
-import io.openons.client.producer.MessageEncoder.Encoded;
+import io.openons.client.message.MessageEncoder.Encoded;
 import io.openons.client.rpc.Await;
 import io.openons.client.rpc.Rpc;
 import io.openons.client.runtime.ClientRuntime;
 import io.openons.client.runtime.Deadline;
-import io.openons.client.runtime.Pending;
+import io.openons.client.runtime.InProgress;
 import io.openons.client.session.Client;
 import io.openons.client.session.ClientCore;
 import io.openons.client.session.ClientRole;
@@ -51,7 +51,7 @@ final class ProducerEngine implements ClientRole, Client.Running {
 
   private final ProducerConfig config;
   private final ClientCore core;
-  private final Pending pending = new Pending();
+  private final InProgress inProgress = new InProgress();
   private final Sends sends;
   private final Callbacks callbacks;
   private final AsyncSends asyncSends;
@@ -66,15 +66,16 @@ final class ProducerEngine implements ClientRole, Client.Running {
     this.config = config;
     this.core =
         new ClientCore(config.client(), credentials, runtime, this, ServerSettings.FOR_PRODUCERS);
-    this.sends = new Sends(config, core, interception, pending);
+    this.sends = new Sends(config, core, interception, inProgress);
     this.callbacks = new Callbacks(core.runtime().callbacks(), config.maxInFlightMessages());
     this.asyncSends =
         new AsyncSends(
             sends,
             new InFlight(config.maxInFlightMessages(), config.maxInFlightBytes()),
             callbacks,
-            pending);
-    this.transactions = new LocalTransactions(config.client(), core, callbacks, pending, checker);
+            inProgress);
+    this.transactions =
+        new LocalTransactions(config.client(), core, callbacks, inProgress, checker);
   }
 
   /**
@@ -181,7 +182,7 @@ final class ProducerEngine implements ClientRole, Client.Running {
     try {
       return work.get();
     } finally {
-      pending.end();
+      inProgress.end();
     }
   }
 
@@ -191,9 +192,9 @@ final class ProducerEngine implements ClientRole, Client.Running {
    */
   @Override
   public void close() {
-    pending.close();
+    inProgress.close();
     Duration limit = config.sendTimeout().plus(Sends.GRACE);
-    if (!pending.awaitAtMost(callbacks.isInside() ? 1 : 0, limit)) {
+    if (!inProgress.awaitAtMost(callbacks.isInside() ? 1 : 0, limit)) {
       log.warn("shut down although sends or callbacks are still under way after {}", limit);
     }
     end();

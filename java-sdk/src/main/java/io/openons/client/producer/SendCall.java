@@ -3,7 +3,7 @@ package io.openons.client.producer;
 import com.aliyun.openservices.ons.api.SendResult;
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
-import io.openons.client.producer.MessageEncoder.Encoded;
+import io.openons.client.message.MessageEncoder.Encoded;
 import io.openons.client.route.TopicRoute;
 import io.openons.client.rpc.Failures;
 import io.openons.client.runtime.Timer;

@@ -6,12 +6,15 @@ import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.openons.client.config.ProducerConfig;
 import io.openons.client.interception.Interception;
-import io.openons.client.producer.MessageEncoder.Encoded;
+import io.openons.client.message.MessageEncoder;
+import io.openons.client.message.MessageEncoder.Encoded;
+import io.openons.client.message.MessageIds;
 import io.openons.client.rpc.Await;
 import io.openons.client.rpc.Failures;
-import io.openons.client.runtime.Pending;
+import io.openons.client.runtime.InProgress;
 import io.openons.client.session.ClientCore;
 import io.openons.client.telemetry.Telemetry;
+import io.openons.proto.v2.Resource;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,18 +27,17 @@ final class Sends {
 
   private final ProducerConfig config;
   private final ClientCore core;
-  private final MessageEncoder encoder;
+  private final MessageIds ids = MessageIds.ofProcess();
   private final MessageSender sender;
   private final Interception interception;
-  private final Pending pending;
+  private final InProgress inProgress;
 
-  Sends(ProducerConfig config, ClientCore core, Interception interception, Pending pending) {
+  Sends(ProducerConfig config, ClientCore core, Interception interception, InProgress inProgress) {
     this.config = config;
     this.core = core;
-    this.encoder = new MessageEncoder(core, MessageIds.ofProcess(), config.checkImmunity());
     this.sender = new MessageSender(core);
     this.interception = interception;
-    this.pending = pending;
+    this.inProgress = inProgress;
   }
 
   /** How often a message is sent at most. */
@@ -43,9 +45,9 @@ final class Sends {
     return config.sendAttempts();
   }
 
-  /** Begins a piece of work, whose end is one {@code pending.end()}. */
+  /** Begins a piece of work, whose end is one {@code inProgress.end()}. */
   void requireOpen() {
-    if (!pending.begin()) {
+    if (!inProgress.begin()) {
       throw new ONSClientException("the producer was shut down", null, ErrorCode.CLIENT_CLOSED);
     }
   }
@@ -56,17 +58,34 @@ final class Sends {
   }
 
   /**
-   * Turns a message into the wire's.
+   * Turns a message into the wire's, under a new id, which it gets too.
    *
    * @throws ONSClientException for an unusable one
    */
   Encoded encode(Message message) {
-    return encoder.encode(message);
+    return encode(message, false);
   }
 
   /** The same for the half message of a transaction. */
   Encoded encodeHalf(Message message) {
-    return encoder.encodeHalf(message);
+    return encode(message, true);
+  }
+
+  private Encoded encode(Message message, boolean half) {
+    if (message == null || message.getTopic() == null) {
+      throw new ONSClientException(
+          "the message or its topic is null", null, ErrorCode.INVALID_ARGUMENT);
+    }
+    String id = ids.next();
+    Resource topic = core.resource(message.getTopic());
+    long now = System.currentTimeMillis();
+    int maxBody = core.serverSettings().maxBodyBytes();
+    Encoded encoded =
+        half
+            ? MessageEncoder.encodeHalf(message, topic, id, now, maxBody, config.checkImmunity())
+            : MessageEncoder.encode(message, topic, id, now, maxBody);
+    message.setMsgID(id);
+    return encoded;
   }
 
   /**

@@ -29,7 +29,7 @@ class PollLoopTest {
     }
 
     @Override
-    void ask() {
+    protected void ask() {
       if (!hasMemory) {
         throw NO_MEMORY;
       }

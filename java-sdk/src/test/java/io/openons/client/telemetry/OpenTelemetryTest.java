@@ -16,9 +16,9 @@ import com.aliyun.openservices.ons.api.PropertyKeyConst;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.openons.client.config.ClientKind;
 import io.openons.client.config.ConsumerConfig;
-import io.openons.client.consumer.Inbox;
-import io.openons.client.consumer.OnsConsumer;
-import io.openons.client.consumer.Parcel;
+import io.openons.client.consumer.listen.Handout;
+import io.openons.client.consumer.listen.LaterListener;
+import io.openons.client.consumer.push.OnsConsumer;
 import io.openons.client.runtime.ClientRuntime;
 import io.openons.client.testing.FakeServer;
 import io.openons.client.testing.Seen;
@@ -213,7 +213,7 @@ class OpenTelemetryTest {
 
   @Test
   void messages_that_are_answered_later_are_in_a_span_until_then_on_whatever_thread() {
-    Seen<Parcel> arrived = new Seen<>("parcel");
+    Seen<Handout> arrived = new Seen<>("parcel");
     OnsConsumer consumer =
         new OnsConsumer(
             ConsumerConfig.from(ClientKind.CONSUMER, TestProperties.of(server.address())),
@@ -221,20 +221,20 @@ class OpenTelemetryTest {
     consumer.subscribe(
         "T",
         null,
-        new Inbox() {
+        new LaterListener() {
           @Override
-          public void arrived(Parcel parcel) {
+          public void arrived(Handout parcel) {
             arrived.add(parcel);
           }
 
           @Override
-          public void settled(Parcel parcel) {
+          public void settled(Handout parcel) {
             // What the span tells is enough.
           }
         });
     started(consumer);
     server.polls.next().deliver(from(ORIGIN, "id"));
-    Parcel parcel = arrived.next();
+    Handout parcel = arrived.next();
 
     parcel.take();
     assertThat(Span.current().getSpanContext().isValid()).isFalse();

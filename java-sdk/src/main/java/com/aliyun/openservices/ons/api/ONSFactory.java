@@ -7,7 +7,7 @@ import com.aliyun.openservices.ons.api.order.OrderConsumer;
 import com.aliyun.openservices.ons.api.order.OrderProducer;
 import com.aliyun.openservices.ons.api.transaction.LocalTransactionChecker;
 import com.aliyun.openservices.ons.api.transaction.TransactionProducer;
-import io.openons.client.Clients;
+import io.openons.client.ClientFactory;
 import java.util.List;
 import java.util.Properties;
 
@@ -32,7 +32,7 @@ public class ONSFactory {
           "com.aliyun.openservices.ons.client.ONSFactoryImpl");
 
   private static final ONSFactoryAPI factory =
-      find(OTHERS, ONSFactory.class.getClassLoader(), new Clients());
+      find(OTHERS, ONSFactory.class.getClassLoader(), new ClientFactory());
 
   /** All methods are static. */
   public ONSFactory() {}

@@ -69,11 +69,11 @@ class SystemPropertyTest {
 
   @Test
   void a_factory_on_the_class_path_goes_before_ours() {
-    ONSFactoryAPI ours = new io.openons.client.Clients();
+    ONSFactoryAPI ours = new io.openons.client.ClientFactory();
     ClassLoader loader = getClass().getClassLoader();
 
     assertThat(ONSFactory.find(ONSFactory.OTHERS, loader, ours)).isSameAs(ours);
-    assertThat(ONSFactory.find(List.of("io.openons.client.Clients"), loader, ours))
+    assertThat(ONSFactory.find(List.of("io.openons.client.ClientFactory"), loader, ours))
         .isNotSameAs(ours);
     assertThatThrownBy(() -> ONSFactory.find(List.of("java.lang.Object"), loader, ours))
         .hasMessageContaining("java.lang.Object");

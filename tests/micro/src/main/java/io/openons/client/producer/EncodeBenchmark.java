@@ -1,6 +1,7 @@
 package io.openons.client.producer;
 
 import com.aliyun.openservices.ons.api.Message;
+import io.openons.client.message.MessageEncoder;
 import io.openons.proto.v2.Resource;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

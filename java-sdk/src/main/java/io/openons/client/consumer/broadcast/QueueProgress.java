@@ -1,0 +1,41 @@
+package io.openons.client.consumer.broadcast;
+
+import java.util.TreeSet;
+
+/**
+ * How far a queue is consumed when its messages are handled at the same time: up to the first one
+ * that is not. Safe on any thread.
+ */
+final class QueueProgress {
+  private final TreeSet<Long> open = new TreeSet<>();
+  private long next;
+  private long told;
+
+  /** Nothing is consumed from this offset on. */
+  QueueProgress(long start) {
+    this.next = start;
+    this.told = start;
+  }
+
+  /** The handling of a message begins; messages come in order. */
+  synchronized void begin(long offset) {
+    open.add(offset);
+    next = offset + 1;
+  }
+
+  /** Takes note of the progress, if there is some since it was told last. */
+  @FunctionalInterface
+  interface Told {
+    void upTo(long offset);
+  }
+
+  /** The handling of a message ends; progress is told in order. */
+  synchronized void end(long offset, Told progress) {
+    open.remove(offset);
+    long upTo = open.isEmpty() ? next : open.first();
+    if (upTo > told) {
+      told = upTo;
+      progress.upTo(upTo);
+    }
+  }
+}

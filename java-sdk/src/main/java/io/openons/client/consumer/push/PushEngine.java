@@ -1,0 +1,251 @@
+package io.openons.client.consumer.push;
+
+import com.aliyun.openservices.ons.api.exception.ErrorCode;
+import com.aliyun.openservices.ons.api.exception.ONSClientException;
+import io.openons.client.config.ConsumerConfig;
+import io.openons.client.config.Credentials;
+import io.openons.client.consumer.listen.ListenerThreads;
+import io.openons.client.consumer.listen.RunningConsumer;
+import io.openons.client.consumer.listen.Subscription;
+import io.openons.client.logging.Logs;
+import io.openons.client.message.MessageBudget;
+import io.openons.client.route.TopicRoute;
+import io.openons.client.rpc.Await;
+import io.openons.client.runtime.ClientRuntime;
+import io.openons.client.runtime.Deadline;
+import io.openons.client.runtime.Timer;
+import io.openons.client.session.ClientCore;
+import io.openons.client.session.ClientRole;
+import io.openons.client.session.ServerSettings;
+import io.openons.proto.v2.ClientType;
+import io.openons.proto.v2.Resource;
+import io.openons.proto.v2.RetryPolicy;
+import io.openons.proto.v2.Settings;
+import io.openons.proto.v2.SubscriptionEntry;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+
+/** A consumer that runs. */
+final class PushEngine implements ClientRole, RunningConsumer {
+  private static final Logger log = Logs.of(PushEngine.class);
+
+  /** The rhythm of the official clients. */
+  private static final Duration SCAN = Duration.ofSeconds(5);
+
+  /** The most that a server lets a group wish for. */
+  private static final int MOST_ATTEMPTS = 1_000;
+
+  private final ConsumerConfig config;
+  private final ConsumerKind kind;
+  private final Resource group;
+  private final ClientCore core;
+  private final Settlement settlement;
+  private final ListenerThreads threads;
+  private final Map<String, TopicReceiver> receivers = new ConcurrentHashMap<>();
+  private final Map<String, Subscription> subscriptions;
+  private Timer.Task scanning = () -> {};
+
+  private PushEngine(
+      ConsumerConfig config,
+      ConsumerKind kind,
+      Credentials credentials,
+      Map<String, Subscription> subscriptions,
+      Map<String, Double> rates,
+      Supplier<ClientRuntime> runtime) {
+    this.config = config;
+    this.kind = kind;
+    this.subscriptions = subscriptions;
+    this.group =
+        Resource.newBuilder()
+            .setResourceNamespace(config.client().instanceId())
+            .setName(config.client().group())
+            .build();
+    this.core =
+        new ClientCore(config.client(), credentials, runtime, this, ServerSettings.FOR_CONSUMERS);
+    this.settlement =
+        new Settlement(core, group, config.maxReconsumeTimes(), config.client().requestTimeout());
+    this.threads =
+        new ListenerThreads(
+            config.client().group(),
+            config.threads(),
+            config.consumeTimeout(),
+            core.timer(),
+            core.telemetry(),
+            subscription -> subscriptions.get(subscription.topic()) == subscription);
+    rates.forEach(threads::limit);
+  }
+
+  /**
+   * Connects and receives.
+   *
+   * @param subscriptions the consumer's, which may change while it runs
+   * @param rates how often listeners are called, by topic
+   */
+  static PushEngine open(
+      ConsumerConfig config,
+      ConsumerKind kind,
+      Credentials credentials,
+      Map<String, Subscription> subscriptions,
+      Map<String, Double> rates,
+      Supplier<ClientRuntime> runtime) {
+    PushEngine engine = new PushEngine(config, kind, credentials, subscriptions, rates, runtime);
+    try {
+      engine.start();
+      return engine;
+    } catch (RuntimeException | Error failure) {
+      engine.close();
+      throw failure;
+    }
+  }
+
+  private void start() {
+    Deadline deadline = Deadline.in(config.client().startTimeout());
+    core.connect(deadline);
+    for (Subscription subscription : subscriptions.values()) {
+      receive(subscription, deadline);
+    }
+    if (subscriptions.isEmpty()) {
+      log.info("the consumer of group {} has no subscription yet", config.client().group());
+    }
+    scanning = core.timer().every(SCAN, SCAN, this::scanAll);
+  }
+
+  @Override
+  public ClientCore core() {
+    return core;
+  }
+
+  @Override
+  public void subscribe(Subscription subscription) {
+    receive(subscription, Deadline.in(config.client().startTimeout()));
+    core.sessions().sendSettings();
+  }
+
+  @Override
+  public void rateLimit(String topic, double perSecond) {
+    threads.limit(topic, perSecond);
+  }
+
+  @Override
+  public void unsubscribe(String topic) {
+    stop(receivers.remove(topic));
+    threads.forget(topic);
+    core.routes().forget(topic);
+    share();
+    core.sessions().sendSettings();
+  }
+
+  private void receive(Subscription subscription, Deadline deadline) {
+    String topic = subscription.topic();
+    TopicRoute route = Await.get(core.routes().get(topic), deadline.left(), () -> late(topic));
+    core.sessions().awaitAny(route.endpoints(), deadline);
+    MessageBudget budget = new MessageBudget(config.maxCachedMessages(), config.maxCachedBytes());
+    TopicReceiver receiver =
+        new TopicReceiver(
+            core,
+            group,
+            config.client().accessPoint(),
+            config.client().requestTimeout(),
+            subscription,
+            budget,
+            dispatcher(subscription, budget));
+    stop(receivers.put(topic, receiver));
+    threads.forget(topic);
+    share();
+    Await.get(receiver.scan(), deadline.left(), () -> late(topic));
+  }
+
+  private Dispatcher dispatcher(Subscription subscription, MessageBudget budget) {
+    SingleDispatcher unordered = new SingleDispatcher(subscription, budget, threads, settlement);
+    return switch (kind) {
+      case SINGLE -> unordered;
+      case BATCH ->
+          new BatchDispatcher(unordered, core.timer(), config.batchSize(), config.batchWait());
+      case ORDERED ->
+          new OrderedDispatcher(
+              subscription,
+              budget,
+              threads,
+              settlement,
+              core.timer(),
+              config.suspend(),
+              this::maxAttempts);
+    };
+  }
+
+  private int maxAttempts() {
+    int redeliveries = config.maxReconsumeTimes().orElse(core.serverSettings().maxAttempts() - 1);
+    return Math.min(redeliveries, Integer.MAX_VALUE - 1) + 1;
+  }
+
+  /** Each topic may use its part of what the consumer may hold. */
+  private void share() {
+    Collection<TopicReceiver> all = receivers.values();
+    int parts = Math.max(1, all.size());
+    int messages = Math.max(1, config.maxCachedMessages() / parts);
+    long bytes = Math.max(1, config.maxCachedBytes() / parts);
+    all.forEach(receiver -> receiver.budget().limit(messages, bytes));
+  }
+
+  private void scanAll() {
+    receivers.values().forEach(TopicReceiver::scanAgain);
+  }
+
+  @Override
+  public void close() {
+    scanning.cancel();
+    receivers.values().forEach(PushEngine::stop);
+    threads.close(config.shutdownTimeout());
+    settlement.close(config.client().requestTimeout());
+    core.close();
+  }
+
+  private static void stop(TopicReceiver receiver) {
+    if (receiver != null) {
+      receiver.stop();
+    }
+  }
+
+  private ONSClientException late(String topic) {
+    return new ONSClientException(
+        "topic "
+            + topic
+            + ": the server did not say in time where it is and which queues to receive from; check"
+            + " the server, or raise ons.startTimeoutMillis",
+        null,
+        ErrorCode.NO_ANSWER_IN_TIME);
+  }
+
+  @Override
+  public ClientType type() {
+    return ClientType.PUSH_CONSUMER;
+  }
+
+  @Override
+  public Optional<Resource> group() {
+    return Optional.of(group);
+  }
+
+  @Override
+  public void describe(Settings.Builder settings) {
+    io.openons.proto.v2.Subscription.Builder described =
+        io.openons.proto.v2.Subscription.newBuilder().setGroup(group);
+    for (Subscription subscription : subscriptions.values()) {
+      described.addSubscriptions(
+          SubscriptionEntry.newBuilder()
+              .setTopic(core.resource(subscription.topic()))
+              .setExpression(subscription.filter()));
+    }
+    described.setFifo(kind == ConsumerKind.ORDERED);
+    settings.setSubscription(described);
+    if (config.maxReconsumeTimes().isPresent()) {
+      settings.setBackoffPolicy(
+          RetryPolicy.newBuilder().setMaxAttempts(Math.min(MOST_ATTEMPTS, maxAttempts())));
+    }
+  }
+}
