@@ -5,6 +5,7 @@ import static io.openons.broker.testing.Samples.pull;
 import static io.openons.broker.testing.Samples.receive;
 import static io.openons.broker.testing.Samples.seconds;
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,10 +16,13 @@ import io.openons.broker.testing.Received;
 import io.openons.harness.BrokerProcess;
 import io.openons.harness.Patience;
 import io.openons.proto.v2.Code;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,20 +41,27 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Goal: under sync flush the broker keeps every promise that it made by an answer, whenever it is
- * killed. Method: senders of every kind of messages and a consumer at full speed; the broker's
- * process is killed by SIGKILL at a random moment, now and then at its first, and started again,
- * many times; in the end all is read. A failure means that the broker answered before a message, a
- * decision or a recall was safe, or did something twice.
+ * killed, and its consumers get everything soon. Method: senders of every kind of messages and
+ * consumers at full speed, some of which live through all of it; the broker's process is killed by
+ * SIGKILL at a random moment, now and then at its first, and started again, many times; in the end
+ * it is left in peace. A failure means that the broker answered before a message, a decision or a
+ * recall was safe, did something twice, or holds back what a living consumer waits for.
  *
- * <p>{@code -Dons.kill.rounds=100} kills it as often; {@code -Dons.kill.seed=...} chooses the
- * moments of a run that failed.
+ * <p>{@code ./dev test --all} kills it 100 times, {@code -Dons.kill.rounds} as often as it says;
+ * {@code -Dons.kill.seed} chooses the moments of a run that failed.
  */
 class KillTest {
-  private static final int ROUNDS = Integer.getInteger("ons.kill.rounds", 20);
+  private static final int ROUNDS =
+      Integer.getInteger("ons.kill.rounds", Boolean.getBoolean("ons.test.all") ? 100 : 10);
   private static final long SEED = Long.getLong("ons.kill.seed", System.nanoTime());
   private static final int MOST_PROMISES = 150;
   private static final int QUEUES = 4;
   private static final Duration DEADLINE = Patience.LONG;
+
+  /**
+   * In this time after the last kill, consumers that lived have everything. This is the promise.
+   */
+  private static final Duration QUIET = Duration.ofSeconds(60);
 
   @TempDir Path folder;
 
@@ -67,32 +78,41 @@ class KillTest {
 
   @Test
   void every_promise_is_kept_when_the_broker_is_killed_under_load() throws Exception {
-    for (int round = 0; round < ROUNDS; round++) {
-      killUnderLoad(round % 5 == 4 ? 0 : random.nextInt(MOST_PROMISES));
-    }
+    BrokerProcess first = BrokerProcess.start(launch(), 0);
+    int port = Integer.parseInt(first.endpoint().replaceAll(".*:", ""));
+    try (LivingConsumers living =
+        new LivingConsumers(first.endpoint(), Files.createDirectory(folder.resolve("official")))) {
+      first.close();
+      for (int round = 0; round < ROUNDS; round++) {
+        killUnderLoad(port, round % 5 == 4 ? 0 : random.nextInt(MOST_PROMISES));
+      }
 
-    try (BrokerProcess broker = BrokerProcess.start(launch(), 0);
-        RawClient client = new RawClient(broker.endpoint(), "reader")) {
-      decideSomeOfTheOpen(client);
-      load.sendLastDelayed(client);
-      Map<String, List<String>> delivered = consume(client, "GID_after", promises.toDeliver());
-      assertNothingIsLost(delivered, promises.toDeliver().keySet());
-      assertThat(delivered.values().stream().flatMap(List::stream))
-          .as("rolled back, recalled and open messages, seed %d", SEED)
-          .doesNotContainAnyElementsOf(promises.neverToDeliver())
-          .doesNotContainAnyElementsOf(promises.open().stream().map(Promises.Open::body).toList());
-      assertOrdered(delivered.get(KillLoad.ORDERED));
-      for (String topic : delivered.keySet()) {
-        assertThat(log(client, topic))
-            .as("log of %s, seed %d", topic, SEED)
-            .doesNotHaveDuplicates();
+      try (BrokerProcess broker = BrokerProcess.start(launch(), port);
+          RawClient client = new RawClient(broker.endpoint(), "reader")) {
+        decideSomeOfTheOpen(client);
+        load.sendLastDelayed(client);
+        assertThat(living.missing(promises.toDeliver(), QUIET))
+            .as("not delivered to consumers that live, within %s, seed %d", QUIET, SEED)
+            .isEmpty();
+        Map<String, List<String>> delivered = consume(client, "GID_after", promises.toDeliver());
+        assertNothingIsLost(delivered, promises.toDeliver().keySet());
+        assertNothingElseCame(delivered.values());
+        assertOrdered(delivered.get(KillLoad.ORDERED));
+        for (String topic : delivered.keySet()) {
+          assertThat(log(client, topic))
+              .as("log of %s, seed %d", topic, SEED)
+              .doesNotHaveDuplicates();
+        }
+        living.received().values().forEach(topics -> assertNothingElseCame(topics.values()));
+        LivingConsumers.ORDERED_GROUPS.forEach(
+            group -> assertOrdered(living.received().get(group).get(KillLoad.ORDERED)));
       }
     }
   }
 
   /** Lets the load run until a number of promises were made, and kills the broker. */
-  private void killUnderLoad(int count) throws Exception {
-    try (BrokerProcess broker = BrokerProcess.start(launch(), 0);
+  private void killUnderLoad(int port, int count) throws Exception {
+    try (BrokerProcess broker = BrokerProcess.start(launch(), port);
         RawClient client = new RawClient(broker.endpoint(), "load")) {
       Semaphore made = promises.count();
       List<CompletableFuture<Void>> running = load.begin(client, threads);
@@ -107,13 +127,26 @@ class KillTest {
     }
   }
 
-  private BrokerProcess.Launch launch() {
+  private BrokerProcess.Launch launch() throws IOException {
+    Path resources =
+        Files.writeString(
+            folder.resolve("resources.json"),
+            LivingConsumers.ORDERED_GROUPS.stream()
+                .map("\"%s\": {\"ordered\": true}"::formatted)
+                .collect(joining(", ", "{\"groups\": {", "}}")));
     return new BrokerProcess.Launch(
         Optional.empty(),
         folder.resolve("data"),
         folder.resolve("broker.log"),
         List.of(
-            "--flush-mode", "sync", "--new-groups-start-at", "earliest", "--queues", "" + QUEUES));
+            "--flush-mode",
+            "sync",
+            "--new-groups-start-at",
+            "earliest",
+            "--queues",
+            "" + QUEUES,
+            "--resources",
+            resources.toString()));
   }
 
   /** Half of the transactions that outlived a broker are committed now, the others stay open. */
@@ -166,7 +199,14 @@ class KillTest {
     }
   }
 
-  private static void assertOrdered(List<String> bodies) {
+  private void assertNothingElseCame(Collection<? extends Collection<String>> delivered) {
+    assertThat(delivered.stream().flatMap(Collection::stream))
+        .as("rolled back, recalled and open messages, seed %d", SEED)
+        .doesNotContainAnyElementsOf(promises.neverToDeliver())
+        .doesNotContainAnyElementsOf(promises.open().stream().map(Promises.Open::body).toList());
+  }
+
+  private static void assertOrdered(Collection<String> bodies) {
     Map<String, List<Integer>> byKey =
         bodies.stream()
             .map(body -> body.split("/"))

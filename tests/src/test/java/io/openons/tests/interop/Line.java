@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * @param verb a word
  * @param values named values; any text
  */
-record Line(String verb, Map<String, String> values) {
+public record Line(String verb, Map<String, String> values) {
 
   /** A line with the values in pairs of name and value. */
   static Line of(String verb, String... pairs) {
@@ -42,7 +42,7 @@ record Line(String verb, Map<String, String> values) {
   }
 
   /** A value that must be there. */
-  String get(String name) {
+  public String get(String name) {
     var value = values.get(name);
     if (value == null) {
       throw new IllegalArgumentException("no " + name + " in: " + this);

@@ -18,6 +18,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javax.tools.ToolProvider;
 
@@ -25,7 +26,7 @@ import javax.tools.ToolProvider;
  * A process with the official Java client, seen from the test. What goes wrong in it fails the test
  * with the last that the process and the client's log said.
  */
-final class OfficialClient implements AutoCloseable {
+public final class OfficialClient implements AutoCloseable {
   /** Where the build puts the official client, seen from the folder of this module. */
   private static final Path JARS = Path.of("target", "official-client");
 
@@ -54,7 +55,7 @@ final class OfficialClient implements AutoCloseable {
    * @param endpoint {@code host:port} of the broker
    * @param tls whether the client uses TLS, its own default, or plaintext
    */
-  OfficialClient(Path folder, String endpoint, boolean tls) throws IOException {
+  public OfficialClient(Path folder, String endpoint, boolean tls) throws IOException {
     this.folder = folder;
     var classPath = compileDriver(folder) + File.pathSeparator + JARS + File.separator + "*";
     process =
@@ -78,7 +79,7 @@ final class OfficialClient implements AutoCloseable {
   }
 
   /** Gives a command and waits until it is done. */
-  Line ask(String verb, String... pairs) throws InterruptedException {
+  public Line ask(String verb, String... pairs) throws InterruptedException {
     in.println(Line.of(verb, pairs));
     var answer = take(answers, PATIENCE, "an answer to " + verb);
     if (!answer.verb().equals("ok")) {
@@ -94,6 +95,13 @@ final class OfficialClient implements AutoCloseable {
       message = take(messages, PATIENCE, "a message of " + topic);
     } while (!message.get("topic").equals(topic));
     return message;
+  }
+
+  /** Gives each message that arrives at a consumer to a listener, until the process ends. */
+  public void forEachMessage(Consumer<Line> listener) throws InterruptedException {
+    for (Line message = messages.take(); !message.equals(END); message = messages.take()) {
+      listener.accept(message);
+    }
   }
 
   /** Kills the process. */
