@@ -1,6 +1,10 @@
 package io.openons.bench;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.openons.bench.client.SdkProgram;
+import io.openons.bench.report.Machine;
+import io.openons.bench.report.Summary;
+import io.openons.bench.server.Server;
 import io.openons.harness.Folders;
 import io.openons.harness.JavaCommand;
 import io.openons.harness.Programs;

@@ -1,5 +1,13 @@
 package io.openons.bench;
 
+import io.openons.bench.client.MessageKind;
+import io.openons.bench.report.Summary;
+import io.openons.bench.server.Server;
+import io.openons.bench.worker.Pace;
+import io.openons.bench.worker.ProcessMemory;
+import io.openons.bench.worker.Request;
+import io.openons.bench.worker.Scenario;
+import io.openons.bench.worker.WorkerProcess;
 import io.openons.harness.TextTable;
 import java.io.IOException;
 import java.util.ArrayList;

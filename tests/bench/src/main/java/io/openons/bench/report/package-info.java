@@ -1,0 +1,2 @@
+/** From runs to medians, goals, tables and pictures. */
+package io.openons.bench.report;

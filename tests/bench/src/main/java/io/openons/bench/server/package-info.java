@@ -1,0 +1,2 @@
+/** The servers that clients are measured against, each started in processes of its own. */
+package io.openons.bench.server;
