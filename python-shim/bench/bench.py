@@ -3,7 +3,7 @@
     bench.py --endpoint 127.0.0.1:8081 --count 100000 --bytes 1024 --in-flight 1024 --rounds 3
 
 Names: start (from the import to the first acknowledged send; bytes: memory that this added to the process), send-sync
-(one thread, a fiftieth of the count), send-async (batches by send_many_async, bounded in flight), listener (a backlog
+(one thread, a fiftieth of the count), send-async (batches by send_batch_async, bounded in flight), listener (a backlog
 of count messages), and, for half of the count, send-futures (send_async, a future for each message) and send-asyncio.
 The first rounds warm up the library's Java machine.
 """
@@ -96,7 +96,7 @@ class Bench:
             while len(flying) * BATCH >= self.in_flight:
                 flying.popleft().result(DEADLINE_S)
             batch = [self.message(topic) for _ in range(min(BATCH, self.count - start))]
-            flying.append(producer.send_many_async(batch))
+            flying.append(producer.send_batch_async(batch))
         for future in flying:
             future.result(DEADLINE_S)
 

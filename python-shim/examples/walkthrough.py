@@ -1,4 +1,4 @@
-"""A tour: tags and keys, properties, waiting, futures, one-way, many, delay and recall, errors, pulling, statistics.
+"""A tour: tags and keys, properties, waiting, futures, one-way, batches, delay and recall, errors, pulling, statistics.
 
 walkthrough.py [address]
 """
@@ -26,8 +26,8 @@ def send_in_every_way(producer: Producer) -> None:
 
     producer.send_oneway(Message(TOPIC, "one-way"))
 
-    for result in producer.send_many([Message(TOPIC, "many 1"), Message(TOPIC, "many 2")]):
-        print("many:", result.message_id)
+    for outcome in producer.send_batch([Message(TOPIC, "batch 1"), Message(TOPIC, "batch 2")]):
+        print("batch:", outcome.error or outcome.result.message_id)
 
 
 def delay_and_recall(producer: Producer) -> None:
@@ -64,7 +64,7 @@ def main(endpoint: str) -> None:
         send_in_every_way(producer)
         delay_and_recall(producer)
         fail(producer)
-        print("pulled", pull_all(consumer, 14), "messages")
+        print("pulled", pull_all(consumer, 13), "messages")
         print(producer.describe())
         print(producer.statistics().sent, "sent")
 

@@ -1,4 +1,4 @@
-"""A tour: tags and keys, properties, waiting, tasks, one-way, many, delay and recall, errors, pulling, statistics.
+"""A tour: tags and keys, properties, waiting, tasks, one-way, batches, delay and recall, errors, pulling, statistics.
 
 walkthrough_asyncio.py [address]
 """
@@ -26,8 +26,8 @@ async def send_in_every_way(producer: Producer) -> None:
 
     await producer.send_oneway(Message(TOPIC, "one-way"))
 
-    for result in await producer.send_many([Message(TOPIC, "many 1"), Message(TOPIC, "many 2")]):
-        print("many:", result.message_id)
+    for outcome in await producer.send_batch([Message(TOPIC, "batch 1"), Message(TOPIC, "batch 2")]):
+        print("batch:", outcome.error or outcome.result.message_id)
 
 
 async def delay_and_recall(producer: Producer) -> None:
@@ -64,7 +64,7 @@ async def main(endpoint: str) -> None:
         await send_in_every_way(producer)
         await delay_and_recall(producer)
         await fail(producer)
-        print("pulled", await pull_all(consumer, 14), "messages")
+        print("pulled", await pull_all(consumer, 13), "messages")
         print(producer.describe())
         print(producer.statistics().sent, "sent")
 

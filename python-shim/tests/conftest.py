@@ -61,7 +61,7 @@ class World:
 
     def send(self, *bodies: bytes | str) -> None:
         with onsclient.Producer(**self.settings) as producer:
-            producer.send_many(self.message(body) for body in bodies)
+            producer.send_batch(self.message(body) for body in bodies)
 
 
 @pytest.fixture(autouse=True)

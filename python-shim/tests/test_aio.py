@@ -12,7 +12,7 @@ import pytest
 from conftest import DEADLINE_S, World, run_async
 
 import onsclient
-from onsclient import ConsumeResult, ReceivedMessage, SendResult, TransactionStatus, aio
+from onsclient import ConsumeResult, ReceivedMessage, TransactionStatus, aio
 
 EVERY_BYTE = bytes(range(256))
 
@@ -51,8 +51,8 @@ def test_many_sends_at_once_have_their_own_results(world: World) -> None:
             # 50 are in flight at a time; the others wait for room
             results = await asyncio.gather(*(producer.send(world.message(str(i))) for i in range(1000)))
             assert len({result.message_id for result in results}) == 1000
-            many = await producer.send_many(world.message(f"many {i}") for i in range(1000))
-            assert len({result.message_id for result in many}) == 1000
+            many = await producer.send_batch(world.message(f"many {i}") for i in range(1000))
+            assert len({outcome.result.message_id for outcome in many}) == 1000
             await producer.send_oneway(world.message("one-way"))
             assert producer.statistics().sent == 2000
         async with aio.Consumer(**world.settings).subscribe(world.topic, "*", handle) as consumer:
@@ -66,12 +66,12 @@ def test_many_sends_at_once_have_their_own_results(world: World) -> None:
 def test_of_many_messages_those_that_are_refused_are_told_apart(world: World) -> None:
     async def main() -> None:
         async with aio.Producer(**world.settings) as producer:
-            with pytest.raises(onsclient.SendManyError) as thrown:
-                await producer.send_many([world.message("1"), onsclient.Message("no topic!", "2"), world.message("3")])
-            first, second, third = thrown.value.outcomes
-            assert isinstance(first, SendResult)
-            assert isinstance(second, onsclient.InvalidError)
-            assert isinstance(third, SendResult)
+            first, second, third = await producer.send_batch(
+                [world.message("1"), onsclient.Message("no topic!", "2"), world.message("3")]
+            )
+            assert first.is_success
+            assert isinstance(second.error, onsclient.InvalidError)
+            assert third.is_success
             with pytest.raises(onsclient.InvalidError):
                 await producer.send(onsclient.Message("no topic!", "x"))
 
@@ -123,6 +123,28 @@ def test_handlers_run_together_up_to_their_number(world: World) -> None:
         async with aio.Consumer(**world.settings).subscribe(world.topic, "*", handle):
             await take(done, 40)
         assert most == 20
+
+    run_async(main)
+
+
+def test_a_subscription_may_follow_the_start(world: World) -> None:
+    async def main() -> None:
+        inbox: asyncio.Queue[bytes] = asyncio.Queue()
+        leave = asyncio.Event()
+
+        async def handle(message: ReceivedMessage) -> None:
+            inbox.put_nowait(message.body)
+            await asyncio.wait_for(leave.wait(), DEADLINE_S)
+
+        async with aio.Consumer(**world.settings) as consumer, aio.Producer(**world.settings) as producer:
+            consumer.subscribe(world.topic, "*", handle)
+            await producer.send(world.message("first"))
+            assert await take(inbox, 1) == [b"first"]
+            assert consumer.statistics().callbacks_running == 1
+            leave.set()
+        async with aio.OrderConsumer(**world.settings) as ordered:
+            with pytest.raises(onsclient.OnsError):
+                ordered.subscribe(world.topic, "*", handle)
 
     run_async(main)
 
@@ -237,7 +259,7 @@ def test_pulling(world: World) -> None:
             assert sum([await consumer.committed(partition) or 0 for partition in partitions]) == 50
             limits = [await consumer.offset_limits(partition) for partition in partitions]
             partition, limit = max(zip(partitions, limits, strict=True), key=lambda pair: pair[1].end)
-            messages, following = await consumer.fetch(partition, limit.end - 1)
+            messages, following = await consumer.fetch(partition, "*", limit.end - 1)
             assert (len(messages), following) == (1, limit.end)
             await consumer.pause([partition])
             await consumer.resume([partition])

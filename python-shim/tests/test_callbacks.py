@@ -152,7 +152,7 @@ def future(stage: Stage, callback: Callback) -> Trigger:
 def future_of_many(stage: Stage, callback: Callback) -> Trigger:
     def trigger(body: str) -> None:
         with held_back(stage.producer):
-            stage.producer.send_many_async([stage.message(body)]).add_done_callback(lambda ended: callback(body))
+            stage.producer.send_batch_async([stage.message(body)]).add_done_callback(lambda ended: callback(body))
 
     return trigger
 

@@ -45,6 +45,21 @@ def test_twenty_handlers_run_at_a_time(world: World) -> None:
     assert consumer._life.threads
 
 
+def test_statistics_count_handlers_that_run(world: World) -> None:
+    entered: Inbox[int] = Inbox()
+    leave = threading.Event()
+
+    def handle(message: ReceivedMessage) -> None:
+        entered.put(1)
+        assert leave.wait(DEADLINE_S)
+
+    with Consumer(**world.settings).subscribe(world.topic, "*", handle) as consumer:
+        world.send("1", "2", "3")
+        entered.take_many(3)
+        assert consumer.statistics().callbacks_running == 3
+        leave.set()
+
+
 def test_many_messages_are_handled_once_each(world: World) -> None:
     world.send(*map(str, range(3000)))
     inbox: Inbox[bytes] = Inbox()
@@ -56,7 +71,7 @@ def test_many_messages_are_handled_once_each(world: World) -> None:
 
 
 def test_tags_choose(world: World, producer: Producer) -> None:
-    producer.send_many([world.message(tag, tag=tag) for tag in ("A", "B", "C")])
+    producer.send_batch([world.message(tag, tag=tag) for tag in ("A", "B", "C")])
     inbox: Inbox[str] = Inbox()
     with Consumer(**world.settings).subscribe(world.topic, "A || C", lambda message: inbox.put(message.tag)):
         assert sorted(inbox.take_many(2)) == ["A", "C"]
@@ -64,9 +79,9 @@ def test_tags_choose(world: World, producer: Producer) -> None:
 
 
 def test_a_sql_condition_chooses(world: World, producer: Producer) -> None:
-    producer.send_many([world.message(age, properties={"age": age}) for age in ("17", "18")])
+    producer.send_batch([world.message(age, properties={"age": age}) for age in ("17", "18")])
     inbox: Inbox[bytes] = Inbox()
-    wanted = Filter.by_sql("age > 17")
+    wanted = Filter.sql("age > 17")
     with Consumer(**world.settings).subscribe(world.topic, wanted, lambda message: inbox.put(message.body)):
         assert inbox.take() == b"18"
     assert inbox.is_empty()

@@ -43,7 +43,7 @@ with Producer(**settings) as producer, Consumer(**settings).subscribe(topic, "*"
     producer.send_async(Message(topic, "called back")).add_done_callback(
         lambda future: (producer.send(Message(topic, "sent by a callback")), again.set()))
     assert again.wait(60)
-    assert len(producer.send_many([Message(topic, f"batch {{i}}") for i in range(8)])) == 8
+    assert len(producer.send_batch([Message(topic, f"batch {{i}}") for i in range(8)])) == 8
     greenlets = [spawn(producer.send, Message(topic, f"greenlet {{i}}")) for i in range(10)]
     for one in greenlets:
         assert (one.get() if hasattr(one, "get") else one.wait()).message_id

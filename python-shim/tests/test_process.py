@@ -31,7 +31,7 @@ consumer.start(); producer.start()
 def send():
     while True:
         try:
-            producer.send_many([Message(topic, "x")] * 10)
+            producer.send_batch([Message(topic, "x")] * 10)
         except onsclient.OnsError:
             return
 threading.Thread(target=send, daemon=True).start()
@@ -210,7 +210,7 @@ except onsclient.LibraryError as error:
     print(error)"""
         code, output, _ = child.run(program, ONSCLIENT_LIBRARY="/nowhere/libonsclient.so.1")
         assert code == 0
-        assert "LIBRARY_NOT_FOUND" in output
+        assert "LIBRARY_NOT_LOADED" in output
         assert "/nowhere/libonsclient.so.1 (" in output
         assert "ONSCLIENT_LIBRARY" in output
 

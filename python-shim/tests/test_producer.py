@@ -11,7 +11,7 @@ import pytest
 from conftest import DEADLINE_S, Inbox, World
 
 import onsclient
-from onsclient import Consumer, Message, OrderProducer, Producer, ReceivedMessage, SendManyError, SendResult
+from onsclient import Consumer, Message, OrderProducer, Producer, ReceivedMessage, SendResult
 
 EVERY_BYTE = bytes(range(256))
 EMOJI = "\N{GRINNING FACE}\N{MUSICAL SYMBOL G CLEF} \N{LATIN SMALL LETTER A WITH DIAERESIS}"
@@ -76,10 +76,10 @@ def test_a_future_tells_its_callbacks(world: World, producer: Producer) -> None:
 
 def test_many_messages_wait_for_room_and_have_their_results_in_order(world: World) -> None:
     with Producer(**world.settings, max_in_flight_messages=50) as producer:
-        results = producer.send_many(world.message(str(i)) for i in range(1000))
-    assert len({result.message_id for result in results}) == 1000
+        results = producer.send_batch(world.message(str(i)) for i in range(1000))
+    assert len({outcome.result.message_id for outcome in results}) == 1000
     ids = {message.message_id: message.body for message in received(world, 1000)}
-    assert [ids[result.message_id] for result in results] == [str(i).encode() for i in range(1000)]
+    assert [ids[outcome.result.message_id] for outcome in results] == [str(i).encode() for i in range(1000)]
 
 
 def test_too_many_in_flight_are_refused_at_once(world: World) -> None:
@@ -101,26 +101,24 @@ def test_too_many_in_flight_are_refused_at_once(world: World) -> None:
 
 def test_a_message_larger_than_all_the_room_goes_alone(world: World) -> None:
     with Producer(**world.settings, max_in_flight_mib=1) as producer:
-        results = producer.send_many(
+        results = producer.send_batch(
             [world.message("small"), world.message(bytes(2 << 20)), world.message("small too")]
         )
-    assert len({result.message_id for result in results}) == 3
+    assert len({outcome.result.message_id for outcome in results}) == 3
 
 
 def test_of_many_messages_those_that_are_refused_are_told_apart(world: World, producer: Producer) -> None:
     messages = [world.message("1"), Message("no such topic!", "2"), world.message("3"), Message("", "4")]
-    with pytest.raises(SendManyError) as thrown:
-        producer.send_many(messages)
-    first, second, third, fourth = thrown.value.outcomes
-    assert isinstance(first, SendResult)
-    assert isinstance(second, onsclient.InvalidError)
-    assert isinstance(third, SendResult)
-    assert isinstance(fourth, onsclient.InvalidError)
+    outcomes = producer.send_batch(messages)
+    assert [outcome.is_success for outcome in outcomes] == [True, False, True, False]
+    assert isinstance(outcomes[1].error, onsclient.InvalidError)
+    with pytest.raises(onsclient.InvalidError):
+        assert outcomes[3].result
     assert {message.body for message in received(world, 2)} == {b"1", b"3"}
 
 
-def test_no_messages_are_many_too(producer: Producer) -> None:
-    assert producer.send_many([]) == []
+def test_no_messages_are_a_batch_too(producer: Producer) -> None:
+    assert producer.send_batch([]) == []
 
 
 def test_a_one_way_message_arrives(world: World, producer: Producer) -> None:

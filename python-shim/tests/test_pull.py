@@ -51,7 +51,7 @@ def test_a_place_in_a_queue_is_chosen(world: World) -> None:
         # by time
         assert consumer.offset_for_time(partition, 0) == 0
         # without assignment
-        messages, next_offset = consumer.fetch(partition, end - 2, most=1)
+        messages, next_offset = consumer.fetch(partition, "*", end - 2, max=1)
         assert ([message.offset for message in messages], next_offset) == ([end - 2], end - 1)
         # and back
         consumer.pause([partition])

@@ -122,9 +122,15 @@ class TestErrors:
         for one in (error, pickle.loads(pickle.dumps(error))):
             assert isinstance(one, kind)
             assert isinstance(one, onsclient.OnsError)
-            assert (one.status, one.code, one.request_id, one.detail) == (status, 40402, "request", "stack")
+            assert (one.code, one.request_id, one.detail) == (40402, "request", "stack")
+            assert one.status == (status if status > -99 else onsclient.Status.INTERNAL)
             assert one.is_retryable
             assert str(one) == "NAME: what"
+
+    def test_an_error_found_here_is_named_by_its_status(self) -> None:
+        assert onsclient.StateError("not now").name == "ONS_E_STATE"
+        assert str(onsclient.TimeoutError("too late")) == "ONS_E_TIMEOUT: too late"
+        assert onsclient.StateError("not now").status is onsclient.Status.STATE
 
     def test_predicates_are_those_of_the_library(self) -> None:
         for status in range(-14, 0):

@@ -62,7 +62,7 @@ class Client:
 
     def statistics(self) -> Statistics:
         """What the client has done since it was made. Cheap."""
-        return self._native.statistics()
+        return self._life.statistics()
 
     def _begin(self) -> None:
         """Starts what the client needs once it is connected; may come twice."""

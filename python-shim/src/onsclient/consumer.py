@@ -53,7 +53,7 @@ class _Listening(Client, Generic[AnyHandler]):
     def subscribe(self: Self, topic: str, wanted: Union[str, Filter] = "*", handler: AnyHandler | None = None) -> Self:
         """Subscribes to a topic; again: replaces filter and handler. Gives the consumer.
 
-        wanted: tags (``"TagA || TagB"``), ``"*"`` for all, or ``Filter.by_sql(...)``.
+        wanted: tags (``"TagA || TagB"``), ``"*"`` for all, or ``Filter.sql(...)``.
         handler: called on consume_thread_nums threads of the package, several at a time.
         """
         if handler is None:
@@ -111,7 +111,7 @@ class Consumer(_RateLimited):
     def subscribe(self, topic: str, wanted: Union[str, Filter] = "*", handler: Handler | None = None) -> Consumer:
         """Subscribes to a topic, before or after the start; again: replaces filter and handler. Gives the consumer.
 
-        wanted: tags (``"TagA || TagB"``), ``"*"`` for all, or ``Filter.by_sql(...)``.
+        wanted: tags (``"TagA || TagB"``), ``"*"`` for all, or ``Filter.sql(...)``.
         handler: called on consume_thread_nums threads of the package, several at a time. Without handlers, iterate
         the consumer; one way for all its topics, else StateError.
         """

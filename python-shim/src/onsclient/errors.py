@@ -3,9 +3,43 @@
 from __future__ import annotations
 
 import builtins
+import enum
 from typing import Any
 
 from onsclient import _bindings as c
+
+
+class Status(enum.IntEnum):
+    """The class of an error, an ONS_E_* of the C interface."""
+
+    INVALID = c.ONS_E_INVALID
+    """An argument, a property or a message breaks a rule; the text names it."""
+    DENIED = c.ONS_E_DENIED
+    """Credentials, rights or TLS."""
+    TIMEOUT = c.ONS_E_TIMEOUT
+    """No answer in time; whether the call had an effect is not known."""
+    THROTTLED = c.ONS_E_THROTTLED
+    """Too much at once: here (too many in flight) or at the server. Try later."""
+    UNREACHABLE = c.ONS_E_UNREACHABLE
+    """No connection to any server."""
+    SERVER = c.ONS_E_SERVER
+    """The server failed."""
+    CLOSED = c.ONS_E_CLOSED
+    """The client, or the library, was closed."""
+    UNSUPPORTED = c.ONS_E_UNSUPPORTED
+    """Beyond this server, this kind of client or this build."""
+    STATE = c.ONS_E_STATE
+    """Not now: not started, started already, or a close from within a callback."""
+    FORKED = c.ONS_E_FORKED
+    """This process is a child of fork."""
+    RUNTIME = c.ONS_E_RUNTIME
+    """The native library or its Java runtime was not found, or did not start."""
+    VERSION = c.ONS_E_VERSION
+    """The native library is of another version than this package."""
+    BUFFER = c.ONS_E_BUFFER
+    """A buffer was too small; handled inside."""
+    INTERNAL = c.ONS_E_INTERNAL
+    """A defect. Please report it, with its detail."""
 
 
 class OnsError(Exception):
@@ -19,14 +53,14 @@ class OnsError(Exception):
     (True, True)
     """
 
-    status: int = c.ONS_E_INTERNAL
-    """The class of the error: an ONS_E_* of the C interface, negative."""
+    status: Status = Status.INTERNAL
+    """The class of the error."""
 
     def __init__(
         self,
         message: str,
         *,
-        status: int | None = None,
+        status: Status | None = None,
         code: int | None = None,
         name: str = "",
         request_id: str = "",
@@ -38,10 +72,10 @@ class OnsError(Exception):
         """What, where, and what to do."""
         if status is not None:
             self.status = status
-        self.code = self.status if code is None else code
+        self.code = int(self.status) if code is None else code
         """The exact code: the server's or the client's number, such as 40402, or the status itself."""
-        self.name = name
-        """The name of the code, such as ``"TOPIC_NOT_FOUND"``; may be empty."""
+        self.name = name or f"ONS_E_{self.status.name}"
+        """The name of the code, such as ``"TOPIC_NOT_FOUND"``; of an error found here one like ``"ONS_E_STATE"``."""
         self.request_id = request_id
         """The request that failed, for the server's logs; empty when there was none."""
         self.detail = detail
@@ -50,7 +84,7 @@ class OnsError(Exception):
         """The same call may succeed later without any change."""
 
     def __str__(self) -> str:
-        return f"{self.name}: {self.message}" if self.name else self.message
+        return f"{self.name}: {self.message}"
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _unpickled, (type(self), self.message, self.__dict__)
@@ -58,17 +92,17 @@ class OnsError(Exception):
     @property
     def is_timeout(self) -> bool:
         """No answer came in time; whether the call had an effect is not known."""
-        return self.status == c.ONS_E_TIMEOUT
+        return self.status == Status.TIMEOUT
 
     @property
     def is_throttled(self) -> bool:
         """Too much at once, here or at the server."""
-        return self.status == c.ONS_E_THROTTLED
+        return self.status == Status.THROTTLED
 
     @property
     def is_closed(self) -> bool:
         """The client, or the library, was closed."""
-        return self.status == c.ONS_E_CLOSED
+        return self.status == Status.CLOSED
 
     @property
     def is_fatal(self) -> bool:
@@ -79,7 +113,7 @@ class OnsError(Exception):
 class InvalidError(OnsError, ValueError):
     """An argument, a property or a message breaks a rule; the text names it."""
 
-    status = c.ONS_E_INVALID
+    status = Status.INVALID
 
 
 class RolledBackError(InvalidError):
@@ -89,49 +123,49 @@ class RolledBackError(InvalidError):
 class DeniedError(OnsError, PermissionError):
     """Credentials, rights or TLS."""
 
-    status = c.ONS_E_DENIED
+    status = Status.DENIED
 
 
 class TimeoutError(OnsError, builtins.TimeoutError):
     """No answer in time; whether the call had an effect is not known. Also a builtin TimeoutError."""
 
-    status = c.ONS_E_TIMEOUT
+    status = Status.TIMEOUT
 
 
 class ThrottledError(OnsError):
     """Too much at once: here (too many in flight) or at the server. Try later."""
 
-    status = c.ONS_E_THROTTLED
+    status = Status.THROTTLED
 
 
 class UnreachableError(OnsError, ConnectionError):
     """No connection to any server."""
 
-    status = c.ONS_E_UNREACHABLE
+    status = Status.UNREACHABLE
 
 
 class ServerError(OnsError):
     """The server failed."""
 
-    status = c.ONS_E_SERVER
+    status = Status.SERVER
 
 
 class ClosedError(OnsError):
     """The client, or the library, was closed."""
 
-    status = c.ONS_E_CLOSED
+    status = Status.CLOSED
 
 
 class UnsupportedError(OnsError):
     """Beyond this server, this kind of client or this build."""
 
-    status = c.ONS_E_UNSUPPORTED
+    status = Status.UNSUPPORTED
 
 
 class StateError(OnsError):
     """Not now: not started, started already, or a close from within a handler."""
 
-    status = c.ONS_E_STATE
+    status = Status.STATE
 
 
 class FatalError(OnsError):
@@ -141,19 +175,10 @@ class FatalError(OnsError):
 class LibraryError(FatalError):
     """The native library was not found or does not fit; the text lists every path tried."""
 
-    status = c.ONS_E_RUNTIME
+    status = Status.RUNTIME
 
 
-class SendManyError(OnsError):
-    """Some messages of a ``send_many`` failed. It says what the first failure says."""
-
-    def __init__(self, message: str, **facts: Any) -> None:
-        super().__init__(message, **facts)
-        self.outcomes: list[Any] = []
-        """What became of each message, in their order: its SendResult, or its OnsError."""
-
-
-_BY_STATUS: dict[int, type[OnsError]] = {
+_BY_STATUS: dict[Status, type[OnsError]] = {
     kind.status: kind
     for kind in (
         InvalidError,
@@ -169,36 +194,24 @@ _BY_STATUS: dict[int, type[OnsError]] = {
 }
 
 
+_STATUSES = frozenset(map(int, Status))
+
+
 def error_of(status: int, code: int, flags: int, name: str, request_id: str, message: str, detail: str) -> OnsError:
     """The exception for an error of the C interface."""
-    kind = _BY_STATUS.get(status, FatalError)
+    known = Status(status) if status in _STATUSES else Status.INTERNAL
+    kind = _BY_STATUS.get(known, FatalError)
     if kind is InvalidError and name == "TRANSACTION_ROLLED_BACK":
         kind = RolledBackError
     return kind(
         message,
-        status=status,
+        status=known,
         code=code,
         name=name,
         request_id=request_id,
         detail=detail,
         retryable=bool(flags & c.ONS_ERROR_RETRYABLE),
     )
-
-
-def of_outcomes(first: OnsError, outcomes: list[Any]) -> SendManyError:
-    """The error of several sends."""
-    failed = sum(isinstance(outcome, OnsError) for outcome in outcomes)
-    error = SendManyError(
-        f"{failed} of {len(outcomes)} messages were not stored; the first: {first.message}",
-        status=first.status,
-        code=first.code,
-        name=first.name,
-        request_id=first.request_id,
-        detail=first.detail,
-        retryable=first.is_retryable,
-    )
-    error.outcomes = outcomes
-    return error
 
 
 def _unpickled(kind: type[OnsError], message: str, facts: dict[str, Any]) -> OnsError:

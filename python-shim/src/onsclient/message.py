@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol, Union
 from onsclient import _bindings as c
 from onsclient._border import layout
 from onsclient._border.times import Time, epoch_ms, time_of
-from onsclient.errors import InvalidError
+from onsclient.errors import InvalidError, OnsError
 
 Body = Union[bytes, bytearray, memoryview, str]
 """What a body is made of: any bytes, or a text, which is sent as UTF-8."""
@@ -183,6 +183,34 @@ class SendResult(NamedTuple):
     """What ``recall`` takes; empty when the message cannot be recalled."""
 
 
+class SendOutcome:
+    """The end of one message of a batch: a result or an error."""
+
+    __slots__ = ("_result", "error")
+
+    error: OnsError | None
+    """Why it failed; None when it did not."""
+
+    def __init__(self, end: SendResult | OnsError) -> None:
+        self.error = end if isinstance(end, OnsError) else None
+        self._result = None if isinstance(end, OnsError) else end
+
+    @property
+    def is_success(self) -> bool:
+        """Whether the server has stored the message."""
+        return self.error is None
+
+    @property
+    def result(self) -> SendResult:
+        """The result of a send that succeeded; raises the error of one that failed."""
+        if self._result is None:
+            raise self.error or AssertionError
+        return self._result
+
+    def __repr__(self) -> str:
+        return f"SendOutcome({self.error or self._result!r})"
+
+
 class Partition(NamedTuple):
     """One queue of a topic."""
 
@@ -198,18 +226,20 @@ class OffsetLimits(NamedTuple):
 
 
 class Statistics(NamedTuple):
-    """What a client has done since it was made."""
+    """What a client has done since it was made; one-way sends are not counted."""
 
     sent: int
     """Messages that the server has stored."""
     send_failures: int
     sends_in_flight: int
-    """Messages on their way now; one-way sends are not counted anywhere."""
+    """Messages on their way now."""
     received: int
     """Messages that handlers, iterations and polls were given."""
     consumed: int
     """Messages answered with success."""
     consume_failures: int
+    callbacks_running: int
+    """Handlers and other callbacks that run now."""
 
 
 class OffsetStore(Protocol):
@@ -244,7 +274,7 @@ class TransactionStatus(enum.IntEnum):
 class Filter(NamedTuple):
     """Which messages of a topic a subscription wants; a text stands for ``Filter(text)``.
 
-    >>> Filter("TagA || TagB"), Filter.by_sql("colour = 'green'").kind == 1
+    >>> Filter("TagA || TagB"), Filter.sql("colour = 'green'").kind == 1
     (Filter(expression='TagA || TagB', kind=0), True)
     """
 
@@ -253,7 +283,7 @@ class Filter(NamedTuple):
     kind: int = c.ONS_FILTER_TAG
 
     @staticmethod
-    def by_sql(condition: str) -> Filter:
+    def sql(condition: str) -> Filter:
         """A SQL-92 condition over properties, in which TAGS is the tag."""
         return Filter(condition, c.ONS_FILTER_SQL)
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from onsclient._border.properties import number_of
 from onsclient._client import Client
 from onsclient._running import reports, threads, waits
 from onsclient._running.callbacks import Callbacks, SendFuture
 from onsclient._running.flights import Flights, Many, Outcome, Target
-from onsclient.errors import OnsError, of_outcomes
-from onsclient.message import Message, SendResult
+from onsclient.errors import OnsError
+from onsclient.message import Message, SendOutcome, SendResult
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -76,25 +76,17 @@ class Producer(_Sender):
         self._flights.send(message, promise)
         return promise.future
 
-    def send_many(self, messages: Iterable[Message]) -> list[SendResult]:
-        """Sends messages, of which many are in flight at a time, and waits for all of them.
+    def send_batch(self, messages: Iterable[Message]) -> list[SendOutcome]:
+        """Sends messages, many in flight at a time, and waits for all of them; gives the outcome of each, in order.
 
-        SendManyError: some were not stored; its ``outcomes`` tell of each.
+        A message that fails raises nothing here: look at the outcomes.
         """
-        return self.send_many_async(messages).result(2 * self._flights.patience_s)
+        return self.send_batch_async(messages).result(2 * self._flights.patience_s)
 
-    def send_many_async(self, messages: Iterable[Message]) -> Future[list[SendResult]]:
-        """Hands messages over, waiting while too many are in flight; the future tells what became of all of them."""
-        future: SendFuture[list[SendResult]] = SendFuture(self._callbacks)
-
-        def complete(outcomes: list[Outcome]) -> None:
-            first = next((outcome for outcome in outcomes if isinstance(outcome, OnsError)), None)
-            if first is not None:
-                future.set_exception(of_outcomes(first, outcomes))
-            else:
-                future.set_result(cast("list[SendResult]", outcomes))
-
-        many = Many(complete)
+    def send_batch_async(self, messages: Iterable[Message]) -> Future[list[SendOutcome]]:
+        """Hands messages over, waiting while too many are in flight; the future gives the outcome of each, in order."""
+        future: SendFuture[list[SendOutcome]] = SendFuture(self._callbacks)
+        many = Many(lambda ends: future.set_result([SendOutcome(end) for end in ends]))
         many.expect(self._flights.send_all(messages, many))
         return future
 

@@ -10,6 +10,7 @@ from onsclient import _bindings as c
 from onsclient._border import layout
 from onsclient._border.frames import Frames
 from onsclient._border.native import partitions_of
+from onsclient._border.properties import number_of
 from onsclient._border.times import Duration, Time, duration_ms, epoch_ms
 from onsclient._client import Client
 from onsclient._running import polling, reports, threads, waits
@@ -45,27 +46,32 @@ class PullConsumer(Client):
         """Chooses the queues to fetch from, in place of those before; each goes on where its group has committed."""
         waits.run(self._native.with_partitions, "ons_pull_assign", list(partitions))
 
-    def poll(self, timeout: Duration = 5000) -> list[ReceivedMessage]:
-        """Takes fetched messages, up to max_batch_message_count, waiting for the first up to `timeout`.
+    def poll(self, timeout: Duration | None = None) -> list[ReceivedMessage]:
+        """Takes fetched messages, up to max_batch_message_count, waiting for the first up to `timeout`,
+        absent: poll_timeout, 5 s by default.
 
         None in time: an empty list. What was taken counts as consumed at the next commit.
         """
         frames = Frames()
-        deadline = time.monotonic() + duration_ms(timeout) / 1000
+        deadline = time.monotonic() + self._timeout_ms(timeout) / 1000
         while True:
             left = round((deadline - time.monotonic()) * 1000)
             messages = waits.in_slice(self._native.pull_poll, frames, max(0, min(left, waits.SLICE_MS)))
             if messages or left <= 0:
                 return messages
 
+    def _timeout_ms(self, timeout: Duration | None) -> int:
+        return number_of(self._life.properties, "poll_timeout") if timeout is None else duration_ms(timeout)
+
     def fetch(
-        self, partition: Partition, offset: int, *, most: int = 32, tags: str = "*", timeout: Duration = 1000
+        self, partition: Partition, tags: str, offset: int, max: int = 32, timeout: Duration | None = None
     ) -> tuple[list[ReceivedMessage], int]:
         """Fetches from one queue at an offset, without assignment and without touching the group's progress.
 
-        Gives up to `most` (1 to 1,024) messages whose tags match, and the offset to go on from.
+        Gives up to `max` (1 to 1,024) messages whose tags match ("*": all), and the offset to go on from; waits for the
+        first up to `timeout`, absent: poll_timeout.
         """
-        return waits.run(self._native.fetch, Frames(), partition, tags, offset, most, duration_ms(timeout))
+        return waits.run(self._native.fetch, Frames(), partition, tags, offset, max, self._timeout_ms(timeout))
 
     def seek(self, partition: Partition, offset: int) -> None:
         """Goes on from an offset of an assigned queue."""

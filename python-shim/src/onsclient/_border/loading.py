@@ -9,7 +9,7 @@ from typing import Any
 
 from onsclient import _bindings as c
 from onsclient._running import threads
-from onsclient.errors import FatalError, LibraryError, OnsError, error_of
+from onsclient.errors import FatalError, LibraryError, OnsError, Status, error_of
 
 LIBRARY_VARIABLE = "ONSCLIENT_LIBRARY"
 """Path of a libonsclient to take in place of the package's own; for development."""
@@ -33,8 +33,7 @@ def library(path: str | os.PathLike[str] | None = None) -> Any:
         raise FatalError(
             "this process was forked from one that uses onsclient; create clients after the fork, or start the "
             'process by exec (multiprocessing: the start method "spawn" or "forkserver")',
-            status=c.ONS_E_FORKED,
-            name="FORKED",
+            status=Status.FORKED,
         )
     if _library is None:
         with _lock:
@@ -65,7 +64,7 @@ def _load(path: str | os.PathLike[str] | None) -> Any:
     raise LibraryError(
         f"libonsclient was not loaded. Tried: {'; '.join(tried)}. Install the wheel for this machine (x86-64 Linux "
         f"with glibc), or set {LIBRARY_VARIABLE} to the path of a {_FILE}",
-        name="LIBRARY_NOT_FOUND",
+        name="LIBRARY_NOT_LOADED",
     )
 
 
@@ -75,8 +74,7 @@ def _check_version(loaded: Any, path: Path) -> None:
         raise LibraryError(
             f"{path} has the interface version {found >> 16}.{found & 0xFFFF}; this package needs "
             f"{c.ONS_ABI_VERSION >> 16}.{c.ONS_ABI_VERSION & 0xFFFF} or a later minor one: install them together",
-            status=c.ONS_E_VERSION,
-            name="LIBRARY_VERSION",
+            status=Status.VERSION,
         )
 
 

@@ -39,7 +39,6 @@ class Callbacks:
             raise ThrottledError(
                 f"{len(self._waiting)} callbacks of sends that have ended wait for their turn, and "
                 f"{self._bound} may: let callbacks be shorter, or raise max_in_flight_messages",
-                name="ONS_E_THROTTLED",
                 retryable=True,
             )
 

@@ -53,6 +53,7 @@ class Dispatcher:
         self._ahead = count
         self._woken = 1
         self._ended = False
+        life.running.append(lambda: 0 if self._ended else self._workers - len(self._sleepers))
 
     def begin(self) -> None:
         """Starts the threads; again: no effect, or, after a failure, those that are missing."""

@@ -233,13 +233,14 @@ class Flights:
         """The error of a send whose end did not come."""
         return TimeoutError(
             f"the end of the send did not come within {self.patience_s:.0f} s; the message may be stored or not",
-            name="ONS_E_TIMEOUT",
             retryable=True,
         )
 
     def _abandon(self) -> None:
         """Each send has ended before its producer has; this is for what a failure of ours would leave behind."""
-        error = ClosedError("the producer was closed before the send had ended", name="ONS_E_CLOSED")
+        error = ClosedError(
+            "the producer was closed before the send had ended",
+        )
         while self._waiting:
             token, target = self._waiting.popitem()
             self._deliver([(target, token, error)])
@@ -250,7 +251,9 @@ def _outcome_of(frame: bytes) -> Outcome:
         result = layout.result_of(frame)
     except Exception as failure:
         reports.failure("the result of a send could not be read")
-        return FatalError(f"the result of the send could not be read: {failure!r}", name="ONS_E_INTERNAL")
+        return FatalError(
+            f"the result of the send could not be read: {failure!r}",
+        )
     return SendResult._make(result) if isinstance(result, tuple) else result
 
 

@@ -16,6 +16,7 @@ from onsclient._border.properties import effective
 from onsclient._running import reports, threads
 from onsclient._running.reports import log
 from onsclient.errors import ClosedError, OnsError, StateError
+from onsclient.message import Statistics
 
 _JOIN_S = 2.0
 
@@ -32,6 +33,8 @@ class Life:
         """Called before the client is closed."""
         self.ended: list[Callable[[], object]] = []
         """Called when no event can come any more."""
+        self.running: list[Callable[[], int]] = []
+        """Each tells how many handlers run now."""
         self._lock = threads.Lock()
         self._executing: set[int] = set()
         self.started = False
@@ -69,6 +72,11 @@ class Life:
             self.threads.remove(thread)
             raise
 
+    def statistics(self) -> Statistics:
+        """The library's counters, and the handlers that run here."""
+        counted = self.native.statistics()
+        return counted._replace(callbacks_running=counted.callbacks_running + sum(count() for count in self.running))
+
     @contextlib.contextmanager
     def executing(self) -> Iterator[None]:
         """The caller is inside of a callback for as long as this is."""
@@ -84,7 +92,6 @@ class Life:
         if threading.get_ident() in self._executing or any(thread.is_current() for thread in self.threads):
             raise StateError(
                 f"the {self.kind} cannot be closed from its own callback; let that return, and close it from elsewhere",
-                name="ONS_E_STATE",
             )
 
     def close(self) -> None:

@@ -78,7 +78,7 @@ class Client:
 
     def statistics(self) -> Statistics:
         """What the client has done since it was started. Cheap."""
-        return self._native.statistics()
+        return self._life.statistics()
 
     def _open(self, life: Life) -> None:
         """Prepares what works with the client; once, in the loop."""

@@ -48,19 +48,22 @@ class _Listening(Client, Generic[AnyHandler]):
     def subscribe(self: Self, topic: str, wanted: Union[str, Filter] = "*", handler: AnyHandler | None = None) -> Self:
         """Subscribes to a topic, before the start; again: replaces filter and handler. Gives the consumer.
 
-        wanted: tags (``"TagA || TagB"``), ``"*"`` for all, or ``Filter.by_sql(...)``.
+        wanted: tags (``"TagA || TagB"``), ``"*"`` for all, or ``Filter.sql(...)``.
         handler: a coroutine function; consume_thread_nums of them run at a time.
         """
         if handler is None:
             raise StateError("a handler is missing; only a Consumer can be iterated instead")
-        self._add(topic, wanted)
         self._handlers[topic.encode()] = handler
+        self._add(topic, wanted)
         return self
 
     def _add(self, topic: str, wanted: Union[str, Filter]) -> None:
+        chosen = filter_of(wanted)
         if self._opened is not None and self._opened.started:
-            raise StateError("an asyncio consumer is subscribed before its start")
-        self._filters[topic] = filter_of(wanted)
+            self._opened.native.subscribe(topic, chosen)
+        self._filters[topic] = chosen
+        if self._opened is not None and self._opened.started:
+            self._begin()
 
     async def unsubscribe(self, topic: str) -> None:
         """Ends a subscription; messages of it in hand are still handled. A topic that is not subscribed: no effect."""
@@ -82,7 +85,7 @@ class _Listening(Client, Generic[AnyHandler]):
 
     def _open(self, life: Life) -> None:
         self._count = number_of(self._properties, "consume_thread_nums")
-        self._inlet = Inlet(life, self._limit(), self._group)
+        self._inlet = Inlet(life, self._limit, self._group)
 
     def _connect(self) -> None:
         if not self._life.started:
@@ -135,9 +138,9 @@ class Consumer(_RateLimited):
         self._in_hand: dict[ReceivedMessage, int] = {}
 
     def subscribe(self, topic: str, wanted: Union[str, Filter] = "*", handler: Handler | None = None) -> Consumer:
-        """Subscribes to a topic, before the start; again: replaces filter and handler. Gives the consumer.
+        """Subscribes to a topic, before or after the start; again: replaces filter and handler. Gives the consumer.
 
-        wanted: tags (``"TagA || TagB"``), ``"*"`` for all, or ``Filter.by_sql(...)``.
+        wanted: tags (``"TagA || TagB"``), ``"*"`` for all, or ``Filter.sql(...)``.
         handler: a coroutine function; consume_thread_nums of them run at a time. Without handlers, iterate the
         consumer; one way for all its topics, else StateError.
         """

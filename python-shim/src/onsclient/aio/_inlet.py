@@ -22,7 +22,7 @@ class Inlet:
     def __init__(
         self,
         life: Life,
-        limit: int,
+        limit: Callable[[], int],
         group: Callable[[list[tuple[int, bytes]]], list[tuple[int, Any]]] = list,
     ) -> None:
         self._life = life
@@ -40,7 +40,9 @@ class Inlet:
         self._polling = False
         self._ended = False
         self._tasks: list[asyncio.Task[None]] = []
+        self._handling = 0
         life.ending.append(self._give_back)
+        life.running.append(lambda: self._handling)
 
     def begin(self) -> None:
         """Starts the polling; again: no effect."""
@@ -62,6 +64,7 @@ class Inlet:
             self._tasks = [self._loop.create_task(work()) for _ in range(count)]
 
     async def _handled(self, handle: Callable[[Any], Awaitable[int]], event: Any) -> int:
+        self._handling += 1
         try:
             return await handle(event)
         except asyncio.CancelledError:
@@ -70,6 +73,8 @@ class Inlet:
             reports.failure("a handler was cancelled by itself; what it was given comes again later")
         except BaseException:
             reports.failure("an event was not handled")
+        finally:
+            self._handling -= 1
         return UNANSWERED
 
     def is_inside(self) -> bool:
@@ -156,10 +161,11 @@ class Inlet:
             in_loop(self._loop, self._end)
 
     def _step(self, frames: Frames) -> bool:
-        room = self._limit - len(self._unanswered)
+        limit = self._limit()
+        room = limit - len(self._unanswered)
         if room <= 0:
             self._room.clear()
-            if len(self._unanswered) >= self._limit:
+            if len(self._unanswered) >= limit:
                 self._room.wait(_ROOM_WAIT_S)
             if not self._life.closing:
                 return True

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from onsclient._border import layout
 from onsclient._running.flights import CHUNK_COUNT, RECHECK_S, Flights, Many, Outcome, Target
 from onsclient._running.lifecycle import Life
 from onsclient.aio._client import Client, in_loop
-from onsclient.errors import OnsError, StateError, of_outcomes
-from onsclient.message import Message, SendResult
+from onsclient.errors import OnsError, StateError
+from onsclient.message import Message, SendOutcome, SendResult
 
 if TYPE_CHECKING:
     from typing_extensions import Unpack
@@ -85,10 +85,10 @@ class Producer(_Sender):
 
     _kind = "producer"
 
-    async def send_many(self, messages: Iterable[Message]) -> list[SendResult]:
-        """Sends messages, of which many are in flight at a time, and waits for all of them.
+    async def send_batch(self, messages: Iterable[Message]) -> list[SendOutcome]:
+        """Sends messages, many in flight at a time, and waits for all of them; gives the outcome of each, in order.
 
-        SendManyError: some were not stored; its ``outcomes`` tell of each.
+        A message that fails raises nothing here: look at the outcomes.
         """
         self._require_started()
         future: asyncio.Future[list[Outcome]] = self._loop.create_future()
@@ -109,11 +109,7 @@ class Producer(_Sender):
                     await self._room.wait()
         self._flush()
         many.expect(count)
-        outcomes = await future
-        first = next((outcome for outcome in outcomes if isinstance(outcome, OnsError)), None)
-        if first is not None:
-            raise of_outcomes(first, outcomes)
-        return cast("list[SendResult]", outcomes)
+        return [SendOutcome(end) for end in await future]
 
     async def send_oneway(self, message: Message) -> None:
         """Sends a message without asking whether it arrives."""

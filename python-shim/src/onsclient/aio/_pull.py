@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from onsclient._border.frames import Frames
+from onsclient._border.properties import number_of
 from onsclient._border.times import Duration, Time, duration_ms, epoch_ms
 from onsclient._running import polling, reports, waits
 from onsclient._running.lifecycle import Life
@@ -36,13 +37,14 @@ class PullConsumer(Client):
         """Chooses the queues to fetch from, in place of those before; each goes on where its group has committed."""
         await asyncio.to_thread(self._native.with_partitions, "ons_pull_assign", list(partitions))
 
-    async def poll(self, timeout: Duration = 5000) -> list[ReceivedMessage]:
-        """Takes fetched messages, up to max_batch_message_count, waiting for the first up to `timeout`.
+    async def poll(self, timeout: Duration | None = None) -> list[ReceivedMessage]:
+        """Takes fetched messages, up to max_batch_message_count, waiting for the first up to `timeout`,
+        absent: poll_timeout, 5 s by default.
 
         None in time: an empty list. What was taken counts as consumed at the next commit. Cancelled: what was
         fetched meanwhile comes with the next poll. One poll at a time; others wait.
         """
-        deadline = time.monotonic() + duration_ms(timeout) / 1000
+        deadline = time.monotonic() + self._timeout_ms(timeout) / 1000
         async with self._polling:
             while not self._left:
                 left = round((deadline - time.monotonic()) * 1000)
@@ -53,18 +55,22 @@ class PullConsumer(Client):
             messages, self._left = self._left, []
             return messages
 
+    def _timeout_ms(self, timeout: Duration | None) -> int:
+        return number_of(self._properties, "poll_timeout") if timeout is None else duration_ms(timeout)
+
     async def _poll(self, timeout_ms: int) -> None:
         self._left += await asyncio.to_thread(self._native.pull_poll, Frames(), timeout_ms)
 
     async def fetch(
-        self, partition: Partition, offset: int, *, most: int = 32, tags: str = "*", timeout: Duration = 1000
+        self, partition: Partition, tags: str, offset: int, max: int = 32, timeout: Duration | None = None
     ) -> tuple[list[ReceivedMessage], int]:
         """Fetches from one queue at an offset, without assignment and without touching the group's progress.
 
-        Gives up to `most` (1 to 1,024) messages whose tags match, and the offset to go on from.
+        Gives up to `max` (1 to 1,024) messages whose tags match ("*": all), and the offset to go on from; waits for the
+        first up to `timeout`, absent: poll_timeout.
         """
         return await asyncio.to_thread(
-            self._native.fetch, Frames(), partition, tags, offset, most, duration_ms(timeout)
+            self._native.fetch, Frames(), partition, tags, offset, max, self._timeout_ms(timeout)
         )
 
     async def seek(self, partition: Partition, offset: int) -> None:

@@ -44,7 +44,7 @@ class TransactionProducer(Client):
 
     def _open(self, life: Life) -> None:
         self._loop = asyncio.get_running_loop()
-        self._inlet = Inlet(life, 2 * CHECK_THREADS)
+        self._inlet = Inlet(life, lambda: 2 * CHECK_THREADS)
 
     def _begin(self) -> None:
         self._inlet.handle_with(CHECK_THREADS, self._check)
@@ -55,7 +55,6 @@ class TransactionProducer(Client):
             raise StateError(
                 "the transaction_producer cannot be closed from its own callback; let that return, and close it from "
                 "another task",
-                name="ONS_E_STATE",
             )
         try:
             await super().close()

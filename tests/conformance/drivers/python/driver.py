@@ -194,7 +194,7 @@ class Driver:
     def do_subscribe(self, command: Fields) -> None:
         name = command["client"]
         expression = command.get("expression", "")
-        wanted = Filter.by_sql(expression) if command.get("filter") == "sql" else Filter(expression)
+        wanted = Filter.sql(expression) if command.get("filter") == "sql" else Filter(expression)
 
         def handler(given: Any) -> ConsumeResult:
             messages = [given] if isinstance(given, ReceivedMessage) else list(given)
@@ -227,13 +227,11 @@ class Driver:
 
     def do_send_batch(self, command: Fields) -> Fields:
         messages = [to_message(command, f"{at}.") for at in range(int(command["count"]))]
-        try:
-            outcomes: list[Any] = self.client(command).send_many(messages)
-        except onsclient.SendManyError as error:
-            outcomes = error.outcomes
+        outcomes = self.client(command).send_batch(messages)
         fields: Fields = {"count": len(outcomes)}
         for at, outcome in enumerate(outcomes):
-            fields.update(told(outcome, f"{at}.") if isinstance(outcome, OnsError) else stored(outcome, f"{at}."))
+            prefix = f"{at}."
+            fields.update(told(outcome.error, prefix) if outcome.error else stored(outcome.result, prefix))
         return fields
 
     def do_send_transaction(self, command: Fields) -> Fields:
