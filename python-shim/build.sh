@@ -55,9 +55,11 @@ case $command in
     "$venv/bin/python" -m pip install -q --disable-pip-version-check --no-deps --force-reinstall "$target"/*.whl
     unset PYTHONPATH ONSCLIENT_LIBRARY ONSCLIENT_BROKER_JAR ONSCLIENT_ENDPOINT
     cd "$here"
-    "$venv/bin/ruff" check .
-    "$venv/bin/ruff" format --check .
-    "$venv/bin/mypy" --cache-dir "$target/mypy" src generate.py hatch_build.py examples bench tests
+    bindings=$here/../native-bridge/bindings
+    "$venv/bin/ruff" check --config pyproject.toml . "$bindings"
+    "$venv/bin/ruff" format --check --config pyproject.toml . "$bindings"
+    "$venv/bin/mypy" --cache-dir "$target/mypy" src hatch_build.py examples bench tests
+    MYPYPATH=$bindings "$venv/bin/mypy" --cache-dir "$target/mypy" "$bindings"
     exec "$venv/bin/python" -m pytest -o cache_dir="$target/pytest" "$@"
     ;;
   *)

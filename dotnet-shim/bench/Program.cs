@@ -78,7 +78,7 @@ internal static class Program
         string topic = "bench_dotnet_" + Guid.NewGuid().ToString("N").Substring(0, 8);
         long before = ResidentBytes();
         var watch = Stopwatch.StartNew();
-        await using Producer producer = new Producer(Configured(new ProducerOptions { SendTimeout = Longest }));
+        await using Producer producer = new Producer(Configured(new ProducerOptions { SendMsgTimeout = Longest }));
         await producer.StartAsync();
         await producer.SendAsync(new Message(topic, new byte[bytes]));
         Report("start", 1, 1, watch.Elapsed, ResidentBytes() - before);
@@ -119,7 +119,7 @@ internal static class Program
 
     private static Consumer Consumer(string topic, CountdownEvent all)
     {
-        var consumer = new Consumer(Configured(new ConsumerOptions { Group = "GID_" + topic }));
+        var consumer = new Consumer(Configured(new ConsumerOptions { GroupId = "GID_" + topic }));
         consumer.Subscribe(topic, Filter.All, message =>
         {
             all.Signal();
@@ -146,7 +146,7 @@ internal static class Program
     }
 
     private static async Task ReleaseAsync(
-        Task<SendReceipt> send, SemaphoreSlim room, TaskCompletionSource<bool> failed)
+        Task<SendResult> send, SemaphoreSlim room, TaskCompletionSource<bool> failed)
     {
         try
         {

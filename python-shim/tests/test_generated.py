@@ -16,7 +16,10 @@ ROOT = HERE.parent.parent
 
 def test_generated_files_are_what_the_header_and_the_table_of_properties_give() -> None:
     done = subprocess.run(
-        [sys.executable, HERE.parent / "generate.py", "--check"], capture_output=True, text=True, check=False
+        [sys.executable, ROOT / "native-bridge/bindings/generate.py", "--check"],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
 

@@ -22,7 +22,7 @@ internal static class Program
             using var left = new CountdownEvent(Steps.Length * Orders.Length);
             await using var consumer = new OrderConsumer(new OrderConsumerOptions
             {
-                Endpoint = endpoint, AccessKey = "any", SecretKey = "any", Group = "GID_ordered",
+                Endpoint = endpoint, AccessKey = "any", SecretKey = "any", GroupId = "GID_ordered",
             });
             consumer.Subscribe("ordered", Filter.All, message =>
             {

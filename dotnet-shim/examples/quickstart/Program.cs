@@ -13,7 +13,7 @@ internal static class Program
         {
             await using var consumer = new Consumer(new ConsumerOptions
             {
-                Endpoint = endpoint, AccessKey = "any", SecretKey = "any", Group = "GID_quickstart",
+                Endpoint = endpoint, AccessKey = "any", SecretKey = "any", GroupId = "GID_quickstart",
             });
             consumer.Subscribe("quickstart", Filter.All);
             await consumer.StartAsync();
@@ -23,7 +23,7 @@ internal static class Program
                 Endpoint = endpoint, AccessKey = "any", SecretKey = "any",
             });
             await producer.StartAsync();
-            SendReceipt sent = await producer.SendAsync(new Message("quickstart", "hello"));
+            SendResult sent = await producer.SendAsync(new Message("quickstart", "hello"));
             Console.WriteLine($"sent {sent.MessageId}");
 
             using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));

@@ -14,8 +14,8 @@ internal static class Program
             Endpoint = arguments.Length > 0 ? arguments[0] : "127.0.0.1:8081",
             AccessKey = "any",
             SecretKey = "any",
-            Group = "GID_transaction",
-            CheckImmunity = TimeSpan.FromSeconds(1),
+            GroupId = "GID_transaction",
+            CheckImmunityTime = TimeSpan.FromSeconds(1),
         };
         try
         {
@@ -27,7 +27,7 @@ internal static class Program
             });
             await producer.StartAsync();
 
-            SendReceipt paid = await producer.SendAsync(new Message("transaction", "paid"), Commit);
+            SendResult paid = await producer.SendAsync(new Message("transaction", "paid"), Commit);
             Console.WriteLine($"committed {paid.MessageId}");
             try
             {
@@ -37,7 +37,7 @@ internal static class Program
             {
                 Console.WriteLine($"rolled back: {error.Message}");
             }
-            SendReceipt open = await producer.SendAsync(new Message("transaction", "perhaps"), Leave);
+            SendResult open = await producer.SendAsync(new Message("transaction", "perhaps"), Leave);
             Console.WriteLine($"left open {open.MessageId}");
 
             if (await Task.WhenAny(asked.Task, Task.Delay(TimeSpan.FromSeconds(120))) != asked.Task)

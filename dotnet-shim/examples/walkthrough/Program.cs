@@ -28,7 +28,7 @@ internal static class Program
 
             await using var consumer = new PullConsumer(new PullConsumerOptions
             {
-                Endpoint = endpoint, AccessKey = "any", SecretKey = "any", Group = "GID_walkthrough",
+                Endpoint = endpoint, AccessKey = "any", SecretKey = "any", GroupId = "GID_walkthrough",
             });
             await consumer.StartAsync();
             Console.WriteLine($"pulled {await PullAsync(consumer, 13)} messages");
@@ -62,14 +62,14 @@ internal static class Program
         var batch = new[] { new Message(Topic, "batch 1"), new Message(Topic, "batch 2") };
         foreach (SendOutcome outcome in await producer.SendBatchAsync(batch))
         {
-            Console.WriteLine($"batch: {outcome.Error?.Message ?? outcome.Receipt.MessageId}");
+            Console.WriteLine($"batch: {outcome.Error?.Message ?? outcome.Result.MessageId}");
         }
     }
 
     private static async Task DelayAndRecallAsync(IProducer producer)
     {
         var later = new Message(Topic, "never seen") { DeliverAt = DateTimeOffset.UtcNow.AddHours(1) };
-        SendReceipt sent = await producer.SendAsync(later);
+        SendResult sent = await producer.SendAsync(later);
         Console.WriteLine($"recalled {await producer.RecallAsync(Topic, sent.RecallHandle)}");
     }
 

@@ -301,7 +301,7 @@ namespace Ons.Client.Tests
         private static async Task<TransactionProducer> TransactionsAsync(Stage stage, Func<string, Task> check)
         {
             TransactionProducer producer = await StartedAsync(new TransactionProducer(
-                Configured(new TransactionProducerOptions { CheckImmunity = TimeSpan.FromSeconds(1) }),
+                Configured(new TransactionProducerOptions { CheckImmunityTime = TimeSpan.FromSeconds(1) }),
                 async (half, cancellation) =>
                 {
                     await check(half.BodyText);

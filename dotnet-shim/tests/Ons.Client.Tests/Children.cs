@@ -27,6 +27,7 @@ namespace Ons.Client.Tests
                 case "log-folder": return LogFolder(arguments[1]);
                 case "forgotten": return await ForgottenAsync();
                 case "echo": return await EchoAsync();
+                case "environment": return ShowEnvironment();
                 default: throw new ArgumentException("no such program: " + name);
             }
         }
@@ -36,7 +37,7 @@ namespace Ons.Client.Tests
             options.Endpoint = endpoint;
             options.AccessKey = "any";
             options.SecretKey = "any";
-            options.Group = Fixture.Name("GID_child");
+            options.GroupId = Fixture.Name("GID_child");
             options.StartTimeout = Check.Deadline;
             return options;
         }
@@ -299,6 +300,23 @@ namespace Ons.Client.Tests
             {
                 Console.WriteLine(e.what());
                 return 0;
+            }
+        }
+
+        private static int ShowEnvironment()
+        {
+            try
+            {
+                var options = new ConsumerOptions { AccessKey = "option", Properties = { ["GROUP_ID"] = "GID_property" } };
+                Console.WriteLine(string.Join(
+                    " ", new[] { "NAMESRV_ADDR", "GROUP_ID", "AccessKey", "consumeTimeout" }
+                        .Select(key => $"{key}={options.ToProperties()[key]}")));
+                return 0;
+            }
+            catch (OnsInvalidException e)
+            {
+                Console.WriteLine(e.Message);
+                return 1;
             }
         }
 

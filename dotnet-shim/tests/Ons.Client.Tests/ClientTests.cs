@@ -55,7 +55,7 @@ namespace Ons.Client.Tests
         [Test("F-002")]
         private static void A_value_out_of_range_is_refused_by_key_value_and_range()
         {
-            ConsumerOptions options = Configured(new ConsumerOptions { Concurrency = 1001 });
+            ConsumerOptions options = Configured(new ConsumerOptions { ConsumeThreadNums = 1001 });
             string message = Check.Throws<OnsInvalidException>(() => new Consumer(options)).Message;
             Check.Contains("ConsumeThreadNums", message);
             Check.Contains("1001", message);
@@ -102,11 +102,11 @@ namespace Ons.Client.Tests
         {
             string topic = Topic();
             var inbox = new Inbox<ReceivedMessage>();
-            ConsumerOptions consuming = Configured(new ConsumerOptions { Instance = "MQ_INST_1_A" });
+            ConsumerOptions consuming = Configured(new ConsumerOptions { InstanceId = "MQ_INST_1_A" });
             await using Consumer consumer = await ConsumerAsync(topic, inbox, "*", consuming);
             foreach (string? instance in new[] { null, "MQ_INST_2_B", "MQ_INST_1_A" })
             {
-                ProducerOptions options = Configured(new ProducerOptions { Instance = instance });
+                ProducerOptions options = Configured(new ProducerOptions { InstanceId = instance });
                 await using Producer producer = await StartedAsync(new Producer(options));
                 producer.Send(new Message(topic, instance ?? "none"));
             }
@@ -137,18 +137,53 @@ namespace Ons.Client.Tests
             IReadOnlyDictionary<string, string> properties = new BatchConsumerOptions
             {
                 ConsumeTimeout = TimeSpan.FromMinutes(2),
-                BatchWait = TimeSpan.FromSeconds(1.5),
+                BatchConsumeMaxAwaitDuration = TimeSpan.FromSeconds(2),
+                RequestTimeout = TimeSpan.FromSeconds(1.5),
+                MaxCachedMessageSizeInMiB = 16,
                 ShutdownTimeout = TimeSpan.FromSeconds(2),
-                Broadcasting = true,
+                MessageModel = "BROADCASTING",
                 Properties = { ["ons.tls"] = "off", ["AccessKey"] = "overridden" },
                 AccessKey = "wins",
             }.ToProperties();
             Check.Equal("2", properties["consumeTimeout"]);
-            Check.Equal("2", properties["batchConsumeMaxAwaitDurationInSeconds"], "rounded up");
+            Check.Equal("2", properties["batchConsumeMaxAwaitDurationInSeconds"]);
+            Check.Equal("1500", properties["ons.requestTimeoutMillis"]);
+            Check.Equal("16", properties["maxCachedMessageSizeInMiB"]);
+            string text = Check.Throws<OnsInvalidException>(
+                () => new ConsumerOptions { ConsumeTimeout = TimeSpan.FromSeconds(90) }.ToProperties()).Message;
+            Check.Contains("ConsumeTimeout is 00:01:30; it must be a multiple of 00:01:00", text);
             Check.Equal("2000", properties["ons.shutdownTimeoutMillis"]);
             Check.Equal("BROADCASTING", properties["MessageModel"]);
             Check.Equal("off", properties["ons.tls"]);
             Check.Equal("wins", properties["AccessKey"]);
+        }
+
+        [Test]
+        private static async Task The_environment_has_what_neither_options_nor_properties_set()
+        {
+            string names = "ONSCLIENT_ENDPOINT=127.0.0.1:1 ONSCLIENT_GROUP_ID=GID_environment"
+                + " ONSCLIENT_CONSUME_TIMEOUT=120000 ONSCLIENT_ACCESS_KEY=environment";
+            var environment = new Dictionary<string, string?>();
+            foreach (string pair in names.Split(' '))
+            {
+                string[] parts = pair.Split('=');
+                environment[parts[0]] = parts[1];
+            }
+            using Child child = Child.Of("environment", environment);
+            string output = (await child.EndAsync()).With(0).Output;
+            Check.Contains("NAMESRV_ADDR=127.0.0.1:1 GROUP_ID=GID_property AccessKey=option consumeTimeout=2", output);
+            environment["ONSCLIENT_CONSUME_TIMEOUT"] = "2 minutes";
+            using Child other = Child.Of("environment", environment);
+            Check.Contains(
+                "ONSCLIENT_CONSUME_TIMEOUT is '2 minutes'; it must be milliseconds",
+                (await other.EndAsync()).With(1).Output);
+        }
+
+        [Test]
+        private static void An_error_found_here_is_named_by_its_status()
+        {
+            Check.Equal("ONS_E_STATE", new OnsError(OnsStatus.State, "not now").Name);
+            Check.Equal("ONS_E_TIMEOUT", new OnsError(OnsStatus.Timeout, "too late").ToException().Name);
         }
 
         [Test]

@@ -68,7 +68,7 @@ namespace Ons.Client.Tests
             var most = new ConcurrentBag<int>();
             using var full = new CountdownEvent(3);
             using var left = new CountdownEvent(9);
-            await using var consumer = new Consumer(Configured(new ConsumerOptions { Concurrency = 3 }));
+            await using var consumer = new Consumer(Configured(new ConsumerOptions { ConsumeThreadNums = 3 }));
             consumer.Subscribe(topic, "*", async (message, cancellation) =>
             {
                 most.Add(Interlocked.Increment(ref running));
@@ -101,7 +101,7 @@ namespace Ons.Client.Tests
                 string group = Name("GID_model");
                 for (int i = 0; i < 2; i++)
                 {
-                    ConsumerOptions options = Configured(new ConsumerOptions { Broadcasting = broadcasting }, group);
+                    ConsumerOptions options = Configured(new ConsumerOptions { MessageModel = broadcasting ? "BROADCASTING" : null }, group);
                     if (broadcasting)
                     {
                         options.Properties["InstanceName"] = "instance-" + i;
@@ -125,7 +125,7 @@ namespace Ons.Client.Tests
         [Test("F-060")]
         private static void Broadcasting_refuses_ordered_consumption()
         {
-            OrderConsumerOptions options = Configured(new OrderConsumerOptions { Broadcasting = true });
+            OrderConsumerOptions options = Configured(new OrderConsumerOptions { MessageModel = "BROADCASTING" });
             Check.Throws<OnsUnsupportedException>(() => new OrderConsumer(options));
         }
 
@@ -143,7 +143,7 @@ namespace Ons.Client.Tests
             {
                 line = await broker.Log.TakeAsync();
             }
-            while (!line.Contains("WARN") || !line.Contains(options.Group!));
+            while (!line.Contains("WARN") || !line.Contains(options.GroupId!));
             Check.Contains("topic", line);
         }
 
@@ -306,7 +306,7 @@ namespace Ons.Client.Tests
         {
             string topic = Topic();
             var inbox = new Inbox<int>();
-            var options = Configured(new BatchConsumerOptions { BatchSize = 4, BatchWait = TimeSpan.FromSeconds(5) });
+            var options = Configured(new BatchConsumerOptions { ConsumeMessageBatchMaxSize = 4, BatchConsumeMaxAwaitDuration = TimeSpan.FromSeconds(5) });
             await using var consumer = new BatchConsumer(options);
             consumer.Subscribe(topic, "*", messages =>
             {
@@ -341,7 +341,7 @@ namespace Ons.Client.Tests
             string topic = Topic();
             var store = new MemoryStore();
             var inbox = new Inbox<ReceivedMessage>();
-            await using var consumer = new Consumer(Configured(new ConsumerOptions { Broadcasting = true }));
+            await using var consumer = new Consumer(Configured(new ConsumerOptions { MessageModel = "BROADCASTING" }));
             consumer.SetOffsetStore(store);
             consumer.Subscribe(topic, "*", message =>
             {

@@ -27,13 +27,13 @@ namespace Ons.Client.Tests
             options.Endpoint = Broker.Endpoint;
             options.AccessKey = "any";
             options.SecretKey = "any";
-            options.Group = group ?? Name("GID_test");
+            options.GroupId = group ?? Name("GID_test");
             // Long enough for a machine that is busy with other things, too.
             options.StartTimeout ??= Check.Deadline;
             options.Properties["ons.requestTimeoutMillis"] = "20000";
             if (options is ProducerOptions producer)
             {
-                producer.SendTimeout ??= Check.Deadline;
+                producer.SendMsgTimeout ??= Check.Deadline;
             }
             return options;
         }

@@ -17,7 +17,7 @@ namespace Ons.Client.Tests
             var inbox = new Inbox<(string Key, int Number)>();
             await using OrderConsumer consumer = await ConsumerAsync(topic, inbox);
             await using OrderProducer producer = await OrderProducerAsync();
-            var sends = new List<Task<SendReceipt>>();
+            var sends = new List<Task<SendResult>>();
             for (int i = 0; i < 50; i++)
             {
                 foreach (string key in new[] { "a", "b", "c" })
@@ -25,8 +25,8 @@ namespace Ons.Client.Tests
                     sends.Add(producer.SendAsync(new Message(topic, $"{i}") { ShardingKey = key }));
                 }
             }
-            SendReceipt[] receipts = await Check.Within(Task.WhenAll(sends));
-            Check.Equal(150, receipts.Select(receipt => receipt.MessageId).Distinct().Count(), "ids");
+            SendResult[] results = await Check.Within(Task.WhenAll(sends));
+            Check.Equal(150, results.Select(result => result.MessageId).Distinct().Count(), "ids");
             foreach (var key in (await inbox.TakeAsync(150)).GroupBy(message => message.Key))
             {
                 Check.Sequence(Enumerable.Range(0, 50), key.Select(message => message.Number), key.Key);

@@ -87,6 +87,13 @@ namespace Ons.Client.Tests
                 new[] { Assembly.GetExecutingAssembly().Location, "child", name, Fixture.Broker.Endpoint }
                     .Concat(arguments));
 
+        /// <summary>One with more in its environment.</summary>
+        internal static Child Of(string name, IDictionary<string, string?> environment) =>
+            new Child(
+                Dotnet,
+                new[] { Assembly.GetExecutingAssembly().Location, "child", name, Fixture.Broker.Endpoint },
+                environment);
+
         internal async Task WaitForLineAsync(string line)
         {
             while (await lines.TakeAsync() != line)

@@ -26,10 +26,10 @@ namespace Ons.Client.Tests
             };
             DateTimeOffset before = DateTimeOffset.UtcNow.AddMinutes(-1);
 
-            SendReceipt receipt = await Check.Within(producer.SendAsync(message));
+            SendResult result = await Check.Within(producer.SendAsync(message));
 
             ReceivedMessage received = await inbox.TakeAsync();
-            Check.Equal(receipt.MessageId, received.MessageId);
+            Check.Equal(result.MessageId, received.MessageId);
             Check.Equal(topic, received.Topic);
             Check.Equal("grüße 🚀", received.BodyText);
             Check.Equal("TagA", received.Tag);
@@ -68,9 +68,9 @@ namespace Ons.Client.Tests
         {
             await using Producer producer = await ProducerAsync();
             string topic = Topic();
-            SendReceipt[] receipts = await Check.Within(Task.WhenAll(
+            SendResult[] results = await Check.Within(Task.WhenAll(
                 Enumerable.Range(0, 100).Select(i => producer.SendAsync(new Message(topic, "body " + i)))));
-            Check.Equal(100, receipts.Select(receipt => receipt.MessageId).Distinct().Count(), "ids");
+            Check.Equal(100, results.Select(result => result.MessageId).Distinct().Count(), "ids");
             var error = await Check.ThrowsAsync<OnsInvalidException>(
                 () => producer.SendAsync(new Message("no such topic!", "body")));
             Check.Equal("ILLEGAL_TOPIC", error.Name);
@@ -101,7 +101,7 @@ namespace Ons.Client.Tests
             Check.Sequence(new[] { true, false, true, false }, outcomes.Select(outcome => outcome.IsSuccess));
             Check.Equal(OnsStatus.Invalid, outcomes[1].Error!.Status);
             Check.Contains("no such topic!", outcomes[1].Error!.Message);
-            Check.Throws<OnsInvalidException>(() => outcomes[3].Receipt.ToString());
+            Check.Throws<OnsInvalidException>(() => outcomes[3].Result.ToString());
             await Check.ThrowsAsync<OnsInvalidException>(() => producer.SendBatchAsync(Array.Empty<Message>()));
         }
 
@@ -124,7 +124,7 @@ namespace Ons.Client.Tests
         {
             await using Producer producer = await ProducerAsync();
             string topic = Topic();
-            SendReceipt sent = await Check.Within(producer.SendAsync(
+            SendResult sent = await Check.Within(producer.SendAsync(
                 new Message(topic, "never") { DeliverAt = DateTimeOffset.UtcNow.AddHours(1) }));
             Check.Equal(sent.MessageId, await Check.Within(producer.RecallAsync(topic, sent.RecallHandle)));
             await Check.ThrowsAsync<OnsInvalidException>(() => producer.RecallAsync(topic, sent.RecallHandle));
@@ -183,7 +183,7 @@ namespace Ons.Client.Tests
         private static async Task A_silent_broker_makes_a_send_fail_in_its_time()
         {
             using var broker = new Broker();
-            ProducerOptions options = Configured(new ProducerOptions { SendTimeout = TimeSpan.FromSeconds(3) });
+            ProducerOptions options = Configured(new ProducerOptions { SendMsgTimeout = TimeSpan.FromSeconds(3) });
             options.Endpoint = broker.Endpoint;
             await using Producer producer = await StartedAsync(new Producer(options));
             producer.SendOneWay(new Message("topic", "it answers"));
@@ -209,19 +209,19 @@ namespace Ons.Client.Tests
         {
             using var broker = new Broker();
             ProducerOptions options = Configured(
-                new ProducerOptions { MaxInFlight = 2, SendTimeout = TimeSpan.FromSeconds(5) });
+                new ProducerOptions { MaxInFlightMessages = 2, SendMsgTimeout = TimeSpan.FromSeconds(5) });
             options.Endpoint = broker.Endpoint;
             Producer producer = await StartedAsync(new Producer(options));
             producer.Send(new Message("topic", "it answers"));
             broker.Freeze();
             try
             {
-                Task<SendReceipt>[] sends =
+                Task<SendResult>[] sends =
                     Enumerable.Range(0, 3).Select(i => producer.SendAsync(new Message("topic", "body"))).ToArray();
                 var throttled = await Check.ThrowsAsync<OnsThrottledException>(() => sends[2]);
                 Check.True(throttled.IsThrottled && throttled.IsRetryable, "it may succeed later");
                 await Check.Within(producer.CloseAsync());
-                foreach (Task<SendReceipt> send in sends.Take(2))
+                foreach (Task<SendResult> send in sends.Take(2))
                 {
                     Check.True(send.IsCompleted || send.Wait(Check.Deadline), "closing ends it");
                 }
@@ -240,7 +240,7 @@ namespace Ons.Client.Tests
         private static async Task A_delayed_message_survives_a_restart_of_the_broker()
         {
             using var broker = new Broker(Resources);
-            ProducerOptions options = Configured(new ProducerOptions { SendTimeout = TimeSpan.FromSeconds(20) });
+            ProducerOptions options = Configured(new ProducerOptions { SendMsgTimeout = TimeSpan.FromSeconds(20) });
             options.Endpoint = broker.Endpoint;
             ConsumerOptions consuming = Configured(new ConsumerOptions());
             consuming.Endpoint = broker.Endpoint;

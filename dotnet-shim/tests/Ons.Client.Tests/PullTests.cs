@@ -54,7 +54,7 @@ namespace Ons.Client.Tests
             Check.Sequence(new[] { first, first + 2 }, found.Messages.Select(message => message.Offset));
             Check.Equal("v", found.Messages[0].Properties["k"]);
             Check.Equal(first + 3, found.NextOffset);
-            Check.Equal(first, await consumer.GetOffsetAsync(partition, before));
+            Check.Equal(first, await consumer.GetOffsetForTimeAsync(partition, before));
             Check.Equal<long?>(null, await consumer.GetCommittedAsync(partition), "not committed");
             await consumer.CommitAsync(partition, first);
             Check.Equal<long?>(first, await consumer.GetCommittedAsync(partition));

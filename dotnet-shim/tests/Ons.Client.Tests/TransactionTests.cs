@@ -15,7 +15,7 @@ namespace Ons.Client.Tests
             await using Consumer consumer = await ConsumerAsync(topic, inbox);
             await using Producer marker = await ProducerAsync();
             await using TransactionProducer producer = await TransactionProducerAsync(TransactionStatus.Unknown);
-            SendReceipt sent = await Check.Within(producer.SendAsync(
+            SendResult sent = await Check.Within(producer.SendAsync(
                 new Message(topic, "paid"), async (half, cancellation) =>
                 {
                     Check.True(half.MessageId.Length > 0, "the half message has its id");
@@ -59,7 +59,7 @@ namespace Ons.Client.Tests
         private static async Task<TransactionProducer> TransactionProducerAsync(
             TransactionStatus answer, Inbox<string>? asked = null) =>
             await StartedAsync(new TransactionProducer(
-                Configured(new TransactionProducerOptions { CheckImmunity = TimeSpan.FromSeconds(1) }),
+                Configured(new TransactionProducerOptions { CheckImmunityTime = TimeSpan.FromSeconds(1) }),
                 (half, cancellation) =>
                 {
                     asked?.Put(half.BodyText);

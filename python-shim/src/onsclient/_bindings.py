@@ -1,4 +1,4 @@
-"""The C interface. Generated from onsclient.h by generate.py; changes here are overwritten."""
+"""The C interface. Generated from onsclient.h by native-bridge/bindings; changes are overwritten."""
 
 from __future__ import annotations
 

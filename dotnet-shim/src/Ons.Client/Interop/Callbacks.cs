@@ -118,7 +118,7 @@ namespace Ons.Client.Interop
                 Free(context);
                 pending.End(error != null
                     ? new SendOutcome(Errors.From(error))
-                    : new SendOutcome(SendReceipt.From(result)));
+                    : new SendOutcome(SendResult.From(result)));
             }
             catch (Exception e)
             {

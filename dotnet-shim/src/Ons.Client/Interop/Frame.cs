@@ -9,7 +9,7 @@ namespace Ons.Client.Interop
     internal readonly ref struct Frame
     {
         internal const int Message = 1;
-        internal const int SendResult = 2;
+        internal const int SendEnd = 2;
 
         private const int HeaderSize = 100;
         private const int Sizes = 60;
@@ -47,7 +47,7 @@ namespace Ons.Client.Interop
 
         internal SendOutcome ToOutcome() =>
             Int(52) == Native.Ok
-                ? new SendOutcome(new SendReceipt(Text(4), Text(7)))
+                ? new SendOutcome(new SendResult(Text(4), Text(7)))
                 : new SendOutcome(new OnsError(
                     (OnsStatus)Int(52), Text(7), Text(5), Int(48), Text(4),
                     Encoding.UTF8.GetString(Field(BodyField)), (Int(56) & 1) != 0));

@@ -138,7 +138,7 @@ namespace Conformance
             }
         }
 
-        private async Task TellEnd(Task<SendReceipt> send, Fields command)
+        private async Task TellEnd(Task<SendResult> send, Fields command)
         {
             Fields sent = new Fields().Put("event", "sent").Put("client", command.Need("client"));
             sent.Put("of", command.Number("id"));
@@ -164,7 +164,7 @@ namespace Conformance
             {
                 if (outcomes[i].IsSuccess)
                 {
-                    Tell(reply, i + ".", outcomes[i].Receipt);
+                    Tell(reply, i + ".", outcomes[i].Result);
                 }
                 else
                 {
@@ -189,10 +189,10 @@ namespace Conformance
                 throw Unknown(command);
             }
             string? argument = command.Get("argument");
-            SendReceipt receipt = await producer.SendAsync(
+            SendResult result = await producer.SendAsync(
                 Read(command, ""),
                 async (half, cancellation) => Decision(await Ask("execute", name, new[] { half }, argument)));
-            Tell(reply, "", receipt);
+            Tell(reply, "", result);
         }
 
         private void UseConsumer(IMessagingClient client, string name, Fields command)
@@ -269,7 +269,7 @@ namespace Conformance
                     break;
                 case "offset-for-time":
                     DateTimeOffset at = DateTimeOffset.FromUnixTimeMilliseconds(command.Number("at"));
-                    reply.Put("offset", await consumer.GetOffsetAsync(chosen[0], at));
+                    reply.Put("offset", await consumer.GetOffsetForTimeAsync(chosen[0], at));
                     break;
                 default: throw Unknown(command);
             }
@@ -330,8 +330,8 @@ namespace Conformance
             return fields;
         }
 
-        private static void Tell(Fields fields, string prefix, SendReceipt receipt) =>
-            fields.Put(prefix + "messageId", receipt.MessageId).Put(prefix + "recallHandle", receipt.RecallHandle);
+        private static void Tell(Fields fields, string prefix, SendResult result) =>
+            fields.Put(prefix + "messageId", result.MessageId).Put(prefix + "recallHandle", result.RecallHandle);
 
         private static void Tell(Fields fields, string prefix, OnsError error) =>
             fields.Put(prefix + "class", error.Status.ToString().ToLowerInvariant()).Put(prefix + "code", error.Code)

@@ -1,0 +1,28 @@
+using System;
+using System.Collections.Generic;
+using Modern = Ons.Client;
+
+namespace ons
+{
+    /// <summary>Gives the messages of a sharding key to listeners, in order. Subscribe before the start.</summary>
+    public class OrderConsumer : ListeningConsumer<MessageOrderListener>
+    {
+        private readonly Modern.OrderConsumer consumer;
+
+        internal OrderConsumer(Modern.OrderConsumer consumer, IReadOnlyDictionary<string, double> rateLimits)
+            : base(consumer, rateLimits) => this.consumer = consumer;
+
+        private protected override void Listen(
+            string topic, string subExpression, Func<Modern.ReceivedMessage, Modern.ConsumeResult> handler) =>
+            Modern.HandlerExtensions.Subscribe(consumer, topic, subExpression, handler);
+
+        private protected override void LimitRate(string topic, double perSecond) =>
+            consumer.SetRateLimit(topic, perSecond);
+
+        private protected override Modern.ConsumeResult Handle(
+            MessageOrderListener listener, Modern.ReceivedMessage received) =>
+            listener.consume(new Message(received), new ConsumeOrderContext()) == OrderAction.Success
+                ? Modern.ConsumeResult.Success
+                : Modern.ConsumeResult.Later;
+    }
+}

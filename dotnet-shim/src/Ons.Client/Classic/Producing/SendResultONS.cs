@@ -1,0 +1,14 @@
+namespace ons
+{
+    /// <summary>What became of a message that the server has stored.</summary>
+    public class SendResultONS : Disposable
+    {
+        private string messageId = "";
+
+        /// <summary>The message's id.</summary>
+        public string getMessageId() => messageId;
+
+        /// <summary>For programs that copy results.</summary>
+        public void setMessageId(string messageId) => this.messageId = messageId;
+    }
+}

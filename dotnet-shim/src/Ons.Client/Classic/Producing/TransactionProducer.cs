@@ -1,0 +1,35 @@
+using Modern = Ons.Client;
+
+namespace ons
+{
+    /// <summary>Sends messages that are delivered only if a local transaction commits.</summary>
+    public class TransactionProducer : ONSClient
+    {
+        private readonly Modern.TransactionProducer producer;
+
+        internal TransactionProducer(Modern.TransactionProducerOptions options, LocalTransactionChecker checker)
+            : this(new Modern.TransactionProducer(
+                options, (half, cancellation) =>
+                    System.Threading.Tasks.Task.FromResult(Sending.ToModern(checker.check(new Message(half))))))
+        {
+        }
+
+        private TransactionProducer(Modern.TransactionProducer producer) : base(producer) => this.producer = producer;
+
+        /// <summary>Sends a half message, runs the executer on this thread and tells the server its decision. A
+        /// rollback throws ONSClientException; an exception of the executer leaves the message to the checker, and
+        /// comes out here.</summary>
+        public virtual SendResultONS send(Message msg, ref LocalTransactionExecuter executer) => send(msg, executer);
+
+        /// <summary>The same, for executers that are no variables.</summary>
+        public virtual SendResultONS send(Message msg, LocalTransactionExecuter executer)
+        {
+            Translated.Require(executer, "the executer of a transaction");
+            return Sending.Send(msg, content => producer.Send(content, half =>
+            {
+                msg.setMsgID(half.MessageId);
+                return Sending.ToModern(executer.execute(msg));
+            }));
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace Ons.Client
+{
+    /// <summary>The client, or the library, was closed.</summary>
+    public sealed class OnsClosedException : OnsException
+    {
+        /// <summary>Tells an error.</summary>
+        public OnsClosedException(OnsError error) : base(error)
+        {
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace Ons.Client
+{
+    /// <summary>The process must be repaired first: the library is missing, does not fit, or has a defect.</summary>
+    public sealed class OnsFatalException : OnsException
+    {
+        /// <summary>Tells an error.</summary>
+        public OnsFatalException(OnsError error) : base(error)
+        {
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace Ons.Client
+{
+    /// <summary>An argument, a property or a message breaks a rule; the message names it.</summary>
+    public class OnsInvalidException : OnsException
+    {
+        /// <summary>Tells an error.</summary>
+        public OnsInvalidException(OnsError error) : base(error)
+        {
+        }
+    }
+}

@@ -1,0 +1,13 @@
+namespace Ons.Client
+{
+    /// <summary>The executer of a transaction answered rollback: the message was dropped, as asked.</summary>
+    public sealed class OnsRolledBackException : OnsInvalidException
+    {
+        internal const string ErrorName = "TRANSACTION_ROLLED_BACK";
+
+        /// <summary>Tells an error.</summary>
+        public OnsRolledBackException(OnsError error) : base(error)
+        {
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace Ons.Client
+{
+    /// <summary>The server failed.</summary>
+    public sealed class OnsServerException : OnsException
+    {
+        /// <summary>Tells an error.</summary>
+        public OnsServerException(OnsError error) : base(error)
+        {
+        }
+    }
+}

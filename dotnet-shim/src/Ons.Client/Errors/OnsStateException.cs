@@ -1,0 +1,11 @@
+namespace Ons.Client
+{
+    /// <summary>Not now: not started, or a close from within a handler.</summary>
+    public sealed class OnsStateException : OnsException
+    {
+        /// <summary>Tells an error.</summary>
+        public OnsStateException(OnsError error) : base(error)
+        {
+        }
+    }
+}
