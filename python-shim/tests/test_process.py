@@ -9,9 +9,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from conftest import DEADLINE_S, Child, World
+
+import onsclient
 
 HEAD = """
 import logging, os, sys, threading, time
@@ -260,14 +263,69 @@ sys.stderr.write(seen[0][2])"""
         assert ": " in errors
 
 
-def test_faulthandler_after_the_start_is_survived(world: World, child: Child) -> None:
-    program = f"""{HEAD}{BUSY}
+class TestFaults:
+    def test_faulthandler_after_the_last_client_is_survived(self, world: World, child: Child) -> None:
+        program = f"""{HEAD}{BUSY}
 import faulthandler
 faulthandler.enable()
-Producer(**settings).start()
-for _ in range(50): producer.send(Message(topic, "x"))"""
-    code, _, errors = child.run(program, world.broker.endpoint, world.topic)
-    assert code == 0, errors
+for _ in range(200): producer.send(Message(topic, "x"))"""
+        code, _, errors = child.run(program, world.broker.endpoint, world.topic, PYTHONFAULTHANDLER="")
+        assert code == 0, errors
+
+    def test_faults_of_the_program_still_go_to_a_faulthandler_that_came_late(self, world: World, child: Child) -> None:
+        program = f"""{HEAD}{BUSY}
+import faulthandler
+faulthandler.enable()
+for _ in range(50): producer.send(Message(topic, "x"))
+faulthandler._sigsegv()"""
+        process = child.start(program, world.broker.endpoint, world.topic, PYTHONFAULTHANDLER="")
+        _, errors = process.communicate(timeout=2 * DEADLINE_S)
+        # the handler that faulthandler found is Java's: it ends the process, with its report
+        assert process.returncode in (-signal.SIGSEGV, -signal.SIGABRT), errors
+        assert "Fatal Python error: Segmentation fault" in errors
+
+
+class TestStart:
+    """A Java runtime that cannot start is an error, which says why; the process goes on."""
+
+    PROGRAM = """
+import resource
+import onsclient
+{limit}
+for _ in range(2):
+    try:
+        onsclient.Producer(endpoint="127.0.0.1:1", access_key="any", secret_key="any")
+    except onsclient.FatalError as error:
+        assert error.status is onsclient.Status.RUNTIME, error.status
+        assert error.is_fatal
+        print(error)
+print("goes on")"""
+
+    @pytest.mark.parametrize(
+        ("limit", "environment", "words"),
+        [
+            ("resource.setrlimit(resource.RLIMIT_NOFILE, (40, 40))", {}, "this process may open 40 files (ulimit -n)"),
+            ("resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))", {}, "limited to 1024 MiB (ulimit -v)"),
+            ("", {"ONS_JVM_OPTS": "-Xms200000g -Xmx200000g"}, "Error occurred during initialization of VM"),
+        ],
+        ids=["files", "address space", "heap"],
+    )
+    def test_limits(self, child: Child, limit: str, environment: dict[str, str], words: str) -> None:
+        code, output, errors = child.run(self.PROGRAM.format(limit=limit), **environment)
+        assert code == 0, errors
+        assert output.count(words) == 2, output
+        assert output.endswith("goes on\n")
+
+    def test_a_path_that_the_locale_cannot_express(self, child: Child) -> None:
+        home = child.folder / "onsclient-\N{LATIN SMALL LETTER U WITH DIAERESIS}"
+        home.symlink_to(_library_folder() / "runtime")
+        code, output, errors = child.run(self.PROGRAM.format(limit=""), ONS_JAVA_HOME=str(home), LC_ALL="C")
+        assert code == 0, errors
+        assert output.count("Set LC_ALL=C.UTF-8") == 2, output
+
+
+def _library_folder() -> Path:
+    return onsclient._border.loading.folder()
 
 
 def test_memory_stays_over_many_rounds(world: World, child: Child) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import concurrent.futures
 import threading
 import time
 from concurrent.futures import Future
@@ -68,6 +69,14 @@ def test_an_asynchronous_send_ends_its_future(world: World, producer: Producer) 
     assert len({result.message_id for result in results}) == 100
 
 
+def test_futures_of_sends_are_those_of_concurrent_futures(world: World, producer: Producer) -> None:
+    futures = [producer.send_async(world.message(str(i))) for i in range(50)]
+    assert len(concurrent.futures.wait(futures[:25], DEADLINE_S).done) == 25
+    assert {one.result().message_id for one in concurrent.futures.as_completed(futures[25:], DEADLINE_S)}
+    assert not futures[0].cancel()
+    assert "finished" in repr(futures[0])
+
+
 def test_a_future_tells_its_callbacks(world: World, producer: Producer) -> None:
     inbox: Inbox[Future[SendResult]] = Inbox()
     producer.send_async(world.message()).add_done_callback(inbox.put)
@@ -115,6 +124,21 @@ def test_of_many_messages_those_that_are_refused_are_told_apart(world: World, pr
     with pytest.raises(onsclient.InvalidError):
         assert outcomes[3].result
     assert {message.body for message in received(world, 2)} == {b"1", b"3"}
+
+
+def test_each_failure_of_a_batch_says_whether_it_may_be_tried_again(world: World) -> None:
+    # given: messages that find no answer in time, and one that is wrong
+    retryable: set[bool] = set()
+    with Producer(**world.settings, send_msg_timeout=1) as producer:
+        for _ in range(1000):
+            messages = [world.message("1"), Message("no such topic!", "2"), world.message("3")]
+            first, second, third = (outcome.error for outcome in producer.send_batch(messages))
+            assert second is not None
+            assert not second.is_retryable
+            retryable.update(error.is_retryable for error in (first, third) if error)
+            if retryable:
+                break
+    assert retryable == {True}
 
 
 def test_no_messages_are_a_batch_too(producer: Producer) -> None:

@@ -85,3 +85,33 @@ def test_the_checker_decides_what_was_left_open(world: World, producer: Producer
         # then
         assert asked.take() == b"perhaps"
         assert received.take() == b"perhaps"
+
+
+@pytest.mark.parametrize("checked", [TransactionStatus.ROLLBACK, TransactionStatus.COMMIT])
+def test_a_decision_that_comes_too_late_is_an_error(world: World, checked: TransactionStatus) -> None:
+    # given: a checker that decides while the executer still runs, and an executer that decides otherwise afterwards
+    asked: Inbox[bytes] = Inbox()
+    late = TransactionStatus.COMMIT if checked is TransactionStatus.ROLLBACK else TransactionStatus.ROLLBACK
+
+    def check(half: ReceivedMessage) -> TransactionStatus:
+        asked.put(half.body)
+        return checked
+
+    def execute(half: ReceivedMessage) -> TransactionStatus:
+        assert asked.take() == b"late"
+        # the question about this one comes a second later, long after the answer about the first
+        producer.send(world.message("after"), lambda half: TransactionStatus.UNKNOWN)
+        while asked.take() != b"after":
+            pass
+        return late
+
+    # when
+    with (
+        TransactionProducer(**world.settings, check_immunity_time=1000, checker=check) as producer,
+        pytest.raises(onsclient.InvalidError, match="while the executer still ran") as thrown,
+    ):
+        producer.send(world.message("late"), execute)
+    # then
+    rolled_back = checked is TransactionStatus.ROLLBACK
+    assert isinstance(thrown.value, onsclient.RolledBackError) == rolled_back
+    assert thrown.value.name == ("TRANSACTION_ROLLED_BACK" if rolled_back else "INVALID_TRANSACTION_ID")

@@ -293,8 +293,6 @@ namespace Ons.Client.Tests
             property.setFactoryProperty(ons.ONSFactoryProperty.NAMESRV_ADDR, Fixture.Broker.Endpoint);
             property.setFactoryProperty(ons.ONSFactoryProperty.AccessKey, "any");
             property.setFactoryProperty(ons.ONSFactoryProperty.SecretKey, "any");
-            property.setFactoryProperty("ons.startTimeoutMillis", "60000");
-            property.setFactoryProperty(ons.ONSFactoryProperty.SendMsgTimeoutMillis, "60000");
             return ons.ONSFactory.getInstance().createProducer(property);
         }
 

@@ -28,6 +28,7 @@ namespace Ons.Client.Tests
                 case "forgotten": return await ForgottenAsync();
                 case "echo": return await EchoAsync();
                 case "environment": return ShowEnvironment();
+                case "no-runtime": return NoRuntime(arguments.Length > 1 && arguments[1] == "few-files");
                 default: throw new ArgumentException("no such program: " + name);
             }
         }
@@ -38,7 +39,6 @@ namespace Ons.Client.Tests
             options.AccessKey = "any";
             options.SecretKey = "any";
             options.GroupId = Fixture.Name("GID_child");
-            options.StartTimeout = Check.Deadline;
             return options;
         }
 
@@ -307,7 +307,8 @@ namespace Ons.Client.Tests
         {
             try
             {
-                var options = new ConsumerOptions { AccessKey = "option", Properties = { ["GROUP_ID"] = "GID_property" } };
+                var options = new ConsumerOptions { AccessKey = "option" };
+                options.Properties["GROUP_ID"] = "GID_property";
                 Console.WriteLine(string.Join(
                     " ", new[] { "NAMESRV_ADDR", "GROUP_ID", "AccessKey", "consumeTimeout" }
                         .Select(key => $"{key}={options.ToProperties()[key]}")));
@@ -318,6 +319,35 @@ namespace Ons.Client.Tests
                 Console.WriteLine(e.Message);
                 return 1;
             }
+        }
+
+        // The runtime cannot start; the process goes on.
+        private static int NoRuntime(bool fewFiles)
+        {
+            if (fewFiles)
+            {
+                ulong files = (ulong)Directory.GetFiles("/proc/self/fd").Length + 20;
+                var limit = new ResourceLimit { Current = files, Most = files };
+                Check.Equal(0, setrlimit(NumberOfFiles, ref limit));
+            }
+            for (int i = 0; i < 2; i++)
+            {
+                var error = Check.Throws<OnsFatalException>(() => new Producer(Configured(new ProducerOptions())));
+                Check.Equal(OnsStatus.Runtime, error.Status);
+                Console.WriteLine(error.Message);
+            }
+            return 0;
+        }
+
+        private const int NumberOfFiles = 7;
+
+        [System.Runtime.InteropServices.DllImport("libc")]
+        private static extern int setrlimit(int resource, ref ResourceLimit limit);
+
+        private struct ResourceLimit
+        {
+            internal ulong Current;
+            internal ulong Most;
         }
 
         private static async Task<int> ForgottenAsync()

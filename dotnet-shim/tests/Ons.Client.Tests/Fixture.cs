@@ -28,13 +28,6 @@ namespace Ons.Client.Tests
             options.AccessKey = "any";
             options.SecretKey = "any";
             options.GroupId = group ?? Name("GID_test");
-            // Long enough for a machine that is busy with other things, too.
-            options.StartTimeout ??= Check.Deadline;
-            options.Properties["ons.requestTimeoutMillis"] = "20000";
-            if (options is ProducerOptions producer)
-            {
-                producer.SendMsgTimeout ??= Check.Deadline;
-            }
             return options;
         }
 

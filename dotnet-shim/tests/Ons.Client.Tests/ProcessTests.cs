@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
@@ -91,6 +92,29 @@ namespace Ons.Client.Tests
             string log = string.Join("\n", Directory.GetFiles(folder).Select(File.ReadAllText));
             Directory.Delete(folder, recursive: true);
             Check.Contains("127.0.0.1:1", log);
+        }
+
+        [Test]
+        private static async Task A_runtime_that_cannot_start_is_an_error_with_its_reason()
+        {
+            string folder = Path.Combine(Path.GetTempPath(), Fixture.Name("ons-\u00fc"));
+            Directory.CreateDirectory(folder);
+            var reasons = new (string Words, string[] Arguments, Dictionary<string, string?> Environment)[]
+            {
+                ("files (ulimit -n)", new[] { "few-files" }, new Dictionary<string, string?>()),
+                ("Error occurred during initialization of VM", Array.Empty<string>(), new Dictionary<string, string?>
+                {
+                    ["ONS_JVM_OPTS"] = "-Xms200000g -Xmx200000g",
+                }),
+                (folder, Array.Empty<string>(), new Dictionary<string, string?> { ["ONS_JAVA_HOME"] = folder }),
+            };
+            foreach ((string words, string[] arguments, Dictionary<string, string?> environment) in reasons)
+            {
+                using Child child = Child.Of("no-runtime", environment, arguments);
+                string output = (await child.EndAsync()).With(0).Output;
+                Check.Equal(3, output.Split(words).Length, $"twice '{words}' in {output}");
+            }
+            Directory.Delete(folder);
         }
 
         private static async Task RunAsync(

@@ -88,10 +88,11 @@ namespace Ons.Client.Tests
                     .Concat(arguments));
 
         /// <summary>One with more in its environment.</summary>
-        internal static Child Of(string name, IDictionary<string, string?> environment) =>
+        internal static Child Of(string name, IDictionary<string, string?> environment, params string[] arguments) =>
             new Child(
                 Dotnet,
-                new[] { Assembly.GetExecutingAssembly().Location, "child", name, Fixture.Broker.Endpoint },
+                new[] { Assembly.GetExecutingAssembly().Location, "child", name, Fixture.Broker.Endpoint }
+                    .Concat(arguments),
                 environment);
 
         internal async Task WaitForLineAsync(string line)

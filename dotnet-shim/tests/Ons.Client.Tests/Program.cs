@@ -12,8 +12,19 @@ namespace Ons.Client.Tests
     /// </summary>
     internal static class Program
     {
+        // The machine may be busy: no test is about how soon, but those that set a time. Children inherit it.
+        private static readonly string[] Patient =
+        {
+            "ONSCLIENT_START_TIMEOUT=60000", "ONSCLIENT_REQUEST_TIMEOUT=20000", "ONSCLIENT_SEND_MSG_TIMEOUT=60000",
+        };
+
         private static async Task<int> Main(string[] arguments)
         {
+            foreach (string variable in Patient)
+            {
+                string[] parts = variable.Split('=');
+                Environment.SetEnvironmentVariable(parts[0], parts[1]);
+            }
             if (arguments.Length > 0 && arguments[0] == "child")
             {
                 return await Children.RunAsync(arguments[1], arguments.Skip(2).ToArray());

@@ -56,6 +56,35 @@ namespace Ons.Client.Tests
             Check.Equal("thrown", (await inbox.TakeAsync()).BodyText);
         }
 
+        [Test]
+        private static async Task A_decision_that_comes_too_late_is_an_error()
+        {
+            foreach (TransactionStatus checkedAs in new[] { TransactionStatus.Rollback, TransactionStatus.Commit })
+            {
+                // given: a checker that decides while the executer still runs
+                string topic = Topic();
+                var asked = new Inbox<string>();
+                bool rolledBack = checkedAs == TransactionStatus.Rollback;
+                await using TransactionProducer producer = await TransactionProducerAsync(checkedAs, asked);
+                // when
+                var error = await Check.ThrowsAsync<OnsException>(() => producer.SendAsync(
+                    new Message(topic, "late"), async (half, cancellation) =>
+                    {
+                        Check.Equal("late", await asked.TakeAsync());
+                        // The question about this one comes a second later, long after the answer about the first.
+                        producer.Send(new Message(topic, "after"), unknown => TransactionStatus.Unknown);
+                        while (await asked.TakeAsync() != "after")
+                        {
+                        }
+                        return rolledBack ? TransactionStatus.Commit : TransactionStatus.Rollback;
+                    }));
+                // then
+                Check.Equal(rolledBack, error is OnsRolledBackException, "rolled back");
+                Check.Equal(rolledBack ? "TRANSACTION_ROLLED_BACK" : "INVALID_TRANSACTION_ID", error.Name);
+                Check.Contains("while the executer still ran", error.Message);
+            }
+        }
+
         private static async Task<TransactionProducer> TransactionProducerAsync(
             TransactionStatus answer, Inbox<string>? asked = null) =>
             await StartedAsync(new TransactionProducer(

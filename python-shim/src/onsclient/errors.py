@@ -117,7 +117,7 @@ class InvalidError(OnsError, ValueError):
 
 
 class RolledBackError(InvalidError):
-    """The executer of a transaction answered ROLLBACK: the message was dropped, as asked."""
+    """The message of a transaction was dropped: the executer answered ROLLBACK, or the checker did while it ran."""
 
 
 class DeniedError(OnsError, PermissionError):

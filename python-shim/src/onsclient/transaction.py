@@ -48,8 +48,8 @@ class TransactionProducer(Client):
     def send(self, message: Message, executer: Executer) -> SendResult:
         """Sends a half message, runs `executer` on this thread, and tells the server its decision.
 
-        ROLLBACK: RolledBackError. An exception of the executer leaves the message undecided, for the checker, and
-        comes out here.
+        ROLLBACK: RolledBackError; also when the checker answered ROLLBACK while the executer ran, so that its COMMIT
+        came too late. An exception of the executer leaves the message undecided, for the checker, and comes out here.
         """
         transaction = _Transaction(self._life, executer)
 

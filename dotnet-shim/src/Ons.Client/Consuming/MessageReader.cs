@@ -65,7 +65,7 @@ namespace Ons.Client
 
         private void OnFrame(Frame frame)
         {
-            if (frame.Kind != Frame.Message)
+            if (frame.Kind != Native.FrameMessage)
             {
                 return;
             }

@@ -6,8 +6,6 @@ namespace Ons.Client.Interop
     /// <summary>From the library's errors to exceptions.</summary>
     internal static unsafe class Errors
     {
-        private const uint Retryable = 1;
-
         internal static void Check(int status, NativeError* error)
         {
             if (status != Native.Ok)
@@ -24,7 +22,17 @@ namespace Ons.Client.Interop
                 error->Code,
                 Text(error->RequestId),
                 Text(error->Detail),
-                (error->Flags & Retryable) != 0);
+                (error->Flags & Native.ErrorRetryable) != 0);
+
+        /// <summary>The error of one message of a batch.</summary>
+        internal static OnsError From(NativeSendResult* result) =>
+            new OnsError(
+                (OnsStatus)result->Status,
+                Text(result->Message),
+                Text(result->Name),
+                result->Code,
+                Text(result->RequestId),
+                isRetryable: (result->Flags & Native.ErrorRetryable) != 0);
 
         internal static OnsException Invalid(string message) =>
             new OnsError(OnsStatus.Invalid, message).ToException();

@@ -8,13 +8,34 @@ namespace Ons.Client.Interop
     /// <summary>One frame as onsclient.h lays it out: a message or another event.</summary>
     internal readonly ref struct Frame
     {
-        internal const int Message = 1;
-        internal const int SendEnd = 2;
+        // Where the numbers are, as the table in onsclient.h has them.
+        private const int KindAt = 4;
+        private const int PropertyCountAt = 6;
+        private const int TokenAt = 8;
+        private const int DeliverAt = 16;
+        private const int BornAt = 24;
+        private const int StoredAt = 32;
+        private const int OffsetAt = 40;
+        private const int NumberAt = 48;
+        private const int StatusAt = 52;
+        private const int FlagsAt = 56;
+        private const int SizesAt = 60;
 
-        private const int HeaderSize = 100;
-        private const int Sizes = 60;
-        private const int PropertiesField = 8;
-        private const int BodyField = 9;
+        // The texts, the properties and the body in their order; some have another meaning in errors.
+        private const int Topic = 0;
+        private const int Tag = 1;
+        private const int Key = 2;
+        private const int ShardingKey = 3;
+        private const int MessageId = 4;
+        private const int RequestId = MessageId;
+        private const int BornHost = 5;
+        private const int ErrorName = BornHost;
+        private const int Partition = 6;
+        private const int RecallHandle = 7;
+        private const int ErrorText = RecallHandle;
+        private const int UserProperties = 8;
+        private const int Body = 9;
+        private const int ErrorDetail = Body;
 
         private readonly ReadOnlySpan<byte> bytes;
 
@@ -24,33 +45,33 @@ namespace Ons.Client.Interop
 
         internal int Size => bytes.Length;
 
-        internal int Kind => BinaryPrimitives.ReadUInt16LittleEndian(bytes.Slice(4));
+        internal int Kind => BinaryPrimitives.ReadUInt16LittleEndian(bytes.Slice(KindAt));
 
-        internal ulong Token => BinaryPrimitives.ReadUInt64LittleEndian(bytes.Slice(8));
+        internal ulong Token => BinaryPrimitives.ReadUInt64LittleEndian(bytes.Slice(TokenAt));
 
         internal ReceivedMessage ToMessage() =>
             new ReceivedMessage(
-                Text(0),
-                Field(BodyField).ToArray(),
-                Text(1),
-                Text(2),
-                Text(3),
-                Text(4),
-                Text(5),
-                Text(6),
-                Times.At(Long(24)),
-                Times.OrNull(Long(32)),
-                Times.OrNull(Long(16)),
-                Long(40),
-                Int(48),
+                Text(Topic),
+                Field(Body).ToArray(),
+                Text(Tag),
+                Text(Key),
+                Text(ShardingKey),
+                Text(MessageId),
+                Text(BornHost),
+                Text(Partition),
+                Times.At(Long(BornAt)),
+                Times.OrNull(Long(StoredAt)),
+                Times.OrNull(Long(DeliverAt)),
+                Long(OffsetAt),
+                Int(NumberAt),
                 Properties());
 
         internal SendOutcome ToOutcome() =>
-            Int(52) == Native.Ok
-                ? new SendOutcome(new SendResult(Text(4), Text(7)))
+            Int(StatusAt) == Native.Ok
+                ? new SendOutcome(new SendResult(Text(MessageId), Text(RecallHandle)))
                 : new SendOutcome(new OnsError(
-                    (OnsStatus)Int(52), Text(7), Text(5), Int(48), Text(4),
-                    Encoding.UTF8.GetString(Field(BodyField)), (Int(56) & 1) != 0));
+                    (OnsStatus)Int(StatusAt), Text(ErrorText), Text(ErrorName), Int(NumberAt), Text(RequestId),
+                    Text(ErrorDetail), (Int(FlagsAt) & Native.ErrorRetryable) != 0));
 
         private int Int(int at) => BinaryPrimitives.ReadInt32LittleEndian(bytes.Slice(at));
 
@@ -58,25 +79,25 @@ namespace Ons.Client.Interop
 
         private ReadOnlySpan<byte> Field(int number)
         {
-            int at = HeaderSize;
+            int at = Native.FrameHeaderSize;
             for (int before = 0; before < number; before++)
             {
-                at += Int(Sizes + (4 * before));
+                at += Int(SizesAt + (sizeof(int) * before));
             }
-            return bytes.Slice(at, Int(Sizes + (4 * number)));
+            return bytes.Slice(at, Int(SizesAt + (sizeof(int) * number)));
         }
 
         private string Text(int number) => Encoding.UTF8.GetString(Field(number));
 
         private IReadOnlyDictionary<string, string>? Properties()
         {
-            int count = BinaryPrimitives.ReadUInt16LittleEndian(bytes.Slice(6));
+            int count = BinaryPrimitives.ReadUInt16LittleEndian(bytes.Slice(PropertyCountAt));
             if (count == 0)
             {
                 return null;
             }
             var properties = new Dictionary<string, string>(count);
-            ReadOnlySpan<byte> rest = Field(PropertiesField);
+            ReadOnlySpan<byte> rest = Field(UserProperties);
             for (int i = 0; i < count; i++)
             {
                 int keySize = BinaryPrimitives.ReadInt32LittleEndian(rest);

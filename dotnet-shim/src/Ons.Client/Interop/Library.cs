@@ -63,7 +63,11 @@ namespace Ons.Client.Interop
                 {
                     throw Errors.Invalid($"MaxHeapMiB is {options.MaxHeapMiB}; it must be 16 to 65,536, or 0");
                 }
-                MakeFolder(options.LogFolder);
+                if (!string.IsNullOrEmpty(options.LogFolder))
+                {
+                    MakeFolder(options.LogFolder);
+                    Reports.UseFolder();
+                }
                 var native = new NativeRuntimeOptions
                 {
                     StructSize = (uint)sizeof(NativeRuntimeOptions),
@@ -88,12 +92,8 @@ namespace Ons.Client.Interop
             }
         }
 
-        private static void MakeFolder(string? folder)
+        private static void MakeFolder(string folder)
         {
-            if (string.IsNullOrEmpty(folder))
-            {
-                return;
-            }
             try
             {
                 Directory.CreateDirectory(folder);

@@ -8,7 +8,7 @@ namespace Ons.Client.Interop
     /// <summary>The constants and functions of onsclient.h; functions by their names there.</summary>
     internal static unsafe partial class Native
     {
-        internal const uint AbiVersion = 0x00010000;
+        internal const uint AbiVersion = 0x00010001;
         internal const int FrameHeaderSize = 100;
         internal const int Ok = 0;
         internal const int EInvalid = -1;
@@ -91,6 +91,9 @@ namespace Ons.Client.Interop
 
         [DllImport(Library)]
         internal static extern int ons_log_use_events(int level, NativeError* error);
+
+        [DllImport(Library)]
+        internal static extern int ons_send_result_error(NativeSendResult* result, NativeError* error);
 
         [DllImport(Library)]
         internal static extern int ons_frame_encode(

@@ -3,30 +3,43 @@ using System.Diagnostics;
 
 namespace Ons.Client.Interop
 {
-    /// <summary>What this assembly itself has to report goes where OnsRuntime.UseLog sends the library's log, else to the
-    /// listeners of System.Diagnostics.Trace.</summary>
+    /// <summary>Reports of this assembly itself: they go where OnsRuntime.UseLog sends the library's log, else to the
+    /// standard error stream, unless the library's log has a folder.</summary>
     internal static class Reports
     {
         private static volatile Action<LogRecord>? log;
 
+        private static volatile bool toStandardError = true;
+
+        /// <summary>The program does not want logs on its standard error stream.</summary>
+        internal static void UseFolder() => toStandardError = false;
+
         internal static void UseLog(Action<LogRecord>? target) => log = target;
 
-        /// <summary>Never throws: it is called where nobody could catch.</summary>
-        internal static void Failure(string text, Exception failure)
+        /// <summary>Something that a program should know.</summary>
+        internal static void Warning(string text) => Report(OnsLogLevel.Warning, text);
+
+        /// <summary>Something failed where nobody could catch it.</summary>
+        internal static void Failure(string text, Exception failure) => Report(OnsLogLevel.Error, $"{text}: {failure}");
+
+        // Never throws.
+        private static void Report(OnsLogLevel level, string text)
         {
             try
             {
                 Action<LogRecord>? target = log;
-                if (target == null)
+                if (target != null)
                 {
-                    Trace.TraceError("Ons.Client: {0}: {1}", text, failure);
-                    return;
+                    target(new LogRecord(level, DateTimeOffset.UtcNow, "Ons.Client", text));
                 }
-                target(new LogRecord(OnsLogLevel.Error, DateTimeOffset.UtcNow, "Ons.Client", $"{text}: {failure}"));
+                else if (toStandardError)
+                {
+                    Console.Error.WriteLine($"Ons.Client: {level}: {text}");
+                }
             }
             catch (Exception e)
             {
-                Trace.TraceError("Ons.Client: the log callback failed: {0}", e);
+                Trace.TraceError("Ons.Client: could not report {0}: {1}", text, e);
             }
         }
     }

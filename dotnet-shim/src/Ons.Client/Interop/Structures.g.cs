@@ -84,6 +84,11 @@ namespace Ons.Client.Interop
         public int Status;
         public fixed byte MessageId[128];
         public fixed byte RecallHandle[1024];
+        public int Code;
+        public uint Flags;
+        public fixed byte Name[64];
+        public fixed byte RequestId[64];
+        public fixed byte Message[1024];
     }
 
     [StructLayout(LayoutKind.Sequential)]

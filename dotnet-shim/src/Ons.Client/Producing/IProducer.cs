@@ -22,7 +22,7 @@ namespace Ons.Client
 
         /// <summary>
         /// Sends up to 10,000 messages; the task ends when all have. Each has its own outcome, in the same order; the
-        /// task fails only when the batch as such was refused. Of messages that failed, the first has the details.
+        /// task fails only when the batch as such was refused.
         /// </summary>
         Task<IReadOnlyList<SendOutcome>> SendBatchAsync(
             IReadOnlyList<Message> messages, CancellationToken cancellationToken = default);

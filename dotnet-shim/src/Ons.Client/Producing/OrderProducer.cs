@@ -87,7 +87,7 @@ namespace Ons.Client
 
         private void OnFrame(Frame frame)
         {
-            if (frame.Kind == Frame.SendEnd && pending.TryRemove(frame.Token, out PendingSend? send))
+            if (frame.Kind == Native.FrameSendResult && pending.TryRemove(frame.Token, out PendingSend? send))
             {
                 send.End(Outcome(frame));
             }

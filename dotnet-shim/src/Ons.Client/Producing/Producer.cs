@@ -102,32 +102,15 @@ namespace Ons.Client
                 {
                     Errors.Check(status, &error);
                 }
-                return Outcomes(first, results.Length, &error);
+                var outcomes = new SendOutcome[results.Length];
+                for (int i = 0; i < outcomes.Length; i++)
+                {
+                    outcomes[i] = first[i].Status == Native.Ok
+                        ? new SendOutcome(SendResult.From(&first[i]))
+                        : new SendOutcome(Errors.From(&first[i]));
+                }
+                return outcomes;
             }
-        }
-
-        private static SendOutcome[] Outcomes(NativeSendResult* results, int count, NativeError* firstError)
-        {
-            var outcomes = new SendOutcome[count];
-            OnsError? first = null;
-            for (int i = 0; i < count; i++)
-            {
-                if (results[i].Status == Native.Ok)
-                {
-                    outcomes[i] = new SendOutcome(SendResult.From(&results[i]));
-                }
-                else if (first == null)
-                {
-                    outcomes[i] = new SendOutcome(first = Errors.From(firstError));
-                }
-                else
-                {
-                    outcomes[i] = new SendOutcome(
-                        new OnsError((OnsStatus)results[i].Status, "see the first failure of the batch: "
-                            + first.Message));
-                }
-            }
-            return outcomes;
         }
 
         private string Recall(string topic, string recallHandle)

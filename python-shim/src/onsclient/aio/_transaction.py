@@ -65,8 +65,8 @@ class TransactionProducer(Client):
     async def send(self, message: Message, executer: Executer) -> SendResult:
         """Sends a half message, awaits `executer`, and tells the server its decision.
 
-        ROLLBACK: RolledBackError. An exception of the executer, or cancellation, leaves the message undecided, for the
-        checker.
+        ROLLBACK: RolledBackError, as in the sync producer. An exception of the executer, or cancellation, leaves the
+        message undecided, for the checker.
         """
         thrown: list[BaseException] = []
 

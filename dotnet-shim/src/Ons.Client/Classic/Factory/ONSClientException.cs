@@ -20,8 +20,17 @@ namespace ons
 
         private readonly int error;
 
+        /// <summary>An error without a text.</summary>
+        public ONSClientException() : this("", OTHER_ERROR)
+        {
+        }
+
         /// <summary>An error with its number.</summary>
-        public ONSClientException(string message, int error = OTHER_ERROR, Exception? cause = null)
+        public ONSClientException(string msg, int error = OTHER_ERROR) : this(msg, error, null)
+        {
+        }
+
+        internal ONSClientException(string message, int error, Exception? cause)
             : base(message, cause) => this.error = error;
 
         /// <summary>What, where and what to do.</summary>

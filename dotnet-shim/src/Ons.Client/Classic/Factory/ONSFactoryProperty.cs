@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Globalization;
 using Modern = Ons.Client;
@@ -20,7 +21,7 @@ namespace ons
         /// <summary>Address of the server, required.</summary>
         public static readonly string NAMESRV_ADDR = "NAMESRV_ADDR";
 
-        /// <summary>Older name of an address; not used here.</summary>
+        /// <summary>Older name of an address: an http address that is asked for servers, or host:port.</summary>
         public static readonly string ONSAddr = "ONSAddr";
 
         /// <summary>Instance (namespace) of topics and groups.</summary>
@@ -53,7 +54,7 @@ namespace ons
         /// <summary>How long a send may take, ms.</summary>
         public static readonly string SendMsgTimeoutMillis = "SendMsgTimeoutMillis";
 
-        /// <summary>Without effect: a send is tried again as long as its timeout allows.</summary>
+        /// <summary>How often a message is sent at most, the first time included.</summary>
         public static readonly string SendMsgRetryTimes = "SendMsgRetryTimes";
 
         /// <summary>How long a sharding key waits after Suspend, ms.</summary>
@@ -102,13 +103,22 @@ namespace ons
             [ConsumerInstanceName] = "InstanceName",
             [ProducerId] = null,
             [ConsumerId] = null,
-            [ONSAddr] = null,
             [PublishTopics] = null,
             [MsgContent] = null,
-            [SendMsgRetryTimes] = null,
             [OnsTraceSwitch] = null,
+            [OnsChannel] = null,
             [LogPath] = null,
         };
+
+        private static readonly HashSet<string> Numbers = new HashSet<string>
+        {
+            SendMsgTimeoutMillis, SendMsgRetryTimes, SuspendTimeMillis, ConsumeThreadNums, MaxReconsumeTimes,
+            ConsumeTimeout, MaxMsgCacheSize, MaxCachedMessageSizeInMiB, CheckImmunityTimeInSeconds,
+        };
+
+        // Programs set them for the commercial service; the first time that one of them comes, it is reported.
+        private static readonly ConcurrentDictionary<string, bool> WithoutEffect =
+            new ConcurrentDictionary<string, bool> { [OnsChannel] = false, [OnsTraceSwitch] = false };
 
         private readonly Dictionary<string, double> rateLimits = new Dictionary<string, double>();
         private Dictionary<string, string> properties = new Dictionary<string, string>();
@@ -116,6 +126,13 @@ namespace ons
         /// <summary>Sets a property.</summary>
         public void setFactoryProperty(string key, string value) =>
             properties[Translated.Require(key, "the key of setFactoryProperty")] = Translated.Require(value, key);
+
+        /// <summary>Whether the SDK takes a value for a key: a key and a value that are there, and a whole number where
+        /// one is needed. The library checks ranges when a client is made.</summary>
+        public bool checkValidityOfFactoryProperties(string key, string value) =>
+            !string.IsNullOrEmpty(key) && !string.IsNullOrEmpty(value)
+            && (!Numbers.Contains(key)
+                || int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _));
 
         /// <summary>These properties instead of those before.</summary>
         public void setFactoryProperties(IDictionary<string, string> factoryProperties) =>
@@ -130,7 +147,7 @@ namespace ons
         /// <summary>How long a send may take, ms.</summary>
         public void setSendMsgTimeout(int value) => SetNumber(SendMsgTimeoutMillis, value);
 
-        /// <summary>Without effect.</summary>
+        /// <summary>How often a message is sent at most, the first time included.</summary>
         public void setSendMsgRetryTimes(int value) => SetNumber(SendMsgRetryTimes, value);
 
         /// <summary>How many messages may be received and not handled yet.</summary>
@@ -190,6 +207,12 @@ namespace ons
         /// <summary>Tells broadcasting consumers of one machine apart.</summary>
         public string getConsumerInstanceName() => getFactoryProperty(ConsumerInstanceName);
 
+        /// <summary>The channel by its name.</summary>
+        public string getChannel() => getOnsChannel().ToString();
+
+        /// <summary>As getInstanceId.</summary>
+        public string getNameSpace() => getInstanceId();
+
         /// <summary>The folder of the library's logs.</summary>
         public string getLogPath() => getFactoryProperty(LogPath);
 
@@ -225,6 +248,11 @@ namespace ons
         {
             foreach (var property in properties)
             {
+                if (WithoutEffect.TryUpdate(property.Key, true, false))
+                {
+                    Modern.Interop.Reports.Warning(
+                        $"the property {property.Key} is taken for compatibility and has no effect");
+                }
                 string? name = Names.TryGetValue(property.Key, out string? renamed) ? renamed : property.Key;
                 if (name != null)
                 {

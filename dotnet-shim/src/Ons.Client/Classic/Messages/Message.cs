@@ -10,7 +10,7 @@ namespace ons
     /// <summary>A message, to send or received. Texts that were never set are empty.</summary>
     public class Message : Disposable
     {
-        private readonly Dictionary<string, string> systemProperties = new Dictionary<string, string>();
+        private Dictionary<string, string> systemProperties = new Dictionary<string, string>();
         private Dictionary<string, string> userProperties = new Dictionary<string, string>();
         private string topic = "";
         private string tag = "";
@@ -41,12 +41,41 @@ namespace ons
         }
 
         /// <summary>A message with keys.</summary>
-        public Message(string topic, string tags, string keys, string byte_body)
+        public Message(string topic, string tags, string keys, string body)
         {
             setTopic(topic);
             setTag(tags);
             setKey(keys);
-            setBody(byte_body);
+            setBody(body);
+        }
+
+        /// <summary>A message of texts that are cut after so many characters; longer sizes than texts are refused.
+        /// </summary>
+        public Message(string topic, uint topic_size, string tags, uint tags_size, string body, uint body_size)
+            : this(
+                Cut(topic, topic_size, "the topic"), Cut(tags, tags_size, "the tag"), "",
+                Cut(body, body_size, "the body"))
+        {
+        }
+
+        /// <summary>A copy.</summary>
+        public Message(Message other)
+        {
+            Message source = Translated.Require(other, "the message to copy");
+            topic = source.topic;
+            tag = source.tag;
+            key = source.key;
+            shardingKey = source.shardingKey;
+            messageId = source.messageId;
+            body = (byte[])source.body.Clone();
+            deliverAt = source.deliverAt;
+            storedAt = source.storedAt;
+            bornAt = source.bornAt;
+            bornHost = source.bornHost;
+            offset = source.offset;
+            reconsumeTimes = source.reconsumeTimes;
+            userProperties = new Dictionary<string, string>(source.userProperties);
+            systemProperties = new Dictionary<string, string>(source.systemProperties);
         }
 
         internal Message(Modern.ReceivedMessage received)
@@ -180,8 +209,8 @@ namespace ons
         public IDictionary<string, string> getUserProperties() => new Dictionary<string, string>(userProperties);
 
         /// <summary>These properties of the user instead of those before.</summary>
-        public void setUserProperties(IDictionary<string, string> properties) =>
-            userProperties = new Dictionary<string, string>(Translated.Require(properties, "the properties"));
+        public void setUserProperties(IDictionary<string, string> userProperty) =>
+            userProperties = new Dictionary<string, string>(Translated.Require(userProperty, "the properties"));
 
         /// <summary>What the SDK keeps of a message, by the names of SystemPropKey. Others stay here.</summary>
         public void putSystemProperties(string key, string value)
@@ -209,6 +238,17 @@ namespace ons
                 default:
                     systemProperties[key] = Text(value, "property " + key);
                     break;
+            }
+        }
+
+        /// <summary>Each of them as by putSystemProperties; those of before that have no setter go.</summary>
+        public void setSystemProperties(IDictionary<string, string> systemProperty)
+        {
+            Translated.Require(systemProperty, "the properties");
+            systemProperties = new Dictionary<string, string>();
+            foreach (var property in systemProperty)
+            {
+                putSystemProperties(property.Key, property.Value);
             }
         }
 
@@ -263,6 +303,15 @@ namespace ons
         }
 
         private static string Text(string? text, string what) => Translated.Require(text, what);
+
+        private static string Cut(string? text, uint size, string what)
+        {
+            string whole = Text(text, what);
+            return size <= whole.Length
+                ? whole.Substring(0, (int)size)
+                : throw new ONSClientException(
+                    $"the size of {what} is {size}; it must be 0 to {whole.Length}, the length of the text");
+        }
 
         private static long Number(string key, string value) =>
             long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)

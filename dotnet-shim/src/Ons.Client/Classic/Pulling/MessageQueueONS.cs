@@ -24,6 +24,15 @@ namespace ons
             this.queueId = queueId;
         }
 
+        /// <summary>A copy.</summary>
+        public MessageQueueONS(MessageQueueONS other)
+        {
+            MessageQueueONS source = Translated.Require(other, "the queue to copy");
+            topic = source.topic;
+            brokerName = source.brokerName;
+            queueId = source.queueId;
+        }
+
         /// <summary>The library names a queue by its broker and number, "broker-a#3".</summary>
         internal MessageQueueONS(Modern.Partition partition)
         {
@@ -56,6 +65,15 @@ namespace ons
 
         /// <summary>The number.</summary>
         public void setQueueId(int queueId) => this.queueId = queueId;
+
+        /// <summary>Orders queues by topic, broker and number: below 0, 0, or above 0.</summary>
+        public int compareTo(MessageQueueONS mq)
+        {
+            Translated.Require(mq, "the queue to compare with");
+            int order = string.CompareOrdinal(topic, mq.topic);
+            order = order != 0 ? order : string.CompareOrdinal(brokerName, mq.brokerName);
+            return order != 0 ? order : queueId.CompareTo(mq.queueId);
+        }
 
         /// <inheritdoc/>
         public bool Equals(MessageQueueONS? other) =>

@@ -66,6 +66,11 @@ namespace ons
         public virtual void updateConsumeOffset(MessageQueueONS mq, long offset) =>
             Translated.Call(() => consumer.CommitAsync(mq.Partition(), offset).GetAwaiter().GetResult());
 
+        /// <summary>Without effect: updateConsumeOffset has told the server already, and waited for it.</summary>
+        public virtual void persistConsumerOffset4PullConsumer(MessageQueueONS mq)
+        {
+        }
+
         /// <summary>Without effect: offsets are kept at the server only.</summary>
         public virtual void removeConsumeOffset(MessageQueueONS mq)
         {
