@@ -17,7 +17,7 @@ NATIVE = "onsclient/_native"
 
 
 class NativeFiles(BuildHookInterface[Any]):
-    """Called by hatchling; without a bundle only for an editable install, where ONSCLIENT_LIBRARY tells the place."""
+    """Called by hatchling; without a bundle only for an editable install, which needs ONSCLIENT_LIBRARY."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         if version == "editable":

@@ -1,4 +1,4 @@
-"""What the sync clients share."""
+"""The base of the sync clients."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Client:
         return self._native.describe()
 
     def statistics(self) -> Statistics:
-        """What the client has done since it was made. Cheap."""
+        """The client's counters since it was made. Cheap."""
         return self._life.statistics()
 
     def _begin(self) -> None:

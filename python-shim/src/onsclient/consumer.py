@@ -51,7 +51,7 @@ class _Listening(Client, Generic[AnyHandler]):
         self._dispatcher = Dispatcher(self._life, count, self._group, self._handle)
 
     def subscribe(self: Self, topic: str, wanted: Union[str, Filter] = "*", handler: AnyHandler | None = None) -> Self:
-        """Subscribes to a topic; again: replaces filter and handler. Gives the consumer.
+        """Subscribes to a topic; again: replaces filter and handler. Returns the consumer.
 
         wanted: tags (``"TagA || TagB"``), ``"*"`` for all, or ``Filter.sql(...)``.
         handler: called on consume_thread_nums threads of the package, several at a time.
@@ -109,7 +109,7 @@ class Consumer(_RateLimited):
         self._life.ending.append(self._give_back)
 
     def subscribe(self, topic: str, wanted: Union[str, Filter] = "*", handler: Handler | None = None) -> Consumer:
-        """Subscribes to a topic, before or after the start; again: replaces filter and handler. Gives the consumer.
+        """Subscribes to a topic, before or after the start; again: replaces filter and handler. Returns the consumer.
 
         wanted: tags (``"TagA || TagB"``), ``"*"`` for all, or ``Filter.sql(...)``.
         handler: called on consume_thread_nums threads of the package, several at a time. Without handlers, iterate
@@ -181,7 +181,7 @@ class Consumer(_RateLimited):
 class OrderConsumer(_RateLimited):
     """Gets the messages of a sharding key one after the other, in order; different keys at the same time.
 
-    Subscribe before the start. A handler that raises or gives LATER suspends its sharding key for suspend_time.
+    Subscribe before the start. A handler that raises or returns LATER suspends its sharding key for suspend_time.
     """
 
     _kind = "order_consumer"

@@ -43,7 +43,7 @@ class Status(enum.IntEnum):
 
 
 class OnsError(Exception):
-    """Why a call failed. Its text tells what, where and what to do.
+    """Why a call failed. Its text names what, where and the remedy.
 
     Ask the predicates instead of comparing numbers: :attr:`is_retryable`, :attr:`is_timeout`,
     :attr:`is_throttled`, :attr:`is_closed`, :attr:`is_fatal`. Errors can be pickled.

@@ -13,7 +13,7 @@ from onsclient._border.times import Time, epoch_ms, time_of
 from onsclient.errors import InvalidError, OnsError
 
 Body = Union[bytes, bytearray, memoryview, str]
-"""What a body is made of: any bytes, or a text, which is sent as UTF-8."""
+"""A body: any bytes, or a text, which is sent as UTF-8."""
 
 
 class Message:
@@ -176,11 +176,11 @@ class ReceivedMessage:
 
 
 class SendResult(NamedTuple):
-    """What became of a message that the server has stored."""
+    """The answer for a message that the server has stored."""
 
     message_id: str
     recall_handle: str
-    """What ``recall`` takes; empty when the message cannot be recalled."""
+    """The handle for ``recall``; empty when the message cannot be recalled."""
 
 
 class SendOutcome:
@@ -219,14 +219,14 @@ class Partition(NamedTuple):
 
 
 class OffsetLimits(NamedTuple):
-    """What a queue holds: offsets from ``first`` to before ``end``."""
+    """The offsets that a queue holds: from ``first`` to before ``end``."""
 
     first: int
     end: int
 
 
 class Statistics(NamedTuple):
-    """What a client has done since it was made; one-way sends are not counted."""
+    """A client's counters since it was made; one-way sends are not counted."""
 
     sent: int
     """Messages that the server has stored."""

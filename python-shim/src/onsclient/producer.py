@@ -65,7 +65,7 @@ class Producer(_Sender):
         self._life.ended.append(self._callbacks.end)
 
     def send_async(self, message: Message) -> Future[SendResult]:
-        """Sends a message and returns at once; the future tells the rest.
+        """Sends a message and returns at once; the future has the result.
 
         Raises when the message was not taken, such as ThrottledError when max_in_flight_messages are in flight, or as
         many callbacks wait for their turn. Closing the producer completes the future, too. Callbacks of futures run on
@@ -77,14 +77,14 @@ class Producer(_Sender):
         return promise.future
 
     def send_batch(self, messages: Iterable[Message]) -> list[SendOutcome]:
-        """Sends messages, many in flight at a time, and waits for all of them; gives the outcome of each, in order.
+        """Sends messages, many in flight at a time, and waits for all of them; returns the outcome of each, in order.
 
         A message that fails raises nothing here: look at the outcomes.
         """
         return self.send_batch_async(messages).result(2 * self._flights.patience_s)
 
     def send_batch_async(self, messages: Iterable[Message]) -> Future[list[SendOutcome]]:
-        """Hands messages over, waiting while too many are in flight; the future gives the outcome of each, in order."""
+        """Hands messages over, waiting while too many are in flight; the future has the outcome of each, in order."""
         future: SendFuture[list[SendOutcome]] = SendFuture(self._callbacks)
         many = Many(lambda ends: future.set_result([SendOutcome(end) for end in ends]))
         many.expect(self._flights.send_all(messages, many))
@@ -95,7 +95,7 @@ class Producer(_Sender):
         self._native.send_oneway(message)
 
     def recall(self, topic: str, recall_handle: str) -> str:
-        """Takes a delayed message back before its time; gives its id.
+        """Takes a delayed message back before its time; returns its id.
 
         InvalidError: it was delivered or recalled already.
         """

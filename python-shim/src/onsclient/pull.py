@@ -68,8 +68,8 @@ class PullConsumer(Client):
     ) -> tuple[list[ReceivedMessage], int]:
         """Fetches from one queue at an offset, without assignment and without touching the group's progress.
 
-        Gives up to `max` (1 to 1,024) messages whose tags match ("*": all), and the offset to go on from; waits for the
-        first up to `timeout`, absent: poll_timeout.
+        Returns up to `max` (1 to 1,024) messages whose tags match ("*": all), and the offset to go on from; waits for
+        the first up to `timeout`, absent: poll_timeout.
         """
         return waits.run(self._native.fetch, Frames(), partition, tags, offset, max, self._timeout_ms(timeout))
 
@@ -135,7 +135,7 @@ class PullConsumer(Client):
 
 
 def changed_partitions(frame: bytes) -> tuple[str, list[Partition]]:
-    """What an ONS_FRAME_PARTITIONS tells."""
+    """Topic and queues of an ONS_FRAME_PARTITIONS."""
     assert layout.kind_of(frame) == c.ONS_FRAME_PARTITIONS
     topic = layout.topic_bytes(frame).decode()
     return topic, partitions_of(topic, layout.body_of(frame).decode())

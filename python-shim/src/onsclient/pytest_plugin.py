@@ -46,12 +46,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """The options."""
     group = parser.getgroup("onsclient")
     group.addoption("--ons-broker", metavar="HOST:PORT", help="take this broker instead of starting one")
-    group.addoption("--ons-topics", metavar="NAME[:TYPE],...", default="", help="topics that it shall have")
+    group.addoption("--ons-topics", metavar="NAME[:TYPE],...", default="", help="topics to create")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """The marker, and the topics of the command line."""
-    config.addinivalue_line("markers", "ons_topics(*topics): topics that ons_broker shall have: 'name' or 'name:TYPE'")
+    config.addinivalue_line("markers", "ons_topics(*topics): topics to create in ons_broker: 'name' or 'name:TYPE'")
     topics: Topics = _parsed(filter(None, config.getoption("--ons-topics").split(",")))
     config.stash[_TOPICS] = topics
 

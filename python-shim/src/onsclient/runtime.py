@@ -18,7 +18,7 @@ from onsclient.errors import OnsError
 
 
 class Closable(Protocol):
-    """What the end of the process closes."""
+    """A client that the end of the process closes."""
 
     def close(self) -> None:
         """Closes it, for good."""

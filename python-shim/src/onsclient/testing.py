@@ -146,7 +146,7 @@ def _jar() -> Path:
 
 
 def _dying_with_parent() -> Any:
-    """What makes a child end with the thread that started it; only for the main thread, which lives as the process."""
+    """Prepares a child to end with the main thread, if that is the one that starts it."""
     if threading.current_thread() is not threading.main_thread():
         return None
     prctl = ctypes.CDLL(None).prctl

@@ -46,7 +46,7 @@ class TransactionProducer(Client):
         self._dispatcher.begin()
 
     def send(self, message: Message, executer: Executer) -> SendResult:
-        """Sends a half message, runs `executer` on this thread, and tells the server its decision.
+        """Sends a half message, runs `executer` on this thread, and reports its decision to the server.
 
         ROLLBACK: RolledBackError; also when the checker answered ROLLBACK while the executer ran, so that its COMMIT
         came too late. An exception of the executer leaves the message undecided, for the checker, and comes out here.

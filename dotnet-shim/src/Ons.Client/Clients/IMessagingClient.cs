@@ -4,7 +4,7 @@ using System.Threading.Tasks;
 
 namespace Ons.Client
 {
-    /// <summary>What all clients share. Every function may be called from any thread.</summary>
+    /// <summary>The functions of all clients. Every function may be called from any thread.</summary>
     public interface IMessagingClient : IAsyncDisposable
     {
         /// <summary>Connects the client, within its StartTimeout. Again: no effect. After a failure it may be called
@@ -25,7 +25,7 @@ namespace Ons.Client
         /// <summary>Describes the client, for people: kind, state, properties in force. Secrets are masked.</summary>
         string Describe();
 
-        /// <summary>What the client has done since it was made. Cheap.</summary>
+        /// <summary>The client's counters since it was made. Cheap.</summary>
         Statistics GetStatistics();
     }
 }

@@ -7,7 +7,7 @@ using Ons.Client.Interop;
 
 namespace Ons.Client
 {
-    /// <summary>What all clients share. A client that nobody refers to any more is closed by the garbage collector,
+    /// <summary>The base of all clients. The garbage collector closes a client without references,
     /// unless it has handlers: these go on until it is closed.</summary>
     public abstract unsafe class MessagingClient : IMessagingClient
     {

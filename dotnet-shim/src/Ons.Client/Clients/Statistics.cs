@@ -1,6 +1,6 @@
 namespace Ons.Client
 {
-    /// <summary>What a client has done since it was made.</summary>
+    /// <summary>A client's counters since it was made.</summary>
     public readonly struct Statistics
     {
         internal Statistics(in Interop.NativeStatistics native)

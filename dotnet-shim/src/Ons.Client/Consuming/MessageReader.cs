@@ -103,7 +103,7 @@ namespace Ons.Client
             }
         }
 
-        // What no loop has taken need not be waited for when the consumer is closed.
+        // Closing need not wait for messages that no loop has taken.
         private void GiveBack()
         {
             while (messages.TryDequeue(out ReceivedMessage? message))

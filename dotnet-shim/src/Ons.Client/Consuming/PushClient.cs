@@ -3,7 +3,7 @@ using Ons.Client.Interop;
 
 namespace Ons.Client
 {
-    /// <summary>What the consumers share to which messages are pushed.</summary>
+    /// <summary>The base of consumers to which messages are pushed.</summary>
     public abstract unsafe class PushClient : MessagingClient
     {
         private protected PushClient(ClientOptions options, OpenCall open) : base(options, open)

@@ -19,7 +19,7 @@ namespace Ons.Client
             this.topic = topic;
         }
 
-        /// <summary>Begins it; the message is exchanged for one that tells receivers of the span.</summary>
+        /// <summary>Begins it; the message is exchanged for one that carries the span to receivers.</summary>
         internal static SendSpan Begin(ref Message message)
         {
             Activity? activity = Diagnostics.Source.StartActivity("send " + message.Topic, ActivityKind.Producer);

@@ -3,7 +3,7 @@ namespace Ons.Client
     /// <summary>Credentials, rights or TLS.</summary>
     public sealed class OnsDeniedException : OnsException
     {
-        /// <summary>Tells an error.</summary>
+        /// <summary>An exception for an error.</summary>
         public OnsDeniedException(OnsError error) : base(error)
         {
         }

@@ -23,7 +23,8 @@ namespace Ons.Client
         /// <summary>What, where, and what to do.</summary>
         public string Message { get; }
 
-        /// <summary>The name of the code, such as TOPIC_NOT_FOUND; of an error found here one like ONS_E_STATE.</summary>
+        /// <summary>The name of the code, such as TOPIC_NOT_FOUND; ONS_E_STATE and the like for errors found here.
+        /// </summary>
         public string Name { get; }
 
         /// <summary>The server's or the client's number, such as 40402, or the status itself.</summary>
@@ -38,7 +39,7 @@ namespace Ons.Client
         /// <summary>The same call may succeed later without any change.</summary>
         public bool IsRetryable { get; }
 
-        /// <summary>The exception that tells this error, of the class that its status asks for.</summary>
+        /// <summary>An exception for this error, of the class for its status.</summary>
         public OnsException ToException()
         {
             switch (Status)

@@ -5,7 +5,7 @@ namespace Ons.Client
     {
         internal const string ErrorName = "TRANSACTION_ROLLED_BACK";
 
-        /// <summary>Tells an error.</summary>
+        /// <summary>An exception for an error.</summary>
         public OnsRolledBackException(OnsError error) : base(error)
         {
         }

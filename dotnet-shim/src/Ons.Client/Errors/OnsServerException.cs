@@ -3,7 +3,7 @@ namespace Ons.Client
     /// <summary>The server failed.</summary>
     public sealed class OnsServerException : OnsException
     {
-        /// <summary>Tells an error.</summary>
+        /// <summary>An exception for an error.</summary>
         public OnsServerException(OnsError error) : base(error)
         {
         }

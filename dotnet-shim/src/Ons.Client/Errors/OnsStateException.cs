@@ -3,7 +3,7 @@ namespace Ons.Client
     /// <summary>Not now: not started, or a close from within a handler.</summary>
     public sealed class OnsStateException : OnsException
     {
-        /// <summary>Tells an error.</summary>
+        /// <summary>An exception for an error.</summary>
         public OnsStateException(OnsError error) : base(error)
         {
         }

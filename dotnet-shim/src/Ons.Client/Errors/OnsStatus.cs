@@ -1,6 +1,6 @@
 namespace Ons.Client
 {
-    /// <summary>What kind of outcome a call had.</summary>
+    /// <summary>The kind of outcome of a call.</summary>
     public enum OnsStatus
     {
         /// <summary>It succeeded.</summary>

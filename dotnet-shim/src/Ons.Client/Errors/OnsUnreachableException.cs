@@ -3,7 +3,7 @@ namespace Ons.Client
     /// <summary>No connection to any server.</summary>
     public sealed class OnsUnreachableException : OnsException
     {
-        /// <summary>Tells an error.</summary>
+        /// <summary>An exception for an error.</summary>
         public OnsUnreachableException(OnsError error) : base(error)
         {
         }

@@ -5,8 +5,8 @@ using System.Text;
 namespace Ons.Client.Interop
 {
     /// <summary>
-    /// What the library calls. The delegates live as long as the process; a context is a GCHandle to what handles the
-    /// call, which it keeps alive until the library releases it. No exception goes back into the library.
+    /// The callbacks of the library. The delegates live as long as the process; a context is a GCHandle to the object
+    /// that handles the call, which it keeps alive until the library releases it. No exception goes back.
     /// </summary>
     internal static unsafe class Callbacks
     {
@@ -200,7 +200,7 @@ namespace Ons.Client.Interop
             }
         }
 
-        // What went wrong goes to the library's log.
+        // The reason goes to the library's log.
         private static int Failed(Exception error, int result)
         {
             byte[] text = Encoding.UTF8.GetBytes(error.ToString());
@@ -212,7 +212,7 @@ namespace Ons.Client.Interop
         }
     }
 
-    /// <summary>A send whose end the library tells.</summary>
+    /// <summary>A send whose end the library reports.</summary>
     internal interface IPendingSend
     {
         void End(SendOutcome outcome);

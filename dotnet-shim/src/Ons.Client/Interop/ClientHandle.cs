@@ -6,7 +6,7 @@ namespace Ons.Client.Interop
 {
     /// <summary>
     /// Owns the number of a client. It stays valid after the client was closed, since numbers are not used again: the
-    /// library then answers that the client is closed. A client that nobody closed is closed when it is collected.
+    /// library then answers that the client is closed. A client that is still open is closed when it is collected.
     /// </summary>
     internal sealed class ClientHandle : SafeHandle
     {

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Ons.Client.Interop
 {
-    // What the generated structures need besides their fields.
+    // The parts of the generated structures besides their fields.
 
     internal unsafe partial struct NativeText
     {

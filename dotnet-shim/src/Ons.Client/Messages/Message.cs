@@ -25,7 +25,7 @@ namespace Ons.Client
         /// <summary>Where it goes.</summary>
         public string Topic { get; set; }
 
-        /// <summary>What it says.</summary>
+        /// <summary>The body as a text in UTF-8.</summary>
         public ReadOnlyMemory<byte> Body { get; set; }
 
         /// <summary>At most one; subscriptions filter by it.</summary>

@@ -36,7 +36,7 @@ namespace Ons.Client
         /// <summary>Where it was sent to.</summary>
         public string Topic { get; }
 
-        /// <summary>What it says.</summary>
+        /// <summary>The body as a text in UTF-8.</summary>
         public ReadOnlyMemory<byte> Body { get; }
 
         /// <summary>The body as a text in UTF-8.</summary>

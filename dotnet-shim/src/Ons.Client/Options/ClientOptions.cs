@@ -7,7 +7,7 @@ namespace Ons.Client
     /// <summary>
     /// How a client is set up; the classes that derive from it add what the kinds of clients have. An option wins over
     /// Properties, these over the environment (ONSCLIENT_ENDPOINT, ONSCLIENT_GROUP_ID ...; durations in milliseconds).
-    /// What is null everywhere has its default. A value out of range is refused when the client is made.
+    /// A value that is null everywhere has its default. A value out of range is refused when the client is made.
     /// </summary>
     public partial class ClientOptions
     {

@@ -27,7 +27,7 @@ namespace Ons.Client
         Task<IReadOnlyList<SendOutcome>> SendBatchAsync(
             IReadOnlyList<Message> messages, CancellationToken cancellationToken = default);
 
-        /// <summary>Takes a delayed message back before its time; gives its id.</summary>
+        /// <summary>Takes a delayed message back before its time; returns its id.</summary>
         /// <exception cref="OnsInvalidException">It was delivered or recalled already.</exception>
         Task<string> RecallAsync(string topic, string recallHandle, CancellationToken cancellationToken = default);
     }

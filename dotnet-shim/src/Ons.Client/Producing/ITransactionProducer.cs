@@ -8,7 +8,7 @@ namespace Ons.Client
     public interface ITransactionProducer : IMessagingClient
     {
         /// <summary>
-        /// Sends a half message, runs <paramref name="executer"/> and tells the server its decision. It occupies a
+        /// Sends a half message, runs <paramref name="executer"/> and reports its decision to the server. It occupies a
         /// thread of the pool until then. An exception of the executer leaves the message undecided, for the checker,
         /// and comes out here. Cancelling takes effect before it begins only.
         /// </summary>

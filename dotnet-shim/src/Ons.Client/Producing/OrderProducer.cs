@@ -127,7 +127,7 @@ namespace Ons.Client
             }
         }
 
-        // What has no end yet will get none.
+        // Sends without an end will not get one.
         private void OnEnd(OnsError? failure)
         {
             OnsError error = failure ?? new OnsError(OnsStatus.Closed, "the ordered producer was closed");

@@ -2,7 +2,7 @@ using Ons.Client.Interop;
 
 namespace Ons.Client
 {
-    /// <summary>What became of a message that the server has stored.</summary>
+    /// <summary>The answer for a message that the server has stored.</summary>
     public sealed class SendResult
     {
         /// <summary>Makes one; a program needs that in its tests only.</summary>
@@ -15,7 +15,7 @@ namespace Ons.Client
         /// <summary>The message's id.</summary>
         public string MessageId { get; }
 
-        /// <summary>What RecallAsync takes; empty when the message cannot be recalled.</summary>
+        /// <summary>The handle for RecallAsync; empty when the message cannot be recalled.</summary>
         public string RecallHandle { get; }
 
         internal static unsafe SendResult From(NativeSendResult* native) =>

@@ -5,7 +5,7 @@ namespace Ons.Client
     /// <summary>One queue of a topic.</summary>
     public readonly struct Partition : IEquatable<Partition>
     {
-        /// <summary>A queue by the name that PullConsumer gives it.</summary>
+        /// <summary>A queue by its name in PullConsumer.</summary>
         public Partition(string topic, string name)
         {
             Topic = topic ?? throw new ArgumentNullException(nameof(topic));

@@ -23,7 +23,7 @@ namespace Ons.Client
         /// <summary>The part of the library that wrote it; a category for a logger.</summary>
         public string Logger { get; }
 
-        /// <summary>What it says, with the stack of an exception if there is one.</summary>
+        /// <summary>The text, with the stack of an exception if there is one.</summary>
         public string Text { get; }
 
         // The library counts from error, 1, to trace, 5.

@@ -10,7 +10,7 @@ namespace Ons.Client
         /// <summary>For those who look for a fault.</summary>
         Debug = 1,
 
-        /// <summary>What happens in the normal course.</summary>
+        /// <summary>The normal course.</summary>
         Information = 2,
 
         /// <summary>Something is odd, and goes on.</summary>

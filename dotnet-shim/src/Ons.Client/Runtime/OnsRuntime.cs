@@ -22,7 +22,7 @@ namespace Ons.Client
         /// options. Again with the same options: no effect.
         /// </summary>
         /// <exception cref="OnsStateException">It runs already, with other options.</exception>
-        /// <exception cref="OnsFatalException">It was not found or did not start; the message tells every place tried.
+        /// <exception cref="OnsFatalException">It was not found or did not start; the message lists every place tried.
         /// </exception>
         public static void Open(RuntimeOptions options) =>
             Library.Open(options ?? throw new ArgumentNullException(nameof(options)));

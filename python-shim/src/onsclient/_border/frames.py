@@ -38,7 +38,7 @@ class Frames:
     def take(
         self, function: Callable[..., int], *arguments: Any, behind: tuple[Any, ...] = ()
     ) -> list[tuple[int, bytes]]:
-        """Calls a function that fills a buffer; gives each frame with its token."""
+        """Calls a function that fills a buffer; returns each frame with its token."""
         while True:
             status = function(
                 *arguments,

@@ -1,4 +1,4 @@
-"""The layout of frames, as onsclient.h tells it. On the hot path: every line here is paid for per message."""
+"""The layout of frames, as onsclient.h describes it. On the hot path: every line here costs time for each message."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def folder() -> Path:
 
 def _load(path: str | os.PathLike[str] | None) -> Any:
     tried = []
-    # What is asked for must work: falling back would hide that it does not.
+    # A library that was chosen must work: falling back would hide that it does not.
     asked = path or os.environ.get(LIBRARY_VARIABLE)
     for candidate in [Path(asked)] if asked else [_BUNDLED, Path(_FILE)]:
         try:
@@ -112,7 +112,7 @@ class ErrorSlot:
         self.pointer = ctypes.byref(self.raw)
 
     def exception(self) -> OnsError:
-        """What it holds, as an exception."""
+        """Its content, as an exception."""
         raw = self.raw
         return error_of(
             raw.status,
@@ -139,7 +139,7 @@ def text(value: str) -> c.ons_str_t:
 
 
 def taken_text(name: str, *arguments: Any) -> str:
-    """Calls a function that gives a buffer of text before its error."""
+    """Calls a function whose parameter before the error is a buffer for text; returns the text."""
     buffer = c.ons_buffer_t()
     call(name, *arguments, ctypes.byref(buffer))
     try:

@@ -30,7 +30,7 @@ UNANSWERED = 0
 
 
 class _Scratch(threading.local):
-    """What a thread's hot calls write to."""
+    """Memory that a thread's hot calls write to."""
 
     def __init__(self) -> None:
         self.error = ErrorSlot()

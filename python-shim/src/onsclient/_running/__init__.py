@@ -1,1 +1,1 @@
-"""What runs behind the clients: their life, threads, polling and waiting."""
+"""Behind the clients: their life, threads, polling and waiting."""

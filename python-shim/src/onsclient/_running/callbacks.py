@@ -62,7 +62,7 @@ class Callbacks:
             thread.start()
 
     def end(self) -> None:
-        """Waits for callbacks, up to 10 s; no future ends any more."""
+        """Waits for callbacks, up to 10 s; all futures have ended before."""
         with self._guard:
             self._ended = True
             sleepers, self._sleepers = self._sleepers, []

@@ -145,7 +145,7 @@ class Dispatcher:
                 self._flush()
 
     def _flush(self) -> None:
-        """Gives the answers that are there to the library."""
+        """Hands the answers that are there to the library."""
         answers: list[tuple[int, int]] = []
         try:
             while True:

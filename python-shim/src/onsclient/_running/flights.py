@@ -22,7 +22,7 @@ Outcome = Union[SendResult, OnsError]
 
 CHUNK_COUNT = 256
 CHUNK_BYTES = 512 * 1024
-"""A crossing takes so many messages, or so many bytes and one message."""
+"""Limits of one crossing: messages, and bytes, which the last message may exceed."""
 
 GRACE_S = 30.0
 """How much longer than its send_msg_timeout a send may take before it counts as lost."""
@@ -106,7 +106,7 @@ class Flights:
         return token in self._waiting
 
     def forget(self, token: int) -> None:
-        """Nobody waits for the token any more."""
+        """Stops waiting for the token."""
         self._waiting.pop(token, None)
 
     def send(self, message: Message, target: Target) -> None:
@@ -162,7 +162,7 @@ class Flights:
         return None
 
     def send_all(self, messages: Iterable[Message], target: Target) -> int:
-        """Hands all messages over; waits while too many are in flight. Gives their number."""
+        """Hands all messages over; waits while too many are in flight. Returns their number."""
         count = 0
 
         def counted() -> Iterator[Message]:

@@ -1,4 +1,4 @@
-"""Calls users' handlers: what they give, and what they raise, becomes an answer."""
+"""Turns the results and exceptions of users' handlers into answers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def consumed(result: Any, what: Any) -> int:
     if result is None or result is ConsumeResult.SUCCESS:
         return SUCCESS
     if result is not ConsumeResult.LATER:
-        log.error("a handler gave %r for %r; it must give None or a ConsumeResult: they come again later", result, what)
+        log.error("a handler returned %r for %r, not None or a ConsumeResult: they come again later", result, what)
     return LATER
 
 

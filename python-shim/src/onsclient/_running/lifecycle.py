@@ -1,4 +1,4 @@
-"""What all clients share: made, started, closed, once each."""
+"""The life of a client: made, started, closed, once each."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ class Life:
         self.ending: list[Callable[[], object]] = []
         """Called before the client is closed."""
         self.ended: list[Callable[[], object]] = []
-        """Called when no event can come any more."""
+        """Called when no more events can come."""
         self.running: list[Callable[[], int]] = []
-        """Each tells how many handlers run now."""
+        """Each returns how many handlers run now."""
         self._lock = threads.Lock()
         self._executing: set[int] = set()
         self.started = False

@@ -35,7 +35,7 @@ def keep_on(step: Callable[[], bool], name: str) -> None:
 
 
 def poll(native: NativeClient, name: str, give: Callable[[list[tuple[int, bytes]]], None], most: int = 1024) -> None:
-    """Polls a client's events in batches, and gives them on, until the client is closed."""
+    """Polls a client's events in batches, and hands them on, until the client is closed."""
     frames = Frames()
 
     def step() -> bool:

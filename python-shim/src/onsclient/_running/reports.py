@@ -15,5 +15,5 @@ def failure(text: str, *arguments: object) -> None:
     try:
         log.exception(text, *arguments)
     except BaseException:
-        with contextlib.suppress(BaseException):  # stderr may be closed; there is nobody left to tell
+        with contextlib.suppress(BaseException):  # stderr may be closed, and there is no other place
             traceback.print_exc(file=sys.stderr)

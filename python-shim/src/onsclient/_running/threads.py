@@ -60,7 +60,7 @@ def waiter() -> Waiter:
 
 
 def is_green() -> bool:
-    """Whether greenlets share the calling thread. The package's own threads belong to nobody else."""
+    """Whether greenlets share the calling thread. The package's own threads have no greenlets."""
     return is_patched() and get_ident() not in _own
 
 
@@ -99,7 +99,7 @@ class Event:
         self._set = False
 
     def wait(self, timeout: float | None = None) -> bool:
-        """Waits up to so many seconds; whether it was set."""
+        """Waits up to `timeout` seconds; whether it was set."""
         if self._set:
             return True
         mine = waiter()
@@ -138,7 +138,7 @@ class Condition:
         self.release()
 
     def wait(self, timeout: float | None = None) -> bool:
-        """Unlocks, waits up to so many seconds, locks again; whether it was notified."""
+        """Unlocks, waits up to `timeout` seconds, locks again; whether it was notified."""
         mine = waiter()
         self._waiters.append(mine)
         self.release()
@@ -189,7 +189,7 @@ class Thread:
         return bool(self._ident == get_ident())
 
     def join(self, timeout: float) -> bool:
-        """Waits up to so many seconds for its end; whether it has ended."""
+        """Waits up to `timeout` seconds for its end; whether it has ended."""
         deadline = time.monotonic() + timeout
         if not self._ended.wait(timeout):
             return False

@@ -62,7 +62,7 @@ class Call(Generic[Result]):
         return True
 
     def result(self) -> Result:
-        """Waits for the end; gives the result, or raises what was raised."""
+        """Waits for the end; returns the result, or raises the exception of the call."""
         self._ended.wait()
         if self._failure is not None:
             try:

@@ -1,4 +1,4 @@
-"""What the asyncio clients share."""
+"""The base of the asyncio clients."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class Client:
         return self._native.describe()
 
     def statistics(self) -> Statistics:
-        """What the client has done since it was started. Cheap."""
+        """The client's counters since it was started. Cheap."""
         return self._life.statistics()
 
     def _open(self, life: Life) -> None:

@@ -46,7 +46,7 @@ class _Listening(Client, Generic[AnyHandler]):
         self._inlet: Inlet | None = None
 
     def subscribe(self: Self, topic: str, wanted: Union[str, Filter] = "*", handler: AnyHandler | None = None) -> Self:
-        """Subscribes to a topic, before the start; again: replaces filter and handler. Gives the consumer.
+        """Subscribes to a topic, before the start; again: replaces filter and handler. Returns the consumer.
 
         wanted: tags (``"TagA || TagB"``), ``"*"`` for all, or ``Filter.sql(...)``.
         handler: a coroutine function; consume_thread_nums of them run at a time.
@@ -81,7 +81,7 @@ class _Listening(Client, Generic[AnyHandler]):
                 self._inlet.cancel()
 
     def _before_close(self, inlet: Inlet) -> None:
-        """What has been taken by nobody yet is still handled while the client closes."""
+        """Messages that no task has taken are still handled while the client closes."""
 
     def _open(self, life: Life) -> None:
         self._count = number_of(self._properties, "consume_thread_nums")
@@ -138,7 +138,7 @@ class Consumer(_RateLimited):
         self._in_hand: dict[ReceivedMessage, int] = {}
 
     def subscribe(self, topic: str, wanted: Union[str, Filter] = "*", handler: Handler | None = None) -> Consumer:
-        """Subscribes to a topic, before or after the start; again: replaces filter and handler. Gives the consumer.
+        """Subscribes to a topic, before or after the start; again: replaces filter and handler. Returns the consumer.
 
         wanted: tags (``"TagA || TagB"``), ``"*"`` for all, or ``Filter.sql(...)``.
         handler: a coroutine function; consume_thread_nums of them run at a time. Without handlers, iterate the
@@ -202,7 +202,7 @@ class Consumer(_RateLimited):
 class OrderConsumer(_RateLimited):
     """Gets the messages of a sharding key one after the other, in order; different keys at the same time.
 
-    A handler that raises or gives LATER suspends its sharding key for suspend_time.
+    A handler that raises or returns LATER suspends its sharding key for suspend_time.
     """
 
     _kind = "order_consumer"

@@ -17,7 +17,7 @@ _ROOM_WAIT_S = 1.0
 
 
 class Inlet:
-    """The events of one client: a thread polls them while there is room, `next` gives them to the loop."""
+    """The events of one client: a thread polls them while there is room, `next` hands them to the loop."""
 
     def __init__(
         self,
@@ -98,7 +98,7 @@ class Inlet:
                 await waiter
             except asyncio.CancelledError:
                 if not waiter.cancelled():
-                    self._wake(1)  # it was meant for whoever comes next
+                    self._wake(1)  # the next one takes it
                 raise
         return self._ready.popleft()
 
@@ -141,7 +141,7 @@ class Inlet:
             self._native.complete([(token, UNANSWERED) for token in tokens])
 
     def refuse(self) -> None:
-        """Gives back what nobody has taken yet, and from now on what still comes."""
+        """Returns messages that no task has taken, and from now on those that still come."""
         self._refusing = True
         tokens = [token for token, _ in self._ready]
         self._ready.clear()

@@ -86,7 +86,7 @@ class Producer(_Sender):
     _kind = "producer"
 
     async def send_batch(self, messages: Iterable[Message]) -> list[SendOutcome]:
-        """Sends messages, many in flight at a time, and waits for all of them; gives the outcome of each, in order.
+        """Sends messages, many in flight at a time, and waits for all of them; returns the outcome of each, in order.
 
         A message that fails raises nothing here: look at the outcomes.
         """
@@ -104,7 +104,7 @@ class Producer(_Sender):
                 many.ended(token, failure)
             if len(self._outgoing) >= CHUNK_COUNT:
                 self._flush()
-                while len(self._outgoing) >= CHUNK_COUNT:  # the whole iterable shall not be in memory
+                while len(self._outgoing) >= CHUNK_COUNT:  # keeps the iterable out of memory
                     self._room.clear()
                     await self._room.wait()
         self._flush()
@@ -116,7 +116,7 @@ class Producer(_Sender):
         self._native.send_oneway(message)
 
     async def recall(self, topic: str, recall_handle: str) -> str:
-        """Takes a delayed message back before its time; gives its id.
+        """Takes a delayed message back before its time; returns its id.
 
         InvalidError: it was delivered or recalled already.
         """

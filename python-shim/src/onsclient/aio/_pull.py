@@ -66,8 +66,8 @@ class PullConsumer(Client):
     ) -> tuple[list[ReceivedMessage], int]:
         """Fetches from one queue at an offset, without assignment and without touching the group's progress.
 
-        Gives up to `max` (1 to 1,024) messages whose tags match ("*": all), and the offset to go on from; waits for the
-        first up to `timeout`, absent: poll_timeout.
+        Returns up to `max` (1 to 1,024) messages whose tags match ("*": all), and the offset to go on from; waits for
+        the first up to `timeout`, absent: poll_timeout.
         """
         return await asyncio.to_thread(
             self._native.fetch, Frames(), partition, tags, offset, max, self._timeout_ms(timeout)

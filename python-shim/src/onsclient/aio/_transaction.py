@@ -63,7 +63,7 @@ class TransactionProducer(Client):
                 self._inlet.cancel()
 
     async def send(self, message: Message, executer: Executer) -> SendResult:
-        """Sends a half message, awaits `executer`, and tells the server its decision.
+        """Sends a half message, awaits `executer`, and reports its decision to the server.
 
         ROLLBACK: RolledBackError, as in the sync producer. An exception of the executer, or cancellation, leaves the
         message undecided, for the checker.

@@ -1,6 +1,6 @@
 namespace ons
 {
-    /// <summary>Goes along with a message to its listener; has nothing to tell.</summary>
+    /// <summary>Goes along with a message to its listener; has no content.</summary>
     public class ConsumeContext : Disposable
     {
     }

@@ -1,6 +1,6 @@
 namespace ons
 {
-    /// <summary>Goes along with a message to its ordered listener; has nothing to tell.</summary>
+    /// <summary>Goes along with a message to its ordered listener; has no content.</summary>
     public class ConsumeOrderContext : Disposable
     {
     }

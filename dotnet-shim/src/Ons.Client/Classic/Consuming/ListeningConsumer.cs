@@ -4,7 +4,7 @@ using Modern = Ons.Client;
 
 namespace ons
 {
-    /// <summary>What the consumers share that give messages to listeners, of type TListener.</summary>
+    /// <summary>The base of consumers with listeners, of type TListener.</summary>
     public abstract class ListeningConsumer<TListener> : ONSClient where TListener : class
     {
         private readonly IReadOnlyDictionary<string, double> rateLimits;

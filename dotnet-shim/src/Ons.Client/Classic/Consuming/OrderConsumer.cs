@@ -4,7 +4,7 @@ using Modern = Ons.Client;
 
 namespace ons
 {
-    /// <summary>Gives the messages of a sharding key to listeners, in order. Subscribe before the start.</summary>
+    /// <summary>Hands the messages of a sharding key to listeners, in order. Subscribe before the start.</summary>
     public class OrderConsumer : ListeningConsumer<MessageOrderListener>
     {
         private readonly Modern.OrderConsumer consumer;

@@ -4,7 +4,7 @@ using Modern = Ons.Client;
 
 namespace ons
 {
-    /// <summary>Gives messages to listeners.</summary>
+    /// <summary>Hands messages to listeners.</summary>
     public class PushConsumer : ListeningConsumer<MessageListener>
     {
         private readonly Modern.Consumer consumer;

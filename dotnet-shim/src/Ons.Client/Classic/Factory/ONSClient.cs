@@ -2,7 +2,7 @@ using Modern = Ons.Client;
 
 namespace ons
 {
-    /// <summary>What all classic clients share.</summary>
+    /// <summary>The base of all classic clients.</summary>
     public abstract class ONSClient : Disposable
     {
         private readonly Modern.MessagingClient client;

@@ -36,14 +36,14 @@ namespace ons
                 checker));
         }
 
-        /// <summary>A consumer that gives messages to listeners.</summary>
+        /// <summary>A consumer that hands messages to listeners.</summary>
         public virtual PushConsumer createPushConsumer(ONSFactoryProperty factoryProperty) =>
             Create(factoryProperty, () => new PushConsumer(
                 new Modern.Consumer(
                     factoryProperty.Fill(new Modern.ConsumerOptions(), ONSFactoryProperty.ConsumerId)),
                 factoryProperty.RateLimits()));
 
-        /// <summary>A consumer that gives the messages of a sharding key to listeners, in order.</summary>
+        /// <summary>A consumer that hands the messages of a sharding key to listeners, in order.</summary>
         public virtual OrderConsumer createOrderConsumer(ONSFactoryProperty factoryProperty) =>
             Create(factoryProperty, () => new OrderConsumer(
                 new Modern.OrderConsumer(

@@ -75,7 +75,7 @@ namespace ons
         /// <summary>How many MiB may be received and not handled yet.</summary>
         public static readonly string MaxCachedMessageSizeInMiB = "MaxCachedMessageSizeInMiB";
 
-        /// <summary>Tells broadcasting consumers of one machine apart.</summary>
+        /// <summary>Distinguishes broadcasting consumers of one machine.</summary>
         public static readonly string ConsumerInstanceName = "ConsumerInstanceName";
 
         /// <summary>How long a half message is left alone, seconds.</summary>
@@ -90,7 +90,7 @@ namespace ons
         /// <summary>The folder of the library's logs; the first client that names one decides.</summary>
         public static readonly string LogPath = "LogPath";
 
-        // What the commercial SDK names differently, by the library's name; null: only the program reads it.
+        // Keys that the library names differently; null: only the program reads it.
         private static readonly IReadOnlyDictionary<string, string?> Names = new Dictionary<string, string?>
         {
             [GroupId] = Modern.PropertyKeys.GroupId,
@@ -204,7 +204,7 @@ namespace ons
         /// <summary>BROADCASTING or CLUSTERING.</summary>
         public string getMessageModel() => getFactoryProperty(MessageModel);
 
-        /// <summary>Tells broadcasting consumers of one machine apart.</summary>
+        /// <summary>Distinguishes broadcasting consumers of one machine.</summary>
         public string getConsumerInstanceName() => getFactoryProperty(ConsumerInstanceName);
 
         /// <summary>The channel by its name.</summary>

@@ -30,6 +30,6 @@ namespace ons
 
         internal static T Require<T>(T? value, string what, int error = ONSClientException.OTHER_ERROR)
             where T : class =>
-            value ?? throw new ONSClientException(what + " is null; give an object", error);
+            value ?? throw new ONSClientException(what + " is null; pass an object", error);
     }
 }

@@ -49,7 +49,7 @@ namespace ons
             setBody(body);
         }
 
-        /// <summary>A message of texts that are cut after so many characters; longer sizes than texts are refused.
+        /// <summary>A message of the first characters of texts; a size beyond its text is refused.
         /// </summary>
         public Message(string topic, uint topic_size, string tags, uint tags_size, string body, uint body_size)
             : this(
@@ -212,7 +212,7 @@ namespace ons
         public void setUserProperties(IDictionary<string, string> userProperty) =>
             userProperties = new Dictionary<string, string>(Translated.Require(userProperty, "the properties"));
 
-        /// <summary>What the SDK keeps of a message, by the names of SystemPropKey. Others stay here.</summary>
+        /// <summary>Sets a part of the message by its name in SystemPropKey; other keys stay here.</summary>
         public void putSystemProperties(string key, string value)
         {
             switch (Text(key, "the property's key"))
@@ -256,7 +256,7 @@ namespace ons
         public string getSystemProperties(string key) =>
             getSystemProperties().TryGetValue(key, out string? value) ? value : "";
 
-        /// <summary>What the SDK keeps of the message.</summary>
+        /// <summary>The parts of the message, by their names in SystemPropKey.</summary>
         public IDictionary<string, string> getSystemProperties() =>
             new Dictionary<string, string>(systemProperties)
             {
@@ -289,7 +289,7 @@ namespace ons
             if (body.Length == 0)
             {
                 throw new ONSClientException(
-                    $"a message for topic {topic} has an empty body; give it one",
+                    $"a message for topic {topic} has an empty body; set one",
                     ONSClientException.MESSAGE_BODY_EMPTY);
             }
             return new Modern.Message(topic, body)

@@ -1,6 +1,6 @@
 namespace ons
 {
-    /// <summary>What became of a message that the server has stored.</summary>
+    /// <summary>The answer for a message that the server has stored.</summary>
     public class SendResultONS : Disposable
     {
         private string messageId = "";

@@ -16,7 +16,7 @@ namespace ons
 
         private TransactionProducer(Modern.TransactionProducer producer) : base(producer) => this.producer = producer;
 
-        /// <summary>Sends a half message, runs the executer on this thread and tells the server its decision. A
+        /// <summary>Sends a half message, runs the executer on this thread and reports its decision to the server. A
         /// rollback throws ONSClientException; an exception of the executer leaves the message to the checker, and
         /// comes out here.</summary>
         public virtual SendResultONS send(Message msg, ref LocalTransactionExecuter executer) => send(msg, executer);

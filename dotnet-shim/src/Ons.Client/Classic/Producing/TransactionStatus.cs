@@ -1,6 +1,6 @@
 namespace ons
 {
-    /// <summary>What became of a local transaction.</summary>
+    /// <summary>The outcome of a local transaction.</summary>
     public enum TransactionStatus
     {
         /// <summary>The message is delivered.</summary>

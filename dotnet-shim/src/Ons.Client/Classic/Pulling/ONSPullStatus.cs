@@ -1,6 +1,6 @@
 namespace ons
 {
-    /// <summary>What a pull found.</summary>
+    /// <summary>The result of a pull.</summary>
     public enum ONSPullStatus
     {
         /// <summary>Messages.</summary>

@@ -17,7 +17,7 @@ namespace ons
             this.maxOffset = maxOffset;
         }
 
-        /// <summary>What the pull found.</summary>
+        /// <summary>The result of the pull.</summary>
         public ONSPullStatus pullStatus { get; set; }
 
         /// <summary>Where to go on.</summary>
