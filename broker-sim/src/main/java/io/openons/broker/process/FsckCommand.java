@@ -30,7 +30,8 @@ final class FsckCommand implements Callable<Integer> {
   @Option(
       names = "--repair",
       description =
-          "Delete views with faults and compute them again from the log. The log is never touched.")
+          "Delete views with faults and compute them again from the log; make a faulty "
+              + "openons.format again. The log is never touched.")
   private boolean repair;
 
   @Spec private CommandSpec spec;

@@ -1,5 +1,8 @@
 package io.openons.broker.store;
 
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +23,19 @@ final class AgentThread implements AutoCloseable {
     thread = new Thread(() -> repeat(duty), name);
     thread.setDaemon(true);
     thread.start();
+  }
+
+  /** Starts a thread that does some work again and again until a latch opens. */
+  static AgentThread every(Duration interval, String name, CountDownLatch end, Runnable work) {
+    return new AgentThread(
+        name,
+        () -> {
+          if (end.await(interval.toMillis(), TimeUnit.MILLISECONDS)) {
+            return false;
+          }
+          work.run();
+          return true;
+        });
   }
 
   private static void repeat(Duty duty) {

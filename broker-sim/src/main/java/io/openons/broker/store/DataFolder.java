@@ -1,29 +1,35 @@
 package io.openons.broker.store;
 
+import io.openons.broker.store.disk.Disk;
+import io.openons.broker.store.disk.FolderInPlaceOfFileException;
 import io.openons.broker.store.disk.NioDisk;
 import io.openons.broker.store.disk.StoreException;
+import io.openons.broker.store.log.LogExtent;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
 import java.util.stream.Stream;
 
 /**
  * A broker's folder, held by one process at a time.
  *
  * <pre>
- * openons.format   one line: the format of this folder; its presence says that the folder is a broker's
+ * openons.format   the format of this folder, and what its log has to hold; see {@link FormatFile}
  * lock             locked while a broker or fsck runs
  * log/             the commit log, one file a segment, named by its first position
  * views/           what is computed from the log; may be deleted while no broker runs
  * </pre>
  */
 public final class DataFolder implements AutoCloseable {
-  private static final String FORMAT = "openons data folder, format 2\n";
+  /** What is known of the log of a folder that has none yet. */
+  static final LogExtent NO_LOG = new LogExtent(0, 0, 0, true);
+
+  private static final Disk DISK = new NioDisk();
 
   private final Path path;
   private final FileChannel lockFile;
@@ -48,40 +54,57 @@ public final class DataFolder implements AutoCloseable {
         throw new StoreException("data folder %s is a file; name a folder".formatted(path));
       }
       Files.createDirectories(path);
-      checkFormat(path);
-      FileChannel lockFile =
-          FileChannel.open(
-              path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      FileLock lock = tryLock(lockFile);
-      if (lock == null) {
-        lockFile.close();
-        throw new StoreException(
-            "data folder %s is in use by another broker; stop that one or name another folder"
-                .formatted(path));
+      boolean isNew = FormatFile.read(DISK, path) == null;
+      if (isNew) {
+        refuseForeign(path);
       }
-      Path format = path.resolve("openons.format");
-      if (Files.notExists(format)) {
-        new NioDisk().replace(format, FORMAT.getBytes(StandardCharsets.UTF_8));
+      DataFolder opened = lock(path);
+      if (isNew) {
+        FormatFile.write(DISK, path, NO_LOG.withId(new SecureRandom().nextLong()));
       }
-      return new DataFolder(path, lockFile, lock);
+      return opened;
     } catch (IOException e) {
-      throw new StoreException(
-          "data folder %s cannot be used: %s; check that this user may read and write it"
-              .formatted(path, reason(e)),
-          e);
+      throw StoreException.of("data folder %s cannot be used".formatted(path), e);
     }
   }
 
-  private static void checkFormat(Path path) throws IOException {
-    Path format = path.resolve("openons.format");
-    if (Files.exists(format)) {
-      String found = Files.readString(format);
-      if (!found.equals(FORMAT)) {
-        throw new StoreException(
-            "data folder %s has the format '%s', this broker knows '%s'; use the broker that wrote it"
-                .formatted(path, found.strip(), FORMAT.strip()));
-      }
-      return;
+  /**
+   * Opens a folder whatever its format file is, to check it.
+   *
+   * @throws StoreException when it holds no broker's data, or is in use by a broker
+   */
+  static DataFolder openToCheck(Path folder) {
+    Path path = folder.toAbsolutePath().normalize();
+    if (Files.notExists(path.resolve(FormatFile.NAME)) && Files.notExists(path.resolve("log"))) {
+      throw new StoreException("%s is not a broker's data folder".formatted(path));
+    }
+    try {
+      return lock(path);
+    } catch (IOException e) {
+      throw StoreException.of("data folder %s cannot be checked".formatted(path), e);
+    }
+  }
+
+  private static DataFolder lock(Path path) throws IOException {
+    Path lockPath = path.resolve("lock");
+    if (Files.isDirectory(lockPath)) {
+      throw new FolderInPlaceOfFileException(lockPath);
+    }
+    FileChannel lockFile =
+        FileChannel.open(lockPath, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileLock lock = tryLock(lockFile);
+    if (lock == null) {
+      lockFile.close();
+      throw new StoreException(
+          "data folder %s is in use by another broker; stop that one or name another folder"
+              .formatted(path));
+    }
+    return new DataFolder(path, lockFile, lock);
+  }
+
+  private static void refuseForeign(Path path) throws IOException {
+    if (Files.exists(path.resolve("log"))) {
+      throw formatIsMissing(path);
     }
     try (Stream<Path> content = Files.list(path)) {
       Path foreign =
@@ -97,16 +120,19 @@ public final class DataFolder implements AutoCloseable {
     }
   }
 
+  static StoreException formatIsMissing(Path path) {
+    return new StoreException(
+        ("%s is missing; restore it from a backup, or run 'ons-broker fsck --repair', which makes it"
+                + " again from the log")
+            .formatted(path.resolve(FormatFile.NAME)));
+  }
+
   private static FileLock tryLock(FileChannel file) throws IOException {
     try {
       return file.tryLock();
     } catch (OverlappingFileLockException heldInThisProcess) {
       return null;
     }
-  }
-
-  private static String reason(IOException e) {
-    return e.getClass().getSimpleName() + (e.getMessage() == null ? "" : " " + e.getMessage());
   }
 
   /** Returns the folder. */
@@ -122,14 +148,13 @@ public final class DataFolder implements AutoCloseable {
     return path.resolve("views");
   }
 
-  /** Gives the folder free for another broker. */
+  /** Frees the folder for another broker. */
   @Override
   public void close() {
     try (lockFile) {
       lock.release();
     } catch (IOException e) {
-      throw new StoreException(
-          "lock of data folder %s cannot be released: %s".formatted(path, reason(e)), e);
+      throw StoreException.of("the lock of data folder %s cannot be released".formatted(path), e);
     }
   }
 }

@@ -2,28 +2,24 @@ package io.openons.broker.store;
 
 import io.openons.broker.store.disk.Disk;
 import io.openons.broker.store.disk.StoreException;
-import io.openons.broker.store.log.LatestValue;
+import io.openons.broker.store.log.DamagedLogException;
 import io.openons.broker.store.log.LogCheck;
-import io.openons.broker.store.log.QueueKey;
-import io.openons.broker.store.log.RecordKey;
-import io.openons.broker.store.view.Checkpoint;
-import io.openons.broker.store.view.ConsumeQueue;
-import io.openons.broker.store.view.HashIndex;
+import io.openons.broker.store.log.LogExtent;
+import io.openons.broker.store.log.LogFiles;
 import io.openons.broker.store.view.Views;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
  * Checks a data folder while no broker runs on it: reads the whole log, computes the views again in
- * a folder beside the saved ones, and compares. The log is never changed.
+ * a folder beside the saved ones, and compares. It also asks the code of a start, so the last line
+ * says whether a start goes on. The log is never changed.
  */
 public final class Fsck {
   private final Disk disk;
@@ -31,6 +27,11 @@ public final class Fsck {
   private final int segmentSize;
   private final Consumer<String> out;
   private final List<String> faults = new ArrayList<>();
+
+  private boolean isReadable = true;
+
+  /** The first reason why a start is refused; null for none. */
+  private String refusal;
 
   private Fsck(Disk disk, DataFolder folder, int segmentSize, Consumer<String> out) {
     this.disk = disk;
@@ -42,28 +43,22 @@ public final class Fsck {
   /**
    * Checks a folder.
    *
-   * @param repair whether faulty views are deleted and computed again from the log
+   * @param repair whether faulty views are deleted and computed again from the log, and a faulty
+   *     {@code openons.format} is made again
    * @param out takes lines of what is found and done
    * @return whether the folder is without faults, or is so now
-   * @throws StoreException when there is no data folder, or a broker runs on it
+   * @throws StoreException when there is no data folder, a broker runs on it, or the disk fails
    */
   public static boolean run(
       Path path, Disk disk, int segmentSize, boolean repair, Consumer<String> out) {
-    if (Files.notExists(path.resolve("openons.format"))) {
-      throw new StoreException("%s is not a broker's data folder".formatted(path));
-    }
-    try (DataFolder folder = DataFolder.open(path)) {
+    try (DataFolder folder = DataFolder.openToCheck(path)) {
       return new Fsck(disk, folder, segmentSize, out).run(repair);
     } catch (IOException e) {
-      throw new StoreException("%s cannot be checked: %s".formatted(path, e), e);
+      throw StoreException.of("%s cannot be checked".formatted(path), e);
     }
   }
 
   private boolean run(boolean repair) throws IOException {
-    if (Files.notExists(folder.log())) {
-      out.accept("no log yet; 0 faults");
-      return true;
-    }
     Path beside = folder.path().resolve("views.fsck");
     disk.deleteFolder(beside);
     try {
@@ -74,153 +69,170 @@ public final class Fsck {
   }
 
   private boolean check(Path beside, boolean repair) throws IOException {
-    disk.createFolder(folder.views());
-    Checkpoint saved = Views.load(disk, folder.views());
+    LogExtent known = known();
+    boolean formatIsSound = faults.isEmpty();
+    LogFiles files = known == null ? null : inspect(known);
+    Views saved = known == null ? null : savedViews(known);
+    boolean logIsSound = false;
+    if (known != null && isReadable) {
+      logIsSound = walk(known, saved, beside) && files != null;
+    }
+    if (files != null && files.endIsTorn()) {
+      out.accept(
+          "%s at byte %d: a write that was never completed; the next start cuts it"
+              .formatted(
+                  files.segments().lastEntry().getValue(),
+                  files.end() - files.segments().lastKey()));
+    }
+    out.accept("%d faults".formatted(faults.size()));
+    out.accept(refusal == null ? "a start goes on" : "a start is refused: " + refusal);
+    if (faults.isEmpty() || !repair) {
+      return faults.isEmpty();
+    }
+    return logIsSound && repair(known, files, formatIsSound);
+  }
+
+  /** Returns what the log has to hold, as a start would; without a format file, as the log says. */
+  private LogExtent known() throws IOException {
+    try {
+      if (FormatFile.read(disk, folder.path()) == null) {
+        throw DataFolder.formatIsMissing(folder.path());
+      }
+    } catch (StoreException e) {
+      refuse(e.getMessage());
+      if (e.getCause() instanceof IOException) {
+        return null;
+      }
+      return new LogExtent(LogFiles.id(disk, folder.log()), Long.MAX_VALUE, 0, false);
+    }
+    try {
+      return Journal.known(disk, folder);
+    } catch (StoreException e) {
+      refuse(e.getMessage());
+      return null;
+    }
+  }
+
+  private LogFiles inspect(LogExtent known) {
+    try {
+      return LogFiles.inspect(disk, folder.log(), segmentSize, known);
+    } catch (DamagedLogException e) {
+      refuse(e.place());
+    } catch (IOException e) {
+      isReadable = false;
+      refuse(
+          StoreException.of("the commit log in %s cannot be read".formatted(folder.log()), e)
+              .getMessage());
+    }
+    return null;
+  }
+
+  private Views savedViews(LogExtent known) {
+    try {
+      return Views.inspect(disk, folder.views(), segmentSize, known.id());
+    } catch (StoreException e) {
+      refuse(e.getMessage());
+      return null;
+    }
+  }
+
+  /** Reads the whole log and compares the views with it; returns whether the log is sound. */
+  private boolean walk(LogExtent known, Views saved, Path beside) throws IOException {
+    int[] logFaults = new int[1];
     LogCheck log =
-        new LogCheck(disk, folder.log(), segmentSize, this::fault, note -> out.accept(note));
-    Views computed = Views.open(disk, beside, segmentSize);
-    long limit = saved == null ? 0 : saved.position();
+        new LogCheck(
+            disk,
+            folder.log(),
+            segmentSize,
+            (position, file, at, what) -> {
+              logFaults[0]++;
+              logFault(position, "%s at byte %d: %s".formatted(file, at, what), saved);
+            });
+    Views computed = Views.open(disk, beside, segmentSize, known.id());
+    long limit = saved == null ? 0 : saved.saved().position();
     long[] records = new long[1];
     log.walk(
         (position, type, payload) -> {
           records[0]++;
-          if (position < limit && faults.isEmpty()) {
-            apply(computed, position, type, payload);
+          if (position < limit && logFaults[0] == 0) {
+            apply(computed, position, type, payload, logFaults);
           }
         });
-    boolean logIsSound = faults.isEmpty();
+    boolean isSound = logFaults[0] == 0;
     out.accept(
         "log: %d records at positions %d to %d, %s"
-            .formatted(records[0], log.begin(), log.end(), logIsSound ? "sound" : "with faults"));
-    if (logIsSound) {
-      compare(saved, computed, log);
-      out.accept("views: %s".formatted(faults.isEmpty() ? "sound" : "with faults"));
-    } else {
+            .formatted(records[0], log.begin(), log.end(), isSound ? "sound" : "with faults"));
+    if (!isSound || saved == null) {
       out.accept("views: not checked, since they can only be compared with a sound log");
+      return isSound;
     }
-    out.accept("%d faults".formatted(faults.size()));
-    if (faults.isEmpty() || !repair) {
-      return faults.isEmpty();
+    int before = faults.size();
+    new ViewCheck(disk, folder.views(), segmentSize, this::fault)
+        .compare(saved, computed, log.begin());
+    if (faults.size() == before) {
+      saved.damaged().forEach(this::fault);
     }
-    return logIsSound && rebuild();
+    if (faults.size() > before) {
+      out.accept("the next start computes again what is wrong with the views");
+    }
+    out.accept("views: %s".formatted(faults.size() == before ? "sound" : "with faults"));
+    return true;
   }
 
-  private void apply(Views views, long position, byte type, ByteBuffer payload) {
+  private void logFault(long position, String text, Views saved) {
+    long segment = position - position % segmentSize;
+    if (saved == null || position >= saved.replayFrom(segment)) {
+      refuse(text);
+    } else {
+      fault(text);
+    }
+  }
+
+  private void apply(Views views, long position, byte type, ByteBuffer payload, int[] logFaults) {
     try {
       views.replay(position, type, payload);
     } catch (StoreException e) {
-      fault("log position %d: %s".formatted(position, e.getMessage()));
+      logFaults[0]++;
+      refuse("log position %d: %s".formatted(position, e.getMessage()));
     }
   }
 
-  private void compare(Checkpoint saved, Views computed, LogCheck log) throws IOException {
-    Path file = Views.checkpointFile(folder.views());
-    if (saved == null) {
-      fault(file + " at byte 0: not a checkpoint");
-    } else if (saved == Checkpoint.NONE) {
-      out.accept("no views are saved; the next start computes them");
-    } else if (saved.position() > log.end()) {
-      fault(
-          "%s: saved up to %d, but the log ends at %d"
-              .formatted(file, saved.position(), log.end()));
-    } else if (saved.begin() < log.begin()) {
-      fault(
-          "%s: the log begins at %d, but began at %d".formatted(file, log.begin(), saved.begin()));
-    } else {
-      compareKeys(file, saved, computed);
-      Set<QueueKey> keys = new HashSet<>(saved.queues().keySet());
-      keys.addAll(computed.queues().keySet());
-      for (QueueKey key : keys) {
-        compareQueue(file, key, saved, computed.queue(key));
-      }
-      compareIndex(log, saved.position(), computed);
+  private boolean repair(LogExtent known, LogFiles files, boolean formatIsSound)
+      throws IOException {
+    if (!formatIsSound) {
+      out.accept("making openons.format again");
     }
-  }
-
-  private void compareKeys(Path file, Checkpoint saved, Views computed) {
-    Set<RecordKey> keys = new HashSet<>(saved.latest().keySet());
-    keys.addAll(computed.latest().keySet());
-    for (RecordKey key : keys) {
-      LatestValue is = saved.latest().get(key);
-      LatestValue ought = computed.latest().get(key);
-      if (is == null || ought == null || is.position() != ought.position()) {
-        fault(
-            "%s: key %d/%s is set at log position %s, ought to be %s"
-                .formatted(file, key.kind(), key.name(), at(is), at(ought)));
-      } else if (!Arrays.equals(is.value(), ought.value())) {
-        fault("%s: key %d/%s has another value".formatted(file, key.kind(), key.name()));
-      }
-    }
-  }
-
-  private static String at(LatestValue value) {
-    return value == null ? "nowhere" : String.valueOf(value.position());
-  }
-
-  private void compareQueue(Path file, QueueKey key, Checkpoint saved, ConsumeQueue ought) {
-    ConsumeQueue.Span span = saved.queues().getOrDefault(key, ConsumeQueue.Span.EMPTY);
-    if (span.size() != ought.size() || span.begin() < ought.begin()) {
-      fault(
-          "%s: queue %d/%d has the offsets %d to %d, ought to have %d to %d"
-              .formatted(
-                  file,
-                  key.topic(),
-                  key.queue(),
-                  span.begin(),
-                  span.size(),
-                  ought.begin(),
-                  ought.size()));
-      return;
-    }
-    Path files = folder.views().resolve("queues").resolve(String.valueOf(key.topic()));
-    ConsumeQueue is = new ConsumeQueue(disk, files, key, span);
-    for (long offset = span.begin(); offset < span.size(); offset++) {
-      try {
-        if (!is.entry(offset).equals(ought.entry(offset))) {
-          fault(
-              "%s at byte %d: offset %d is %s, ought to be %s"
-                  .formatted(
-                      is.file(offset),
-                      ConsumeQueue.place(offset),
-                      offset,
-                      is.entry(offset),
-                      ought.entry(offset)));
-        }
-      } catch (StoreException e) {
-        fault(
-            "%s at byte %d: %s"
-                .formatted(is.file(offset), ConsumeQueue.place(offset), e.getMessage()));
-        return;
-      }
-    }
-  }
-
-  private void compareIndex(LogCheck log, long end, Views computed) throws IOException {
-    computed.saveIndex(end);
-    for (long segment = log.begin(); segment + segmentSize <= end; segment += segmentSize) {
-      Path file = HashIndex.file(folder.views().resolve("index"), segment);
-      byte[] is = disk.read(file);
-      byte[] ought = disk.read(HashIndex.file(computed.folder().resolve("index"), segment));
-      int at = is == null || ought == null ? -1 : Arrays.mismatch(is, ought);
-      if (at >= 0) {
-        fault("%s at byte %d: not what the log says".formatted(file, at));
-      }
-    }
-  }
-
-  private boolean rebuild() throws IOException {
     out.accept("deleting " + folder.views());
     disk.deleteFolder(folder.views());
-    Views views = Views.open(disk, folder.views(), segmentSize);
-    LogCheck log = new LogCheck(disk, folder.log(), segmentSize, this::fault, note -> {});
+    Views views = Views.open(disk, folder.views(), segmentSize, known.id());
+    LogCheck log =
+        new LogCheck(disk, folder.log(), segmentSize, (position, file, at, what) -> fault(what));
     log.walk(views::replay);
-    views.save(views.snapshot(log.begin(), log.end()));
+    FormatFile.write(
+        disk,
+        folder.path(),
+        new LogExtent(known.id(), log.begin(), Math.max(known.durable(), files.end()), false));
+    views.save(known.id(), views.snapshot(log.end()), InstantSource.fixed(Instant.EPOCH));
     out.accept("computed the views again from the log, up to position " + log.end());
     return true;
   }
 
+  private void refuse(String text) {
+    fault(text);
+    if (refusal == null) {
+      refusal = text;
+    }
+  }
+
+  /** A fault that both the inspection of a start and the walk through the log find counts once. */
   private void fault(String text) {
-    faults.add(text);
-    out.accept(text);
+    if (faults.stream().noneMatch(fault -> place(fault).equals(place(text)))) {
+      faults.add(text);
+      out.accept(text);
+    }
+  }
+
+  private static String place(String fault) {
+    return fault.substring(0, fault.indexOf(':') < 0 ? fault.length() : fault.indexOf(':'));
   }
 }

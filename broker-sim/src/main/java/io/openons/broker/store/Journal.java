@@ -6,8 +6,12 @@ import io.openons.broker.store.disk.DiskWatermark;
 import io.openons.broker.store.disk.StoreException;
 import io.openons.broker.store.log.CommitLog;
 import io.openons.broker.store.log.DamagedLogException;
+import io.openons.broker.store.log.FlushObserver;
+import io.openons.broker.store.log.GroupFlush;
 import io.openons.broker.store.log.KeyChange;
 import io.openons.broker.store.log.LatestValue;
+import io.openons.broker.store.log.LogExtent;
+import io.openons.broker.store.log.LogFiles;
 import io.openons.broker.store.log.LogRecordTypes;
 import io.openons.broker.store.log.QueueKey;
 import io.openons.broker.store.log.QueueRecord;
@@ -18,6 +22,7 @@ import io.openons.broker.store.log.SteadyClock;
 import io.openons.broker.store.view.Checkpoint;
 import io.openons.broker.store.view.ConsumeQueue;
 import io.openons.broker.store.view.Views;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,16 +48,19 @@ import org.slf4j.LoggerFactory;
  */
 public final class Journal implements AutoCloseable {
   /**
-   * How often views are saved and old segments are looked for: a start after a crash replays what
-   * was appended since, at most 10 s of it.
+   * How often views are saved and old segments deleted: a start after a crash replays what was
+   * appended since, 10 s of it unless queues are many.
    */
   public static final Duration HOUSEKEEPING_INTERVAL = Duration.ofSeconds(10);
 
-  /** How often is looked for views that take much memory: between, they grow by what is sent. */
+  /**
+   * How often to check that views fit their memory bound; between checks they grow with traffic.
+   */
   private static final Duration MEMORY_INTERVAL = Duration.ofSeconds(1);
 
   private static final Logger log = LoggerFactory.getLogger(Journal.class);
 
+  private final Disk disk;
   private final Path folder;
   private final CommitLog commitLog;
   private final Views views;
@@ -69,9 +76,6 @@ public final class Journal implements AutoCloseable {
   private long movedUpTo;
 
   private volatile Carrier carrier = limit -> {};
-
-  /** Only for the agent. */
-  private Duration sinceHousekeeping = Duration.ZERO;
 
   private final CountDownLatch closing = new CountDownLatch(1);
   private final List<AgentThread> agents = new ArrayList<>();
@@ -102,10 +106,12 @@ public final class Journal implements AutoCloseable {
       Views views,
       StoreOptions options,
       InstantSource clock) {
+    this.disk = disk;
     this.folder = folder;
     this.commitLog = commitLog;
     this.views = views;
-    this.checkpointed = views.saved().position();
+    // What was damaged and computed again is saved even if nothing is appended.
+    this.checkpointed = views.damaged().isEmpty() ? views.saved().position() : -1;
     this.options = options;
     this.clock = clock;
     this.steadyClock = new SteadyClock(clock);
@@ -121,56 +127,80 @@ public final class Journal implements AutoCloseable {
    */
   public static Journal open(
       DataFolder folder, Disk disk, StoreOptions options, InstantSource clock) {
-    Views views = Views.open(disk, folder.views(), options.segmentBytes());
+    LogExtent known = known(disk, folder);
+    LogFiles files;
+    Views views;
+    try {
+      files = LogFiles.inspect(disk, folder.log(), options.segmentBytes(), known);
+      views = Views.open(disk, folder.views(), options.segmentBytes(), known.id());
+      replay(files, views, options.segmentBytes());
+    } catch (IOException e) {
+      throw StoreException.of("the commit log in %s cannot be read".formatted(folder.log()), e);
+    }
+    // The log was not touched so far: an operator decides about one that cannot be read.
+    if (known.stopped()) {
+      // From the first write on, an unfinished one is no damage.
+      LogExtent running = new LogExtent(known.id(), known.begin(), known.durable(), false);
+      FormatFile.write(disk, folder.path(), running);
+    }
     CommitLog commitLog =
         CommitLog.open(
-            disk,
-            folder.log(),
-            options.segmentBytes(),
-            options.flushMode(),
-            clock,
-            new CommitLog.Known(views.saved().begin(), views.saved().position()));
-    for (long segment : commitLog.segments()) {
-      long limit = Math.min(segment + options.segmentBytes(), commitLog.end());
-      commitLog.scan(views.replayFrom(segment), limit, views::replay);
-    }
+            disk, folder.log(), options.segmentBytes(), options.flushMode(), clock, known, files);
     return new Journal(disk, folder.path(), commitLog, views, options, clock);
+  }
+
+  /** Returns what the log of a folder has to hold, as its format file and its checkpoint know. */
+  static LogExtent known(Disk disk, DataFolder folder) {
+    LogExtent format = FormatFile.read(disk, folder.path());
+    LogExtent known = format == null ? DataFolder.NO_LOG : format;
+    try {
+      Checkpoint saved = Views.load(disk, folder.views(), known.id());
+      return saved == null || saved.position() <= known.durable()
+          ? known
+          : new LogExtent(known.id(), known.begin(), saved.position(), false);
+    } catch (IOException e) {
+      throw StoreException.of("the views in %s cannot be read".formatted(folder.views()), e);
+    }
+  }
+
+  private static void replay(LogFiles files, Views views, int segmentBytes) throws IOException {
+    for (long segment : files.segments().keySet()) {
+      long limit = Math.min(segment + segmentBytes, files.end());
+      files.scan(views.replayFrom(segment), limit, views::replay);
+    }
+    views.endReplay();
   }
 
   /** Starts the threads that flush the log, save the views and delete what is old. */
   public void startAgents() {
+    GroupFlush flush = commitLog.flush();
     agents.add(
         new AgentThread(
             "ons-log-flush",
             () -> {
-              boolean more = commitLog.awaitFlush();
-              commitLog.flush();
+              boolean more = flush.await();
+              flush.run();
               return more;
             }));
     agents.add(
-        new AgentThread(
-            "ons-checkpoint",
-            () -> {
-              if (closing.await(MEMORY_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
-                return false;
-              }
-              sinceHousekeeping = sinceHousekeeping.plus(MEMORY_INTERVAL);
-              if (sinceHousekeeping.compareTo(HOUSEKEEPING_INTERVAL) >= 0) {
-                sinceHousekeeping = Duration.ZERO;
-                keepHouse();
-              }
-              // Afterwards, since on a full disk it fails and the other makes room.
-              boundMemory();
-              return true;
-            }));
+        AgentThread.every(HOUSEKEEPING_INTERVAL, "ons-checkpoint", closing, this::keepHouse));
+    // Apart from the other, which fails on a full disk and takes as long as the disk likes.
+    agents.add(AgentThread.every(MEMORY_INTERVAL, "ons-view-memory", closing, this::boundMemory));
+  }
+
+  /** Sets who sees each flush of the log, for metrics; one observer at a time. */
+  public void observeFlushes(FlushObserver observer) {
+    commitLog.flush().observe(observer);
   }
 
   /** Moves what views hold in memory to their files where it is much; the agents do this. */
   void boundMemory() {
-    views.moveLongTails();
+    synchronized (checkpointLock) {
+      views.moveLongTails();
+    }
   }
 
-  /** Says who knows which records still count. */
+  /** Sets who knows which records still count. */
   public void setCarrier(Carrier carrier) {
     this.carrier = carrier;
   }
@@ -212,8 +242,8 @@ public final class Journal implements AutoCloseable {
       carryKeys(limit);
       moveBegins(limit);
     }
-    // The carried records must be durable and the views must know where the queues begin before
-    // the only other copy goes.
+    // Before the only other copy goes, the carried records must be durable, the views must know
+    // where the queues begin, and the format file where the log does.
     save(limit);
     commitLog.deleteBefore(limit);
     views.deleteBefore(limit);
@@ -444,17 +474,20 @@ public final class Journal implements AutoCloseable {
 
   private void save(long begin) {
     synchronized (checkpointLock) {
-      Checkpoint snapshot;
+      Views.Snapshot snapshot;
       List<ConsumeQueue> forgotten;
       synchronized (lock) {
-        snapshot = views.snapshot(begin, commitLog.end());
+        snapshot = views.snapshot(commitLog.end());
         forgotten = views.takeForgotten();
       }
       // A view must never know more than the log does after a power cut.
-      commitLog.flushOrFail();
-      views.save(snapshot);
+      commitLog.flush().runOrFail();
+      LogExtent log = commitLog.extent(false);
+      FormatFile.write(disk, folder, new LogExtent(log.id(), begin, log.durable(), false));
+      views.save(log.id(), snapshot, clock);
       checkpointed = snapshot.position();
-      forgotten.forEach(ConsumeQueue::delete);
+      // A queue that was begun again has files of the same names.
+      forgotten.stream().filter(queue -> !views.has(queue)).forEach(ConsumeQueue::delete);
     }
   }
 
@@ -462,10 +495,13 @@ public final class Journal implements AutoCloseable {
   @Override
   public void close() {
     closing.countDown();
-    commitLog.endFlushing();
+    commitLog.flush().end();
     agents.forEach(AgentThread::close);
     try (commitLog) {
       checkpoint();
+    }
+    if (commitLog.isDurable()) {
+      FormatFile.write(disk, folder, commitLog.extent(true));
     }
   }
 }

@@ -3,6 +3,7 @@ package io.openons.broker.core;
 import io.openons.broker.store.disk.Disk;
 import io.openons.broker.store.disk.DiskUsage;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -22,8 +23,12 @@ final class MemoryDisk implements Disk {
   }
 
   @Override
-  public DiskFile openReadOnly(Path file) {
-    return files.get(file);
+  public DiskFile openReadOnly(Path file) throws NoSuchFileException {
+    MemoryFile found = files.get(file);
+    if (found == null) {
+      throw new NoSuchFileException(file.toString());
+    }
+    return found;
   }
 
   @Override
@@ -76,6 +81,14 @@ final class MemoryDisk implements Disk {
     @Override
     public long size() {
       return size;
+    }
+
+    @Override
+    public void read(ByteBuffer into, long place) {
+      int count = (int) Math.min(into.remaining(), size - place);
+      if (count > 0) {
+        into.put(bytes, (int) place, count);
+      }
     }
 
     @Override

@@ -9,8 +9,11 @@ import io.openons.broker.store.disk.StoreException;
 import io.openons.broker.store.log.CommitLog;
 import io.openons.broker.store.log.DamagedLogException;
 import io.openons.broker.store.log.FlushMode;
+import io.openons.broker.store.log.LogExtent;
+import io.openons.broker.store.log.LogFiles;
 import io.openons.broker.store.log.RecordFormat;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -84,9 +87,9 @@ class CommitLogTest {
   @Test
   void a_record_that_fills_a_segment_to_its_last_byte_is_followed_by_the_next_segment() {
     try (CommitLog log = open()) {
-      log.append(TYPE, new byte[SEGMENT - RecordFormat.HEADER]);
+      log.append(TYPE, new byte[SEGMENT - RecordFormat.BEGIN - RecordFormat.HEADER]);
       long next = log.append(TYPE, bytes("next"));
-      assertThat(next).isEqualTo(SEGMENT);
+      assertThat(next).isEqualTo(SEGMENT + RecordFormat.BEGIN);
     }
     try (CommitLog log = open()) {
       assertThat(contents(log)).hasSize(2).endsWith("next");
@@ -155,7 +158,7 @@ class CommitLogTest {
     try (CommitLog log = open()) {
       log.append(TYPE, bytes("one"));
       damaged = log.append(TYPE, bytes("two"));
-      log.flush();
+      log.flush().run();
       log.append(TYPE, bytes("three"));
     }
     alter(segmentFiles().get(0), damaged + RecordFormat.HEADER);
@@ -172,7 +175,7 @@ class CommitLogTest {
     long lost;
     try (CommitLog log = open()) {
       log.append(TYPE, bytes("durable"));
-      log.flush();
+      log.flush().run();
       lost = log.append(TYPE, bytes("lost"));
       log.append(TYPE, bytes("arrived before it"));
     }
@@ -202,7 +205,7 @@ class CommitLogTest {
                     SEGMENT,
                     FlushMode.ASYNC,
                     CLOCK,
-                    new CommitLog.Known(0, durable)))
+                    new LogExtent(0, 0, durable, false)))
         .isInstanceOf(DamagedLogException.class);
   }
 
@@ -260,14 +263,14 @@ class CommitLogTest {
   void under_sync_flush_an_append_is_durable_only_after_the_flush() {
     try (CommitLog log =
         CommitLog.open(
-            new NioDisk(), folder, SEGMENT, FlushMode.SYNC, CLOCK, CommitLog.Known.NOTHING)) {
+            new NioDisk(), folder, SEGMENT, FlushMode.SYNC, CLOCK, LogExtent.unknown(0))) {
       log.append(TYPE, bytes("one"));
       CompletableFuture<Void> one = log.durable(log.end());
       log.append(TYPE, bytes("two"));
       CompletableFuture<Void> two = log.durable(log.end());
 
       assertThat(one).isNotDone();
-      log.flush();
+      log.flush().run();
       assertThat(one).isCompleted();
       assertThat(two).isCompleted();
       assertThat(log.durable(log.end())).isCompleted();
@@ -286,7 +289,7 @@ class CommitLogTest {
   void a_full_disk_refuses_the_append_keeps_the_rest_and_resumes_when_there_is_room() {
     FaultyDisk disk = new FaultyDisk();
     try (CommitLog log =
-        CommitLog.open(disk, folder, SEGMENT, FlushMode.ASYNC, CLOCK, CommitLog.Known.NOTHING)) {
+        CommitLog.open(disk, folder, SEGMENT, FlushMode.ASYNC, CLOCK, LogExtent.unknown(0))) {
       log.append(TYPE, bytes("before"));
       disk.failWritesAfter(10);
       assertThatThrownBy(
@@ -308,12 +311,12 @@ class CommitLogTest {
   void a_disk_that_cannot_flush_makes_no_further_promise() {
     FaultyDisk disk = new FaultyDisk();
     CommitLog log =
-        CommitLog.open(disk, folder, SEGMENT, FlushMode.SYNC, CLOCK, CommitLog.Known.NOTHING);
+        CommitLog.open(disk, folder, SEGMENT, FlushMode.SYNC, CLOCK, LogExtent.unknown(0));
     log.append(TYPE, bytes("never durable"));
     CompletableFuture<Void> durable = log.durable(log.end());
 
     disk.failForce();
-    log.flush();
+    log.flush().run();
 
     assertThat(durable).isCompletedExceptionally();
     assertThatThrownBy(() -> log.append(TYPE, bytes("refused")))
@@ -332,7 +335,7 @@ class CommitLogTest {
 
       // Waiting for the interval each time would take 500 s.
       for (int i = 0; i < 1_000; i++) {
-        assertThat(log.awaitFlush()).isTrue();
+        assertThat(log.flush().await()).isTrue();
       }
     }
   }
@@ -345,22 +348,22 @@ class CommitLogTest {
         log.append(TYPE, new byte[4 << 20]);
       }
       disk.failForce();
-      log.flush();
+      log.flush().run();
 
       long begun = System.nanoTime();
-      log.awaitFlush();
+      log.flush().await();
 
       assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(400));
     }
   }
 
   private CommitLog openLong(Disk disk) {
-    return CommitLog.open(disk, folder, 64 << 20, FlushMode.ASYNC, CLOCK, CommitLog.Known.NOTHING);
+    return CommitLog.open(disk, folder, 64 << 20, FlushMode.ASYNC, CLOCK, LogExtent.unknown(0));
   }
 
   private CommitLog open() {
     return CommitLog.open(
-        new NioDisk(), folder, SEGMENT, FlushMode.ASYNC, CLOCK, CommitLog.Known.NOTHING);
+        new NioDisk(), folder, SEGMENT, FlushMode.ASYNC, CLOCK, LogExtent.unknown(0));
   }
 
   private List<Path> segmentFiles() throws IOException {
@@ -377,9 +380,20 @@ class CommitLogTest {
     }
   }
 
-  private static List<String> contents(CommitLog log) {
+  private List<String> contents(CommitLog log) {
     List<String> contents = new ArrayList<>();
-    log.scan(log.begin(), log.end(), (position, type, payload) -> contents.add(text(payload)));
+    try {
+      LogFiles.inspect(new NioDisk(), folder, SEGMENT, LogExtent.unknown(0))
+          .scan(
+              log.begin(),
+              log.end(),
+              (position, type, payload) -> {
+                assertThat(text(log.read(position))).isEqualTo(text(payload));
+                contents.add(text(payload));
+              });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     return contents;
   }
 

@@ -63,15 +63,15 @@ class FsckTest {
   void damaged_records_are_named_each_and_never_repaired() throws IOException {
     Path segment = folder.resolve("log/00000000000000000000.log");
     int size = RecordFormat.HEADER + 36 + 4 + 300;
-    alter(segment, size + 100);
-    alter(segment, 3 * size + 100);
+    alter(segment, RecordFormat.BEGIN + size + 100);
+    alter(segment, RecordFormat.BEGIN + 3 * size + 100);
     byte[] damaged = Files.readAllBytes(segment);
 
     assertThat(fsck(true)).isFalse();
     assertThat(report)
         .contains(
-            segment + " at byte " + size + ": no readable record",
-            segment + " at byte " + 3 * size + ": no readable record",
+            segment + " at byte " + (RecordFormat.BEGIN + size) + ": no readable record",
+            segment + " at byte " + (RecordFormat.BEGIN + 3 * size) + ": no readable record",
             "2 faults");
     assertThat(Files.readAllBytes(segment)).isEqualTo(damaged);
   }
@@ -117,11 +117,16 @@ class FsckTest {
   }
 
   @Test
-  void a_torn_tail_is_no_fault() throws IOException {
+  void a_torn_tail_of_a_crash_is_no_fault() throws IOException {
+    int end;
     Path last = folder.resolve("log").resolve("%020d.log".formatted(4 * SEGMENT));
-    byte[] content = Files.readAllBytes(last);
-    byte[] torn = Arrays.copyOf(content, content.length + 40);
-    torn[content.length + 5] = 1;
+    try (DataFolder data = DataFolder.open(folder)) {
+      end = (int) Files.size(last);
+      Journal.open(data, new NioDisk(), OPTIONS, InstantSource.system());
+      // Not closed, as if it was killed.
+    }
+    byte[] torn = Files.readAllBytes(last);
+    torn[end + 5] = 1;
     Files.write(last, torn);
 
     assertThat(fsck(false)).isTrue();

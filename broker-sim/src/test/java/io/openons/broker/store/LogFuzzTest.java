@@ -6,12 +6,15 @@ import io.openons.broker.store.disk.NioDisk;
 import io.openons.broker.store.disk.StoreException;
 import io.openons.broker.store.log.CommitLog;
 import io.openons.broker.store.log.FlushMode;
+import io.openons.broker.store.log.LogExtent;
+import io.openons.broker.store.log.LogFiles;
 import io.openons.broker.store.log.QueueKey;
 import io.openons.broker.store.log.QueueRecord;
 import io.openons.broker.store.log.RecordKey;
 import io.openons.broker.store.log.Segment;
 import io.openons.broker.store.view.ConsumeQueue;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,7 +128,7 @@ class LogFuzzTest {
       long position = log.append(TYPE, content);
       written.add(new Written(position, log.end(), durable, hex(content)));
       if (random.nextInt(4) == 0) {
-        log.flush();
+        log.flush().run();
         durable = log.end();
       }
     }
@@ -186,9 +189,18 @@ class LogFuzzTest {
 
   private static List<String> contents(Path log, long knownDurable) {
     List<String> contents = new ArrayList<>();
+    LogExtent known = new LogExtent(0, Long.MAX_VALUE, knownDurable, false);
     try (CommitLog opened = open(log, knownDurable)) {
-      opened.scan(
-          opened.begin(), opened.end(), (position, type, payload) -> contents.add(hex(payload)));
+      LogFiles.inspect(new NioDisk(), log, SEGMENT, known)
+          .scan(
+              opened.begin(),
+              opened.end(),
+              (position, type, payload) -> {
+                assertThat(hex(opened.read(position))).isEqualTo(hex(payload));
+                contents.add(hex(payload));
+              });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     return contents;
   }
@@ -233,7 +245,7 @@ class LogFuzzTest {
         SEGMENT,
         FlushMode.ASYNC,
         CLOCK,
-        new CommitLog.Known(Long.MAX_VALUE, knownDurable));
+        new LogExtent(0, Long.MAX_VALUE, knownDurable, false));
   }
 
   private static String hex(ByteBuffer content) {

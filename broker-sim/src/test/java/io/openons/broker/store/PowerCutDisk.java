@@ -1,15 +1,11 @@
 package io.openons.broker.store;
 
-import io.openons.broker.store.disk.Disk;
 import io.openons.broker.store.disk.DiskUsage;
-import io.openons.broker.store.disk.NioDisk;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -21,17 +17,16 @@ import java.util.TreeSet;
  * a power cut could: of the writes since the last force any pages, in any order, one of them torn
  * at any byte; of the files that were made or deleted since their folder was forced, any.
  */
-final class PowerCutDisk implements Disk {
+public final class PowerCutDisk extends ForwardingDisk {
   private static final int PAGE = 512;
 
-  private final Disk real = new NioDisk();
   private final Map<Path, byte[]> forcedContent = new TreeMap<>();
   private final Set<Path> forcedNames = new HashSet<>();
   private final Set<Path> opened = new HashSet<>();
   private final Map<Path, byte[]> unforcedDeletes = new TreeMap<>();
 
   /** Writes what is left of the files under one folder to another folder. */
-  void cutPower(Random random, Path from, Path to) throws IOException {
+  public void cutPower(Random random, Path from, Path to) throws IOException {
     Set<Path> files = new TreeSet<>(unforcedDeletes.keySet());
     try (var found = Files.walk(from)) {
       found.filter(Files::isRegularFile).forEach(files::add);
@@ -83,12 +78,7 @@ final class PowerCutDisk implements Disk {
   @Override
   public DiskFile open(Path file) throws IOException {
     opened.add(file);
-    return new TrackedFile(file, real.open(file));
-  }
-
-  @Override
-  public DiskFile openReadOnly(Path file) throws IOException {
-    return real.openReadOnly(file);
+    return new TrackedFile(file, super.open(file));
   }
 
   @Override
@@ -100,36 +90,16 @@ final class PowerCutDisk implements Disk {
   }
 
   @Override
-  public byte[] read(Path file) throws IOException {
-    return real.read(file);
-  }
-
-  @Override
-  public void createFolder(Path folder) throws IOException {
-    real.createFolder(folder);
-  }
-
-  @Override
-  public List<Path> list(Path folder) throws IOException {
-    return real.list(folder);
-  }
-
-  @Override
   public void delete(Path file) throws IOException {
     if (Files.exists(file)) {
       unforcedDeletes.put(file, Files.readAllBytes(file));
     }
-    real.delete(file);
-  }
-
-  @Override
-  public void deleteFolder(Path folder) throws IOException {
-    real.deleteFolder(folder);
+    super.delete(file);
   }
 
   @Override
   public void forceFolder(Path folder) throws IOException {
-    forcedNames.addAll(real.list(folder));
+    forcedNames.addAll(list(folder));
     unforcedDeletes.keySet().removeIf(file -> file.getParent().equals(folder));
   }
 
@@ -138,43 +108,17 @@ final class PowerCutDisk implements Disk {
     return new DiskUsage(100, 100);
   }
 
-  private final class TrackedFile implements DiskFile {
+  private final class TrackedFile extends ForwardingFile {
     private final Path path;
-    private final DiskFile file;
 
     TrackedFile(Path path, DiskFile file) {
+      super(file);
       this.path = path;
-      this.file = file;
-    }
-
-    @Override
-    public long size() throws IOException {
-      return file.size();
-    }
-
-    @Override
-    public void write(ByteBuffer bytes, long place) throws IOException {
-      file.write(bytes, place);
-    }
-
-    @Override
-    public ByteBuffer map(long place, long size) throws IOException {
-      return file.map(place, size);
-    }
-
-    @Override
-    public void truncate(long size) throws IOException {
-      file.truncate(size);
     }
 
     @Override
     public void force() throws IOException {
       forcedContent.put(path, Files.readAllBytes(path));
-    }
-
-    @Override
-    public void close() throws IOException {
-      file.close();
     }
   }
 }

@@ -29,7 +29,7 @@ public interface Disk {
   /** Makes a folder and its parents, durably; no error when it exists. */
   void createFolder(Path folder) throws IOException;
 
-  /** Returns the files directly in a folder, sorted by name. */
+  /** Returns the files directly in a folder, sorted by name; none when there is no such folder. */
   List<Path> list(Path folder) throws IOException;
 
   /** Deletes a file; no error when it does not exist. */
@@ -49,12 +49,19 @@ public interface Disk {
     /** Returns the length in bytes. */
     long size() throws IOException;
 
+    /**
+     * Reads from a place in the file until the buffer is full or the file ends. Unlike a mapping,
+     * reading where nothing was ever written takes no room on any disk.
+     */
+    void read(ByteBuffer into, long place) throws IOException;
+
     /** Writes all remaining bytes at a place in the file. */
     void write(ByteBuffer bytes, long place) throws IOException;
 
     /**
-     * Maps a part of the file for reading; the file grows with zeros when it is shorter, if it is
-     * open for writing.
+     * Maps a part of the file for reading, also after the file is closed; the file grows with zeros
+     * when it is shorter, if it is open for writing. Only what was written may be read: elsewhere a
+     * full disk may have no page to show, which is an {@link InternalError}.
      */
     ByteBuffer map(long place, long size) throws IOException;
 

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 public final class NioDisk implements Disk {
   @Override
   public DiskFile open(Path file) throws IOException {
+    refuseFolder(file);
     return new NioFile(
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
@@ -27,11 +29,22 @@ public final class NioDisk implements Disk {
 
   @Override
   public DiskFile openReadOnly(Path file) throws IOException {
+    refuseFolder(file);
     return new NioFile(FileChannel.open(file, StandardOpenOption.READ));
+  }
+
+  private static void refuseFolder(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new FolderInPlaceOfFileException(file);
+    }
+    if (Files.isRegularFile(file.getParent())) {
+      throw new NotDirectoryException(file.getParent().toString());
+    }
   }
 
   @Override
   public void replace(Path file, byte[] content) throws IOException {
+    refuseFolder(file);
     Path next = file.resolveSibling(file.getFileName() + ".next");
     try (FileChannel channel =
         FileChannel.open(
@@ -44,6 +57,10 @@ public final class NioDisk implements Disk {
         channel.write(bytes);
       }
       channel.force(true);
+    } catch (IOException e) {
+      // On a full disk the half of it would take the room that others need.
+      Files.deleteIfExists(next);
+      throw e;
     }
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     forceFolder(file.getParent());
@@ -51,6 +68,7 @@ public final class NioDisk implements Disk {
 
   @Override
   public byte[] read(Path file) throws IOException {
+    refuseFolder(file);
     try {
       return Files.readAllBytes(file);
     } catch (NoSuchFileException absent) {
@@ -65,12 +83,17 @@ public final class NioDisk implements Disk {
       Files.createDirectories(folder);
       forceFolder(folder.getParent());
     }
+    if (!Files.isDirectory(folder)) {
+      throw new NotDirectoryException(folder.toString());
+    }
   }
 
   @Override
   public List<Path> list(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       return files.sorted().toList();
+    } catch (NoSuchFileException absent) {
+      return List.of();
     }
   }
 
@@ -124,6 +147,16 @@ public final class NioDisk implements Disk {
     @Override
     public long size() throws IOException {
       return channel.size();
+    }
+
+    @Override
+    public void read(ByteBuffer into, long place) throws IOException {
+      long next = place;
+      int count = 0;
+      while (into.hasRemaining() && count >= 0) {
+        count = channel.read(into, next);
+        next += count;
+      }
     }
 
     @Override

@@ -6,13 +6,9 @@ import io.openons.broker.store.disk.StoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.slf4j.Logger;
@@ -26,70 +22,55 @@ import org.slf4j.LoggerFactory;
  * A record never spans two segments. Appending and reading are safe on any thread.
  *
  * <p>When the log is opened, the incomplete end that a crash left behind is cut. Anything else that
- * cannot be read is a {@link DamagedLogException}.
+ * is missing or cannot be read is a {@link DamagedLogException}, and nothing is changed.
  */
 public final class CommitLog implements AutoCloseable {
-  /** How far an asynchronously flushed log may lag behind: half a second (design, section 4). */
-  public static final Duration ASYNC_FLUSH_INTERVAL = Duration.ofMillis(500);
-
   /** The longest record: a message of 4 MiB, twice. */
-  private static final int MAX_RECORD = 8 << 20;
-
-  /** Several records go to the operating system in one write of at most that; a long one alone. */
-  private static final int WRITE_BUFFER = 256 << 10;
+  static final int MAX_RECORD = 8 << 20;
 
   /**
-   * When so much was appended, it is made durable before its time: what is left of a segment when
-   * it ends holds up whoever appends.
+   * Records are written together, up to this many bytes per write; a longer record is written
+   * alone.
    */
-  private static final int FLUSH_AHEAD = 16 << 20;
+  private static final int WRITE_BUFFER = 256 << 10;
 
-  private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
   private static final Logger log = LoggerFactory.getLogger(CommitLog.class);
 
   private final Disk disk;
   private final Path folder;
   private final int segmentSize;
-  private final FlushMode flushMode;
   private final InstantSource clock;
+  private final long id;
+  private final GroupFlush flush;
   private final ConcurrentSkipListMap<Long, Segment> segments = new ConcurrentSkipListMap<>();
   private ByteBuffer writeBuffer;
 
   private final Object appendLock = new Object();
   private volatile long end;
-  private volatile long durable;
-
-  /**
-   * Set once, when the operating system could not make data durable: after that nothing can be
-   * promised any more.
-   */
-  private volatile StoreException broken;
-
-  private final Object forceLock = new Object();
-  private final Object flushLock = new Object();
-  private final Queue<Waiter> waiters = new ArrayDeque<>();
-  private boolean closing;
-
-  private record Waiter(long position, CompletableFuture<Void> done) {}
 
   private CommitLog(
-      Disk disk, Path folder, int segmentSize, FlushMode flushMode, InstantSource clock) {
+      Disk disk,
+      Path folder,
+      int segmentSize,
+      FlushMode flushMode,
+      InstantSource clock,
+      LogExtent known) {
     this.disk = disk;
     this.folder = folder;
     this.segmentSize = segmentSize;
-    this.flushMode = flushMode;
     this.clock = clock;
+    this.id = known.id();
+    this.flush = new GroupFlush(flushMode, folder, this::force, this::end);
     this.writeBuffer = ByteBuffer.allocateDirect(Math.min(WRITE_BUFFER, segmentSize));
   }
 
   /**
    * Opens the log in a folder.
    *
-   * @param segmentSize bytes per segment file; a record may have that many, at most 8 MiB
+   * @param segmentSize bytes per segment file
    * @param clock gives each record its time
-   * @param known what is known of the log, such as from saved views: where it begins at the latest,
-   *     and up to where it was durable
-   * @throws DamagedLogException when something before the torn tail cannot be read
+   * @param known what the log has to hold
+   * @throws DamagedLogException when something before the torn tail is missing or cannot be read
    */
   public static CommitLog open(
       Disk disk,
@@ -97,46 +78,79 @@ public final class CommitLog implements AutoCloseable {
       int segmentSize,
       FlushMode flushMode,
       InstantSource clock,
-      Known known) {
-    CommitLog opened = new CommitLog(disk, folder, segmentSize, flushMode, clock);
+      LogExtent known) {
+    try {
+      LogFiles files = LogFiles.inspect(disk, folder, segmentSize, known);
+      return open(disk, folder, segmentSize, flushMode, clock, known, files);
+    } catch (IOException e) {
+      throw StoreException.of("the commit log in %s cannot be read".formatted(folder), e);
+    }
+  }
+
+  /** Opens a log whose files were inspected. */
+  public static CommitLog open(
+      Disk disk,
+      Path folder,
+      int segmentSize,
+      FlushMode flushMode,
+      InstantSource clock,
+      LogExtent known,
+      LogFiles files) {
+    CommitLog opened = new CommitLog(disk, folder, segmentSize, flushMode, clock, known);
     try {
       disk.createFolder(folder);
-      opened.openSegments(known.begin);
-      opened.recoverEnd(known.durable);
+      opened.open(files);
+      return opened;
     } catch (IOException e) {
-      throw new StoreException("commit log in %s cannot be opened: %s".formatted(folder, e), e);
-    }
-    return opened;
-  }
-
-  /** What an opener knows of a log: it begins not after one position, and reaches another. */
-  public record Known(long begin, long durable) {
-    public static final Known NOTHING = new Known(Long.MAX_VALUE, 0);
-  }
-
-  private void openSegments(long knownBegin) throws IOException {
-    long expected = -1;
-    for (Path path : disk.list(folder)) {
-      long base = Segment.baseOf(path);
-      if (base < 0) {
-        continue;
-      }
-      if (expected < 0 && base > knownBegin) {
-        throw new DamagedLogException(
-            path, 0, "the segments from %020d.log up to it are missing".formatted(knownBegin));
-      }
-      if (expected >= 0 && base != expected) {
-        throw new DamagedLogException(
-            path, 0, "the segment before it, %020d.log, is missing".formatted(expected));
-      }
-      segments.put(base, Segment.open(disk, folder, base, segmentSize));
-      expected = base + segmentSize;
-    }
-    if (segments.isEmpty()) {
-      addSegment(0);
+      opened.closeAfter(e);
+      throw StoreException.of("the commit log in %s cannot be opened".formatted(folder), e);
     }
   }
 
+  private void closeAfter(IOException failure) {
+    for (Segment segment : segments.values()) {
+      try {
+        segment.close();
+      } catch (IOException e) {
+        failure.addSuppressed(e);
+      }
+    }
+  }
+
+  private void open(LogFiles files) throws IOException {
+    for (long base : files.segments().keySet()) {
+      boolean isLast = base == files.segments().lastKey();
+      segments.put(
+          base,
+          isLast
+              ? Segment.open(disk, folder, base, segmentSize)
+              : Segment.openFull(disk, folder, base, segmentSize));
+    }
+    end = files.end();
+    if (!segments.isEmpty()) {
+      Segment last = segments.lastEntry().getValue();
+      if (!files.lastIsFull()) {
+        if (files.endIsTorn()) {
+          log.warn(
+              "cut the torn end of {} at byte {}: a write that was never completed",
+              last.path(),
+              end - last.base());
+        }
+        last.cut(end);
+      }
+      // After a crash the system has it, but the disk may not.
+      last.force();
+    }
+    if (segments.isEmpty() || files.lastIsFull()) {
+      addSegment(end);
+    }
+    if (end == segments.lastKey()) {
+      end = writeBegin(segments.lastEntry().getValue());
+    }
+    flush.begin(end);
+  }
+
+  /** Makes an empty segment. */
   private Segment addSegment(long base) throws IOException {
     Segment added = Segment.open(disk, folder, base, segmentSize);
     segments.put(base, added);
@@ -144,91 +158,67 @@ public final class CommitLog implements AutoCloseable {
     return added;
   }
 
-  private void recoverEnd(long knownDurable) throws IOException {
-    Segment last = segments.lastEntry().getValue();
-    long stop = last.base();
-    ByteBuffer in = last.from(stop);
-    while (RecordFormat.isRecord(in, stop)) {
-      if (RecordFormat.type(in) == RecordFormat.END_OF_SEGMENT) {
-        last = addSegment(last.limit());
-        stop = last.base();
-        break;
-      }
-      stop += RecordFormat.size(in);
-      in = last.from(stop);
-    }
-    if (stop < knownDurable) {
-      throw new DamagedLogException(
-          last.path(),
-          stop - last.base(),
-          "no readable record, though the log was durable up to " + knownDurable);
-    }
-    ByteBuffer tail = last.found(stop);
-    if (tail.hasRemaining()) {
-      judgeTail(last, stop, tail);
-      // Zeros too: they were all read, and stay in memory as long as they are in the file.
-      last.cut(stop);
-    }
-    end = stop;
-    durable = stop;
+  /** Writes the record that begins a segment, and returns the position behind it. */
+  private long writeBegin(Segment segment) throws IOException {
+    ByteBuffer begin = ByteBuffer.allocate(RecordFormat.BEGIN);
+    RecordFormat.write(
+        begin,
+        segment.base(),
+        flush.durable(),
+        clock.millis(),
+        RecordFormat.BEGIN_OF_SEGMENT,
+        RecordFormat.begin(id));
+    segment.write(begin.flip(), segment.base());
+    return segment.base() + RecordFormat.BEGIN;
   }
 
-  private static void judgeTail(Segment last, long stop, ByteBuffer tail) {
-    if (LogTail.isBlank(tail)) {
-      return;
-    }
-    int witness = LogTail.witnessOfDamage(tail, stop);
-    if (witness >= 0) {
-      throw new DamagedLogException(
-          last.path(),
-          stop - last.base(),
-          "no readable record, though the one at byte %d was written after it was durable"
-              .formatted(stop - last.base() + witness));
-    }
-    log.warn(
-        "cut the torn tail of {} at byte {}: a write that was never completed",
-        last.path(),
-        stop - last.base());
-  }
-
-  /** The first position of the log. */
+  /** Returns the first position of the log. */
   public long begin() {
     return segments.firstKey();
   }
 
-  /** The position that the next record gets. */
+  /** Returns the position that the next record gets. */
   public long end() {
     return end;
   }
 
-  /** The first positions of the segments. */
+  /** Returns whether all that was appended is durable. */
+  public boolean isDurable() {
+    return flush.durable() == end;
+  }
+
+  /** Returns what is known of this log now. */
+  public LogExtent extent(boolean stopped) {
+    return new LogExtent(id, begin(), flush.durable(), stopped);
+  }
+
+  /** Returns the first positions of the segments. */
   public List<Long> segments() {
     return List.copyOf(segments.keySet());
   }
 
   /**
-   * Returns when the record at the beginning of a segment was written, milliseconds since 1970;
-   * {@link Long#MAX_VALUE} when there is none yet.
+   * Returns when a segment was begun, milliseconds since 1970; {@link Long#MAX_VALUE} when there is
+   * no such segment.
    */
   public long timeOf(long segment) {
     Segment found = segments.get(segment);
-    return found != null && segment < end ? RecordFormat.time(found.from(segment)) : Long.MAX_VALUE;
+    return found != null && segment < end
+        ? RecordFormat.time(found.record(segment))
+        : Long.MAX_VALUE;
   }
 
   /** Deletes the segments before one; their records are never asked for by their position again. */
   public void deleteBefore(long segment) {
-    // A flush must not find a file closed.
-    synchronized (forceLock) {
-      for (Segment old : segments.headMap(segment).values()) {
-        try {
-          disk.delete(old.path());
-          // One by one, or a power cut could leave an older one without its successor.
-          disk.forceFolder(folder);
-          segments.remove(old.base());
-          old.close();
-        } catch (IOException e) {
-          throw new StoreException("segment %s cannot be deleted: %s".formatted(old.path(), e), e);
-        }
+    for (Segment old : segments.headMap(segment).values()) {
+      try {
+        disk.delete(old.path());
+        // One by one, or a power cut could leave an older one without its successor.
+        disk.forceFolder(folder);
+        segments.remove(old.base());
+        old.close();
+      } catch (IOException e) {
+        throw StoreException.of("segment %s cannot be deleted".formatted(old.path()), e);
       }
     }
   }
@@ -240,14 +230,16 @@ public final class CommitLog implements AutoCloseable {
 
   /**
    * Appends records one after another and returns their positions. They can be read as soon as this
-   * returns; {@link #durable(long)} tells when they are stored.
+   * returns; {@link #durable(long)} reports when they are stored.
    *
    * @throws AppendRefusedException when the disk is full or fails; then none of them is in the log
+   * @throws StoreException when a record is too long; then none of them is in the log
    */
   public long[] append(byte type, List<byte[]> payloads) {
+    payloads.forEach(this::checkLength);
     long[] positions = new long[payloads.size()];
     synchronized (appendLock) {
-      failIfBroken();
+      flush.failIfBroken();
       long before = end;
       try {
         end = write(type, payloads, positions);
@@ -258,11 +250,19 @@ public final class CommitLog implements AutoCloseable {
                 .formatted(folder, e.getMessage()),
             e);
       }
-      if (before / FLUSH_AHEAD != end / FLUSH_AHEAD) {
-        wakeFlusher();
-      }
+      closeFull();
+      flush.appended(before, end);
     }
     return positions;
+  }
+
+  private void checkLength(byte[] payload) {
+    int limit = Math.min(MAX_RECORD, segmentSize - RecordFormat.BEGIN);
+    if (RecordFormat.sizeOf(payload) > limit) {
+      throw new StoreException(
+          "a record of %d bytes is over the limit of %d of the commit log; store it in parts"
+              .formatted(RecordFormat.sizeOf(payload), limit));
+    }
   }
 
   /** Writes the records, as few writes as possible, and returns the position after the last one. */
@@ -275,26 +275,21 @@ public final class CommitLog implements AutoCloseable {
     for (int i = 0; i < positions.length; i++) {
       byte[] payload = payloads.get(i);
       int size = RecordFormat.sizeOf(payload);
-      if (size > Math.min(MAX_RECORD, segmentSize)) {
-        throw new IOException(
-            "a record of %d bytes is over the limit of %d"
-                .formatted(size, Math.min(MAX_RECORD, segmentSize)));
-      }
       boolean full = next + size > segment.limit();
       if (full || size > writeBuffer.remaining()) {
         segment.write(writeBuffer.flip(), written);
         writeBuffer.clear();
         if (full) {
           endSegment(segment, next);
-          next = segment.limit();
-          segment = addSegment(next);
+          segment = addSegment(segment.limit());
+          next = writeBegin(segment);
         }
         written = next;
       }
       if (size > writeBuffer.capacity()) {
         writeBuffer = ByteBuffer.allocateDirect(size);
       }
-      RecordFormat.write(writeBuffer, next, durable, time, type, payload);
+      RecordFormat.write(writeBuffer, next, flush.durable(), time, type, payload);
       positions[i] = next;
       next += size;
     }
@@ -309,11 +304,36 @@ public final class CommitLog implements AutoCloseable {
   private void endSegment(Segment segment, long at) throws IOException {
     if (at + RecordFormat.HEADER <= segment.limit()) {
       RecordFormat.write(
-          writeBuffer, at, durable, clock.millis(), RecordFormat.END_OF_SEGMENT, new byte[0]);
+          writeBuffer,
+          at,
+          flush.durable(),
+          clock.millis(),
+          RecordFormat.END_OF_SEGMENT,
+          new byte[0]);
       segment.write(writeBuffer.flip(), at);
       writeBuffer.clear();
     }
-    segment.force();
+    try {
+      segment.force();
+    } catch (IOException e) {
+      flush.fail(e);
+      throw e;
+    }
+  }
+
+  /** Closes the files of segments that the log has left. */
+  private void closeFull() {
+    for (Map.Entry<Long, Segment> full = segments.lowerEntry(segments.lastKey());
+        full != null && full.getValue().isOpen();
+        full = segments.lowerEntry(full.getKey())) {
+      try {
+        full.getValue().close();
+      } catch (IOException e) {
+        // It is durable, so nothing is lost but a file handle.
+        log.warn("segment {} cannot be closed: {}", full.getValue().path(), e.toString());
+        return;
+      }
+    }
   }
 
   /** Takes back what a failed append left in the files, so that nobody ever reads it. */
@@ -327,7 +347,7 @@ public final class CommitLog implements AutoCloseable {
       segments.lastEntry().getValue().cut(end);
     } catch (IOException e) {
       e.addSuppressed(cause);
-      fail("cannot drop an unfinished write", e);
+      flush.fail(e);
     }
   }
 
@@ -355,39 +375,11 @@ public final class CommitLog implements AutoCloseable {
               .formatted(position, begin()));
     }
     Segment segment = found.getValue();
-    ByteBuffer in = segment.from(position);
-    if (position >= end || !RecordFormat.isRecord(in, position)) {
+    if (position >= end) {
       throw new DamagedLogException(
-          segment.path(), position - segment.base(), "no readable record");
+          segment.path(), position - segment.base(), "no record yet, the log ends at " + end);
     }
-    return in;
-  }
-
-  /**
-   * Shows the records from one position up to another.
-   *
-   * @throws DamagedLogException at the first one that cannot be read
-   */
-  public void scan(long from, long to, LogVisitor visitor) {
-    long position = from;
-    while (position < to) {
-      Segment segment = segments.floorEntry(position).getValue();
-      ByteBuffer in = segment.from(position);
-      if (in.capacity() < RecordFormat.HEADER) {
-        position = segment.limit();
-        continue;
-      }
-      if (!RecordFormat.isRecord(in, position)) {
-        throw new DamagedLogException(
-            segment.path(), position - segment.base(), "no readable record");
-      }
-      if (RecordFormat.type(in) == RecordFormat.END_OF_SEGMENT) {
-        position = segment.limit();
-      } else {
-        visitor.record(position, RecordFormat.type(in), RecordFormat.payload(in));
-        position += RecordFormat.size(in);
-      }
-    }
+    return segment.record(position);
   }
 
   /**
@@ -395,122 +387,34 @@ public final class CommitLog implements AutoCloseable {
    * FlushMode}.
    */
   public CompletableFuture<Void> durable(long position) {
-    if (flushMode == FlushMode.ASYNC || position <= durable) {
-      return DONE;
-    }
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    synchronized (flushLock) {
-      if (broken != null) {
-        return CompletableFuture.failedFuture(broken);
-      }
-      waiters.add(new Waiter(position, done));
-      flushLock.notifyAll();
-    }
-    return done;
+    return flush.durable(position);
   }
 
-  /** Makes everything appended so far durable and answers those who wait for it. */
-  public void flush() {
-    synchronized (forceLock) {
-      long target = end;
-      // After a failed force the system may forget what it could not write and call the next one
-      // good.
-      if (broken == null && target > durable) {
-        try {
-          // Earlier segments were made durable when the log left them.
-          for (Segment segment :
-              segments.subMap(durable - segmentSize, false, target, true).values()) {
-            segment.force();
-          }
-          durable = target;
-        } catch (IOException e) {
-          fail("cannot make the commit log durable", e);
-        }
-      }
-    }
-    for (Waiter waiter : takeWaiters()) {
-      if (broken == null) {
-        waiter.done.complete(null);
-      } else {
-        waiter.done.completeExceptionally(broken);
-      }
-    }
+  /** Returns what flushes the log. */
+  public GroupFlush flush() {
+    return flush;
   }
 
-  /**
-   * Makes everything appended so far durable.
-   *
-   * @throws StoreException when that is not possible, now or ever before
-   */
-  public void flushOrFail() {
-    flush();
-    failIfBroken();
-  }
-
-  private List<Waiter> takeWaiters() {
-    List<Waiter> ready = new ArrayList<>();
-    synchronized (flushLock) {
-      waiters.removeIf(
-          waiter -> (broken != null || waiter.position <= durable) && ready.add(waiter));
-    }
-    return ready;
-  }
-
-  /** Waits until there is something to flush; returns false when the log is being closed. */
-  public boolean awaitFlush() throws InterruptedException {
-    synchronized (flushLock) {
-      if (flushMode == FlushMode.SYNC) {
-        while (waiters.isEmpty() && !closing) {
-          flushLock.wait();
-        }
-      } else if (!closing && (broken != null || end - durable < FLUSH_AHEAD)) {
-        flushLock.wait(ASYNC_FLUSH_INTERVAL.toMillis());
-      }
-      return !closing;
-    }
-  }
-
-  private void wakeFlusher() {
-    synchronized (flushLock) {
-      flushLock.notifyAll();
-    }
-  }
-
-  /** Lets {@link #awaitFlush} return false. */
-  public void endFlushing() {
-    synchronized (flushLock) {
-      closing = true;
-      flushLock.notifyAll();
-    }
-  }
-
-  private void fail(String what, IOException e) {
-    broken =
-        new StoreException(
-            "%s in %s: %s; restart the broker when the disk is repaired".formatted(what, folder, e),
-            e);
-    log.error(broken.getMessage());
-  }
-
-  private void failIfBroken() {
-    if (broken != null) {
-      throw broken;
+  /** Makes a range of positions durable; what lies in earlier segments already is. */
+  private void force(long from, long to) throws IOException {
+    for (Segment segment : segments.subMap(from - segmentSize, false, to, true).values()) {
+      segment.force();
     }
   }
 
   /** Makes everything durable and closes the files. */
   @Override
   public void close() {
-    flush();
+    flush.run();
     try {
-      if (broken == null) {
+      if (!flush.isBroken()) {
         segments.lastEntry().getValue().trim(end);
       }
       for (Segment segment : segments.values()) {
         segment.close();
       }
     } catch (IOException e) {
-      throw new StoreException("commit log in %s cannot be closed: %s".formatted(folder, e), e);
+      throw StoreException.of("the commit log in %s cannot be closed".formatted(folder), e);
     }
   }
 }

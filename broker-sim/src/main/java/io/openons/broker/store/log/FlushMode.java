@@ -4,7 +4,7 @@ package io.openons.broker.store.log;
 public enum FlushMode {
   /**
    * As soon as the operating system has it. A crash of the broker process loses nothing; a power
-   * cut loses at most the last {@link CommitLog#ASYNC_FLUSH_INTERVAL}.
+   * cut loses at most the last {@link GroupFlush#ASYNC_INTERVAL}.
    */
   ASYNC,
 

@@ -4,26 +4,28 @@ import io.openons.broker.store.disk.Disk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 
-/** Reads a whole log without changing it, and says what is wrong with it. */
+/** Reads a whole log without changing it, and reports all that is wrong with it. */
 public final class LogCheck {
   private final Disk disk;
   private final int segmentSize;
-  private final TreeMap<Long, Path> segments = new TreeMap<>();
-  private final Consumer<String> faults;
-  private final Consumer<String> notes;
+  private final NavigableMap<Long, Path> segments = new TreeMap<>();
+  private final Faults faults;
   private long end;
 
-  public LogCheck(
-      Disk disk, Path folder, int segmentSize, Consumer<String> faults, Consumer<String> notes)
-      throws IOException {
+  /** Takes each fault. */
+  @FunctionalInterface
+  public interface Faults {
+    /** Takes a place of the log at which a record cannot be read. */
+    void fault(long position, Path file, long at, String what);
+  }
+
+  public LogCheck(Disk disk, Path folder, int segmentSize, Faults faults) throws IOException {
     this.disk = disk;
     this.segmentSize = segmentSize;
     this.faults = faults;
-    this.notes = notes;
     for (Path path : disk.list(folder)) {
       if (Segment.baseOf(path) >= 0) {
         segments.put(Segment.baseOf(path), path);
@@ -31,75 +33,66 @@ public final class LogCheck {
     }
   }
 
-  /** The first position of the log; 0 when it has no segment. */
+  /** Returns the first position of the log; 0 when it has no segment. */
   public long begin() {
     return segments.isEmpty() ? 0 : segments.firstKey();
   }
 
-  /** The position behind the last record that was shown. */
+  /** Returns the position behind the last record that was shown. */
   public long end() {
     return end;
   }
 
-  /** Shows every record that can be read, and reports everything else. */
+  /** Shows every record that can be read, and reports everything else but a torn end. */
   public void walk(LogVisitor visitor) throws IOException {
     long expected = begin();
-    for (Map.Entry<Long, Path> segment : segments.entrySet()) {
-      if (segment.getKey() != expected) {
-        fault(segment.getValue(), 0, "the segment before it, %020d.log, is missing", expected);
+    for (var segment : segments.entrySet()) {
+      long base = segment.getKey();
+      if (base != expected) {
+        faults.fault(
+            base,
+            segment.getValue(),
+            0,
+            "the segment before it, %s, is missing".formatted(Segment.name(expected)));
       }
-      walk(segment.getKey(), segment.getValue(), visitor);
-      expected = segment.getKey() + segmentSize;
+      try (SegmentReader reader = SegmentReader.open(disk, segment.getValue(), base)) {
+        walk(base, segment.getValue(), reader, visitor);
+      }
+      expected = base + segmentSize;
     }
   }
 
-  private void walk(long base, Path path, LogVisitor visitor) throws IOException {
-    ByteBuffer bytes;
-    try (Disk.DiskFile file = disk.openReadOnly(path)) {
-      bytes = file.map(0, Math.min(file.size(), segmentSize));
-    }
+  private void walk(long base, Path path, SegmentReader reader, LogVisitor visitor)
+      throws IOException {
     boolean isLast = base == segments.lastKey();
     int at = 0;
     end = base;
-    while (at <= bytes.capacity() - RecordFormat.HEADER) {
-      ByteBuffer in = bytes.slice(at, bytes.capacity() - at);
-      if (!RecordFormat.isRecord(in, base + at)) {
-        if (isLast && isTornTail(path, at, in, base + at)) {
+    while (at <= reader.size() - RecordFormat.HEADER) {
+      ByteBuffer record = reader.record(at);
+      if (record == null) {
+        if (isLast && (reader.isBlank(at) || reader.witnessOfDamage(at) < 0)) {
           return;
         }
-        fault(path, at, "no readable record");
-        at = LogTail.nextRecord(bytes, base, at + 1);
+        faults.fault(base + at, path, at, "no readable record");
+        at = reader.nextRecord(at + 1);
         if (at < 0) {
           return;
         }
-      } else if (RecordFormat.type(in) == RecordFormat.END_OF_SEGMENT) {
+        continue;
+      }
+      byte type = RecordFormat.type(record);
+      if (type == RecordFormat.END_OF_SEGMENT) {
         end = base + segmentSize;
         return;
-      } else {
-        visitor.record(base + at, RecordFormat.type(in), RecordFormat.payload(in));
-        at += RecordFormat.size(in);
-        end = base + at;
       }
+      if (type != RecordFormat.BEGIN_OF_SEGMENT) {
+        visitor.record(base + at, type, RecordFormat.payload(record).asReadOnlyBuffer());
+      }
+      at += RecordFormat.size(record);
+      end = base + at;
     }
     if (!isLast && segmentSize - at >= RecordFormat.HEADER) {
-      fault(path, at, "the file ends here, but the log goes on");
+      faults.fault(base + at, path, at, "the file ends here, but the log goes on");
     }
-  }
-
-  private boolean isTornTail(Path path, int at, ByteBuffer tail, long position) {
-    if (LogTail.isBlank(tail)) {
-      return true;
-    }
-    if (LogTail.witnessOfDamage(tail, position) >= 0) {
-      return false;
-    }
-    notes.accept(
-        "%s at byte %d: a write that was never completed; the next start cuts it"
-            .formatted(path, at));
-    return true;
-  }
-
-  private void fault(Path path, long at, String what, Object... details) {
-    faults.accept("%s at byte %d: %s".formatted(path, at, what.formatted(details)));
   }
 }

@@ -14,16 +14,24 @@ import java.util.zip.CRC32C;
  *     16    8  durable: up to where the log was known to be durable when the record was written
  *     24    8  time of writing, milliseconds since 1970
  *     32    1  version of this format: 2
- *     33    1  type of the record, given by the writer; 0 marks the end of a segment
+ *     33    1  type of the record, given by the writer; -1 begins a segment, 0 ends one
  *     34       payload
  * </pre>
  *
  * <p>The position lets a reader find the next record after a damaged one and tell old bytes from
  * new. The durable position tells torn writes from damage: a bad record that some later record knew
  * as durable was once safe on disk.
+ *
+ * <p>The record that begins a segment has the log's id as its payload, 8 bytes, so that a segment
+ * of another log is known as one.
  */
 public final class RecordFormat {
   public static final int HEADER = 34;
+
+  /** The length of the record that begins each segment. */
+  public static final int BEGIN = HEADER + Long.BYTES;
+
+  static final byte BEGIN_OF_SEGMENT = -1;
   static final byte END_OF_SEGMENT = 0;
   private static final byte VERSION = 2;
 
@@ -49,8 +57,13 @@ public final class RecordFormat {
     out.putInt(start, checksum(out, start, size));
   }
 
+  /** Returns the payload of the record that begins a segment. */
+  static byte[] begin(long id) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(id).array();
+  }
+
   /**
-   * Says whether a whole, undamaged record that belongs to this position begins at the buffer's
+   * Returns whether a whole, undamaged record that belongs to this position begins at the buffer's
    * first byte.
    */
   static boolean isRecord(ByteBuffer in, long position) {
@@ -86,7 +99,7 @@ public final class RecordFormat {
     return in.get(33);
   }
 
-  /** Returns the payload as a read-only slice. */
+  /** Returns the payload as a slice. */
   static ByteBuffer payload(ByteBuffer in) {
     return in.slice(HEADER, size(in) - HEADER);
   }

@@ -1,40 +1,62 @@
 package io.openons.broker.store.log;
 
 import io.openons.broker.store.disk.Disk;
+import io.openons.broker.store.disk.StoreException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * One file of the commit log: a fixed range of positions, written through the file and read through
  * a mapping of it.
  *
  * <p>The mapping spans the whole range from the start, so a slice of it stays valid while the file
- * fills up.
+ * fills up. Only the segment that is written holds an open file; a full one is its mapping alone.
+ * Reading is safe on any thread, also beside the other methods.
  */
 public final class Segment implements AutoCloseable {
   private static final String SUFFIX = ".log";
+  private static final int PAGE = 4096;
 
   private final Path path;
   private final long base;
-  private final Disk.DiskFile file;
-  private final int found;
   private final ByteBuffer bytes;
+  private final Disk disk;
 
-  private Segment(Path path, long base, Disk.DiskFile file, int found, ByteBuffer bytes) {
+  /** Held to use the file, also by several at once; exclusively to open or close it. */
+  private final ReadWriteLock fileLock = new ReentrantReadWriteLock();
+
+  private Disk.DiskFile file;
+  private byte touched;
+
+  private Segment(Disk disk, Path path, long base, Disk.DiskFile file, ByteBuffer bytes) {
+    this.disk = disk;
     this.path = path;
     this.base = base;
     this.file = file;
-    this.found = found;
     this.bytes = bytes;
   }
 
-  /** Opens or makes the segment that begins at a position of the log. */
+  /** Opens the segment that begins at a position of the log to write it, or makes it. */
   static Segment open(Disk disk, Path folder, long base, int size) throws IOException {
-    Path path = folder.resolve("%020d%s".formatted(base, SUFFIX));
+    Path path = folder.resolve(name(base));
     Disk.DiskFile file = disk.open(path);
-    int found = (int) Math.min(file.size(), size);
-    return new Segment(path, base, file, found, file.map(0, size));
+    return new Segment(disk, path, base, file, file.map(0, size));
+  }
+
+  /** Opens a segment that is full. */
+  static Segment openFull(Disk disk, Path folder, long base, int size) throws IOException {
+    Path path = folder.resolve(name(base));
+    try (Disk.DiskFile file = disk.openReadOnly(path)) {
+      return new Segment(disk, path, base, null, file.map(0, size));
+    }
+  }
+
+  /** Returns the name of the file for the segment that begins at a position. */
+  static String name(long base) {
+    return "%020d%s".formatted(base, SUFFIX);
   }
 
   /**
@@ -58,42 +80,99 @@ public final class Segment implements AutoCloseable {
     return base + bytes.capacity();
   }
 
-  /** Returns the bytes from a position to the end of the segment. */
-  ByteBuffer from(long position) {
+  /**
+   * Returns the record at a position below the log's end, from there to the end of the segment.
+   *
+   * @throws DamagedLogException when no record can be read there
+   */
+  ByteBuffer record(long position) {
     int start = (int) (position - base);
-    return bytes.slice(start, bytes.capacity() - start);
+    ByteBuffer in = bytes.slice(start, bytes.capacity() - start);
+    try {
+      if (touchPages(in) && RecordFormat.isRecord(in, position)) {
+        return in;
+      }
+    } catch (InternalError fault) {
+      throw new StoreException(
+          ("%s at byte %d cannot be read: the disk has a fault there, or the file was made shorter;"
+                  + " repair the disk, then restart the broker")
+              .formatted(path, start),
+          fault);
+    }
+    throw new DamagedLogException(path, start, "no readable record");
   }
 
   /**
-   * Returns the bytes from a position to where the file ended when it was opened. What lies behind
-   * is zeros: looking at them would only bring them to memory.
+   * Reads a byte of each page of a record. A fault of the disk is an error that can be caught here;
+   * in the native code of the checksum it would end the process.
    */
-  ByteBuffer found(long position) {
-    int start = (int) (position - base);
-    return bytes.slice(start, Math.max(0, found - start));
+  private boolean touchPages(ByteBuffer in) {
+    if (in.capacity() < RecordFormat.HEADER) {
+      return false;
+    }
+    int size = Math.min(RecordFormat.size(in), in.capacity());
+    for (int at = PAGE; at < size; at += PAGE) {
+      touched ^= in.get(at);
+    }
+    touched ^= in.get(Math.max(0, size - 1));
+    return true;
   }
 
   void write(ByteBuffer data, long position) throws IOException {
-    file.write(data, position - base);
+    fileLock.readLock().lock();
+    try {
+      file.write(data, position - base);
+    } finally {
+      fileLock.readLock().unlock();
+    }
   }
 
+  /** Makes the segment durable; does nothing when it is closed, since a full one is durable. */
   void force() throws IOException {
-    file.force();
+    fileLock.readLock().lock();
+    try {
+      if (file != null) {
+        file.force();
+      }
+    } finally {
+      fileLock.readLock().unlock();
+    }
   }
 
   /** Drops whatever the file holds at and after a position; the range reads as zeros again. */
   void cut(long position) throws IOException {
-    file.truncate(position - base);
+    trim(position);
     file.map(0, bytes.capacity());
   }
 
   /** Shortens the file to its content, so that the next start need not look for its end. */
   void trim(long end) throws IOException {
-    file.truncate(end - base);
+    fileLock.writeLock().lock();
+    try {
+      if (file == null) {
+        file = disk.open(path);
+      }
+      file.truncate(end - base);
+    } finally {
+      fileLock.writeLock().unlock();
+    }
   }
 
+  boolean isOpen() {
+    return file != null;
+  }
+
+  /** Closes the file; records can still be read. */
   @Override
   public void close() throws IOException {
-    file.close();
+    fileLock.writeLock().lock();
+    try {
+      if (file != null) {
+        file.close();
+        file = null;
+      }
+    } finally {
+      fileLock.writeLock().unlock();
+    }
   }
 }

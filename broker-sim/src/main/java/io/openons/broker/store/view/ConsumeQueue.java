@@ -19,28 +19,24 @@ import java.util.function.Predicate;
  *     16    4  hash of the record
  * </pre>
  *
- * <p>The newest entries are in memory; the others are in files of {@link #FILE_ENTRIES} entries
- * each, named by the first offset that belongs there, and read through one mapped file at a time.
- * Retention moves the queue's begin, and files wholly before it are deleted. Safe on any thread.
+ * <p>The newest entries are in memory, the others in {@link QueueFiles}. Retention moves the
+ * queue's begin, and files wholly before it are deleted. Safe on any thread; saving and deleting
+ * are for one thread at a time.
  */
 public final class ConsumeQueue {
-  public static final int ENTRY = 20;
-  static final int FILE_ENTRIES = 1 << 16;
+  public static final int ENTRY = QueueFiles.ENTRY;
   private static final int FRESH_TAIL = 16 * ENTRY;
   private static final int LONG_TAIL = 10_000 * ENTRY;
+  private static final long NEVER = Long.MAX_VALUE;
 
-  private final Disk disk;
   private final Path folder;
   private final QueueKey key;
+  private final QueueFiles files;
 
   private volatile long begin;
   private volatile long size;
-  private long firstFile;
-  private long inFiles;
-  private volatile long forced;
+  private long since;
   private ByteBuffer tail = ByteBuffer.allocate(FRESH_TAIL);
-  private long mappedFrom;
-  private ByteBuffer mapped = ByteBuffer.allocate(0);
 
   /**
    * One entry.
@@ -50,18 +46,6 @@ public final class ConsumeQueue {
    * @param hash the hash that the writer gave it
    */
   public record Entry(long position, long time, int hash) {}
-
-  /** Opens the view of one queue, whose files hold the entries of a span. */
-  public ConsumeQueue(Disk disk, Path folder, QueueKey key, Span inFiles) {
-    this.disk = disk;
-    this.folder = folder;
-    this.key = key;
-    this.begin = inFiles.begin();
-    this.size = inFiles.size();
-    this.firstFile = fileOf(begin);
-    this.inFiles = size;
-    this.forced = size;
-  }
 
   /**
    * The offsets that a queue has.
@@ -73,8 +57,77 @@ public final class ConsumeQueue {
     public static final Span EMPTY = new Span(0, 0);
   }
 
+  /**
+   * What a checkpoint has of a queue.
+   *
+   * @param span its offsets
+   * @param since the position of its first record; records of an older queue with the same key come
+   *     before it
+   * @param files the entries that are durable in files, which may lack the newest
+   */
+  record State(Span span, long since, QueueFiles.Saved files) {}
+
+  /** Makes the view of a queue that begins at an offset. */
+  ConsumeQueue(Disk disk, Path folder, QueueKey key, long begin) {
+    this.folder = folder;
+    this.key = key;
+    this.files = new QueueFiles(disk, folder, key, begin);
+    this.begin = begin;
+    this.size = begin;
+    this.since = NEVER;
+  }
+
+  /**
+   * Goes on with what a checkpoint has. What its files lack, or all when they are damaged, is then
+   * to be replayed from the log.
+   *
+   * @return whether the files are as they were saved
+   */
+  synchronized boolean restore(State saved) {
+    boolean sound;
+    try {
+      sound = files.restore(saved.files);
+    } catch (IOException e) {
+      throw failed("read", e);
+    }
+    since = saved.since;
+    begin = saved.span.begin;
+    if (!sound || files.end() < begin) {
+      files.beginAt(begin);
+    }
+    size = files.end();
+    return sound;
+  }
+
+  QueueKey key() {
+    return key;
+  }
+
+  /** Goes on with what a checkpoint has, unchecked. */
+  synchronized void trust(State saved) {
+    begin = saved.span.begin;
+    size = Math.max(begin, saved.files.end());
+    files.trust(saved.files);
+  }
+
   Span span() {
     return new Span(begin, size);
+  }
+
+  /** The position of the first record of the queue. */
+  synchronized long since() {
+    return since;
+  }
+
+  /** Returns what a checkpoint is to have of the queue, given its offsets at the checkpoint. */
+  synchronized State state(Span at) {
+    return new State(at, since, files.saved().from(at.begin));
+  }
+
+  /** Returns the position of the first record that is not durable in files; the end for none. */
+  synchronized long unsavedFrom(Span at, long end) {
+    long first = Math.max(files.saved().end(), at.begin);
+    return first < at.size ? entryAt(first).position : end;
   }
 
   /** The offset of the oldest record that is still there; {@link #size()} when there is none. */
@@ -101,11 +154,19 @@ public final class ConsumeQueue {
       throw new RecordDeletedException(
           "offset %d of queue %s is deleted; it begins at %d".formatted(offset, key, begin));
     }
+    return entryAt(offset);
+  }
+
+  private Entry entryAt(long offset) {
     ByteBuffer in = tail;
-    int at = (int) (offset - inFiles) * ENTRY;
-    if (offset < inFiles) {
-      in = mapped(offset);
-      at = (int) (offset - mappedFrom) * ENTRY;
+    int at = (int) (offset - files.end()) * ENTRY;
+    if (offset < files.end()) {
+      try {
+        in = files.entry(offset);
+      } catch (IOException e) {
+        throw failed("read", e);
+      }
+      at = in.position();
     }
     return new Entry(in.getLong(at), in.getLong(at + 8), in.getInt(at + 16));
   }
@@ -142,6 +203,7 @@ public final class ConsumeQueue {
     }
     tail.putLong(position).putLong(time).putInt(hash);
     size++;
+    since = Math.min(since, position);
   }
 
   /** Drops the entries below an offset; an empty queue goes on at it. */
@@ -152,11 +214,9 @@ public final class ConsumeQueue {
             "queue %s has the offsets %d to %d and cannot begin at %d"
                 .formatted(key, begin, size, offset));
       }
-      writeTail();
+      tail = ByteBuffer.allocate(FRESH_TAIL);
+      files.beginAt(offset);
       size = offset;
-      inFiles = offset;
-      forced = offset;
-      firstFile = fileOf(offset);
     }
     begin = Math.max(begin, offset);
   }
@@ -167,114 +227,74 @@ public final class ConsumeQueue {
    */
   synchronized void moveLongTail() {
     if (tail.position() >= LONG_TAIL) {
-      writeTail();
+      writeTail(size);
     }
   }
 
+  /** Returns whether entries below an offset are not durable yet. */
+  boolean isUnsaved(Span at) {
+    return files.saved().end() < at.size;
+  }
+
   /**
-   * Makes all entries so far durable in the queue's files. For one thread at a time; appending and
-   * reading go on meanwhile, since a flush may take as long as the disk likes.
+   * Makes the entries below an offset durable in the queue's files. Appending and reading go on
+   * meanwhile, since a flush may take as long as the disk likes.
    */
-  void save() {
-    long written;
+  void save(long upTo) {
     synchronized (this) {
-      writeTail();
-      written = inFiles;
+      writeTail(upTo);
     }
     try {
-      boolean isNewFile = false;
-      for (long first = fileOf(forced); first < written && forced < written; ) {
-        try (Disk.DiskFile out = disk.open(file(first))) {
-          out.force();
-        }
-        isNewFile |= forced <= Math.max(first, begin);
-        first += FILE_ENTRIES;
-        forced = Math.min(first, written);
-      }
-      if (isNewFile) {
-        disk.forceFolder(folder);
-      }
+      files.force();
     } catch (IOException e) {
       throw failed("made durable", e);
     }
   }
 
-  private void writeTail() {
-    ByteBuffer entries = tail.duplicate().flip();
+  private void writeTail(long upTo) {
+    ByteBuffer all = tail.duplicate().flip();
+    ByteBuffer entries = all.duplicate().limit((int) Math.max(0, upTo - files.end()) * ENTRY);
     try {
-      if (entries.hasRemaining()) {
-        disk.createFolder(folder);
-      }
-      long next = inFiles;
-      while (entries.hasRemaining()) {
-        long first = fileOf(next);
-        int count = (int) Math.min(entries.remaining() / ENTRY, first + FILE_ENTRIES - next);
-        // Opened for each write: a broker may have more queues than a process may have open files.
-        try (Disk.DiskFile out = disk.open(file(first))) {
-          out.write(entries.slice(entries.position(), count * ENTRY), place(next));
-        }
-        entries.position(entries.position() + count * ENTRY);
-        next += count;
-      }
-      inFiles = next;
-      tail = ByteBuffer.allocate(FRESH_TAIL);
+      files.append(entries);
     } catch (IOException e) {
       throw failed("written", e);
+    } finally {
+      ByteBuffer rest = all.position(entries.position());
+      tail = ByteBuffer.allocate(Math.max(FRESH_TAIL, rest.remaining())).put(rest);
     }
   }
 
   /** Deletes the files that hold only entries before the begin. */
   synchronized void deleteUnused() {
-    deleteFiles(fileOf(begin));
-  }
-
-  /** Deletes all files. */
-  public synchronized void delete() {
-    deleteFiles(inFiles);
-  }
-
-  private void deleteFiles(long end) {
     try {
-      for (; firstFile < end; firstFile += FILE_ENTRIES) {
-        disk.delete(file(firstFile));
-      }
+      files.deleteBefore(Math.min(begin, files.end()));
     } catch (IOException e) {
       throw failed("deleted", e);
     }
   }
 
-  private ByteBuffer mapped(long offset) {
-    if (offset < mappedFrom || offset >= mappedFrom + mapped.capacity() / ENTRY) {
-      long first = fileOf(offset);
-      long entries = Math.min(FILE_ENTRIES, inFiles - first);
-      try (Disk.DiskFile in = disk.openReadOnly(file(first))) {
-        mapped = in.map(0, entries * ENTRY);
-        mappedFrom = first;
-      } catch (IOException e) {
-        throw failed("read", e);
-      }
+  /** Deletes all files. */
+  public synchronized void delete() {
+    try {
+      files.delete();
+    } catch (IOException e) {
+      throw failed("deleted", e);
     }
-    return mapped;
-  }
-
-  private static long fileOf(long offset) {
-    return offset - offset % FILE_ENTRIES;
   }
 
   /** Returns the file that has the entry of an offset. */
   public Path file(long offset) {
-    return folder.resolve("%d.%020d.queue".formatted(key.queue(), fileOf(offset)));
+    return files.file(offset);
   }
 
   /** Returns the byte of its file at which the entry of an offset begins. */
   public static long place(long offset) {
-    return (offset - fileOf(offset)) * ENTRY;
+    return QueueFiles.place(offset);
   }
 
   private StoreException failed(String what, IOException e) {
-    return new StoreException(
-        "files of queue %d/%d in %s cannot be %s: %s"
-            .formatted(key.topic(), key.queue(), folder, what, e),
+    return StoreException.of(
+        "files of queue %d/%d in %s cannot be %s".formatted(key.topic(), key.queue(), folder, what),
         e);
   }
 }

@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.Consumer;
 import java.util.function.LongPredicate;
+import java.util.zip.CRC32C;
 
 /**
  * A view of the log: where the records are that carry a hash. Each full segment has a file of
@@ -21,15 +23,20 @@ import java.util.function.LongPredicate;
  * offset size
  *      0    4  hash
  *      4    4  place of the record in its segment
+ *          ... more entries, then at the end of the file:
+ *      0    8  id of the log
+ *      8    4  CRC32C of the segment's position, the entries and the id
  * </pre>
  */
 public final class HashIndex {
   private static final int ENTRY = 8;
+  private static final int TRAILER = 12;
   private static final String SUFFIX = ".index";
 
   private final Disk disk;
   private final Path folder;
   private final int segmentSize;
+  private final long id;
   private final NavigableSet<Long> saved = new ConcurrentSkipListSet<>();
   private final ConcurrentSkipListMap<Long, Run> inMemory = new ConcurrentSkipListMap<>();
 
@@ -50,23 +57,50 @@ public final class HashIndex {
     }
   }
 
-  private HashIndex(Disk disk, Path folder, int segmentSize) {
+  private HashIndex(Disk disk, Path folder, int segmentSize, long id) {
     this.disk = disk;
     this.folder = folder;
     this.segmentSize = segmentSize;
+    this.id = id;
   }
 
-  /** Opens the index in a folder. */
-  static HashIndex open(Disk disk, Path folder, int segmentSize) throws IOException {
-    HashIndex index = new HashIndex(disk, folder, segmentSize);
-    disk.createFolder(folder);
+  /**
+   * Opens the index in a folder.
+   *
+   * @param damaged takes the files that cannot be used; their segments have to be replayed
+   */
+  static HashIndex open(Disk disk, Path folder, int segmentSize, long id, Consumer<Path> damaged)
+      throws IOException {
+    HashIndex index = new HashIndex(disk, folder, segmentSize, id);
     for (Path file : disk.list(folder)) {
       String name = file.getFileName().toString();
       if (name.matches("\\d{20}" + SUFFIX)) {
-        index.saved.add(Long.parseLong(name, 0, 20, 10));
+        long segment = Long.parseLong(name, 0, 20, 10);
+        if (isSound(disk.read(file), segment, id)) {
+          index.saved.add(segment);
+        } else {
+          damaged.accept(file);
+        }
       }
     }
     return index;
+  }
+
+  /** Returns whether bytes are the index of a segment, as it was written. */
+  static boolean isSound(byte[] bytes, long segment, long id) {
+    int end = bytes.length - TRAILER;
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    return end >= 0
+        && end % ENTRY == 0
+        && in.getLong(end) == id
+        && in.getInt(end + Long.BYTES) == checksum(bytes, segment);
+  }
+
+  private static int checksum(byte[] bytes, long segment) {
+    CRC32C crc = new CRC32C();
+    crc.update(ByteBuffer.allocate(Long.BYTES).putLong(segment).flip());
+    crc.update(bytes, 0, bytes.length - Integer.BYTES);
+    return (int) crc.getValue();
   }
 
   private static long entry(int hash, int place) {
@@ -96,12 +130,15 @@ public final class HashIndex {
         && full + segmentSize <= position) {
       long[] entries = inMemory.get(full).copy();
       Arrays.sort(entries);
-      ByteBuffer bytes = ByteBuffer.allocate(entries.length * ENTRY);
-      bytes.asLongBuffer().put(entries);
+      ByteBuffer bytes = ByteBuffer.allocate(entries.length * ENTRY + TRAILER);
+      for (long entry : entries) {
+        bytes.putLong(entry);
+      }
+      bytes.putLong(id).putInt(checksum(bytes.array(), full));
       try {
         disk.replace(file(full), bytes.array());
       } catch (IOException e) {
-        throw new StoreException("index %s cannot be written: %s".formatted(file(full), e), e);
+        throw StoreException.of("index %s cannot be written".formatted(file(full)), e);
       }
       saved.add(full);
       inMemory.remove(full);
@@ -114,7 +151,7 @@ public final class HashIndex {
       try {
         disk.delete(file(segment));
       } catch (IOException e) {
-        throw new StoreException("index %s cannot be deleted: %s".formatted(file(segment), e), e);
+        throw StoreException.of("index %s cannot be deleted".formatted(file(segment)), e);
       }
       saved.remove(segment);
     }
@@ -146,32 +183,46 @@ public final class HashIndex {
   }
 
   private boolean findInFile(long segment, int hash, LongPredicate visitor) {
-    ByteBuffer entries;
     try (Disk.DiskFile file = disk.openReadOnly(file(segment))) {
-      entries = file.map(0, file.size());
+      // Read and not mapped: a mapping stays until the next garbage collection.
+      for (long at = behind(file, hash) - 1; at >= 0; at--) {
+        long entry = entryAt(file, at);
+        if ((int) (entry >> Integer.SIZE) != hash) {
+          break;
+        }
+        if (!visitor.test(segment + (int) entry)) {
+          return false;
+        }
+      }
+      return true;
     } catch (IOException e) {
       if (!saved.contains(segment)) {
         return true;
       }
-      throw new StoreException("index %s cannot be read: %s".formatted(file(segment), e), e);
+      throw StoreException.of("index %s cannot be read".formatted(file(segment)), e);
     }
-    int low = 0;
-    int high = entries.capacity() / ENTRY;
+  }
+
+  /** Returns the number of the first entry behind those with a hash. */
+  private static long behind(Disk.DiskFile file, int hash) throws IOException {
+    long low = 0;
+    long high = (file.size() - TRAILER) / ENTRY;
     long last = entry(hash, Integer.MAX_VALUE);
     while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (entries.getLong(middle * ENTRY) <= last) {
+      long middle = (low + high) >>> 1;
+      if (entryAt(file, middle) <= last) {
         low = middle + 1;
       } else {
         high = middle;
       }
     }
-    for (int i = low - 1; i >= 0 && entries.getInt(i * ENTRY) == hash; i--) {
-      if (!visitor.test(segment + entries.getInt(i * ENTRY + Integer.BYTES))) {
-        return false;
-      }
-    }
-    return true;
+    return low;
+  }
+
+  private static long entryAt(Disk.DiskFile file, long number) throws IOException {
+    ByteBuffer entry = ByteBuffer.allocate(ENTRY);
+    file.read(entry, number * ENTRY);
+    return entry.getLong(0);
   }
 
   private Path file(long segment) {

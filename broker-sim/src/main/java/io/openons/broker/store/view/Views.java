@@ -11,7 +11,10 @@ import io.openons.broker.store.log.RecordKey;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,46 +33,99 @@ import org.slf4j.LoggerFactory;
 public final class Views {
   private static final Logger log = LoggerFactory.getLogger(Views.class);
 
+  /** How long one save may make queues durable; the others are replayed by the next start. */
+  static final Duration SAVE_TIME = Duration.ofSeconds(2);
+
   private final Disk disk;
   private final Path folder;
   private final int segmentSize;
   private final Checkpoint saved;
+  private final long replayFrom;
   private final Map<QueueKey, ConsumeQueue> queues = new ConcurrentHashMap<>();
   private final Map<RecordKey, LatestValue> latest = new HashMap<>();
   private final HashIndex index;
   private final List<ConsumeQueue> forgotten = new ArrayList<>();
+  private final List<String> damaged = new ArrayList<>();
+  private boolean roomIsMissed;
 
-  private Views(Disk disk, Path folder, int segmentSize, Checkpoint saved) throws IOException {
+  private Views(Disk disk, Path folder, int segmentSize, long id, Checkpoint saved)
+      throws IOException {
     this.disk = disk;
     this.folder = folder;
     this.segmentSize = segmentSize;
     this.saved = saved;
-    this.index = HashIndex.open(disk, folder.resolve("index"), segmentSize);
+    this.index =
+        HashIndex.open(
+            disk,
+            folder.resolve("index"),
+            segmentSize,
+            id,
+            file -> damaged.add("%s at byte 0: not an index of this log".formatted(file)));
     latest.putAll(saved.latest());
-    saved.queues().forEach((key, span) -> queues.put(key, newQueue(key, span)));
+    long from = saved.replayFrom();
+    for (Map.Entry<QueueKey, ConsumeQueue.State> state : saved.queues().entrySet()) {
+      ConsumeQueue queue = newQueue(state.getKey());
+      queues.put(state.getKey(), queue);
+      if (!queue.restore(state.getValue())) {
+        damaged.add(
+            "%s at byte 0: it or another file of its queue is not as it was saved"
+                .formatted(queue.file(state.getValue().span().begin())));
+        from = Math.min(from, queue.since());
+      }
+    }
+    this.replayFrom = from;
   }
 
-  /** Opens the views as they were saved; {@link #replay} has to bring them to the log's end. */
-  public static Views open(Disk disk, Path folder, int segmentSize) {
+  /**
+   * Opens the views as they were saved; {@link #replay} has to bring them to the log's end. What is
+   * missing or damaged is replayed too.
+   *
+   * @param id the log that they are computed from
+   */
+  public static Views open(Disk disk, Path folder, int segmentSize, long id) {
+    Views views;
     try {
-      disk.createFolder(folder);
-      Checkpoint saved = load(disk, folder);
-      if (saved == null) {
-        log.warn("the views in {} are damaged and computed again from the log", folder);
-        disk.deleteFolder(folder);
-        disk.createFolder(folder);
-        saved = Checkpoint.NONE;
+      disk.createFolder(folder.resolve("index"));
+      views = inspect(disk, folder, segmentSize, id);
+      if (views.saved == Checkpoint.NONE) {
+        disk.deleteFolder(folder.resolve("queues"));
       }
-      return new Views(disk, folder, segmentSize, saved);
     } catch (IOException e) {
-      throw new StoreException("views in %s cannot be read: %s".formatted(folder, e), e);
+      throw StoreException.of("the views in %s cannot be opened".formatted(folder), e);
+    }
+    views.damaged.forEach(damage -> log.warn("{}; it is computed again from the log", damage));
+    return views;
+  }
+
+  /** Returns the views as they were saved, and changes nothing. */
+  public static Views inspect(Disk disk, Path folder, int segmentSize, long id) {
+    try {
+      Checkpoint saved = load(disk, folder, id);
+      Views views =
+          new Views(disk, folder, segmentSize, id, saved == null ? Checkpoint.NONE : saved);
+      if (saved == null) {
+        views.damaged.add(
+            "%s at byte 0: not a checkpoint of this log".formatted(checkpointFile(folder)));
+      }
+      return views;
+    } catch (IOException e) {
+      throw StoreException.of("the views in %s cannot be read".formatted(folder), e);
     }
   }
 
-  /** Returns what was saved; {@link Checkpoint#NONE} when nothing was, null when it is damaged. */
-  public static Checkpoint load(Disk disk, Path folder) throws IOException {
+  /** Returns the files that are not as they were saved, with the fault of each. */
+  public List<String> damaged() {
+    return damaged;
+  }
+
+  /**
+   * Returns what was saved; {@link Checkpoint#NONE} when nothing was, null when it is damaged or of
+   * another log.
+   */
+  public static Checkpoint load(Disk disk, Path folder, long id) throws IOException {
     byte[] bytes = disk.read(checkpointFile(folder));
-    return bytes == null ? Checkpoint.NONE : Checkpoint.decode(bytes);
+    Checkpoint found = bytes == null ? Checkpoint.NONE : Checkpoint.decode(bytes);
+    return found == null || found != Checkpoint.NONE && found.id() != id ? null : found;
   }
 
   public static Path checkpointFile(Path folder) {
@@ -87,18 +143,76 @@ public final class Views {
 
   /** Returns from where on a segment has to be replayed. */
   public long replayFrom(long segment) {
-    return index.hasFile(segment) ? Math.max(segment, saved.position()) : segment;
+    return index.hasFile(segment) ? Math.max(segment, replayFrom) : segment;
   }
 
   /** Applies a record that may be in the saved views already, or in some of them. */
   public void replay(long position, byte type, ByteBuffer payload) {
     if (!index.hasFile(position - position % segmentSize)) {
       addToIndex(position, type, payload);
-      index.save(position);
+      makeRoom(() -> index.save(position));
     }
     if (position >= saved.position()) {
       applyToQueues(position, type, payload);
+      if (type == LogRecordTypes.QUEUED || type == LogRecordTypes.MOVED) {
+        QueueKey key = QueueRecord.queue(LogRecordTypes.queueRecord(type, payload));
+        makeRoom(queue(key)::moveLongTail);
+      }
+    } else if (type == LogRecordTypes.QUEUED || type == LogRecordTypes.MOVED) {
+      replayMissing(position, LogRecordTypes.queueRecord(type, payload));
     }
+  }
+
+  /** Applies a record from before the checkpoint if its entry is not in the queue's files. */
+  private void replayMissing(long position, ByteBuffer record) {
+    QueueKey key = QueueRecord.queue(record);
+    ConsumeQueue.State state = saved.queues().get(key);
+    ConsumeQueue queue = queues.get(key);
+    if (state != null
+        && position >= state.since()
+        && QueueRecord.offset(record) >= queue.size()
+        && QueueRecord.offset(record) < state.span().size()) {
+      queued(position, record);
+      makeRoom(queue::moveLongTail);
+    }
+  }
+
+  /**
+   * Moves something from memory to the disk. A start on a full disk keeps it in memory: starting
+   * matters more, and the room comes back.
+   */
+  private void makeRoom(Runnable move) {
+    try {
+      move.run();
+    } catch (StoreException e) {
+      if (!roomIsMissed) {
+        log.warn("the replay goes on in memory: {}", e.getMessage());
+        roomIsMissed = true;
+      }
+    }
+  }
+
+  /**
+   * Ends the replay.
+   *
+   * @throws StoreException when the log lacked records that the checkpoint has
+   */
+  public void endReplay() {
+    saved
+        .queues()
+        .forEach(
+            (key, state) -> {
+              ConsumeQueue queue = queues.get(key);
+              if (queue != null
+                  && queue.since() == state.since()
+                  && queue.size() < state.span().size()) {
+                throw new StoreException(
+                    ("queue %d/%d ends at offset %d in the log, but had %d entries; restore the"
+                            + " data folder from a backup, or delete %s and start again")
+                        .formatted(
+                            key.topic(), key.queue(), queue.size(), state.span().size(), folder));
+              }
+            });
   }
 
   /** Applies a new record. */
@@ -124,10 +238,14 @@ public final class Views {
 
   private void applyToQueues(long position, byte type, ByteBuffer payload) {
     switch (type) {
-      case LogRecordTypes.QUEUED -> queued(position, payload);
+      case LogRecordTypes.QUEUED -> {
+        queued(position, payload);
+        changeKey(position, payload);
+      }
       case LogRecordTypes.MOVED -> {
         ByteBuffer record = LogRecordTypes.queueRecord(type, payload);
         queued(position, record);
+        changeKey(position, record);
         queue(QueueRecord.queue(record)).beginAt(LogRecordTypes.movedFrom(payload) + 1);
       }
       case LogRecordTypes.KEY_CHANGED -> KeyChange.decode(payload).applyTo(latest, position);
@@ -156,8 +274,10 @@ public final class Views {
               .formatted(position, offset, key.topic(), key.queue(), queue.size(), folder));
     }
     queue.append(position, QueueRecord.time(payload), QueueRecord.hash(payload));
-    queue.moveLongTail();
-    KeyChange change = QueueRecord.change(payload);
+  }
+
+  private void changeKey(long position, ByteBuffer record) {
+    KeyChange change = QueueRecord.change(record);
     if (change != null) {
       change.applyTo(latest, position);
     }
@@ -178,14 +298,27 @@ public final class Views {
   /** Returns the queue with a key; an empty one when nothing was ever appended to it. */
   public ConsumeQueue queue(QueueKey key) {
     ConsumeQueue queue = queues.get(key);
-    return queue != null
-        ? queue
-        : queues.computeIfAbsent(key, absent -> newQueue(absent, ConsumeQueue.Span.EMPTY));
+    return queue != null ? queue : queues.computeIfAbsent(key, this::newQueue);
   }
 
-  private ConsumeQueue newQueue(QueueKey key, ConsumeQueue.Span span) {
+  private ConsumeQueue newQueue(QueueKey key) {
     Path files = folder.resolve("queues").resolve(String.valueOf(key.topic()));
-    return new ConsumeQueue(disk, files, key, span);
+    return new ConsumeQueue(disk, files, key, 0);
+  }
+
+  /** Returns a queue as its files are, also when they are damaged. */
+  public ConsumeQueue asSaved(QueueKey key) {
+    ConsumeQueue queue = newQueue(key);
+    ConsumeQueue.State state = saved.queues().get(key);
+    if (state != null) {
+      queue.trust(state);
+    }
+    return queue;
+  }
+
+  /** Returns whether there is a queue with the key of another. */
+  public boolean has(ConsumeQueue other) {
+    return queues.containsKey(other.key());
   }
 
   public Map<QueueKey, ConsumeQueue> queues() {
@@ -201,11 +334,24 @@ public final class Views {
     index.find(hash, visitor);
   }
 
+  /**
+   * What is to be saved.
+   *
+   * @param position the position of the log that it is of
+   * @param latest the latest value of each key
+   * @param queues the offsets of each queue
+   */
+  public record Snapshot(
+      long position,
+      Map<RecordKey, LatestValue> latest,
+      Map<QueueKey, ConsumeQueue> queues,
+      Map<QueueKey, ConsumeQueue.Span> spans) {}
+
   /** Returns what is to be saved; to be called while nothing is applied. */
-  public Checkpoint snapshot(long begin, long position) {
+  public Snapshot snapshot(long position) {
     Map<QueueKey, ConsumeQueue.Span> spans = new HashMap<>();
     queues.forEach((key, queue) -> spans.put(key, queue.span()));
-    return new Checkpoint(begin, position, new HashMap<>(latest), spans);
+    return new Snapshot(position, new HashMap<>(latest), new HashMap<>(queues), spans);
   }
 
   /** Returns the queues that were forgotten, and forgets these too. */
@@ -215,14 +361,48 @@ public final class Views {
     return taken;
   }
 
-  /** Saves all views as of a snapshot. */
-  public void save(Checkpoint snapshot) {
-    queues.values().forEach(ConsumeQueue::save);
-    index.save(snapshot.position());
+  /**
+   * Saves all views as of a snapshot. Queues become durable for {@link #SAVE_TIME}, those first
+   * that wait longest; each costs an fsync, and there may be thousands.
+   *
+   * @param id the log that the views are computed from
+   */
+  public void save(long id, Snapshot snapshot, InstantSource clock) {
+    saveQueues(snapshot, clock);
+    index.save(snapshot.position);
+    Map<QueueKey, ConsumeQueue.State> states = new HashMap<>();
+    long from = snapshot.position;
+    for (Map.Entry<QueueKey, ConsumeQueue> entry : snapshot.queues.entrySet()) {
+      ConsumeQueue.Span span = snapshot.spans.get(entry.getKey());
+      states.put(entry.getKey(), entry.getValue().state(span));
+      from = Math.min(from, entry.getValue().unsavedFrom(span, snapshot.position));
+    }
+    Checkpoint checkpoint = new Checkpoint(id, snapshot.position, from, snapshot.latest, states);
     try {
-      disk.replace(checkpointFile(folder), snapshot.encode());
+      disk.replace(checkpointFile(folder), checkpoint.encode());
     } catch (IOException e) {
-      throw new StoreException("views in %s cannot be saved: %s".formatted(folder, e), e);
+      throw StoreException.of("the views in %s cannot be saved".formatted(folder), e);
+    }
+  }
+
+  private void saveQueues(Snapshot snapshot, InstantSource clock) {
+    record Unsaved(ConsumeQueue queue, long size, long from) {}
+    List<Unsaved> unsaved = new ArrayList<>();
+    snapshot.queues.forEach(
+        (key, queue) -> {
+          ConsumeQueue.Span span = snapshot.spans.get(key);
+          if (queue.isUnsaved(span)) {
+            unsaved.add(
+                new Unsaved(queue, span.size(), queue.unsavedFrom(span, snapshot.position)));
+          }
+        });
+    unsaved.sort(Comparator.comparingLong(Unsaved::from));
+    long deadline = clock.millis() + SAVE_TIME.toMillis();
+    for (Unsaved next : unsaved) {
+      next.queue.save(next.size);
+      if (clock.millis() >= deadline) {
+        return;
+      }
     }
   }
 
