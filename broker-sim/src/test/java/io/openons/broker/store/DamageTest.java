@@ -108,40 +108,40 @@ class DamageTest {
           stopped | format     | binary         | fault | refused | openons.format is damaged
           stopped | format     | version 99     | fault | refused | use the broker that wrote it
           stopped | format     | a folder       | fault | refused | openons.format is a folder where a file belongs
-          stopped | format     | another's      | fault | refused | the segment is of another data folder
+          stopped | format     | another's      | fault | refused | the segment is of another
           stopped | format     | not allowed    | fault | refused | openons.format is denied; check that this user
           stopped | lock       | missing        | sound | goes on | 0 faults
           stopped | lock       | longer         | sound | goes on | 0 faults
           stopped | lock       | binary         | sound | goes on | 0 faults
           stopped | lock       | a folder       | fault | refused | lock is a folder where a file belongs
-          stopped | first      | missing        | fault | refused | the segment before it, 00000000000000000000.log, is missing
+          stopped | first      | missing        | fault | refused | the segment before it, 00000000000000000000.log, is
           stopped | first      | empty          | fault | refused | 00000.log at byte 0: the file ends here
           stopped | first      | cut            | fault | refused | 00000.log at byte 4096: the file ends here
           stopped | first      | longer         | fault | refused | 00000.log at byte 8192: the file goes on here
           stopped | first      | one bit        | fault | goes on | 00000.log at byte 3872: no readable record
           stopped | first      | first bit      | fault | refused | 00000.log at byte 0: no readable record
           stopped | first      | a folder       | fault | refused | 00000.log is a folder where a file belongs
-          stopped | first      | another's      | fault | refused | 00000.log at byte 0: the segment is of another data folder
+          stopped | first      | another's      | fault | refused | 00000.log at byte 0: the segment is of another
           stopped | first      | not allowed    | fault | refused | 00000.log is denied; check that this user
           stopped | first      | zeros          | fault | refused | 00000.log at byte 0: no readable record
-          stopped | middle     | missing        | fault | refused | the segment before it, 00000000000000016384.log, is missing
+          stopped | middle     | missing        | fault | refused | the segment before it, 00000000000000016384.log, is
           stopped | middle     | empty          | fault | refused | 16384.log at byte 0: the file ends here
           stopped | middle     | cut            | fault | refused | 16384.log at byte 4096: the file ends here
           stopped | middle     | longer         | fault | refused | 16384.log at byte 8192: the file goes on here
           stopped | middle     | one bit        | fault | goes on | 16384.log at byte 3882: no readable record
           stopped | middle     | a folder       | fault | refused | 16384.log is a folder where a file belongs
-          stopped | middle     | another's      | fault | refused | 16384.log at byte 0: the segment is of another data folder
+          stopped | middle     | another's      | fault | refused | 16384.log at byte 0: the segment is of another
           stopped | middle     | not allowed    | fault | refused | 16384.log is denied
-          stopped | last       | missing        | fault | refused | the segment after it, 00000000000000032768.log, is missing
+          stopped | last       | missing        | fault | refused | the segment after it, 00000000000000032768.log, is
           stopped | last       | empty          | fault | refused | 32768.log at byte 0: no readable record, but
           stopped | last       | cut            | fault | refused | no readable record, but the log was durable up to
           stopped | last       | longer         | fault | refused | the broker stopped in good order
           stopped | last       | longer, zeros  | sound | goes on | 0 faults
           stopped | last       | one bit        | fault | refused | no readable record, but the log was durable up to
           stopped | last       | a folder       | fault | refused | 32768.log is a folder where a file belongs
-          stopped | last       | another's      | fault | refused | 32768.log at byte 0: the segment is of another data folder
+          stopped | last       | another's      | fault | refused | 32768.log at byte 0: the segment is of another
           stopped | last       | not allowed    | fault | refused | 32768.log is denied
-          killed  | last       | missing        | fault | refused | the segment after it, 00000000000000032768.log, is missing
+          killed  | last       | missing        | fault | refused | the segment after it, 00000000000000032768.log, is
           killed  | last       | empty          | fault | refused | no readable record, but the log was durable up to
           killed  | last       | cut            | fault | refused | no readable record, but the log was durable up to
           killed  | last       | torn           | sound | goes on | a write that was never completed
@@ -177,10 +177,10 @@ class DamageTest {
           stopped | views      | missing        | sound | goes on | 0 faults
           stopped | views      | a file         | fault | refused | views is a file where a folder belongs
           stopped | views      | another's      | fault | goes on | checkpoint at byte 0: not a checkpoint of this log
-          stopped | views first  | missing      | fault | refused | the segment before it, 00000000000000000000.log, is missing
-          stopped | views last   | missing      | fault | refused | the segment after it, 00000000000000032768.log, is missing
+          stopped | views first  | missing      | fault | refused | the segment before it, 00000000000000000000.log, is
+          stopped | views last   | missing      | fault | refused | the segment after it, 00000000000000032768.log, is
           stopped | views middle | one bit      | fault | refused | 16384.log at byte 3882: no readable record
-          killed  | views last   | missing      | fault | refused | the segment after it, 00000000000000032768.log, is missing
+          killed  | views last   | missing      | fault | refused | the segment after it, 00000000000000032768.log, is
           killed  | queue        | cut          | fault | goes on | 00000.queue ends at byte
           killed  | checkpoint   | one bit      | fault | goes on | checkpoint at byte 0: not a checkpoint of this log
           """)
