@@ -108,6 +108,49 @@ namespace Ons.Client.Tests
                 getConsumerInstanceName()
                 getOnsTraceSwitch()
                 getNameSpace()",
+            ["SendResultONS"] = @"
+                new()
+                setMessageId(String msgId)
+                getMessageId()",
+            ["ONSFactoryAPI"] = @"
+                new()
+                createProducer(ONSFactoryProperty factoryProperty)
+                createOrderProducer(ONSFactoryProperty factoryProperty)
+                createOrderConsumer(ONSFactoryProperty factoryProperty)
+                createTransactionProducer(ONSFactoryProperty factoryProperty, LocalTransactionChecker checker)
+                createPullConsumer(ONSFactoryProperty factoryProperty)
+                createPushConsumer(ONSFactoryProperty factoryProperty)",
+            ["Producer"] = @"
+                start()
+                shutdown()
+                send(Message msg)
+                send(Message msg, MessageQueueONS mq)
+                sendOneway(Message msg)
+                Dispose()",
+            ["OrderProducer"] = @"
+                start()
+                shutdown()
+                send(Message msg, String shardingKey)",
+            ["TransactionProducer"] = @"
+                start()
+                shutdown()
+                send(Message msg, LocalTransactionExecuter executer)",
+            ["PushConsumer"] = @"
+                start()
+                shutdown()
+                subscribe(String topic, String subExpression, MessageListener listener)",
+            ["OrderConsumer"] = @"
+                start()
+                shutdown()
+                subscribe(String topic, String subExpression, MessageOrderListener listener)",
+            ["MessageListener"] = @"
+                consume(Message message, ConsumeContext context)",
+            ["MessageOrderListener"] = @"
+                consume(Message message, ConsumeOrderContext context)",
+            ["LocalTransactionExecuter"] = @"
+                execute(Message msg)",
+            ["LocalTransactionChecker"] = @"
+                check(Message msg)",
             ["PullConsumer"] = @"
                 start()
                 shutdown()
@@ -197,6 +240,26 @@ namespace Ons.Client.Tests
             Check.Sequence(
                 new[] { "the property OnsChannel is taken for compatibility and has no effect" },
                 lines.Where(line => line.Contains("OnsChannel")));
+        }
+
+        [Test]
+        private static void Clients_may_be_faked_in_tests()
+        {
+            var fake = new FakeProducer();
+            Check.Equal("fake", fake.send(new ons.Message("t", "TagA", "body")).getMessageId());
+            Check.Contains(
+                "this FakeProducer was not made by the factory",
+                Check.Throws<ons.ONSClientException>(fake.start).what());
+        }
+
+        private sealed class FakeProducer : ons.Producer
+        {
+            public override ons.SendResultONS send(ons.Message msg)
+            {
+                var result = new ons.SendResultONS();
+                result.setMessageId("fake");
+                return result;
+            }
         }
 
         private static HashSet<string> MembersOf(Type type)

@@ -200,7 +200,7 @@ namespace Ons.Client.Tests
                 producer.SendOneWay(new Message("topic", "nobody hears"));
                 IReadOnlyList<SendOutcome> outcomes = await Check.Within(producer.SendBatchAsync(new[]
                 {
-                    new Message("topic", "1"), new Message("no such topic!", "2"), new Message("topic", "3"),
+                    new Message("topic", "1"), new Message("topic", ""), new Message("topic", "3"),
                 }));
                 Check.Sequence(
                     new[] { true, false, true }, outcomes.Select(outcome => outcome.Error!.IsRetryable), "retryable");

@@ -7,12 +7,15 @@ namespace ons
     /// <summary>The base of consumers with listeners, of type TListener.</summary>
     public abstract class ListeningConsumer<TListener> : ONSClient where TListener : class
     {
+        private protected static readonly IReadOnlyDictionary<string, double> NoLimits =
+            new Dictionary<string, double>();
+
         private readonly IReadOnlyDictionary<string, double> rateLimits;
         private volatile TListener? registered;
         private volatile bool isNeeded;
 
         private protected ListeningConsumer(
-            Modern.MessagingClient client, IReadOnlyDictionary<string, double> rateLimits)
+            Modern.MessagingClient? client, IReadOnlyDictionary<string, double> rateLimits)
             : base(client) => this.rateLimits = rateLimits;
 
         /// <inheritdoc/>

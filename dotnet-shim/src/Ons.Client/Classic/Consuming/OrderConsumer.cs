@@ -7,17 +7,24 @@ namespace ons
     /// <summary>Hands the messages of a sharding key to listeners, in order. Subscribe before the start.</summary>
     public class OrderConsumer : ListeningConsumer<MessageOrderListener>
     {
-        private readonly Modern.OrderConsumer consumer;
+        /// <summary>For fakes in tests, which override the methods.</summary>
+        protected OrderConsumer() : base(null, NoLimits)
+        {
+        }
 
         internal OrderConsumer(Modern.OrderConsumer consumer, IReadOnlyDictionary<string, double> rateLimits)
-            : base(consumer, rateLimits) => this.consumer = consumer;
+            : base(consumer, rateLimits)
+        {
+        }
+
+        private Modern.OrderConsumer Real => (Modern.OrderConsumer)Client;
 
         private protected override void Listen(
             string topic, string subExpression, Func<Modern.ReceivedMessage, Modern.ConsumeResult> handler) =>
-            Modern.HandlerExtensions.Subscribe(consumer, topic, subExpression, handler);
+            Modern.HandlerExtensions.Subscribe(Real, topic, subExpression, handler);
 
         private protected override void LimitRate(string topic, double perSecond) =>
-            consumer.SetRateLimit(topic, perSecond);
+            Real.SetRateLimit(topic, perSecond);
 
         private protected override Modern.ConsumeResult Handle(
             MessageOrderListener listener, Modern.ReceivedMessage received) =>

@@ -7,24 +7,31 @@ namespace ons
     /// <summary>Hands messages to listeners.</summary>
     public class PushConsumer : ListeningConsumer<MessageListener>
     {
-        private readonly Modern.Consumer consumer;
+        /// <summary>For fakes in tests, which override the methods.</summary>
+        protected PushConsumer() : base(null, NoLimits)
+        {
+        }
 
         internal PushConsumer(Modern.Consumer consumer, IReadOnlyDictionary<string, double> rateLimits)
-            : base(consumer, rateLimits) => this.consumer = consumer;
+            : base(consumer, rateLimits)
+        {
+        }
+
+        private Modern.Consumer Real => (Modern.Consumer)Client;
 
         /// <summary>Ends a subscription; messages of it in hand are still handled.</summary>
-        public virtual void unsubscribe(string topic) => Translated.Call(() => consumer.Unsubscribe(topic));
+        public virtual void unsubscribe(string topic) => Translated.Call(() => Real.Unsubscribe(topic));
 
         /// <summary>Keeps the progress of broadcasting in a store, instead of a file. Before the start.</summary>
         public virtual void withOffsetStore(Modern.IOffsetStore store) =>
-            Translated.Call(() => consumer.SetOffsetStore(Translated.Require(store, "the store of withOffsetStore")));
+            Translated.Call(() => Real.SetOffsetStore(Translated.Require(store, "the store of withOffsetStore")));
 
         private protected override void Listen(
             string topic, string subExpression, Func<Modern.ReceivedMessage, Modern.ConsumeResult> handler) =>
-            Modern.HandlerExtensions.Subscribe(consumer, topic, subExpression, handler);
+            Modern.HandlerExtensions.Subscribe(Real, topic, subExpression, handler);
 
         private protected override void LimitRate(string topic, double perSecond) =>
-            consumer.SetRateLimit(topic, perSecond);
+            Real.SetRateLimit(topic, perSecond);
 
         private protected override Modern.ConsumeResult Handle(
             MessageListener listener, Modern.ReceivedMessage received) =>

@@ -7,7 +7,8 @@ namespace ons
     /// and range.</summary>
     public class ONSFactoryAPI : Disposable
     {
-        internal ONSFactoryAPI()
+        /// <summary>A factory; ONSFactory.getInstance() has one.</summary>
+        public ONSFactoryAPI()
         {
         }
 

@@ -5,16 +5,23 @@ namespace ons
     /// <summary>Sends messages that are delivered in the order of their sharding key.</summary>
     public class OrderProducer : ONSClient
     {
-        private readonly Modern.OrderProducer producer;
+        /// <summary>For fakes in tests, which override the methods.</summary>
+        protected OrderProducer() : base(null)
+        {
+        }
 
-        internal OrderProducer(Modern.OrderProducer producer) : base(producer) => this.producer = producer;
+        internal OrderProducer(Modern.OrderProducer producer) : base(producer)
+        {
+        }
+
+        private Modern.OrderProducer Real => (Modern.OrderProducer)Client;
 
         /// <summary>Sends a message and waits until the server has stored it. Neither key nor body may be
         /// empty.</summary>
         public virtual SendResultONS send(Message msg, string shardingKey)
         {
             Translated.Require(msg, "the message").setShardingKey(shardingKey);
-            return Sending.Send(msg, producer.Send);
+            return Sending.Send(msg, Real.Send);
         }
     }
 }

@@ -6,14 +6,21 @@ namespace ons
     /// <summary>Sends messages. Any number of threads may use it.</summary>
     public class Producer : ONSClient
     {
-        private readonly Modern.Producer producer;
+        /// <summary>For fakes in tests, which override the methods.</summary>
+        protected Producer() : base(null)
+        {
+        }
 
-        internal Producer(Modern.Producer producer) : base(producer) => this.producer = producer;
+        internal Producer(Modern.Producer producer) : base(producer)
+        {
+        }
+
+        private Modern.Producer Real => (Modern.Producer)Client;
 
         /// <summary>Sends a message and waits until the server has stored it. No exception: sent. The body must not be
         /// empty.</summary>
         public virtual SendResultONS send(Message msg) =>
-            Sending.Send(msg, content => producer.Send(content));
+            Sending.Send(msg, content => Real.Send(content));
 
         /// <summary>Refused: the server chooses the queue. OrderProducer keeps messages of a sharding key together.
         /// </summary>
@@ -29,14 +36,14 @@ namespace ons
             Translated.Require(
                 callback, "the callback of sendAsync", ONSClientException.SEND_CALLBACK_IS_EMPTY);
             Modern.Message content = Translated.Require(msg, "the message").Content();
-            Translated.Call(() => producer.Offer(content, new PendingCallback(this, callback)));
+            Translated.Call(() => Real.Offer(content, new PendingCallback(this, callback)));
         }
 
         /// <summary>Sends a message without asking whether it arrived.</summary>
         public virtual void sendOneway(Message msg)
         {
             Modern.Message content = Translated.Require(msg, "the message").Content();
-            Translated.Call(() => producer.SendOneWay(content));
+            Translated.Call(() => Real.SendOneWay(content));
         }
 
         /// <summary>A send in flight; it keeps its producer alive.</summary>

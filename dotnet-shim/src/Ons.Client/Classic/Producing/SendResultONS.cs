@@ -9,6 +9,6 @@ namespace ons
         public string getMessageId() => messageId;
 
         /// <summary>For programs that copy results.</summary>
-        public void setMessageId(string messageId) => this.messageId = messageId;
+        public void setMessageId(string msgId) => messageId = msgId;
     }
 }

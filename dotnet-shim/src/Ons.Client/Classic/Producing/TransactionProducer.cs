@@ -5,7 +5,10 @@ namespace ons
     /// <summary>Sends messages that are delivered only if a local transaction commits.</summary>
     public class TransactionProducer : ONSClient
     {
-        private readonly Modern.TransactionProducer producer;
+        /// <summary>For fakes in tests, which override the methods.</summary>
+        protected TransactionProducer() : base(null)
+        {
+        }
 
         internal TransactionProducer(Modern.TransactionProducerOptions options, LocalTransactionChecker checker)
             : this(new Modern.TransactionProducer(
@@ -14,7 +17,11 @@ namespace ons
         {
         }
 
-        private TransactionProducer(Modern.TransactionProducer producer) : base(producer) => this.producer = producer;
+        private TransactionProducer(Modern.TransactionProducer producer) : base(producer)
+        {
+        }
+
+        private Modern.TransactionProducer Real => (Modern.TransactionProducer)Client;
 
         /// <summary>Sends a half message, runs the executer on this thread and reports its decision to the server. A
         /// rollback throws ONSClientException; an exception of the executer leaves the message to the checker, and
@@ -25,7 +32,7 @@ namespace ons
         public virtual SendResultONS send(Message msg, LocalTransactionExecuter executer)
         {
             Translated.Require(executer, "the executer of a transaction");
-            return Sending.Send(msg, content => producer.Send(content, half =>
+            return Sending.Send(msg, content => Real.Send(content, half =>
             {
                 msg.setMsgID(half.MessageId);
                 return Sending.ToModern(executer.execute(msg));

@@ -10,16 +10,23 @@ namespace ons
         // For messages that the expression leaves out; there are some.
         private static readonly TimeSpan FetchWait = TimeSpan.FromSeconds(1);
 
-        private readonly Modern.PullConsumer consumer;
+        /// <summary>For fakes in tests, which override the methods.</summary>
+        protected PullConsumer() : base(null)
+        {
+        }
 
-        internal PullConsumer(Modern.PullConsumer consumer) : base(consumer) => this.consumer = consumer;
+        internal PullConsumer(Modern.PullConsumer consumer) : base(consumer)
+        {
+        }
+
+        private Modern.PullConsumer Real => (Modern.PullConsumer)Client;
 
         /// <summary>Asks the server for the queues of a topic.</summary>
         public virtual List<MessageQueueONS> fetchSubscribeMessageQueues(string topic) =>
             Translated.Call(() =>
             {
                 var queues = new List<MessageQueueONS>();
-                foreach (Modern.Partition partition in consumer.GetPartitionsAsync(topic).GetAwaiter().GetResult())
+                foreach (Modern.Partition partition in Real.GetPartitionsAsync(topic).GetAwaiter().GetResult())
                 {
                     queues.Add(new MessageQueueONS(partition));
                 }
@@ -53,7 +60,7 @@ namespace ons
 
         /// <summary>The offset of the first message stored at or after a time, milliseconds since 1970 UTC.</summary>
         public virtual long searchOffset(MessageQueueONS mq, long timestamp) =>
-            Translated.Call(() => consumer
+            Translated.Call(() => Real
                 .GetOffsetForTimeAsync(mq.Partition(), Modern.Interop.Times.At(timestamp)).GetAwaiter().GetResult());
 
         /// <summary>The offset behind the last message.</summary>
@@ -64,7 +71,7 @@ namespace ons
 
         /// <summary>Commits an offset for the group, at the server, and waits for it.</summary>
         public virtual void updateConsumeOffset(MessageQueueONS mq, long offset) =>
-            Translated.Call(() => consumer.CommitAsync(mq.Partition(), offset).GetAwaiter().GetResult());
+            Translated.Call(() => Real.CommitAsync(mq.Partition(), offset).GetAwaiter().GetResult());
 
         /// <summary>Without effect: updateConsumeOffset has told the server already, and waited for it.</summary>
         public virtual void persistConsumerOffset4PullConsumer(MessageQueueONS mq)
@@ -78,11 +85,11 @@ namespace ons
 
         /// <summary>The offset that the group has committed; -1 when none. Always asks the server.</summary>
         public virtual long fetchConsumeOffset(MessageQueueONS mq, bool fromStore) =>
-            Translated.Call(() => consumer.GetCommittedAsync(mq.Partition()).GetAwaiter().GetResult()) ?? -1;
+            Translated.Call(() => Real.GetCommittedAsync(mq.Partition()).GetAwaiter().GetResult()) ?? -1;
 
         private PullResultONS Pulled(Modern.Partition partition, string expression, long offset, int max)
         {
-            (long first, long end) = consumer.GetOffsetLimitsAsync(partition).GetAwaiter().GetResult();
+            (long first, long end) = Real.GetOffsetLimitsAsync(partition).GetAwaiter().GetResult();
             if (offset < first || offset > end)
             {
                 return new PullResultONS(
@@ -93,7 +100,7 @@ namespace ons
                 return new PullResultONS(ONSPullStatus.ONS_NO_NEW_MSG, offset, first, end);
             }
             Modern.FetchResult found =
-                consumer.FetchAsync(partition, expression, offset, max, FetchWait).GetAwaiter().GetResult();
+                Real.FetchAsync(partition, expression, offset, max, FetchWait).GetAwaiter().GetResult();
             var result = new PullResultONS(
                 found.Messages.Count == 0 ? ONSPullStatus.ONS_NO_MATCHED_MSG : ONSPullStatus.ONS_FOUND,
                 found.NextOffset, first, end);
@@ -105,6 +112,6 @@ namespace ons
         }
 
         private (long First, long End) Limits(Modern.Partition partition) =>
-            Translated.Call(() => consumer.GetOffsetLimitsAsync(partition).GetAwaiter().GetResult());
+            Translated.Call(() => Real.GetOffsetLimitsAsync(partition).GetAwaiter().GetResult());
     }
 }
