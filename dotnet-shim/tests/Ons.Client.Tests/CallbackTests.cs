@@ -254,6 +254,33 @@ namespace Ons.Client.Tests
         }
 
         [Test]
+        private static async Task An_offset_store_may_fail()
+        {
+            string topic = Topic();
+            var inbox = new Inbox<ReceivedMessage>();
+            await using var consumer = new Consumer(Configured(new ConsumerOptions { MessageModel = "BROADCASTING" }));
+            consumer.SetOffsetStore(new FailingStore());
+            consumer.Subscribe(topic, "*", message =>
+            {
+                inbox.Put(message);
+                return ConsumeResult.Success;
+            });
+            await consumer.StartAsync();
+            await using Producer producer = await ProducerAsync();
+            producer.Send(new Message(topic, "1"));
+            producer.Send(new Message(topic, "2"));
+            Check.Equal(2, (await inbox.TakeAsync(2)).Select(message => message.BodyText).Distinct().Count());
+        }
+
+        private sealed class FailingStore : IOffsetStore
+        {
+            public long? Read(string topic, string partition) => throw new FormatException("on purpose");
+
+            public void Write(string topic, string partition, long offset) =>
+                throw new OutOfMemoryException("on purpose");
+        }
+
+        [Test]
         private static async Task Classic_callbacks_may_send_throw_and_block()
         {
             using ons.Producer producer = ClassicProducer();

@@ -28,6 +28,7 @@ namespace Ons.Client.Tests
                 case "forgotten": return await ForgottenAsync();
                 case "echo": return await EchoAsync();
                 case "environment": return ShowEnvironment();
+                case "log": return await LogAsync();
                 case "no-runtime": return NoRuntime(arguments.Length > 1 && arguments[1] == "few-files");
                 default: throw new ArgumentException("no such program: " + name);
             }
@@ -301,6 +302,26 @@ namespace Ons.Client.Tests
                 Console.WriteLine(e.what());
                 return 0;
             }
+        }
+
+        // A log callback may fail; later records still come to it.
+        private static async Task<int> LogAsync()
+        {
+            var logged = new Inbox<string>();
+            int failures = 0;
+            OnsRuntime.UseLog(OnsLogLevel.Trace, record =>
+            {
+                if (Interlocked.Increment(ref failures) <= 2)
+                {
+                    throw new FormatException("on purpose");
+                }
+                logged.Put(record.Text);
+            });
+            await using Producer producer = await ProducerAsync();
+            await producer.SendAsync(new Message("log", "body"));
+            await producer.CloseAsync();
+            await logged.TakeAsync();
+            return 0;
         }
 
         private static int ShowEnvironment()

@@ -46,6 +46,9 @@ namespace Ons.Client.Tests
         private static Task The_echo_mode_needs_no_server_and_closing_is_final() => RunAsync("echo", 0);
 
         [Test]
+        private static Task A_log_callback_that_fails_is_called_again() => RunAsync("log", 0);
+
+        [Test]
         private static async Task A_request_to_terminate_ends_the_process_in_order()
         {
             using Child child = Child.Of("wait");

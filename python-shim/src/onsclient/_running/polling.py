@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from onsclient._border import loading
 from onsclient._border.frames import Frames
-from onsclient._border.native import NativeClient
 from onsclient._running import reports, threads
+
+if TYPE_CHECKING:
+    from onsclient._border.native import NativeClient
 
 POLL_MS = 1000
 """The longest that a poll stays inside of the library."""
