@@ -25,19 +25,19 @@ import java.util.OptionalInt;
 public final class Administration {
   private final Topics topics;
   private final Groups groups;
-  private final Consumptions progresses;
+  private final Consumptions consumptions;
   private final Transactions transactions;
   private final MessageFinder finder;
 
   Administration(
       Topics topics,
       Groups groups,
-      Consumptions progresses,
+      Consumptions consumptions,
       Transactions transactions,
       MessageFinder finder) {
     this.topics = topics;
     this.groups = groups;
-    this.progresses = progresses;
+    this.consumptions = consumptions;
     this.transactions = transactions;
     this.finder = finder;
   }
@@ -69,7 +69,7 @@ public final class Administration {
    * Returns the filter expressions of the clients of a group that consume a topic, by client id.
    */
   public Map<String, String> subscriptions(ResourceName group, ResourceName topic) {
-    Consumption progress = progresses.find(groups.find(group), topics.find(topic));
+    Consumption progress = consumptions.find(groups.find(group), topics.find(topic));
     return progress == null ? Map.of() : progress.subscriptions().byClient();
   }
 

@@ -1,11 +1,13 @@
 package io.openons.broker.core;
 
+import io.openons.broker.core.api.Bounds;
 import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.BrokerListener;
 import io.openons.broker.core.api.Limits;
 import io.openons.broker.core.api.Reason;
 import io.openons.broker.core.api.ResourceName;
 import io.openons.broker.core.api.Scheduler;
+import io.openons.broker.core.api.WaitingCalls;
 import io.openons.broker.core.group.Consumption;
 import io.openons.broker.core.group.Consumptions;
 import io.openons.broker.core.group.DeadLetters;
@@ -36,8 +38,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The broker's rules behind one face: what every protocol's translator calls.
@@ -46,60 +47,91 @@ import org.slf4j.LoggerFactory;
  * completed by whatever thread has the answer, which must not be blocked.
  */
 public final class Broker implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(Broker.class);
-
-  private final Scheduler scheduler;
   private final Topics topics;
   private final Groups groups;
   private final Clients clients;
-  private final Consumptions progresses;
-  private final DelayedMessages timers;
+  private final Consumptions consumptions;
+  private final DelayedMessages delayed;
   private final Transactions transactions;
   private final Publisher publisher;
   private final QueueReader reader;
+  private final Housekeeping housekeeping;
   private final Administration administration;
   private final Journal journal;
   private final BrokerListener listener;
-  private boolean closed;
 
   /**
    * Settings of a broker.
    *
-   * @param autoCreateTopics whether a topic is made when it is first used
+   * @param autoCreateTopics whether a topic or a group is made when it is first named
    * @param queuesOfNewTopics queues of a topic that is made on first use
    * @param startOfNewGroups where a group begins in a topic that it was never seen to consume
    * @param transactions when producers are asked for their transactions
+   * @param bounds how much clients may cause to be kept
    */
   public record Options(
       boolean autoCreateTopics,
       int queuesOfNewTopics,
       StartPosition startOfNewGroups,
-      TransactionOptions transactions) {}
+      TransactionOptions transactions,
+      Bounds bounds) {
+    /** Makes options with {@link Bounds#DEFAULT}. */
+    public Options(
+        boolean autoCreateTopics,
+        int queuesOfNewTopics,
+        StartPosition startOfNewGroups,
+        TransactionOptions transactions) {
+      this(autoCreateTopics, queuesOfNewTopics, startOfNewGroups, transactions, Bounds.DEFAULT);
+    }
+  }
 
   private Broker(
       Journal journal,
       Options options,
       InstantSource clock,
       Scheduler scheduler,
-      BrokerListener listener) {
+      BrokerListener listener,
+      Duration interval) {
     this.listener = listener;
-    this.scheduler = scheduler;
     this.journal = journal;
-    this.topics = new Topics(journal, options.autoCreateTopics(), options.queuesOfNewTopics());
-    this.groups = new Groups(journal);
-    this.clients = new Clients(clock, this::release);
-    DeadLetters deadLetters = new DeadLetters(journal, topics, clock, listener);
-    this.progresses =
+    Bounds bounds = options.bounds();
+    this.topics =
+        new Topics(
+            journal,
+            options.autoCreateTopics(),
+            options.queuesOfNewTopics(),
+            bounds.topicsMadeOnUse(),
+            scheduler::elapsed);
+    this.groups =
+        new Groups(
+            journal, options.autoCreateTopics(), bounds.groupsMadeOnUse(), scheduler::elapsed);
+    this.clients = new Clients(scheduler::elapsed, this::release);
+    WaitingCalls waiting = new WaitingCalls("at this broker", bounds.waitingCalls());
+    this.consumptions =
         new Consumptions(
             new Consumption.Environment(
-                journal, clients, deadLetters, clock, scheduler, options.startOfNewGroups()));
-    progresses.restore(journal, topics, groups);
-    this.timers = new DelayedMessages(journal, topics, clock, scheduler);
-    this.transactions = new Transactions(journal, topics, clients, clock, options.transactions());
-    this.publisher = new Publisher(journal, timers, transactions, clock);
-    this.reader = new QueueReader(scheduler);
+                journal,
+                clients,
+                new DeadLetters(journal, topics, clock, listener),
+                clock,
+                scheduler,
+                options.startOfNewGroups(),
+                waiting,
+                bounds.waitingOfGroup(),
+                new AtomicLong(),
+                bounds.unfinished()),
+            topics,
+            groups);
+    consumptions.restore(journal);
+    this.delayed = new DelayedMessages(journal, topics, clock, scheduler);
+    this.transactions =
+        new Transactions(
+            journal, topics, clients, clock, scheduler, options.transactions(), bounds);
+    this.publisher = new Publisher(journal, topics, delayed, transactions, clock);
+    this.reader = new QueueReader(scheduler, waiting);
+    this.housekeeping = housekeeping(scheduler, interval);
     this.administration =
-        new Administration(topics, groups, progresses, transactions, new MessageFinder(journal));
+        new Administration(topics, groups, consumptions, transactions, new MessageFinder(journal));
     journal.setCarrier(this::carry);
   }
 
@@ -115,13 +147,44 @@ public final class Broker implements AutoCloseable {
       InstantSource clock,
       Scheduler scheduler,
       BrokerListener listener) {
-    return new Broker(journal, options, clock, scheduler, listener);
+    return new Broker(journal, options, clock, scheduler, listener, Limits.HOUSEKEEPING_INTERVAL);
+  }
+
+  /** For tests that let months pass: housekeeping in an interval of their own. */
+  static Broker open(
+      Journal journal,
+      Options options,
+      InstantSource clock,
+      Scheduler scheduler,
+      Duration housekeeping) {
+    return new Broker(journal, options, clock, scheduler, BrokerListener.NONE, housekeeping);
+  }
+
+  private Housekeeping housekeeping(Scheduler scheduler, Duration interval) {
+    return new Housekeeping(
+        scheduler,
+        interval,
+        List.of(
+            new Housekeeping.Chore("measuring the disk", once(journal::measureDisk)),
+            new Housekeeping.Chore("looking for clients that are gone", clients::sweep),
+            new Housekeeping.Chore("delivering what is late", once(delayed::catchUp)),
+            new Housekeeping.Chore("asking for transactions", transactions::check),
+            new Housekeeping.Chore("storing progress", consumptions::save),
+            new Housekeeping.Chore("dropping unused topics", topics::dropUnused),
+            new Housekeeping.Chore("dropping unused groups", groups::dropUnused)));
+  }
+
+  private static Housekeeping.Work once(Runnable work) {
+    return () -> {
+      work.run();
+      return false;
+    };
   }
 
   /** Begins to act: delayed messages become due, leases end, progress is saved. Called once. */
   public void lead() {
-    timers.start();
-    scheduler.after(Limits.HOUSEKEEPING_INTERVAL.toMillis(), this::keepHouse);
+    delayed.start();
+    housekeeping.start();
   }
 
   /** Returns the operators' side. */
@@ -131,28 +194,12 @@ public final class Broker implements AutoCloseable {
 
   /** Keeps what still counts from being deleted with the oldest part of the log. */
   private void carry(long limit) {
-    timers.carry(limit);
+    delayed.carry(limit);
     transactions.carry(limit);
   }
 
   private void release(String clientId) {
-    progresses.release(clientId);
-  }
-
-  private synchronized void keepHouse() {
-    if (closed) {
-      return;
-    }
-    try {
-      journal.measureDisk();
-      clients.sweep();
-      timers.catchUp();
-      transactions.check();
-      progresses.save();
-    } catch (RuntimeException e) {
-      log.error("housekeeping failed and is tried again in {}", Limits.HOUSEKEEPING_INTERVAL, e);
-    }
-    scheduler.after(Limits.HOUSEKEEPING_INTERVAL.toMillis(), this::keepHouse);
+    consumptions.release(clientId);
   }
 
   /** Returns which clients live; translators tell it of every sign of life. */
@@ -240,7 +287,7 @@ public final class Broker implements AutoCloseable {
    *     there
    */
   public CompletableFuture<String> recall(ResourceName topic, String recallHandle) {
-    return timers.recall(topics.find(topic), recallHandle);
+    return delayed.recall(topics.find(topic), recallHandle);
   }
 
   /**
@@ -249,8 +296,8 @@ public final class Broker implements AutoCloseable {
    * @throws BrokerException when the topic or the group cannot be used
    */
   public void subscribe(ResourceName group, ResourceName topic) {
-    Group known = groups.use(group);
-    progresses.use(known, topics.use(topic)).begin();
+    Topic known = topics.use(topic);
+    consumptions.use(groups.use(group), known).begin();
   }
 
   /**
@@ -259,12 +306,12 @@ public final class Broker implements AutoCloseable {
    * @throws BrokerException when the request breaks a rule
    */
   public CompletableFuture<List<Delivery>> take(TakeRequest request) {
-    Group group = groups.use(request.group());
     Topic topic = topics.use(request.topic());
+    Group group = groups.use(request.group());
     request.check();
     checkReadable(topic);
     clients.seen(request.clientId());
-    CompletableFuture<List<Delivery>> taken = progresses.use(group, topic).take(request);
+    CompletableFuture<List<Delivery>> taken = consumptions.use(group, topic).take(request);
     taken.thenAccept(
         deliveries -> {
           if (!deliveries.isEmpty()) {
@@ -279,7 +326,7 @@ public final class Broker implements AutoCloseable {
    * attempt does not count.
    */
   public void giveBack(ResourceName group, ResourceName topic, List<Delivery> deliveries) {
-    progresses.use(groups.use(group), topics.use(topic)).giveBack(deliveries);
+    consumptions.use(groups.use(group), topics.use(topic)).giveBack(deliveries);
   }
 
   /**
@@ -353,7 +400,7 @@ public final class Broker implements AutoCloseable {
     Topic topic = topics.find(topicName);
     ReceiptHandle handle = ReceiptHandle.parse(text);
     boolean isTheirs =
-        progresses.find(group, topic) != null
+        consumptions.find(group, topic) != null
             && handle.group() == group.id()
             && handle.topic() == topic.id();
     if (!isTheirs) {
@@ -366,7 +413,7 @@ public final class Broker implements AutoCloseable {
   }
 
   private Consumption progress(ReceiptHandle handle) {
-    return progresses.find(groups.byId(handle.group()), topics.byId(handle.topic()));
+    return consumptions.find(groups.byId(handle.group()), topics.byId(handle.topic()));
   }
 
   /**
@@ -385,8 +432,8 @@ public final class Broker implements AutoCloseable {
    * @throws BrokerException when the request breaks a rule
    */
   public CompletableFuture<ReadResult> read(ReadRequest request) {
-    groups.use(request.group());
     Topic topic = topics.find(request.topic());
+    groups.use(request.group());
     checkQueue(topic, request.queue());
     checkReadable(topic);
     return reader.read(topic, request);
@@ -421,7 +468,7 @@ public final class Broker implements AutoCloseable {
    */
   public long committedOffset(ResourceName group, ResourceName topicName, int queue) {
     Topic topic = queue(topicName, queue);
-    Consumption progress = progresses.find(groups.find(group), topic);
+    Consumption progress = consumptions.find(groups.find(group), topic);
     long committed = progress == null ? QueueProgress.NOT_BEGUN : progress.committed(queue);
     if (committed == QueueProgress.NOT_BEGUN) {
       throw new BrokerException(
@@ -441,7 +488,7 @@ public final class Broker implements AutoCloseable {
     Topic topic = queue(topicName, queue);
     Group known = groups.use(group);
     QueueReader.checkOffset(topic, queue, offset);
-    progresses.use(known, topic).commit(queue, offset);
+    consumptions.use(known, topic).commit(queue, offset);
   }
 
   private static void checkQueue(Topic topic, int queue) {
@@ -455,9 +502,9 @@ public final class Broker implements AutoCloseable {
 
   /** Stores the progress of all groups; after that nothing more is accepted. */
   @Override
-  public synchronized void close() {
-    closed = true;
-    timers.close();
-    progresses.save();
+  public void close() {
+    housekeeping.close();
+    delayed.close();
+    consumptions.saveAll();
   }
 }

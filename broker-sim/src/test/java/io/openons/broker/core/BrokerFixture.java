@@ -2,6 +2,7 @@ package io.openons.broker.core;
 
 import io.openons.broker.core.api.BrokerListener;
 import io.openons.broker.core.api.ResourceName;
+import io.openons.broker.core.filter.Filter;
 import io.openons.broker.core.filter.TagFilter;
 import io.openons.broker.core.group.Delivery;
 import io.openons.broker.core.group.StartPosition;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
 /** A broker on a real folder and a virtual clock, which can be restarted and killed. */
 public final class BrokerFixture implements AutoCloseable {
@@ -95,6 +97,20 @@ public final class BrokerFixture implements AutoCloseable {
     broker.close();
     journal.close();
     data.close();
+  }
+
+  /** Sends many messages, in requests of a thousand. */
+  void sendMany(int count) {
+    for (int begin = 0; begin < count; begin += 1000) {
+      broker
+          .publish(
+              TOPIC,
+              "producer",
+              IntStream.range(begin, Math.min(count, begin + 1000))
+                  .mapToObj(i -> new Submission(message(null, "m" + i), null))
+                  .toList())
+          .join();
+    }
   }
 
   void send(String... bodies) {
@@ -178,17 +194,13 @@ public final class BrokerFixture implements AutoCloseable {
   }
 
   static TakeRequest filtered(String expression) {
+    return filtered(TagFilter.parse(expression));
+  }
+
+  static TakeRequest filtered(Filter filter) {
     TakeRequest take = take();
     return new TakeRequest(
-        GROUP,
-        TOPIC,
-        "client",
-        TagFilter.parse(expression),
-        32,
-        take.lease(),
-        false,
-        Duration.ZERO,
-        null);
+        GROUP, TOPIC, "client", filter, 32, take.lease(), false, Duration.ZERO, null);
   }
 
   static TakeRequest renewed(String clientId, String attemptId) {

@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -176,10 +177,32 @@ class DelayTest {
     assertRefused(recalled, "was recalled before");
     assertRefused("rubbish", "not a recall handle");
     assertRefused(
-        new RecallHandle(1, fixture.time.millis() + 10_000, "unknown").toString(),
+        new RecallHandle(1, fixture.time.millis() + 10_000, 0, "unknown").toString(),
         "is not delayed here");
     assertRefused(
-        new RecallHandle(9, fixture.time.millis() + 10_000, "x").toString(), "not of topic orders");
+        new RecallHandle(9, fixture.time.millis() + 10_000, 0, "x").toString(),
+        "not of topic orders");
+  }
+
+  @Test
+  @Timeout(120)
+  void a_recall_costs_the_same_however_many_messages_wait() {
+    // Before, each recall looked at each message of the hour: minutes here.
+    List<PublishResult> sent =
+        IntStream.range(0, 50_000)
+            .mapToObj(i -> fixture.sendDelayed(Duration.ofMinutes(30), "m" + i))
+            .toList();
+
+    for (int i = 0; i < 5_000; i++) {
+      fixture.broker().recall(TOPIC, sent.get(49_999 - i).recallHandle()).join();
+    }
+    fixture.time.advance(Duration.ofMinutes(31));
+
+    long stored = 0;
+    for (int queue = 0; queue < 4; queue++) {
+      stored += fixture.broker().endOffset(TOPIC, queue);
+    }
+    assertThat(stored).isEqualTo(45_000);
   }
 
   private void assertRefused(String handle, String why) {

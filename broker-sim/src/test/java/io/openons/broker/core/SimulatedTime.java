@@ -91,6 +91,16 @@ final class SimulatedTime implements InstantSource {
     }
 
     @Override
+    public long elapsed() {
+      return passed;
+    }
+
+    @Override
+    public void background(Runnable task) {
+      after(0, task);
+    }
+
+    @Override
     public Task after(long millis, Runnable task) {
       last = new Planned(passed + millis, count++, this, task);
       plan.add(last);

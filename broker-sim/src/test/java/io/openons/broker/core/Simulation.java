@@ -40,7 +40,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -97,7 +96,6 @@ final class Simulation {
   private final Deque<String> trace = new ArrayDeque<>();
   private final GroupSettings[] groups = new GroupSettings[GROUPS];
   private final List<Subscription> subscriptions = new ArrayList<>();
-  private final Map<Subscription, Integer> begunQueues = new HashMap<>();
   private final SimulationModel model;
   private final boolean[] connected = new boolean[CLIENTS * GROUPS];
   private final List<Held> held = new ArrayList<>();
@@ -176,7 +174,6 @@ final class Simulation {
       for (Subscription subscription : subscriptions) {
         broker.administration().setGroup(group(subscription.group()), groups[subscription.group()]);
         broker.subscribe(group(subscription.group()), topic(subscription.topic()));
-        begunQueues.put(subscription, queues(subscription.topic()));
       }
       for (step = 1; step <= steps; step++) {
         step();
@@ -420,7 +417,6 @@ final class Simulation {
   }
 
   private void take(Subscription subscription, TakeRequest request) {
-    beforeTake(subscription);
     CompletableFuture<List<Delivery>> answer = broker.take(request);
     seeDeadLetters();
     if (!answer.isDone()) {
@@ -448,14 +444,6 @@ final class Simulation {
     } else {
       noteTake("took", subscription, request, batch);
       received(subscription, request, batch);
-    }
-  }
-
-  /** A group begins queues that were added when it next takes, and stores its progress then. */
-  private void beforeTake(Subscription subscription) {
-    int queues = queues(subscription.topic());
-    if (begunQueues.put(subscription, queues) != queues) {
-      model.stored(subscription::equals);
     }
   }
 
@@ -735,7 +723,6 @@ final class Simulation {
                 false,
                 Duration.ZERO,
                 null);
-        beforeTake(subscription);
         List<Delivery> batch = broker.take(request).join();
         seeDeadLetters();
         model.delivered(subscription, request, batch);

@@ -87,7 +87,7 @@ final class SimulationModel {
     /** Whether the lease is older than the broker's last start, so that nobody renews it. */
     boolean restored;
 
-    /** Whether the clock was set during the lease. */
+    /** Whether the clock was set since the lease began. */
     boolean clockWasSet;
 
     String clientId;
@@ -102,14 +102,10 @@ final class SimulationModel {
       }
     }
 
-    void noteEnd(long now) {
-      ended |= end <= now;
-      clockWasSet = true;
-    }
-
     /** The broker began anew: nobody knows whether the holder of a lease saw it. */
     void restore(long now) {
-      attemptKey = null;
+      // Between the lives of a broker the clock is all that there is.
+      ended |= clockWasSet && status == Status.BEGUN;
       if (status == Status.BEGUN && renewed) {
         long latest = now + Limits.AUTO_RENEW_LEASE.toMillis();
         end = Math.min(end, latest);
@@ -185,8 +181,8 @@ final class SimulationModel {
     byId.values().forEach(sent -> sent.wasDue |= isDueNow(sent));
     forAll(
         entry -> {
-          entry.state.noteEnd(time.millis());
-          entry.stored.noteEnd(time.millis());
+          entry.state.clockWasSet = true;
+          entry.stored.clockWasSet = true;
         });
   }
 
@@ -302,11 +298,11 @@ final class SimulationModel {
       state.attemptKey = attemptKey(request);
       state.renewed = request.autoRenew();
       state.end =
-          time.millis() + (state.renewed ? Limits.AUTO_RENEW_LEASE : request.lease()).toMillis();
+          time.passed() + (state.renewed ? Limits.AUTO_RENEW_LEASE : request.lease()).toMillis();
       state.ended = false;
       state.restored = false;
       state.clockWasSet = false;
-      state.renewUntil = time.millis() + Limits.MAX_AUTO_RENEW.toMillis();
+      state.renewUntil = time.passed() + Limits.MAX_AUTO_RENEW.toMillis();
       deliveries++;
     }
     if (repeated) {
@@ -336,15 +332,15 @@ final class SimulationModel {
 
   private void checkIsFree(Entry entry) {
     State state = entry.state;
-    check(isFree(state) || state.ended, "at %d delivered while leased: %s", time.millis(), entry);
+    check(isFree(state) || state.ended, "at %d delivered while leased: %s", time.passed(), entry);
   }
 
   private boolean isFree(State state) {
-    return state.status == Status.NEW || time.millis() >= state.end && !isStillRenewed(state);
+    return state.status == Status.NEW || time.passed() >= state.end && !isStillRenewed(state);
   }
 
   private boolean isStillRenewed(State state) {
-    return state.renewed && time.millis() < state.renewUntil && isAlive.test(state.clientId);
+    return state.renewed && time.passed() < state.renewUntil && isAlive.test(state.clientId);
   }
 
   private static String attemptKey(TakeRequest request) {
@@ -365,7 +361,7 @@ final class SimulationModel {
 
   private boolean mustBeFree(State state) {
     return state.restored
-        ? !state.clockWasSet && time.millis() >= Math.max(state.end, state.renewUntil)
+        ? !state.clockWasSet && time.passed() >= Math.max(state.end, state.renewUntil)
         : !state.renewed && !state.ended && isFree(state);
   }
 
@@ -392,7 +388,7 @@ final class SimulationModel {
     check(
         accepted == isValid(entry, handle) || isUnclear(entry, handle),
         "at %d %s by handle %s was %s: %s",
-        time.millis(),
+        time.passed(),
         what,
         handle,
         accepted ? "accepted" : "refused",
@@ -417,7 +413,7 @@ final class SimulationModel {
     Entry entry = checkAnswer(subscription, sent, handle, newHandle != null, "a lease change");
     if (entry != null) {
       State state = change(entry);
-      letGo(state, time.millis() + lease);
+      letGo(state, time.passed() + lease);
       state.handle = newHandle;
       if (suspend) {
         state.attempt--;
@@ -438,7 +434,7 @@ final class SimulationModel {
       if (entry.state.status == Status.BEGUN
           && delivery.receiptHandle().equals(entry.state.handle)) {
         State state = change(entry);
-        letGo(state, time.millis());
+        letGo(state, time.passed());
         state.attempt--;
       }
     }
@@ -465,7 +461,7 @@ final class SimulationModel {
               && entry.state.renewed
               && clientId.equals(entry.state.clientId)) {
             boolean ended = entry.state.ended;
-            letGo(change(entry), time.millis());
+            letGo(change(entry), time.passed());
             entry.state.ended = ended;
           }
         });
@@ -539,7 +535,7 @@ final class SimulationModel {
     changed.clear();
     forAll(
         entry -> {
-          entry.state.restore(time.millis());
+          entry.state.restore(time.passed());
           entry.stored = entry.state.copy();
         });
   }

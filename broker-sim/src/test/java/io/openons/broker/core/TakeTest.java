@@ -32,6 +32,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Goal: a message is given to one consumer of a group at a time, and again until it is
@@ -446,6 +448,42 @@ class TakeTest {
 
     assertThat(fixture.takeNow()).isEmpty();
     fixture.acknowledge(again);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, -1})
+  void setting_the_clock_by_an_hour_changes_no_lease_and_no_back_off(long hours) {
+    fixture.send("leased", "given back");
+    List<Delivery> taken = fixture.takeNow();
+    assertThat(taken).hasSize(2);
+    fixture
+        .broker()
+        .changeLease(GROUP, TOPIC, taken.get(1).receiptHandle(), Duration.ofSeconds(20), false);
+    fixture.broker().clients().streamOpened("lives");
+    fixture.send("renewed");
+    fixture.takeNow(renewed("lives", null));
+
+    fixture.time.jump(Duration.ofHours(hours));
+    fixture.time.advance(Duration.ofSeconds(19));
+    assertThat(fixture.takeNow()).isEmpty();
+    fixture.time.advance(Duration.ofSeconds(1));
+    assertThat(bodies(fixture.takeNow())).isEqualTo(bodies(taken.subList(1, 2)));
+    fixture.time.advance(Duration.ofSeconds(9));
+    assertThat(fixture.takeNow()).isEmpty();
+    fixture.time.advance(Duration.ofSeconds(1));
+    assertThat(bodies(fixture.takeNow())).isEqualTo(bodies(taken.subList(0, 1)));
+  }
+
+  @Test
+  void a_clock_that_was_set_back_between_stop_and_start_keeps_no_renewed_lease() {
+    fixture.send("a");
+    fixture.takeNow(renewed("client", null));
+    fixture.close();
+    fixture.time.jump(Duration.ofHours(-1));
+    fixture.start();
+
+    fixture.time.advance(Limits.AUTO_RENEW_LEASE);
+    assertThat(bodies(fixture.takeNow())).containsExactly("a");
   }
 
   @Test

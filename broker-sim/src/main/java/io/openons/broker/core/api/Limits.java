@@ -25,6 +25,12 @@ public final class Limits {
    */
   public static final int RECEIVE_BYTES = 16 << 20;
 
+  /** Longest client id, in characters; they are stored with leases. Ours: 1024. */
+  public static final int MAX_CLIENT_ID = 1024;
+
+  /** Longest attempt id of a receive, in characters. Ours: 256. */
+  public static final int MAX_ATTEMPT_ID = 256;
+
   /** Longest lease: 12 h. */
   public static final Duration MAX_LEASE = Duration.ofHours(12);
 

@@ -51,6 +51,8 @@ public enum Reason {
   CLIENT_ID_REQUIRED,
   /** There is no such topic. */
   TOPIC_NOT_FOUND,
+  /** There is no such consumer group. */
+  CONSUMER_GROUP_NOT_FOUND,
   /** The group has no offset for the queue. */
   OFFSET_NOT_FOUND,
   /** The body is empty. */

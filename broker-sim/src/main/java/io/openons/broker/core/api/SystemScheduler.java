@@ -6,48 +6,64 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs tasks by the system's clock on one thread, {@code ons-timer}. */
+/**
+ * Runs tasks by the system's monotonic time: those that have a time on one thread, {@code
+ * ons-timer}, the others on another, {@code ons-background}.
+ */
 public final class SystemScheduler implements Scheduler, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SystemScheduler.class);
 
-  private final ScheduledThreadPoolExecutor executor;
+  private final ScheduledThreadPoolExecutor timer = executor("ons-timer");
+  private final ScheduledThreadPoolExecutor background = executor("ons-background");
 
-  /** Starts the thread. */
-  public SystemScheduler() {
-    executor =
+  private static ScheduledThreadPoolExecutor executor(String name) {
+    ScheduledThreadPoolExecutor executor =
         new ScheduledThreadPoolExecutor(
             1,
             task -> {
-              Thread thread = new Thread(task, "ons-timer");
+              Thread thread = new Thread(task, name);
               thread.setDaemon(true);
               return thread;
             });
     executor.setRemoveOnCancelPolicy(true);
     executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    return executor;
+  }
+
+  @Override
+  public long elapsed() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
 
   @Override
   public Task after(long millis, Runnable task) {
-    Future<?> scheduled =
-        executor.schedule(
-            () -> {
-              try {
-                task.run();
-              } catch (RuntimeException e) {
-                log.error("a timed task failed", e);
-              }
-            },
-            millis,
-            TimeUnit.MILLISECONDS);
+    Future<?> scheduled = timer.schedule(guarded(task), millis, TimeUnit.MILLISECONDS);
     return () -> scheduled.cancel(false);
   }
 
-  /** Drops what waits and ends the thread. */
+  @Override
+  public void background(Runnable task) {
+    background.schedule(guarded(task), 0, TimeUnit.MILLISECONDS);
+  }
+
+  private static Runnable guarded(Runnable task) {
+    return () -> {
+      try {
+        task.run();
+      } catch (RuntimeException | Error e) {
+        log.error("a timed task failed", e);
+      }
+    };
+  }
+
+  /** Drops what waits and ends the threads. */
   @Override
   public void close() {
-    executor.shutdown();
+    timer.shutdown();
+    background.shutdown();
     try {
-      if (!executor.awaitTermination(10, TimeUnit.SECONDS)) {
+      if (!timer.awaitTermination(10, TimeUnit.SECONDS)
+          || !background.awaitTermination(10, TimeUnit.SECONDS)) {
         log.warn("a timed task still runs 10 s after the end");
       }
     } catch (InterruptedException e) {

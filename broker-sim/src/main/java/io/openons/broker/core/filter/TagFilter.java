@@ -3,6 +3,7 @@ package io.openons.broker.core.filter;
 import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.Reason;
 import io.openons.broker.core.api.Texts;
+import io.openons.broker.core.filter.sql.Condition;
 import io.openons.broker.core.message.Message;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,6 +14,9 @@ import java.util.stream.Collectors;
  * no wildcard inside a tag.
  */
 public final class TagFilter implements Filter {
+  /** Longest expression, in characters. Ours, and that of SQL conditions. */
+  public static final int MAX_LENGTH = Condition.MAX_LENGTH;
+
   private static final String ALL = "*";
 
   private final Set<String> tags;
@@ -29,6 +33,12 @@ public final class TagFilter implements Filter {
    * @throws BrokerException with {@link Reason#ILLEGAL_FILTER}, naming the place of the fault
    */
   public static TagFilter parse(String expression) {
+    if (expression.length() > MAX_LENGTH) {
+      throw new BrokerException(
+          Reason.ILLEGAL_FILTER,
+          "filter '%s' has %d characters; allowed are %d"
+              .formatted(Texts.shorten(expression), expression.length(), MAX_LENGTH));
+    }
     Set<String> tags = new TreeSet<>();
     if (!expression.isBlank() && !expression.strip().equals(ALL)) {
       int at = 0;

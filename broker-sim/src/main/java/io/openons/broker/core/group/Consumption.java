@@ -4,89 +4,153 @@ import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.Limits;
 import io.openons.broker.core.api.Reason;
 import io.openons.broker.core.api.Scheduler;
-import io.openons.broker.core.message.KeyKinds;
-import io.openons.broker.core.message.StoredMessage;
+import io.openons.broker.core.api.Turn;
+import io.openons.broker.core.api.WaitingCalls;
 import io.openons.broker.core.session.Clients;
 import io.openons.broker.core.topic.Topic;
 import io.openons.broker.store.Journal;
-import io.openons.broker.store.disk.AppendRefusedException;
-import io.openons.broker.store.log.RecordDeletedException;
-import io.openons.broker.store.log.RecordKey;
-import io.openons.broker.store.view.ConsumeQueue;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * What a group has consumed of a topic, what it holds under lease, and who waits for more.
  *
- * <p>A take first gets what a lost answer may have held, then messages whose lease ended, then new
- * ones. A message that was delivered as often as the group allows becomes a dead letter instead.
- * Among messages with one sharding key, each waits until those before it are finished.
+ * <p>The state is saved now and then: after a crash, the messages that were finished since are
+ * delivered again. Leases and waits go by the time that passes; the clock counts only between a
+ * stop and the next start.
  *
- * <p>The state is saved as one keyed record now and then: after a crash, the messages that were
- * finished since are delivered again.
- *
- * <p>Safe on any thread; waiting takes are answered outside of the lock.
+ * <p>Safe on any thread; waiting takes are answered outside of the lock, which nobody holds for
+ * longer than a {@link Turn}.
  */
 public final class Consumption {
   /**
-   * Messages of a queue that a group may have unfinished; more are not begun, so memory stays
-   * bounded. Ours.
+   * Messages of a topic that a group may have unfinished; more are not begun, so memory stays
+   * bounded: about 300 bytes each. Ours.
    */
-  static final int MAX_UNFINISHED = 50_000;
+  static final int MAX_UNFINISHED = 100_000;
+
+  /** Leases of a client that is gone, freed in one go: less than a millisecond. */
+  private static final int RELEASED_AT_ONCE = 512;
+
+  /** Pages of progress stored in one go: less than a millisecond. */
+  private static final int PAGES_AT_ONCE = 16;
 
   private static final Logger log = LoggerFactory.getLogger(Consumption.class);
 
-  /** What all progress needs from the broker. */
+  /**
+   * What all progress needs from the broker.
+   *
+   * @param clock only for what is stored
+   * @param waiting the takes that wait at the broker
+   * @param maxWaitingOfGroup how many of them may be of one group and topic
+   * @param unfinished how many messages of all groups are unfinished
+   * @param maxUnfinished how many may be
+   */
   public record Environment(
       Journal journal,
       Clients clients,
       DeadLetters deadLetters,
       InstantSource clock,
       Scheduler scheduler,
-      StartPosition startOfNewGroups) {}
+      StartPosition startOfNewGroups,
+      WaitingCalls waiting,
+      int maxWaitingOfGroup,
+      AtomicLong unfinished,
+      long maxUnfinished) {
+    /** Returns by how much the clock is ahead of the time that passes. */
+    long lead() {
+      return clock.millis() - scheduler.elapsed();
+    }
+  }
 
-  private record Waiter(TakeRequest request, CompletableFuture<List<Delivery>> answer) {}
+  /** Knows all progress. */
+  interface Registry {
+    /** Some progress changed since it was stored last. */
+    void changed(Consumption consumption);
+
+    /** A client consumes here. */
+    void seen(String clientId, Consumption consumption);
+  }
 
   private final Group group;
   private final Topic topic;
   private final Environment environment;
+  private final Registry registry;
+  private final StoredProgress stored;
   private final UnfinishedBook book;
   private final SubscriptionWatch subscriptions;
-  private final Deque<Waiter> waiters = new ArrayDeque<>();
+  private final WaitingCalls waitingOfGroup;
+  private final WaitingTakes waiting = new WaitingTakes();
   private final Runnable arrivalListener = this::wake;
-  private int turn;
-  private boolean dirty;
+  private boolean isChanged;
+  private boolean goesOn;
+  private int counted;
   private Scheduler.Task wakeTask;
   private long wakeAt;
 
-  /** Goes on from what was stored; null for a group that has not begun. */
-  Consumption(Group group, Topic topic, Environment environment, byte[] stored) {
+  /** Goes on from what is stored, which is nothing for a group that has not begun. */
+  Consumption(
+      Group group, Topic topic, Environment environment, Registry registry, StoredProgress stored) {
     this.group = group;
     this.topic = topic;
     this.environment = environment;
-    this.subscriptions = new SubscriptionWatch(group.name(), topic.name());
-    this.book = new UnfinishedBook(stored == null ? List.of() : ProgressCodec.decode(stored));
-    long now = environment.clock.millis();
-    for (QueueProgress queue : book.queues()) {
-      for (Unfinished lease : queue.unfinished.values()) {
-        if (lease.clientId != null) {
-          environment.clients.seen(lease.clientId);
-        }
-        if (lease.isRenewed()) {
-          // The holder may have lost the answer with the connection, so its life proves nothing.
-          book.setEnd(lease, Math.min(lease.end, now + Limits.AUTO_RENEW_LEASE.toMillis()));
-          lease.renewUntil = Math.min(lease.renewUntil, lease.end);
-        }
+    this.registry = registry;
+    this.stored = stored;
+    this.subscriptions =
+        new SubscriptionWatch(group.name(), topic.name(), environment.scheduler()::elapsed);
+    this.waitingOfGroup =
+        new WaitingCalls(
+            "in group %s at topic %s".formatted(group.name(), topic.name()),
+            environment.maxWaitingOfGroup);
+    boolean isOld = stored.isOld();
+    List<QueueProgress> queues = stored.restore(environment.lead());
+    long now = environment.scheduler.elapsed();
+    queues.forEach(queue -> queue.unfinished.values().forEach(lease -> restored(lease, now)));
+    this.book = new UnfinishedBook(queues);
+    synchronized (this) {
+      book.holders().forEach(this::holds);
+      if (isOld) {
+        changed();
       }
+      count();
     }
+  }
+
+  /**
+   * Bounds a lease that is older than the broker's start. Its holder may have lost the answer with
+   * the connection, so the holder's life does not renew it; and the clock may have been set back.
+   */
+  private static void restored(Unfinished lease, long now) {
+    Duration longest = lease.isRenewed() ? Limits.AUTO_RENEW_LEASE : Limits.MAX_LEASE;
+    lease.end = Math.min(lease.end, now + longest.toMillis());
+    if (lease.isRenewed()) {
+      lease.renewUntil = Math.min(lease.renewUntil, lease.end);
+    }
+  }
+
+  /** A holder from before the start has the usual time to come back. */
+  private void holds(String clientId) {
+    environment.clients.seen(clientId);
+    registry.seen(clientId, this);
+  }
+
+  private void changed() {
+    count();
+    if (!isChanged) {
+      isChanged = true;
+      registry.changed(this);
+    }
+  }
+
+  private void count() {
+    environment.unfinished.addAndGet(book.size() - counted);
+    counted = book.size();
   }
 
   /**
@@ -100,17 +164,13 @@ public final class Consumption {
     while (book.queues().size() < topic.queues()) {
       book.addQueue(new QueueProgress());
     }
-    boolean changed = false;
     for (int i = 0; i < book.queues().size(); i++) {
       QueueProgress queue = book.queues().get(i);
       if (queue.next == QueueProgress.NOT_BEGUN) {
-        queue.next = isNew && !beginsEarliest() ? topic.queue(i).size() : topic.queue(i).begin();
-        changed = true;
+        long next = isNew && !beginsEarliest() ? topic.queue(i).size() : topic.queue(i).begin();
+        stored.storeNext(i, next);
+        queue.next = next;
       }
-    }
-    if (changed) {
-      dirty = true;
-      save();
     }
   }
 
@@ -121,77 +181,142 @@ public final class Consumption {
 
   /**
    * Gives messages under lease; none when the waiting time is over. Cancelling the future ends the
-   * waiting.
+   * waiting. A take that does not wait may be answered later, too, when there is much to look at.
+   *
+   * @throws BrokerException with {@link Reason#TOO_MANY_REQUESTS} when too many takes wait
    */
   public CompletableFuture<List<Delivery>> take(TakeRequest request) {
     begin();
-    subscriptions.seen(request.clientId(), request.filter().expression());
-    Waiter waiter = new Waiter(request, new CompletableFuture<>());
-    Batch batch;
+    WaitingTakes.Take take = new WaitingTakes.Take(request);
+    Filling filling;
+    boolean waits;
     synchronized (this) {
-      batch = collect(request);
-      if (batch.deliveries.isEmpty() && !request.waitTime().isZero()) {
+      subscriptions.seen(request.clientId(), request.filter().expression());
+      Turn turn = new Turn();
+      filling = fill(request, turn);
+      waits = filling.isEmpty() && (turn.isOver() || !take.isOnlyLooking());
+      if (waits) {
         topic.addArrivalListener(arrivalListener);
         // What arrived before the listener was there woke nobody.
-        batch = collect(request);
-        if (batch.deliveries.isEmpty()) {
-          waiters.add(waiter);
+        filling = turn.isOver() ? filling : fill(request, turn);
+        waits = filling.isEmpty();
+      }
+      if (waits) {
+        enter(take);
+        if (turn.isOver()) {
+          goOn();
+        } else {
           scheduleWake();
         }
       }
     }
-    batch.announceDeadLetters();
-    if (!batch.deliveries.isEmpty() || request.waitTime().isZero()) {
-      return CompletableFuture.completedFuture(batch.deliveries);
+    filling.announceDeadLetters();
+    if (!waits) {
+      return CompletableFuture.completedFuture(filling.deliveries());
     }
+    Duration wait = take.isOnlyLooking() ? Limits.MAX_POLLING : request.waitTime();
     Scheduler.Task timeout =
-        environment.scheduler.after(request.waitTime().toMillis(), () -> giveUp(waiter));
-    waiter.answer.whenComplete((deliveries, failure) -> timeout.cancel());
-    return waiter.answer;
+        environment.scheduler.after(wait.toMillis(), () -> take.answer.complete(List.of()));
+    take.answer.whenComplete(
+        (deliveries, failure) -> {
+          timeout.cancel();
+          leave(take);
+        });
+    return take.answer;
   }
 
-  private void giveUp(Waiter waiter) {
-    synchronized (this) {
-      waiters.remove(waiter);
+  private void enter(WaitingTakes.Take take) {
+    try {
+      waitingOfGroup.enter(take.answer);
+      environment.waiting.enter(take.answer);
+      waiting.add(take);
+    } catch (BrokerException full) {
+      take.answer.cancel(false);
+      leave(take);
+      throw full;
     }
-    waiter.answer.complete(List.of());
   }
 
-  /** Answers as many waiting takes as there are messages for. */
+  private synchronized void leave(WaitingTakes.Take take) {
+    waiting.remove(take);
+    if (waiting.isEmpty()) {
+      topic.removeArrivalListener(arrivalListener);
+    }
+  }
+
+  private Filling fill(TakeRequest request, Turn turn) {
+    registry.seen(request.clientId(), this);
+    while (true) {
+      dropDeleted();
+      Filling filling = new Filling(group, topic, environment, book, request, turn);
+      try {
+        // Each time a queue's begin has moved on, so this ends.
+        if (filling.fill()) {
+          return filling;
+        }
+      } finally {
+        changed();
+      }
+    }
+  }
+
+  /** Answers as many waiting takes as there are messages for, in one turn. */
   private void wake() {
     List<Runnable> answers = new ArrayList<>();
     synchronized (this) {
-      while (!waiters.isEmpty()) {
-        Waiter waiter = waiters.peek();
-        if (!waiter.answer.isDone()) {
-          Batch batch;
-          try {
-            batch = collect(waiter.request);
-          } catch (RuntimeException e) {
-            answers.add(() -> waiter.answer.completeExceptionally(e));
-            waiters.remove();
-            continue;
-          }
-          answers.add(batch::announceDeadLetters);
-          if (batch.deliveries.isEmpty()) {
-            break;
-          }
-          answers.add(() -> answer(waiter, batch.deliveries));
+      Turn turn = new Turn();
+      while (!goesOn && !waiting.isEmpty()) {
+        WaitingTakes.Take take = waiting.first();
+        if (!take.answer.isDone() && !wake(take, turn, answers)) {
+          break;
         }
-        waiters.remove();
+        waiting.remove(take);
       }
-      if (waiters.isEmpty()) {
-        topic.removeArrivalListener(arrivalListener);
-      } else {
+      if (!waiting.isEmpty()) {
         scheduleWake();
       }
     }
     answers.forEach(Runnable::run);
   }
 
-  private void answer(Waiter waiter, List<Delivery> deliveries) {
-    if (!waiter.answer.complete(deliveries)) {
+  /** Answers a waiting take, if there is something for it; returns whether it is answered. */
+  private boolean wake(WaitingTakes.Take take, Turn turn, List<Runnable> answers) {
+    Filling filling;
+    try {
+      filling = fill(take.request, turn);
+    } catch (RuntimeException e) {
+      answers.add(() -> take.answer.completeExceptionally(e));
+      return true;
+    }
+    answers.add(filling::announceDeadLetters);
+    if (filling.isEmpty() && turn.isOver()) {
+      goOn();
+      return false;
+    }
+    if (filling.isEmpty() && !take.isOnlyLooking()) {
+      return false;
+    }
+    answers.add(() -> answer(take, filling.deliveries()));
+    return true;
+  }
+
+  private void answer(WaitingTakes.Take take, List<Delivery> deliveries) {
+    if (!take.answer.complete(deliveries)) {
       giveBack(deliveries);
+    }
+  }
+
+  /** Looks further for those who wait after others had their turn. */
+  private void goOn() {
+    if (!goesOn) {
+      goesOn = true;
+      environment.scheduler.background(
+          () -> {
+            synchronized (this) {
+              goesOn = false;
+            }
+            wake();
+          });
     }
   }
 
@@ -207,75 +332,13 @@ public final class Consumption {
     wakeAt = first.end;
     wakeTask =
         environment.scheduler.after(
-            Math.max(1, wakeAt - environment.clock.millis()),
+            Math.max(1, wakeAt - environment.scheduler.elapsed()),
             () -> {
               synchronized (this) {
                 wakeTask = null;
               }
               wake();
             });
-  }
-
-  /** A take that is being filled. */
-  private final class Batch {
-    final TakeRequest request;
-    final long now;
-    final List<Delivery> deliveries = new ArrayList<>();
-    private final List<Unfinished> leases = new ArrayList<>();
-    private final List<Topic> buriedIn = new ArrayList<>();
-    private int bytes;
-
-    Batch(TakeRequest request, long now) {
-      this.request = request;
-      this.now = now;
-    }
-
-    boolean isFull() {
-      return deliveries.size() >= Math.min(request.maxMessages(), Limits.MAX_RECEIVE_MESSAGES)
-          || bytes >= Limits.RECEIVE_BYTES;
-    }
-
-    void add(Unfinished lease, StoredMessage message) {
-      bytes += message.message().body().remaining();
-      leases.add(lease);
-      deliveries.add(new Delivery(message, lease.attempt, handle(lease).toString()));
-    }
-
-    /** Says whether a message may be delivered as far as its order goes. */
-    boolean isInOrder(Unfinished lease) {
-      return group.settings().ordered()
-          ? book.allBefore(lease, leases::contains)
-          : book.isFirst(lease);
-    }
-
-    /**
-     * Tells those who wait for dead letters; outside of the lock, since they have locks of their
-     * own.
-     */
-    void announceDeadLetters() {
-      buriedIn.forEach(Topic::arrived);
-    }
-  }
-
-  private Batch collect(TakeRequest request) {
-    Batch batch = new Batch(request, environment.clock.millis());
-    dropDeleted();
-    try {
-      repeatLost(batch);
-      if (batch.deliveries.isEmpty()) {
-        redeliver(batch);
-        deliverNew(batch);
-      }
-    } catch (RecordDeletedException overtaken) {
-      // Each time a queue's begin has moved on, so this ends.
-      return batch.deliveries.isEmpty() ? collect(request) : batch;
-    } catch (RuntimeException e) {
-      if (batch.deliveries.isEmpty()) {
-        throw e;
-      }
-      log.error("group {} gets only a part of a batch of topic {}", group.name(), topic.name(), e);
-    }
-    return batch;
   }
 
   /** Passes over what the broker deleted because it was too old or too much. */
@@ -286,10 +349,10 @@ public final class Consumption {
       if (queue.next == QueueProgress.NOT_BEGUN || queue.committed() >= begin) {
         continue;
       }
-      int dropped = book.dropBefore(i, begin, environment.clock.millis());
+      int dropped = book.dropBefore(i, begin, environment.scheduler.elapsed());
       long unseen = Math.max(0, begin - queue.next);
       queue.next = Math.max(queue.next, begin);
-      dirty = true;
+      changed();
       log.warn(
           "group {} goes on at offset {} of queue {} of topic {}: before it, retention deleted {}"
               + " messages that it had not finished and {} that it had not received",
@@ -302,132 +365,14 @@ public final class Consumption {
     }
   }
 
-  /**
-   * A client repeats an attempt when it saw no answer: what that answer held is given again, under
-   * the same handles. What others have taken since is not, nor what comes after that in order.
-   */
-  private void repeatLost(Batch batch) {
-    for (Unfinished lease : book.ofAttempt(attemptKey(batch.request))) {
-      if (batch.isInOrder(lease)) {
-        StoredMessage message = read(lease);
-        setLease(lease, batch);
-        batch.add(lease, message);
-        dirty = true;
-      }
-    }
-  }
-
-  private void redeliver(Batch batch) {
-    for (Unfinished lease = book.first();
-        lease != null && lease.end <= batch.now && !batch.isFull();
-        lease = book.first()) {
-      if (isStillRenewed(lease, batch.now)) {
-        book.setEnd(lease, batch.now + Limits.AUTO_RENEW_LEASE.toMillis());
-      } else if (batch.isInOrder(lease)) {
-        offer(lease, read(lease), batch);
-      } else {
-        book.block(lease);
-      }
-    }
-  }
-
-  private void deliverNew(Batch batch) {
-    int count = book.queues().size();
-    for (int i = 0; i < count && !batch.isFull(); i++) {
-      turn = (turn + 1) % count;
-      deliverNew(batch, turn);
-    }
-  }
-
-  private void deliverNew(Batch batch, int queue) {
-    QueueProgress progress = book.queues().get(queue);
-    ConsumeQueue index = topic.queue(queue);
-    while (!batch.isFull()
-        && progress.next < index.size()
-        && progress.unfinished.size() < MAX_UNFINISHED) {
-      long offset = progress.next;
-      ConsumeQueue.Entry entry = index.entry(offset);
-      StoredMessage message =
-          batch.request.filter().mayMatch(entry.hash()) ? topic.read(queue, offset, entry) : null;
-      progress.next++;
-      dirty = true;
-      if (message != null && batch.request.filter().matches(message.message())) {
-        Unfinished lease = new Unfinished(queue, offset, message.message().shardingKey());
-        book.begin(lease);
-        if (batch.isInOrder(lease)) {
-          offer(lease, message, batch);
-        }
-      }
-    }
-  }
-
-  /**
-   * Delivers a message whose turn it is, unless nobody wants it or it was delivered often enough.
-   */
-  private void offer(Unfinished lease, StoredMessage message, Batch batch) {
-    dirty = true;
-    if (!batch.request.filter().matches(message.message())) {
-      book.finish(lease, batch.now);
-    } else if (lease.attempt >= group.settings().maxAttempts()) {
-      bury(lease, message, batch);
-    } else {
-      lease.attempt++;
-      lease.serial++;
-      book.hold(lease, batch.request.clientId(), attemptKey(batch.request));
-      setLease(lease, batch);
-      batch.add(lease, message);
-      Unfinished behind =
-          group.settings().ordered() && !batch.isFull() ? book.blockedBehind(lease) : null;
-      if (behind != null) {
-        offer(behind, read(behind), batch);
-      }
-    }
-  }
-
-  private void bury(Unfinished lease, StoredMessage message, Batch batch) {
-    try {
-      batch.buriedIn.add(environment.deadLetters.bury(group, topic, message));
-      book.finish(lease, batch.now);
-    } catch (AppendRefusedException full) {
-      // The others go on; this one waits until the disk has room.
-      book.setEnd(lease, batch.now + Limits.HOUSEKEEPING_INTERVAL.toMillis());
-    }
-  }
-
-  private void setLease(Unfinished lease, Batch batch) {
-    boolean renewed = batch.request.autoRenew();
-    Duration duration = renewed ? Limits.AUTO_RENEW_LEASE : batch.request.lease();
-    lease.renewUntil = renewed ? batch.now + Limits.MAX_AUTO_RENEW.toMillis() : 0;
-    book.setEnd(lease, batch.now + duration.toMillis());
-  }
-
-  private static String attemptKey(TakeRequest request) {
-    String id = request.attemptId();
-    return id == null || id.isEmpty() ? null : request.clientId() + ' ' + id;
-  }
-
-  private boolean isStillRenewed(Unfinished lease, long now) {
-    return lease.isRenewed()
-        && now < lease.renewUntil
-        && environment.clients.isAlive(lease.clientId);
-  }
-
-  private StoredMessage read(Unfinished lease) {
-    return topic.read(lease.queue, lease.offset, topic.queue(lease.queue).entry(lease.offset));
-  }
-
-  private ReceiptHandle handle(Unfinished lease) {
-    return new ReceiptHandle(group.id(), topic.id(), lease.queue, lease.offset, lease.serial);
-  }
-
   /** A delivery was consumed. */
   public void acknowledge(ReceiptHandle handle) {
     boolean ordered;
     synchronized (this) {
       Unfinished lease = held(handle);
       ordered = lease.shardingKey != null;
-      book.finish(lease, environment.clock.millis());
-      dirty = true;
+      book.finish(lease, environment.scheduler.elapsed());
+      changed();
     }
     if (ordered) {
       wake();
@@ -442,13 +387,13 @@ public final class Consumption {
     ReceiptHandle changed;
     synchronized (this) {
       Unfinished lease = held(handle);
-      book.letGo(lease, environment.clock.millis() + duration.toMillis());
+      book.letGo(lease, environment.scheduler.elapsed() + duration.toMillis());
       lease.serial++;
       if (suspend) {
         lease.attempt--;
       }
-      changed = handle(lease);
-      dirty = true;
+      changed = lease.handle(group.id(), topic.id());
+      changed();
     }
     wake();
     return changed;
@@ -459,9 +404,13 @@ public final class Consumption {
     Topic buriedIn;
     synchronized (this) {
       Unfinished lease = held(handle);
-      buriedIn = environment.deadLetters.bury(group, topic, read(lease));
-      book.finish(lease, environment.clock.millis());
-      dirty = true;
+      buriedIn =
+          environment.deadLetters.bury(
+              group,
+              topic,
+              topic.read(lease.queue, lease.offset, topic.queue(lease.queue).entry(lease.offset)));
+      book.finish(lease, environment.scheduler.elapsed());
+      changed();
     }
     buriedIn.arrived();
     wake();
@@ -470,35 +419,34 @@ public final class Consumption {
   /** Returns deliveries that never reached their consumer; they do not count as attempts. */
   public void giveBack(List<Delivery> deliveries) {
     synchronized (this) {
-      long now = environment.clock.millis();
+      long now = environment.scheduler.elapsed();
       for (Delivery delivery : deliveries) {
         Unfinished lease =
             book.queues().get(delivery.stored().queue()).unfinished.get(delivery.stored().offset());
-        if (lease != null && handle(lease).toString().equals(delivery.receiptHandle())) {
+        if (lease != null
+            && lease.handle(group.id(), topic.id()).toString().equals(delivery.receiptHandle())) {
           book.letGo(lease, now);
           lease.attempt--;
-          dirty = true;
+          changed();
         }
       }
     }
     wake();
   }
 
-  /** Lets others have what the broker kept renewing for a client that is gone. */
-  void release(String clientId) {
+  /**
+   * Lets others have what the broker kept renewing for a client that is gone, or a part of it.
+   * Returns whether there is more.
+   */
+  boolean release(String clientId) {
+    boolean more;
     synchronized (this) {
       subscriptions.gone(clientId);
-      long now = environment.clock.millis();
-      for (QueueProgress queue : book.queues()) {
-        for (Unfinished lease : queue.unfinished.values()) {
-          if (lease.isRenewed() && clientId.equals(lease.clientId)) {
-            book.letGo(lease, now);
-            dirty = true;
-          }
-        }
-      }
+      more = book.release(clientId, environment.scheduler.elapsed(), RELEASED_AT_ONCE);
+      changed();
     }
     wake();
+    return more;
   }
 
   /**
@@ -510,7 +458,7 @@ public final class Consumption {
     QueueProgress queue =
         handle.queue() >= 0 && handle.queue() < queues.size() ? queues.get(handle.queue()) : null;
     Unfinished lease = queue == null ? null : queue.unfinished.get(handle.offset());
-    long now = environment.clock.millis();
+    long now = environment.scheduler.elapsed();
     if (queue == null || handle.offset() < 0 || handle.offset() >= queue.next) {
       fault = "names a message that was never delivered";
     } else if (handle.offset() < topic.queue(handle.queue()).begin() && lease == null) {
@@ -519,7 +467,7 @@ public final class Consumption {
       fault = "names a message that is consumed already";
     } else if (lease.serial != handle.serial()) {
       fault = "was superseded by a later delivery or lease change";
-    } else if (lease.end <= now && !isStillRenewed(lease, now)) {
+    } else if (lease.end <= now && !lease.isStillRenewed(now, environment.clients)) {
       fault = "is expired: its lease ended %d ms ago".formatted(now - lease.end);
     } else {
       return lease;
@@ -545,8 +493,9 @@ public final class Consumption {
       while (book.queues().size() <= queue) {
         book.addQueue(new QueueProgress());
       }
-      book.reset(queue, offset, environment.clock.millis());
-      dirty = true;
+      stored.beforeReset(queue, offset, book.queues().get(queue));
+      book.reset(queue, offset, environment.scheduler.elapsed());
+      changed();
     }
     wake();
   }
@@ -556,12 +505,27 @@ public final class Consumption {
     return subscriptions;
   }
 
-  /** Stores the progress if it changed since it was stored last. */
-  synchronized void save() {
-    if (dirty) {
-      RecordKey key = new RecordKey(KeyKinds.PROGRESS, group.id() + "/" + topic.id());
-      environment.journal.put(key, ProgressCodec.encode(book.queues()));
-      dirty = false;
+  /**
+   * Stores a part of what changed since it was stored last. Returns whether there is more.
+   *
+   * @throws io.openons.broker.store.disk.AppendRefusedException when the disk is full or fails
+   */
+  synchronized boolean save() {
+    isChanged = false;
+    try {
+      if (stored.store(book.queues(), PAGES_AT_ONCE, environment.lead())) {
+        isChanged = true;
+        return true;
+      }
+      return false;
+    } catch (RuntimeException e) {
+      changed();
+      throw e;
     }
+  }
+
+  @Override
+  public String toString() {
+    return "group %s at topic %s".formatted(group.name(), topic.name());
   }
 }

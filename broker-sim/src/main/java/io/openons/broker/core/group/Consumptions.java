@@ -1,43 +1,110 @@
 package io.openons.broker.core.group;
 
+import io.openons.broker.core.api.Limits;
 import io.openons.broker.core.message.KeyKinds;
 import io.openons.broker.core.topic.Topic;
 import io.openons.broker.core.topic.Topics;
 import io.openons.broker.store.Journal;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The progress of all groups in all topics. Safe on any thread. */
-public final class Consumptions {
+/**
+ * The progress of all groups in all topics. Its work is that of what changed and of those who are
+ * gone, however many groups there are. Safe on any thread.
+ */
+public final class Consumptions implements Consumption.Registry {
+  /** Steps of saving or freeing that are done at once: a few milliseconds. */
+  private static final int STEPS = 16;
+
+  private static final Logger log = LoggerFactory.getLogger(Consumptions.class);
+
   private record Key(Group group, Topic topic) {}
 
+  private record Release(String clientId, Consumption consumption) {}
+
   private final Consumption.Environment environment;
+  private final Topics topics;
+  private final Groups groups;
   private final Map<Key, Consumption> byKey = new ConcurrentHashMap<>();
 
-  public Consumptions(Consumption.Environment environment) {
+  /** Where each client consumes, or has leases. */
+  private final Map<String, Set<Consumption>> ofClient = new ConcurrentHashMap<>();
+
+  private final Queue<Release> releases = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean releasing = new AtomicBoolean();
+  private final Queue<Consumption> changed = new ConcurrentLinkedQueue<>();
+  private Consumption current;
+  private int leftInRound;
+  private int failedInRound;
+
+  public Consumptions(Consumption.Environment environment, Topics topics, Groups groups) {
     this.environment = environment;
+    this.topics = topics;
+    this.groups = groups;
   }
 
   /** Goes on from what the journal holds. */
-  public void restore(Journal journal, Topics topics, Groups groups) {
+  public void restore(Journal journal) {
+    Map<String, StoredProgress> found = new HashMap<>();
     journal
         .latest(KeyKinds.PROGRESS)
+        .forEach((name, record) -> stored(found, name.split("/")).foundOld(record));
+    journal
+        .latest(KeyKinds.PROGRESS_NEXT)
         .forEach(
-            (name, stored) -> {
-              int slash = name.indexOf('/');
-              Group group = groups.byId(Integer.parseInt(name, 0, slash, 10));
-              Topic topic = topics.byId(Integer.parseInt(name, slash + 1, name.length(), 10));
-              byKey.put(new Key(group, topic), new Consumption(group, topic, environment, stored));
+            (name, record) -> {
+              String[] parts = name.split("/");
+              stored(found, parts).foundNext(Integer.parseInt(parts[2]), record);
             });
+    journal
+        .latest(KeyKinds.PROGRESS_PAGE)
+        .forEach(
+            (name, record) -> {
+              String[] parts = name.split("/");
+              stored(found, parts)
+                  .foundPage(Integer.parseInt(parts[2]), Long.parseLong(parts[3]), record);
+            });
+    found.forEach(
+        (name, stored) -> {
+          String[] parts = name.split("/");
+          Group group = groups.byId(Integer.parseInt(parts[0]));
+          Topic topic = topics.byId(Integer.parseInt(parts[1]));
+          byKey.put(
+              new Key(group, topic), new Consumption(group, topic, environment, this, stored));
+        });
+  }
+
+  private StoredProgress stored(Map<String, StoredProgress> found, String[] parts) {
+    return found.computeIfAbsent(
+        parts[0] + "/" + parts[1],
+        absent ->
+            new StoredProgress(
+                environment.journal(), Integer.parseInt(parts[0]), Integer.parseInt(parts[1])));
   }
 
   /** Returns the progress of a group in a topic, which is made when there is none. */
   public Consumption use(Group group, Topic topic) {
     Key key = new Key(group, topic);
-    Consumption progress = byKey.get(key);
-    return progress != null
-        ? progress
-        : byKey.computeIfAbsent(key, absent -> new Consumption(group, topic, environment, null));
+    Consumption consumption = byKey.get(key);
+    return consumption != null ? consumption : byKey.computeIfAbsent(key, this::begin);
+  }
+
+  private Consumption begin(Key key) {
+    groups.used(key.group);
+    topics.used(key.topic);
+    return new Consumption(
+        key.group,
+        key.topic,
+        environment,
+        this,
+        new StoredProgress(environment.journal(), key.group.id(), key.topic.id()));
   }
 
   /** Returns the progress of a group in a topic; null when there is none. */
@@ -45,11 +112,104 @@ public final class Consumptions {
     return group == null ? null : byKey.get(new Key(group, topic));
   }
 
-  public void release(String clientId) {
-    byKey.values().forEach(progress -> progress.release(clientId));
+  @Override
+  public void changed(Consumption consumption) {
+    changed.add(consumption);
   }
 
-  public void save() {
-    byKey.values().forEach(Consumption::save);
+  @Override
+  public void seen(String clientId, Consumption consumption) {
+    Set<Consumption> known = ofClient.get(clientId);
+    if (known == null || !known.contains(consumption)) {
+      ofClient.compute(
+          clientId,
+          (id, consumptions) -> {
+            Set<Consumption> all =
+                consumptions == null ? ConcurrentHashMap.newKeySet() : consumptions;
+            all.add(consumption);
+            return all;
+          });
+    }
+  }
+
+  /**
+   * Frees what the broker kept renewing for a client that is gone: a part at once, the rest soon.
+   */
+  public void release(String clientId) {
+    Set<Consumption> consumptions = ofClient.remove(clientId);
+    if (consumptions != null) {
+      consumptions.forEach(consumption -> releases.add(new Release(clientId, consumption)));
+      release();
+    }
+  }
+
+  private void release() {
+    for (int step = 0; step < STEPS; step++) {
+      Release next = releases.poll();
+      if (next == null) {
+        return;
+      }
+      if (next.consumption.release(next.clientId)) {
+        releases.add(next);
+      }
+    }
+    if (!releases.isEmpty() && releasing.compareAndSet(false, true)) {
+      environment
+          .scheduler()
+          .background(
+              () -> {
+                releasing.set(false);
+                release();
+              });
+    }
+  }
+
+  /**
+   * Stores a part of what changed, each group for itself: where that fails the others go on, and
+   * the next round tries it again. Returns whether the round has more.
+   */
+  public synchronized boolean save() {
+    if (current == null && leftInRound == 0) {
+      leftInRound = changed.size();
+    }
+    for (int step = 0; step < STEPS; step++) {
+      if (current == null && leftInRound > 0) {
+        leftInRound--;
+        current = changed.poll();
+      }
+      if (current == null) {
+        break;
+      }
+      try {
+        if (!current.save()) {
+          current = null;
+        }
+      } catch (RuntimeException e) {
+        if (failedInRound++ == 0) {
+          log.error(
+              "progress of {} could not be stored, and is tried again in {}",
+              current,
+              Limits.HOUSEKEEPING_INTERVAL,
+              e);
+        }
+        current = null;
+      }
+    }
+    boolean more = current != null || leftInRound > 0;
+    if (!more && failedInRound > 0) {
+      log.error("progress of {} groups could not be stored", failedInRound);
+      failedInRound = 0;
+    }
+    return more;
+  }
+
+  /** Stores all that changed. */
+  public synchronized void saveAll() {
+    // A round may be under way, with changes after it.
+    for (int round = 0; round < 2; round++) {
+      while (save()) {
+        continue;
+      }
+    }
   }
 }

@@ -1,19 +1,27 @@
 package io.openons.broker.core.group;
 
+import io.openons.broker.core.api.OnTrial;
 import io.openons.broker.core.api.ResourceName;
 import java.time.Duration;
 import java.util.List;
 
 /** A consumer group: a name and its settings. Safe on any thread. */
 public final class Group {
-  /** What is stored of a group. */
+  /**
+   * What is stored of a group.
+   *
+   * @param madeOnUse whether it was made because somebody named it
+   * @param unused whether it was made on use, and consumed nothing yet
+   */
   record Description(
       int id,
       String instance,
       String name,
       boolean ordered,
       int maxAttempts,
-      List<Long> backoffMillis) {
+      List<Long> backoffMillis,
+      boolean madeOnUse,
+      boolean unused) {
     GroupSettings settings() {
       return new GroupSettings(
           ordered, maxAttempts, backoffMillis.stream().map(Duration::ofMillis).toList());
@@ -22,26 +30,49 @@ public final class Group {
 
   private final int id;
   private final ResourceName name;
+  private final OnTrial.Naming naming;
   private volatile GroupSettings settings;
+  private volatile boolean madeOnUse;
+  private volatile boolean unused;
 
-  Group(int id, ResourceName name, GroupSettings settings) {
-    this.id = id;
-    this.name = name;
-    this.settings = settings;
+  Group(Description description, long now) {
+    this.id = description.id();
+    this.name = new ResourceName(description.instance(), description.name());
+    this.naming = new OnTrial.Naming(now);
+    this.settings = description.settings();
+    this.madeOnUse = description.madeOnUse();
+    this.unused = description.unused();
   }
 
-  Description describe(GroupSettings changed) {
+  static Description describe(
+      int id, ResourceName name, GroupSettings settings, boolean madeOnUse, boolean unused) {
     return new Description(
         id,
         name.instance(),
         name.name(),
-        changed.ordered(),
-        changed.maxAttempts(),
-        changed.backoff().stream().map(Duration::toMillis).toList());
+        settings.ordered(),
+        settings.maxAttempts(),
+        settings.backoff().stream().map(Duration::toMillis).toList(),
+        madeOnUse,
+        unused);
   }
 
-  void change(GroupSettings changed) {
-    settings = changed;
+  void change(GroupSettings changed, boolean madeOnUse) {
+    this.settings = changed;
+    this.madeOnUse = madeOnUse;
+    this.unused = false;
+  }
+
+  OnTrial.Naming naming() {
+    return naming;
+  }
+
+  boolean isMadeOnUse() {
+    return madeOnUse;
+  }
+
+  boolean isUnused() {
+    return unused;
   }
 
   /** Returns the number by which the store knows the group. */

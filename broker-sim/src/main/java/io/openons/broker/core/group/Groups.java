@@ -2,6 +2,7 @@ package io.openons.broker.core.group;
 
 import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.NameRules;
+import io.openons.broker.core.api.OnTrial;
 import io.openons.broker.core.api.Reason;
 import io.openons.broker.core.api.ResourceName;
 import io.openons.broker.core.message.Json;
@@ -10,24 +11,42 @@ import io.openons.broker.store.Journal;
 import io.openons.broker.store.log.RecordKey;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All consumer groups; a group is made when it is first named. Safe on any thread. */
+/**
+ * All consumer groups; a group is made when it is first named, if the broker does that. Safe on any
+ * thread.
+ */
 public final class Groups {
   private static final Logger log = LoggerFactory.getLogger(Groups.class);
 
   private final Journal journal;
+  private final boolean createOnUse;
+  private final int maxMadeOnUse;
+  private final LongSupplier elapsed;
+  private final OnTrial<Group> unused;
   private final Map<ResourceName, Group> byName = new ConcurrentHashMap<>();
   private final Map<Integer, Group> byId = new ConcurrentHashMap<>();
   private int lastId;
+  private int madeOnUse;
 
-  public Groups(Journal journal) {
+  /**
+   * Goes on from what the journal holds.
+   *
+   * @param createOnUse whether a group is made when it is first named
+   * @param maxMadeOnUse how many of those there may be
+   * @param elapsed the time that passes, in milliseconds
+   */
+  public Groups(Journal journal, boolean createOnUse, int maxMadeOnUse, LongSupplier elapsed) {
     this.journal = journal;
+    this.createOnUse = createOnUse;
+    this.maxMadeOnUse = maxMadeOnUse;
+    this.elapsed = elapsed;
+    this.unused = new OnTrial<>(elapsed);
     for (byte[] stored : journal.latest(KeyKinds.GROUP).values()) {
-      Group.Description description = Json.read(stored, Group.Description.class);
-      ResourceName name = new ResourceName(description.instance(), description.name());
-      add(new Group(description.id(), name, description.settings()));
+      add(new Group(Json.read(stored, Group.Description.class), elapsed.getAsLong()));
     }
   }
 
@@ -35,20 +54,37 @@ public final class Groups {
     byName.put(group.name(), group);
     byId.put(group.id(), group);
     lastId = Math.max(lastId, group.id());
+    if (group.isMadeOnUse()) {
+      madeOnUse++;
+    }
+    if (group.isUnused()) {
+      unused.add(group, group.naming());
+    }
   }
 
   /**
-   * Returns the group with a name.
+   * Returns the group with a name, which is made now if the broker makes groups on first use.
    *
-   * @throws BrokerException with {@link Reason#ILLEGAL_CONSUMER_GROUP}
+   * @throws BrokerException with {@link Reason#ILLEGAL_CONSUMER_GROUP} or {@link
+   *     Reason#CONSUMER_GROUP_NOT_FOUND}
    */
   public Group use(ResourceName name) {
     Group group = byName.get(name);
-    if (group != null) {
+    if (group != null && isThere(group)) {
       return group;
     }
     NameRules.checkGroup(name);
-    return create(name);
+    if (!createOnUse) {
+      throw new BrokerException(
+          Reason.CONSUMER_GROUP_NOT_FOUND,
+          "group %s does not exist, and this broker is set not to make groups on first use"
+              .formatted(name));
+    }
+    return create(name, GroupSettings.DEFAULT, true);
+  }
+
+  private boolean isThere(Group group) {
+    return !group.isUnused() || group.naming().named(elapsed.getAsLong());
   }
 
   /** Returns the group with a name; null when there is none. */
@@ -66,31 +102,77 @@ public final class Groups {
    * @throws BrokerException with {@link Reason#ILLEGAL_CONSUMER_GROUP}
    */
   public Group set(ResourceName name, GroupSettings settings) {
-    Group group = use(name);
+    NameRules.checkGroup(name);
+    Group group = create(name, settings, false);
     synchronized (this) {
-      if (!settings.equals(group.settings())) {
-        store(group.describe(settings));
-        group.change(settings);
+      if (!settings.equals(group.settings()) || group.isMadeOnUse()) {
+        change(group, settings, false);
         log.info("group {} has {} now", name, settings);
       }
     }
     return group;
   }
 
-  private synchronized Group create(ResourceName name) {
+  private void change(Group group, GroupSettings settings, boolean isMadeOnUse) {
+    store(Group.describe(group.id(), group.name(), settings, isMadeOnUse, false));
+    if (group.isMadeOnUse() && !isMadeOnUse) {
+      madeOnUse--;
+    }
+    group.change(settings, isMadeOnUse);
+  }
+
+  private synchronized Group create(ResourceName name, GroupSettings settings, boolean onUse) {
     Group made = byName.get(name);
-    if (made == null) {
-      made = new Group(lastId + 1, name, GroupSettings.DEFAULT);
-      store(made.describe(made.settings()));
+    if (made == null || !isThere(made)) {
+      if (onUse && madeOnUse >= maxMadeOnUse) {
+        throw new BrokerException(
+            Reason.CONSUMER_GROUP_NOT_FOUND,
+            ("group %s does not exist, and the broker has made %d groups on first use, and may make"
+                    + " %d; make the group by the resources file, or raise the limit")
+                .formatted(name, madeOnUse, maxMadeOnUse));
+      }
+      Group.Description description = Group.describe(lastId + 1, name, settings, onUse, onUse);
+      store(description);
+      made = new Group(description, elapsed.getAsLong());
       add(made);
       log.info("made group {}", name);
     }
     return made;
   }
 
+  /** Notes that a group consumes, so that it stays. */
+  void used(Group group) {
+    if (group.isUnused()) {
+      synchronized (this) {
+        if (group.isUnused()) {
+          change(group, group.settings(), group.isMadeOnUse());
+        }
+      }
+    }
+  }
+
+  /**
+   * Lets groups go that were made on first use, and that nobody used or names any longer. Returns
+   * whether there may be more, for another call.
+   */
+  public boolean dropUnused() {
+    return unused.sweep(group -> !group.isUnused(), this::drop);
+  }
+
+  private synchronized void drop(Group group) {
+    journal.remove(key(group.id()));
+    byName.remove(group.name(), group);
+    byId.remove(group.id());
+    madeOnUse--;
+    log.info("group {} is gone: it was made on first use, and never used", group.name());
+  }
+
   private void store(Group.Description description) {
-    journal.put(
-        new RecordKey(KeyKinds.GROUP, String.valueOf(description.id())), Json.write(description));
+    journal.put(key(description.id()), Json.write(description));
+  }
+
+  private static RecordKey key(int id) {
+    return new RecordKey(KeyKinds.GROUP, String.valueOf(id));
   }
 
   /** Returns the group with a number; null when there is none. */

@@ -1,7 +1,10 @@
 package io.openons.broker.core.group;
 
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How far a group is in one queue: everything below {@link #next} is consumed, but for the
@@ -22,8 +25,22 @@ public final class QueueProgress {
    */
   final Map<Long, Unfinished> unfinished = new LinkedHashMap<>();
 
+  /** The pages of unfinished messages that changed since they were stored. */
+  final Set<Long> changedPages = new HashSet<>();
+
   /** Returns the offset below which everything is consumed. */
   long committed() {
     return unfinished.isEmpty() ? next : unfinished.keySet().iterator().next();
+  }
+
+  /** Returns the first unfinished message; null when there is none. */
+  Unfinished first() {
+    Iterator<Unfinished> all = unfinished.values().iterator();
+    return all.hasNext() ? all.next() : null;
+  }
+
+  /** Notes that a message is to be stored again. */
+  void changed(long offset) {
+    changedPages.add(ProgressCodec.page(offset));
   }
 }

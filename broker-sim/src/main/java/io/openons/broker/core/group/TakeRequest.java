@@ -33,7 +33,14 @@ public record TakeRequest(
     Duration waitTime,
     String attemptId) {
 
+  /**
+   * Checks the numbers.
+   *
+   * @throws BrokerException when one is not allowed, naming it and what is
+   */
   public void check() {
+    checkLength("client id", clientId, Limits.MAX_CLIENT_ID);
+    checkLength("attempt id", attemptId, Limits.MAX_ATTEMPT_ID);
     if (maxMessages < 1) {
       throw new BrokerException(
           Reason.BAD_REQUEST,
@@ -49,6 +56,14 @@ public record TakeRequest(
           Reason.ILLEGAL_LEASE,
           "the lease is %s; it must be longer than 0, and %s at most"
               .formatted(lease, Limits.MAX_LEASE));
+    }
+  }
+
+  private static void checkLength(String what, String text, int max) {
+    if (text != null && text.length() > max) {
+      throw new BrokerException(
+          Reason.BAD_REQUEST,
+          "the %s has %d characters; allowed are %d".formatted(what, text.length(), max));
     }
   }
 }

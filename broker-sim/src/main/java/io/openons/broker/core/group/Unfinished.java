@@ -1,11 +1,15 @@
 package io.openons.broker.core.group;
 
+import io.openons.broker.core.session.Clients;
 import java.util.Comparator;
 
 /**
  * A message of a group that is not finished: leased to a consumer, waiting for its next delivery,
  * or blocked by an unfinished message before it with the same sharding key. Guarded by its {@link
- * GroupProgress}.
+ * Consumption}, changed by its {@link UnfinishedBook}.
+ *
+ * <p>Its times are those of {@link io.openons.broker.core.api.Scheduler#elapsed}: setting the clock
+ * changes no lease.
  */
 final class Unfinished {
   /** Orders by the end of the lease; the place of the message makes it a total order. */
@@ -26,19 +30,18 @@ final class Unfinished {
   /** Counts deliveries and lease changes, so that only the latest handle is valid. */
   int serial;
 
-  /**
-   * When the lease ends, milliseconds since 1970; never changed while the lease is in an ordered
-   * set.
-   */
+  /** When the lease ends; never changed while the lease is in an ordered set. */
   long end;
 
-  /** When the broker stops to renew; 0 when it does not renew at all. */
-  long renewUntil;
+  /** When the broker stops to renew; {@link #NEVER} when it does not renew at all. */
+  long renewUntil = NEVER;
+
+  static final long NEVER = Long.MIN_VALUE;
 
   /** Who holds the lease; null when nobody does. */
   String clientId;
 
-  /** The request that the message was delivered to; null when it had no id. */
+  /** The holder's name of the request that got the message; null when it had none. */
   String attemptId;
 
   Unfinished(int queue, long offset, String shardingKey) {
@@ -48,6 +51,16 @@ final class Unfinished {
   }
 
   boolean isRenewed() {
-    return renewUntil > 0;
+    return renewUntil != NEVER;
+  }
+
+  /** Says whether the lease goes on beyond its end. */
+  boolean isStillRenewed(long now, Clients clients) {
+    return isRenewed() && now < renewUntil && clients.isAlive(clientId);
+  }
+
+  /** Returns the text by which its holder names this delivery. */
+  ReceiptHandle handle(int group, int topic) {
+    return new ReceiptHandle(group, topic, queue, offset, serial);
   }
 }

@@ -2,32 +2,45 @@ package io.openons.broker.core.group;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
- * Which messages of a topic a group has begun and not finished, and what becomes of each of them
- * when. Only keeps the books: what is delivered to whom is decided by its {@link Consumption},
- * which also guards it.
+ * Which messages of a topic a group has begun and not finished, and when each of them is to be
+ * looked at again. Only keeps the books: its {@link Consumption} decides who gets a message, and
+ * guards it.
  */
 final class UnfinishedBook {
+  private record Attempt(String clientId, String attemptId) {}
+
   private final List<QueueProgress> queues;
   private final NavigableSet<Unfinished> byEnd = new TreeSet<>(Unfinished.BY_END);
   private final Lanes lanes = new Lanes();
-  private final Map<String, List<Unfinished>> byAttemptId = new HashMap<>();
+  private final Map<Attempt, List<Unfinished>> byAttempt = new HashMap<>();
+
+  /** The leases that are renewed, by their holders. */
+  private final Map<String, Set<Unfinished>> renewedOf = new HashMap<>();
+
+  private int size;
+  private int turn;
 
   /** Begins with what was stored; an empty list for a group that has not begun. */
   UnfinishedBook(List<QueueProgress> stored) {
     queues = new ArrayList<>(stored);
     for (QueueProgress queue : queues) {
       for (Unfinished lease : queue.unfinished.values()) {
+        size++;
         lanes.add(lease);
         if (lease.serial > 0 || isFirst(lease)) {
           byEnd.add(lease);
         }
+        index(lease);
       }
     }
   }
@@ -39,6 +52,22 @@ final class UnfinishedBook {
 
   void addQueue(QueueProgress queue) {
     queues.add(queue);
+  }
+
+  /** Returns how many messages are unfinished. */
+  int size() {
+    return size;
+  }
+
+  /** Returns the queue whose turn it is, each in turn. */
+  int nextQueue() {
+    turn = (turn + 1) % queues.size();
+    return turn;
+  }
+
+  /** Returns the ids of the clients whose leases are renewed. */
+  Set<String> holders() {
+    return renewedOf.keySet();
   }
 
   /** Says whether no unfinished message comes before this one under its sharding key. */
@@ -54,7 +83,9 @@ final class UnfinishedBook {
   /** Notes a message that is begun. It is blocked until it is leased or made to wait. */
   void begin(Unfinished lease) {
     queues.get(lease.queue).unfinished.put(lease.offset, lease);
+    size++;
     lanes.add(lease);
+    changed(lease);
   }
 
   /** Sets when a message is to be looked at again. */
@@ -62,32 +93,35 @@ final class UnfinishedBook {
     byEnd.remove(lease);
     lease.end = end;
     byEnd.add(lease);
+    changed(lease);
   }
 
   /**
-   * Notes to whom and by which request a message is delivered; a null attempt id names no request.
+   * Leases a message to a client.
+   *
+   * @param attemptId the client's name of its request; null for none
+   * @param renewUntil up to when the lease is renewed; {@link Unfinished#NEVER} if it is not
    */
-  void hold(Unfinished lease, String clientId, String attemptId) {
-    forgetAttempt(lease);
+  void lease(Unfinished lease, String clientId, String attemptId, long end, long renewUntil) {
+    forgetHolder(lease);
     lease.clientId = clientId;
     lease.attemptId = attemptId;
-    if (attemptId != null) {
-      byAttemptId.computeIfAbsent(attemptId, absent -> new ArrayList<>()).add(lease);
-    }
+    lease.renewUntil = renewUntil;
+    index(lease);
+    setEnd(lease, end);
   }
 
   /** Ends the hold of a client on a message, which is to be looked at again at a time. */
   void letGo(Unfinished lease, long end) {
-    forgetAttempt(lease);
-    lease.clientId = null;
-    lease.renewUntil = 0;
+    forgetHolder(lease);
     setEnd(lease, end);
   }
 
   /** Lets a message wait for the end of those before it. */
   void block(Unfinished lease) {
-    forgetAttempt(lease);
+    forgetHolder(lease);
     byEnd.remove(lease);
+    changed(lease);
   }
 
   /**
@@ -95,9 +129,12 @@ final class UnfinishedBook {
    * delivered from now on.
    */
   void finish(Unfinished lease, long now) {
-    forgetAttempt(lease);
+    forgetHolder(lease);
     byEnd.remove(lease);
-    queues.get(lease.queue).unfinished.remove(lease.offset);
+    if (queues.get(lease.queue).unfinished.remove(lease.offset) != null) {
+      size--;
+    }
+    changed(lease);
     Unfinished next = lanes.remove(lease);
     if (next != null && !byEnd.contains(next)) {
       setEnd(next, now);
@@ -114,12 +151,29 @@ final class UnfinishedBook {
 
   /** Strikes out the messages of a queue before an offset, and returns how many these were. */
   int dropBefore(int queue, long offset, long now) {
-    List<Unfinished> dropped =
-        queues.get(queue).unfinished.values().stream()
-            .filter(lease -> lease.offset < offset)
-            .toList();
-    dropped.forEach(lease -> finish(lease, now));
-    return dropped.size();
+    int dropped = 0;
+    Unfinished first = queues.get(queue).first();
+    while (first != null && first.offset < offset) {
+      finish(first, now);
+      dropped++;
+      first = queues.get(queue).first();
+    }
+    return dropped;
+  }
+
+  /**
+   * Frees leases that are renewed for a client, as many as allowed at most. Returns whether there
+   * are more.
+   */
+  boolean release(String clientId, long now, int atMost) {
+    for (int count = 0; count < atMost; count++) {
+      Iterator<Unfinished> held = renewedOf.getOrDefault(clientId, Set.of()).iterator();
+      if (!held.hasNext()) {
+        return false;
+      }
+      letGo(held.next(), now);
+    }
+    return renewedOf.containsKey(clientId);
   }
 
   /** Returns the message that is to be looked at first; null when there is none. */
@@ -128,10 +182,10 @@ final class UnfinishedBook {
   }
 
   /** Returns the unfinished messages that were delivered to a request. */
-  List<Unfinished> ofAttempt(String attemptId) {
+  List<Unfinished> ofAttempt(String clientId, String attemptId) {
     return attemptId == null
         ? List.of()
-        : List.copyOf(byAttemptId.getOrDefault(attemptId, List.of()));
+        : List.copyOf(byAttempt.getOrDefault(new Attempt(clientId, attemptId), List.of()));
   }
 
   /**
@@ -142,12 +196,36 @@ final class UnfinishedBook {
     return behind == null || byEnd.contains(behind) ? null : behind;
   }
 
-  private void forgetAttempt(Unfinished lease) {
+  private void index(Unfinished lease) {
     if (lease.attemptId != null) {
-      byAttemptId.computeIfPresent(
-          lease.attemptId,
-          (id, leases) -> leases.remove(lease) && leases.isEmpty() ? null : leases);
+      byAttempt.computeIfAbsent(attempt(lease), absent -> new ArrayList<>()).add(lease);
+    }
+    if (lease.isRenewed()) {
+      renewedOf.computeIfAbsent(lease.clientId, absent -> new LinkedHashSet<>()).add(lease);
+    }
+  }
+
+  private void forgetHolder(Unfinished lease) {
+    if (lease.attemptId != null) {
+      byAttempt.computeIfPresent(
+          attempt(lease),
+          (key, leases) -> leases.remove(lease) && leases.isEmpty() ? null : leases);
       lease.attemptId = null;
     }
+    if (lease.isRenewed()) {
+      renewedOf.computeIfPresent(
+          lease.clientId,
+          (key, leases) -> leases.remove(lease) && leases.isEmpty() ? null : leases);
+      lease.renewUntil = Unfinished.NEVER;
+    }
+    lease.clientId = null;
+  }
+
+  private static Attempt attempt(Unfinished lease) {
+    return new Attempt(lease.clientId, lease.attemptId);
+  }
+
+  private void changed(Unfinished lease) {
+    queues.get(lease.queue).changed(lease.offset);
   }
 }

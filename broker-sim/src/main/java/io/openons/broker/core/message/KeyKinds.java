@@ -8,7 +8,7 @@ public final class KeyKinds {
   /** A group, by its number. */
   public static final byte GROUP = 2;
 
-  /** The progress of a group in a topic, by the numbers of both. */
+  /** Before 0.2: the progress of a group in a topic, by the numbers of both. */
   public static final byte PROGRESS = 3;
 
   /** Up to which delayed message all are delivered; one record. */
@@ -19,6 +19,12 @@ public final class KeyKinds {
 
   /** A transaction that is not decided, by the offset of its half message. */
   public static final byte TRANSACTION = 6;
+
+  /** Where a group is in a queue, by the numbers of group, topic and queue. */
+  public static final byte PROGRESS_NEXT = 7;
+
+  /** Unfinished messages of a group in a queue, by the numbers of group, topic, queue and page. */
+  public static final byte PROGRESS_PAGE = 8;
 
   /**
    * Instead of a topic's number: the queues of delayed messages, one for each span of delivery

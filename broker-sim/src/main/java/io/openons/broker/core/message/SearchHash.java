@@ -7,6 +7,7 @@ package io.openons.broker.core.message;
 public final class SearchHash {
   private static final int ID = 1;
   private static final int KEY = 2;
+  private static final int DELAYED = 3;
 
   private SearchHash() {}
 
@@ -16,6 +17,11 @@ public final class SearchHash {
 
   public static int ofKey(int topicId, String key) {
     return of(topicId, KEY, key);
+  }
+
+  /** Returns the hash of a message that waits for its delivery time. */
+  public static int ofDelayed(int topicId, long deliveryTime, String id) {
+    return of(topicId, DELAYED, id) * 31 + Long.hashCode(deliveryTime);
   }
 
   public static int[] of(int topicId, Message message) {

@@ -4,6 +4,8 @@ import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.Limits;
 import io.openons.broker.core.api.Reason;
 import io.openons.broker.core.api.Scheduler;
+import io.openons.broker.core.api.Turn;
+import io.openons.broker.core.api.WaitingCalls;
 import io.openons.broker.core.message.StoredMessage;
 import io.openons.broker.core.topic.Topic;
 import io.openons.broker.store.log.RecordDeletedException;
@@ -12,20 +14,33 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Reads queues at offsets, waiting for messages when there are none. Safe on any thread. */
+/**
+ * Reads queues at offsets, waiting for messages when there are none. A read that has much to pass
+ * over does so turn by turn, and others have theirs in between. Safe on any thread.
+ */
 public final class QueueReader {
   private final Scheduler scheduler;
+  private final WaitingCalls waiting;
 
-  public QueueReader(Scheduler scheduler) {
+  /**
+   * Makes a reader.
+   *
+   * @param waiting the calls that wait at the broker
+   */
+  public QueueReader(Scheduler scheduler, WaitingCalls waiting) {
     this.scheduler = scheduler;
+    this.waiting = waiting;
   }
 
   /**
    * Gives messages, or none when the waiting time is over. Cancelling the future ends the waiting.
+   * A read that does not wait may give none, and where to go on, though there are some further on.
+   *
+   * @throws BrokerException when the request breaks a rule, or too many calls wait
    */
   public CompletableFuture<ReadResult> read(Topic topic, ReadRequest request) {
     check(topic, request);
-    WaitingRead read = new WaitingRead(topic, request);
+    WaitingRead read = new WaitingRead(topic, request, scheduler);
     topic.addArrivalListener(read);
     read.run();
     if (request.waitTime().isZero()) {
@@ -35,6 +50,7 @@ public final class QueueReader {
       topic.removeArrivalListener(read);
       return read.answer;
     }
+    enter(topic, read);
     Scheduler.Task timeout = scheduler.after(request.waitTime().toMillis(), read::giveUp);
     read.answer.whenComplete(
         (result, failure) -> {
@@ -44,16 +60,28 @@ public final class QueueReader {
     return read.answer;
   }
 
+  private void enter(Topic topic, WaitingRead read) {
+    try {
+      waiting.enter(read.answer);
+    } catch (BrokerException full) {
+      topic.removeArrivalListener(read);
+      throw full;
+    }
+  }
+
   /** A read that looks again at each arrival, from where it looked last. */
   private static final class WaitingRead implements Runnable {
     final CompletableFuture<ReadResult> answer = new CompletableFuture<>();
     private final Topic topic;
     private final ReadRequest request;
+    private final Scheduler scheduler;
     private long next;
+    private boolean goesOn;
 
-    WaitingRead(Topic topic, ReadRequest request) {
+    WaitingRead(Topic topic, ReadRequest request, Scheduler scheduler) {
       this.topic = topic;
       this.request = request;
+      this.scheduler = scheduler;
       this.next = request.offset();
     }
 
@@ -62,19 +90,31 @@ public final class QueueReader {
       try {
         ReadResult found;
         synchronized (this) {
-          if (answer.isDone() || topic.queue(request.queue()).size() <= next) {
+          if (goesOn || answer.isDone() || topic.queue(request.queue()).size() <= next) {
             return;
           }
-          found = collect(topic, request, next);
+          Turn turn = new Turn();
+          found = collect(topic, request, next, turn);
           next = found.nextOffset();
+          goesOn = turn.isOver() && found.messages().isEmpty() && !request.waitTime().isZero();
+          if (goesOn) {
+            scheduler.background(this::goOn);
+          }
         }
         if (!found.messages().isEmpty()) {
           answer.complete(found);
         }
       } catch (RuntimeException e) {
-        // The reader's trouble, not that of whoever brought the message.
+        // The reader's trouble, not the sender's.
         answer.completeExceptionally(e);
       }
+    }
+
+    private void goOn() {
+      synchronized (this) {
+        goesOn = false;
+      }
+      run();
     }
 
     void giveUp() {
@@ -112,16 +152,19 @@ public final class QueueReader {
     }
   }
 
-  private static ReadResult collect(Topic topic, ReadRequest request, long from) {
+  private static ReadResult collect(Topic topic, ReadRequest request, long from, Turn turn) {
     ConsumeQueue index = topic.queue(request.queue());
     int max = Math.min(request.maxMessages(), Limits.MAX_RECEIVE_MESSAGES);
     List<StoredMessage> messages = new ArrayList<>();
     int bytes = 0;
     long next = Math.max(from, index.begin());
-    while (next < index.size() && messages.size() < max && bytes < Limits.RECEIVE_BYTES) {
+    while (next < index.size()
+        && messages.size() < max
+        && bytes < Limits.RECEIVE_BYTES
+        && !turn.isOver()) {
       StoredMessage message;
       try {
-        message = wanted(topic, request, next);
+        message = wanted(topic, request, next, turn);
       } catch (RecordDeletedException overtaken) {
         next = Math.max(next + 1, index.begin());
         continue;
@@ -135,11 +178,13 @@ public final class QueueReader {
     return new ReadResult(messages, next);
   }
 
-  private static StoredMessage wanted(Topic topic, ReadRequest request, long offset) {
+  private static StoredMessage wanted(Topic topic, ReadRequest request, long offset, Turn turn) {
     ConsumeQueue.Entry entry = topic.queue(request.queue()).entry(offset);
     if (!request.filter().mayMatch(entry.hash())) {
+      turn.pass();
       return null;
     }
+    turn.read();
     StoredMessage message = topic.read(request.queue(), offset, entry);
     return request.filter().matches(message.message()) ? message : null;
   }

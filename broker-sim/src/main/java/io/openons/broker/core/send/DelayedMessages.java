@@ -1,17 +1,21 @@
 package io.openons.broker.core.send;
 
 import io.openons.broker.core.api.BrokerException;
+import io.openons.broker.core.api.Limits;
 import io.openons.broker.core.api.Reason;
 import io.openons.broker.core.api.Scheduler;
+import io.openons.broker.core.api.Texts;
 import io.openons.broker.core.message.KeyKinds;
 import io.openons.broker.core.message.Message;
 import io.openons.broker.core.message.Parked;
+import io.openons.broker.core.message.SearchHash;
 import io.openons.broker.core.topic.Topic;
 import io.openons.broker.core.topic.Topics;
 import io.openons.broker.store.Journal;
 import io.openons.broker.store.log.KeyChange;
 import io.openons.broker.store.log.QueueKey;
 import io.openons.broker.store.log.QueueRecord;
+import io.openons.broker.store.log.RecordDeletedException;
 import io.openons.broker.store.log.RecordKey;
 import io.openons.broker.store.view.ConsumeQueue;
 import java.nio.ByteBuffer;
@@ -35,22 +39,40 @@ import org.slf4j.LoggerFactory;
  * message is stored in its topic, and the same record says so: after a crash none is delivered
  * twice and none is lost.
  *
- * <p>Safe on any thread; messages are delivered on the scheduler's. Whoever stores a delayed
- * message holds this object's lock from {@link #hasToWait} to {@link #stored}, or a delivery in
- * between would pass over it.
+ * <p>What a delayed message costs until its time: on disk its record, 20 bytes in the queue's view
+ * and 8 in the index; in memory, from a minute before its hour on, about 56 bytes. A recall looks
+ * at the message's place, which its handle names, however many messages wait; only after retention
+ * has moved the message (by default after 72 hours) it is looked up in the index.
+ *
+ * <p>Safe on any thread; messages are delivered on the scheduler's. A sender of a delayed message
+ * holds this object's lock from {@link #hasToWait} to {@link #stored}, or a delivery in between
+ * would pass over it. Nobody else holds it for longer than a part of the work: one batch that is
+ * delivered, some entries that are loaded or moved.
  */
 public final class DelayedMessages {
   /** The span of one queue: with 40 days ahead there are at most 961 of them. */
   private static final long SPAN_MILLIS = 3_600_000;
 
-  /** A span is loaded that much before it begins. */
+  /** A span is loaded this long before it begins. */
   private static final long LOAD_AHEAD_MILLIS = 60_000;
 
-  /** A round that is that late was not only kept waiting by a busy machine. */
+  /** A round that is later than this was not only kept waiting by a busy machine. */
   private static final long LATE_MILLIS = 1_000;
 
   /** Messages that are delivered by one write to the log. */
   private static final int BATCH = 256;
+
+  /** Entries of a queue that are loaded at once: about a millisecond. */
+  private static final int LOADED_AT_ONCE = 4096;
+
+  /** Entries of a queue that retention looks at before others get the lock. */
+  private static final int CARRIED_AT_ONCE = 64;
+
+  /**
+   * Messages with the hash of one that is recalled that are looked at, should clients choose ids
+   * with equal hashes.
+   */
+  private static final int MAX_CANDIDATES = 1000;
 
   private static final RecordKey DONE = new RecordKey(KeyKinds.TIMERS_DONE, "");
   private static final Logger log = LoggerFactory.getLogger(DelayedMessages.class);
@@ -63,12 +85,32 @@ public final class DelayedMessages {
             .thenComparingLong(Due::offset);
   }
 
+  /** A queue that is being loaded, and what of it is missing. */
+  private static final class Loading {
+    final QueueKey key;
+    long next;
+    final long end;
+
+    Loading(QueueKey key, long next, long end) {
+      this.key = key;
+      this.next = next;
+      this.end = end;
+    }
+
+    /** Returns the earliest time that its messages have. */
+    long begin() {
+      return key.queue() * SPAN_MILLIS;
+    }
+  }
+
   private final Journal journal;
   private final Topics topics;
   private final InstantSource clock;
   private final Scheduler scheduler;
   private final PriorityQueue<Due> soon = new PriorityQueue<>(Due.ORDER);
   private final Set<Integer> loaded = new HashSet<>();
+  private final PriorityQueue<Loading> loading =
+      new PriorityQueue<>(Comparator.comparingLong(Loading::begin));
   private Due done;
   private Scheduler.Task task;
   private long taskAt;
@@ -87,7 +129,10 @@ public final class DelayedMessages {
 
   /** Begins to deliver. */
   public synchronized void start() {
-    loadSpans();
+    beginToLoad();
+    while (!loading.isEmpty()) {
+      load();
+    }
     plan();
   }
 
@@ -105,7 +150,9 @@ public final class DelayedMessages {
         new QueueKey(KeyKinds.TIMER_QUEUES, span(message.deliveryTime())),
         message.deliveryTime(),
         message.id().hashCode(),
-        new Parked(topic.id(), message).encode());
+        new int[] {SearchHash.ofDelayed(topic.id(), message.deliveryTime(), message.id())},
+        new Parked(topic.id(), message).encode(),
+        null);
   }
 
   /** Takes over a message whose record was stored. */
@@ -115,7 +162,7 @@ public final class DelayedMessages {
       soon.add(new Due(message.deliveryTime(), new QueueKey(KeyKinds.TIMER_QUEUES, span), offset));
     }
     plan();
-    return new RecallHandle(topic.id(), message.deliveryTime(), message.id()).toString();
+    return new RecallHandle(topic.id(), message.deliveryTime(), offset, message.id()).toString();
   }
 
   /**
@@ -132,50 +179,83 @@ public final class DelayedMessages {
    * @throws BrokerException with {@link Reason#BAD_REQUEST} when there is no such message, or no
    *     longer
    */
-  public synchronized CompletableFuture<String> recall(Topic topic, String text) {
+  public CompletableFuture<String> recall(Topic topic, String text) {
     RecallHandle handle = RecallHandle.parse(text);
-    RecordKey key = recalled(handle);
     if (handle.topicId() != topic.id()) {
       throw new BrokerException(
           Reason.BAD_REQUEST, "the recall handle is not of topic %s".formatted(topic.name()));
     }
-    if (handle.deliveryTime() <= Math.max(clock.millis(), done.time)) {
-      throw new BrokerException(
-          Reason.BAD_REQUEST,
-          "message %s can no longer be recalled: its delivery time is over"
-              .formatted(handle.messageId()));
+    // A message that is held stays so until its time. The clock may be set, but not by more than
+    // the longest delay.
+    boolean isHeld = isHeld(handle);
+    synchronized (this) {
+      RecordKey key = recalled(handle.topicId(), handle.deliveryTime(), handle.messageId());
+      if (handle.deliveryTime() <= Math.max(clock.millis(), done.time)) {
+        throw new BrokerException(
+            Reason.BAD_REQUEST,
+            "message %s can no longer be recalled: its delivery time is over"
+                .formatted(Texts.shorten(handle.messageId())));
+      }
+      if (!isHeld || journal.value(key) != null) {
+        throw new BrokerException(
+            Reason.BAD_REQUEST,
+            "message %s is not delayed here, or was recalled before"
+                .formatted(Texts.shorten(handle.messageId())));
+      }
+      journal.put(key, new byte[0]);
     }
-    if (journal.value(key) != null || !isHeld(handle)) {
-      throw new BrokerException(
-          Reason.BAD_REQUEST,
-          "message %s is not delayed here, or was recalled before".formatted(handle.messageId()));
-    }
-    journal.put(key, new byte[0]);
     return journal.durable().thenApply(done -> handle.messageId());
   }
 
   private boolean isHeld(RecallHandle handle) {
+    long ahead = handle.deliveryTime() - clock.millis();
+    if (ahead <= 0 || ahead > 2 * Limits.MAX_DELAY.toMillis()) {
+      return false;
+    }
     QueueKey key = new QueueKey(KeyKinds.TIMER_QUEUES, span(handle.deliveryTime()));
     ConsumeQueue queue = journal.queue(key);
-    for (long offset = queue.begin(); offset < queue.size(); offset++) {
-      ConsumeQueue.Entry entry = queue.entry(offset);
-      if (entry.time() == handle.deliveryTime() && entry.hash() == handle.messageId().hashCode()) {
-        Parked parked = Parked.decode(journal.read(key, offset, entry));
-        if (parked.topicId() == handle.topicId()
-            && parked.message().id().equals(handle.messageId())) {
-          return true;
-        }
-      }
+    if (handle.offset() < 0 || handle.offset() >= queue.size()) {
+      return false;
     }
-    return false;
+    try {
+      ConsumeQueue.Entry entry = queue.entry(handle.offset());
+      return entry.time() == handle.deliveryTime()
+          && isOf(handle, journal.read(key, handle.offset(), entry));
+    } catch (RecordDeletedException moved) {
+      return isMoved(handle, key);
+    }
   }
 
-  private void loadSpans() {
+  /** Says whether a message is further back in its queue, where retention has put it. */
+  private boolean isMoved(RecallHandle handle, QueueKey key) {
+    int hash = SearchHash.ofDelayed(handle.topicId(), handle.deliveryTime(), handle.messageId());
+    boolean[] found = {false};
+    int[] candidates = {0};
+    journal.find(
+        hash,
+        (queue, offset, entry, content) -> {
+          found[0] = queue.equals(key) && isOf(handle, content);
+          return !found[0] && ++candidates[0] < MAX_CANDIDATES;
+        });
+    return found[0];
+  }
+
+  private static boolean isOf(RecallHandle handle, ByteBuffer content) {
+    Parked parked = Parked.decode(content);
+    return parked.topicId() == handle.topicId()
+        && parked.message().deliveryTime() == handle.deliveryTime()
+        && parked.message().id().equals(handle.messageId());
+  }
+
+  /** Looks for the queues that are due soon. */
+  private void beginToLoad() {
     int last = span(clock.millis() + LOAD_AHEAD_MILLIS);
     for (QueueKey key : journal.queues(KeyKinds.TIMER_QUEUES)) {
       boolean isDue = key.queue() >= span(done.time) && key.queue() <= last;
       if (isDue && loaded.add(key.queue())) {
-        load(key);
+        ConsumeQueue queue = journal.queue(key);
+        // What is stored from now on goes straight to memory.
+        loading.add(new Loading(key, queue.begin(), queue.size()));
       }
     }
     // Spans without messages yet: what comes for them goes straight to memory.
@@ -189,13 +269,20 @@ public final class DelayedMessages {
         .forEach(journal::forget);
   }
 
-  private void load(QueueKey key) {
-    ConsumeQueue queue = journal.queue(key);
-    for (long offset = queue.begin(); offset < queue.size(); offset++) {
-      Due due = new Due(queue.entry(offset).time(), key, offset);
+  /** Loads a part of what is due soon. */
+  private void load() {
+    Loading first = loading.element();
+    ConsumeQueue queue = journal.queue(first.key);
+    long end = Math.min(first.end, first.next + LOADED_AT_ONCE);
+    for (long offset = Math.max(first.next, queue.begin()); offset < end; offset++) {
+      Due due = new Due(queue.entry(offset).time(), first.key, offset);
       if (Due.ORDER.compare(due, done) > 0) {
         soon.add(due);
       }
+    }
+    first.next = end;
+    if (first.next >= first.end) {
+      loading.remove();
     }
   }
 
@@ -209,13 +296,25 @@ public final class DelayedMessages {
     }
   }
 
-  private synchronized void carry(QueueKey key, long limit) {
+  private void carry(QueueKey key, long limit) {
+    long next = 0;
+    while (next >= 0) {
+      next = carry(key, next, limit);
+    }
+  }
+
+  /** Moves some from an offset on. Returns where to go on; -1 at the end. */
+  private synchronized long carry(QueueKey key, long from, long limit) {
+    if (key.queue() < span(done.time)) {
+      return -1;
+    }
     ConsumeQueue queue = journal.queue(key);
-    long end = queue.size();
-    for (long offset = queue.begin(); offset < end; offset++) {
+    long begin = Math.max(from, queue.begin());
+    long end = Math.min(queue.size(), begin + CARRIED_AT_ONCE);
+    for (long offset = begin; offset < end; offset++) {
       ConsumeQueue.Entry entry = queue.entry(offset);
       if (entry.position() >= limit) {
-        return;
+        return -1;
       }
       if (Due.ORDER.compare(new Due(entry.time(), key, offset), done) > 0) {
         long moved = journal.move(key, offset, null);
@@ -224,6 +323,7 @@ public final class DelayedMessages {
         }
       }
     }
+    return end < queue.size() ? end : -1;
   }
 
   /** Plans the next round: at the next delivery, or when the next span is to be loaded. */
@@ -231,6 +331,7 @@ public final class DelayedMessages {
     long now = clock.millis();
     long nextLoad = (span(now + LOAD_AHEAD_MILLIS) + 1) * SPAN_MILLIS - LOAD_AHEAD_MILLIS;
     long next = soon.isEmpty() ? nextLoad : Math.min(nextLoad, soon.peek().time);
+    next = loading.isEmpty() ? next : now;
     if (closed || task != null && taskAt <= next) {
       return;
     }
@@ -252,6 +353,7 @@ public final class DelayedMessages {
     }
   }
 
+  /** Does a part of what is due; the rest after others had their turn. */
   private void run() {
     Set<Topic> arrived = new LinkedHashSet<>();
     synchronized (this) {
@@ -263,8 +365,11 @@ public final class DelayedMessages {
         return;
       }
       try {
-        loadSpans();
-        while (!soon.isEmpty() && soon.peek().time <= clock.millis()) {
+        beginToLoad();
+        if (!loading.isEmpty()) {
+          load();
+        }
+        if (isDue()) {
           deliverBatch(arrived);
         }
         plan();
@@ -277,10 +382,17 @@ public final class DelayedMessages {
     arrived.forEach(Topic::arrived);
   }
 
+  /** What is delivered counts for all before it, so these must be loaded. */
+  private boolean isDue() {
+    return !soon.isEmpty()
+        && soon.peek().time <= clock.millis()
+        && (loading.isEmpty() || soon.peek().time < loading.element().begin());
+  }
+
   private void deliverBatch(Set<Topic> arrived) {
     List<Due> batch = new ArrayList<>();
     long now = clock.millis();
-    while (!soon.isEmpty() && soon.peek().time <= now && batch.size() < BATCH) {
+    while (batch.size() < BATCH && isDue() && soon.peek().time <= now) {
       batch.add(soon.remove());
     }
     try {
@@ -302,7 +414,7 @@ public final class DelayedMessages {
       Parked parked =
           Parked.decode(
               journal.read(due.queue, due.offset, journal.queue(due.queue).entry(due.offset)));
-      RecordKey key = recalled(new RecallHandle(parked.topicId(), due.time, parked.message().id()));
+      RecordKey key = recalled(parked.topicId(), due.time, parked.message().id());
       if (journal.value(key) != null) {
         withdrawn.add(key);
         continue;
@@ -323,11 +435,9 @@ public final class DelayedMessages {
     }
   }
 
-  /** Clients choose the ids of messages, so only the topic tells those of two instances apart. */
-  private static RecordKey recalled(RecallHandle handle) {
-    return new RecordKey(
-        KeyKinds.RECALLED,
-        handle.topicId() + "/" + handle.deliveryTime() + "/" + handle.messageId());
+  /** Clients choose the ids of messages, so only the topic keeps those of two instances apart. */
+  private static RecordKey recalled(int topicId, long deliveryTime, String messageId) {
+    return new RecordKey(KeyKinds.RECALLED, topicId + "/" + deliveryTime + "/" + messageId);
   }
 
   private static int span(long time) {

@@ -7,6 +7,7 @@ import io.openons.broker.core.message.MessageKind;
 import io.openons.broker.core.message.PublishResult;
 import io.openons.broker.core.message.Submission;
 import io.openons.broker.core.topic.Topic;
+import io.openons.broker.core.topic.Topics;
 import io.openons.broker.store.Journal;
 import io.openons.broker.store.disk.AppendRefusedException;
 import io.openons.broker.store.log.QueueRecord;
@@ -21,14 +22,20 @@ import java.util.function.LongFunction;
  */
 public final class Publisher {
   private final Journal journal;
-  private final DelayedMessages timers;
+  private final Topics topics;
+  private final DelayedMessages delayed;
   private final Transactions transactions;
   private final InstantSource clock;
 
   public Publisher(
-      Journal journal, DelayedMessages timers, Transactions transactions, InstantSource clock) {
+      Journal journal,
+      Topics topics,
+      DelayedMessages delayed,
+      Transactions transactions,
+      InstantSource clock) {
     this.journal = journal;
-    this.timers = timers;
+    this.topics = topics;
+    this.delayed = delayed;
     this.transactions = transactions;
     this.clock = clock;
   }
@@ -41,6 +48,7 @@ public final class Publisher {
 
   public CompletableFuture<List<PublishResult>> publish(
       Topic topic, String clientId, List<Submission> messages) {
+    topics.used(topic);
     PublishResult[] results = new PublishResult[messages.size()];
     // Between their storing and their taking over, nobody may look at those who hold them back.
     if (hasKind(messages, MessageKind.TRANSACTION)) {
@@ -59,13 +67,13 @@ public final class Publisher {
   }
 
   private static boolean hasKind(List<Submission> messages, MessageKind kind) {
-    return messages.stream().anyMatch(outgoing -> outgoing.message().kind() == kind);
+    return messages.stream().anyMatch(submission -> submission.message().kind() == kind);
   }
 
   private void storeWithDelayed(
       Topic topic, String clientId, List<Submission> messages, PublishResult[] results) {
     if (hasKind(messages, MessageKind.DELAY)) {
-      synchronized (timers) {
+      synchronized (delayed) {
         store(topic, clientId, messages, results);
       }
     } else {
@@ -101,22 +109,23 @@ public final class Publisher {
     }
   }
 
-  private Placed place(int index, Topic topic, String clientId, Submission outgoing) {
-    Message message = outgoing.message();
+  private Placed place(int index, Topic topic, String clientId, Submission submission) {
+    Message message = submission.message();
     if (message.kind() == MessageKind.TRANSACTION) {
       return new Placed(
           index,
-          transactions.record(topic, message, clientId, outgoing.checkImmunity()),
+          transactions.record(topic, message, clientId, submission.checkImmunity()),
           offset ->
               PublishResult.half(
                   message.id(),
-                  transactions.stored(topic, message, clientId, outgoing.checkImmunity(), offset)));
+                  transactions.stored(
+                      topic, message, clientId, submission.checkImmunity(), offset)));
     }
-    if (message.kind() == MessageKind.DELAY && timers.hasToWait(message)) {
+    if (message.kind() == MessageKind.DELAY && delayed.hasToWait(message)) {
       return new Placed(
           index,
-          timers.record(topic, message),
-          offset -> PublishResult.delayed(message.id(), timers.stored(topic, message, offset)));
+          delayed.record(topic, message),
+          offset -> PublishResult.delayed(message.id(), delayed.stored(topic, message, offset)));
     }
     return new Placed(
         index,

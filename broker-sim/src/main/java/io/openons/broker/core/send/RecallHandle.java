@@ -11,10 +11,11 @@ import java.util.Base64;
  *
  * @param topicId number of the message's topic
  * @param deliveryTime when it is delivered, milliseconds since 1970
+ * @param offset where it was stored in the queue of its span, so that it is found at once
  * @param messageId its id
  */
-public record RecallHandle(int topicId, long deliveryTime, String messageId) {
-  private static final String VERSION = "1";
+public record RecallHandle(int topicId, long deliveryTime, long offset, String messageId) {
+  private static final String VERSION = "2";
 
   /**
    * Reads a handle.
@@ -24,9 +25,13 @@ public record RecallHandle(int topicId, long deliveryTime, String messageId) {
   static RecallHandle parse(String text) {
     try {
       String[] parts =
-          new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8).split(":", 4);
-      if (parts.length == 4 && parts[0].equals(VERSION)) {
-        return new RecallHandle(Integer.parseInt(parts[1]), Long.parseLong(parts[2]), parts[3]);
+          new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8).split(":", 5);
+      if (parts.length == 5 && parts[0].equals(VERSION)) {
+        return new RecallHandle(
+            Integer.parseInt(parts[1]),
+            Long.parseLong(parts[2]),
+            Long.parseLong(parts[3]),
+            parts[4]);
       }
     } catch (IllegalArgumentException e) {
       // Falls through to the refusal, which names the whole text.
@@ -39,7 +44,13 @@ public record RecallHandle(int topicId, long deliveryTime, String messageId) {
   @Override
   public String toString() {
     String plain =
-        String.join(":", VERSION, String.valueOf(topicId), String.valueOf(deliveryTime), messageId);
+        String.join(
+            ":",
+            VERSION,
+            String.valueOf(topicId),
+            String.valueOf(deliveryTime),
+            String.valueOf(offset),
+            messageId);
     return Base64.getUrlEncoder()
         .withoutPadding()
         .encodeToString(plain.getBytes(StandardCharsets.UTF_8));

@@ -1,8 +1,10 @@
 package io.openons.broker.core.send;
 
+import io.openons.broker.core.api.Bounds;
 import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.Limits;
 import io.openons.broker.core.api.Reason;
+import io.openons.broker.core.api.Scheduler;
 import io.openons.broker.core.api.Texts;
 import io.openons.broker.core.message.Json;
 import io.openons.broker.core.message.KeyKinds;
@@ -22,9 +24,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongFunction;
 import org.slf4j.Logger;
@@ -36,11 +41,21 @@ import org.slf4j.LoggerFactory;
  * <p>A half message is stored in a queue of its own together with a key that says that it is open.
  * Committing stores it in its topic and removes the key by one record; rolling back removes the
  * key. What stays open is asked of its producers again and again, and set aside when they were
- * asked often enough; it can be decided at any time, even then.
+ * asked often enough; it can be decided at any time, even then, unless it had to make room for
+ * others.
+ *
+ * <p>The times between questions are those that pass; the clock counts only between a stop and the
+ * next start.
  *
  * <p>Safe on any thread.
  */
 public final class Transactions {
+  /** Transactions that are asked for in one go: about a millisecond. */
+  private static final int QUESTIONS = 32;
+
+  /** Half messages that retention moves before others get the lock. */
+  private static final int CARRIED_AT_ONCE = 64;
+
   private static final QueueKey HALF = new QueueKey(KeyKinds.HALF_QUEUES, 0);
   private static final Logger log = LoggerFactory.getLogger(Transactions.class);
 
@@ -64,12 +79,25 @@ public final class Transactions {
     }
   }
 
+  /**
+   * A question that is to be asked, if the transaction is still as it was when this was planned.
+   *
+   * @param due the time that passes at which it is due
+   */
+  private record Question(long due, long transaction, int checks) {}
+
   private final Journal journal;
   private final Topics topics;
   private final Clients clients;
   private final InstantSource clock;
   private final TransactionOptions options;
-  private final Map<Long, Open> open = new LinkedHashMap<>();
+  private final Bounds bounds;
+  private final Scheduler scheduler;
+  private final Map<Long, Open> open = new HashMap<>();
+  private final Map<String, Integer> openOf = new HashMap<>();
+  private final Set<Long> setAside = new LinkedHashSet<>();
+  private final PriorityQueue<Question> questions =
+      new PriorityQueue<>(Comparator.comparingLong(Question::due));
   private TransactionChecker checker = (clientId, topic, transactionId, half) -> false;
 
   /** Goes on from what the journal holds. */
@@ -78,15 +106,47 @@ public final class Transactions {
       Topics topics,
       Clients clients,
       InstantSource clock,
-      TransactionOptions options) {
+      Scheduler scheduler,
+      TransactionOptions options,
+      Bounds bounds) {
     this.journal = journal;
     this.topics = topics;
     this.clients = clients;
     this.clock = clock;
+    this.scheduler = scheduler;
     this.options = options;
-    journal
-        .latest(KeyKinds.TRANSACTION)
-        .forEach((name, stored) -> open.put(Long.parseLong(name), Json.read(stored, Open.class)));
+    this.bounds = bounds;
+    journal.latest(KeyKinds.TRANSACTION).entrySet().stream()
+        .map(stored -> Map.entry(Long.parseLong(stored.getKey()), stored.getValue()))
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(stored -> restore(stored.getKey(), Json.read(stored.getValue(), Open.class)));
+  }
+
+  private void restore(long id, Open transaction) {
+    long longest =
+        Math.max(Limits.MAX_CHECK_IMMUNITY.toMillis(), options.checkInterval().toMillis());
+    // The clock may have been set back since.
+    add(id, transaction, Math.min(longest, transaction.nextCheck - clock.millis()));
+  }
+
+  private void add(long id, Open transaction, long wait) {
+    open.put(id, transaction);
+    openOf.merge(transaction.clientId, 1, Integer::sum);
+    plan(id, transaction, wait);
+  }
+
+  private void plan(long id, Open transaction, long wait) {
+    if (transaction.checks < options.maxChecks()) {
+      questions.add(new Question(scheduler.elapsed() + wait, id, transaction.checks));
+    } else {
+      setAside.add(id);
+    }
+  }
+
+  private void remove(long id) {
+    Open removed = open.remove(id);
+    setAside.remove(id);
+    openOf.computeIfPresent(removed.clientId, (client, count) -> count == 1 ? null : count - 1);
   }
 
   public synchronized void setChecker(TransactionChecker checker) {
@@ -96,9 +156,11 @@ public final class Transactions {
   /**
    * Returns the record that holds a half message until its transaction is decided.
    *
-   * @throws BrokerException with {@link Reason#BAD_REQUEST} when the immunity is not allowed
+   * @throws BrokerException with {@link Reason#BAD_REQUEST} when the immunity is not allowed, with
+   *     {@link Reason#TOO_MANY_REQUESTS} when too many transactions are open
    */
-  QueueRecord record(Topic topic, Message message, String clientId, Duration immunity) {
+  synchronized QueueRecord record(
+      Topic topic, Message message, String clientId, Duration immunity) {
     if (immunity != null
         && (immunity.isNegative() || immunity.compareTo(Limits.MAX_CHECK_IMMUNITY) > 0)) {
       throw new BrokerException(
@@ -106,6 +168,7 @@ public final class Transactions {
           "the time without a transaction check is %s; allowed are %s to %s"
               .formatted(immunity, Duration.ZERO, Limits.MAX_CHECK_IMMUNITY));
     }
+    makeRoom(clientId);
     return new QueueRecord(
         HALF,
         clock.millis(),
@@ -116,6 +179,33 @@ public final class Transactions {
             new KeyChange(key(offset), Json.write(opened(topic, clientId, immunity, offset))));
   }
 
+  private void makeRoom(String clientId) {
+    checkOpen(
+        "client " + Texts.shorten(clientId),
+        openOf.getOrDefault(clientId, 0),
+        bounds.openTransactionsOfClient());
+    if (open.size() >= bounds.openTransactions() && !setAside.isEmpty()) {
+      long oldest = setAside.iterator().next();
+      log.warn(
+          "transaction {} was set aside, and is rolled back: {} are open, and {} may be",
+          new TransactionId(oldest, half(open.get(oldest)).id()),
+          open.size(),
+          bounds.openTransactions());
+      journal.remove(key(oldest));
+      remove(oldest);
+    }
+    checkOpen("the broker", open.size(), bounds.openTransactions());
+  }
+
+  private static void checkOpen(String who, int count, int max) {
+    if (count >= max) {
+      throw new BrokerException(
+          Reason.TOO_MANY_REQUESTS,
+          "%s has %d open transactions, and may have %d; commit or roll back some first"
+              .formatted(who, count, max));
+    }
+  }
+
   private Open opened(Topic topic, String clientId, Duration immunity, long offset) {
     Duration first = immunity == null ? options.firstCheck() : immunity;
     return new Open(topic.id(), clientId, offset, 0, clock.millis() + first.toMillis());
@@ -124,7 +214,8 @@ public final class Transactions {
   /** Takes over a half message whose record was stored, and returns the id of its transaction. */
   synchronized String stored(
       Topic topic, Message message, String clientId, Duration immunity, long offset) {
-    open.put(offset, opened(topic, clientId, immunity, offset));
+    Duration first = immunity == null ? options.firstCheck() : immunity;
+    add(offset, opened(topic, clientId, immunity, offset), first.toMillis());
     return new TransactionId(offset, message.id()).toString();
   }
 
@@ -158,7 +249,7 @@ public final class Transactions {
       } else {
         journal.remove(key(id.offset()));
       }
-      open.remove(id.offset());
+      remove(id.offset());
     }
     CompletableFuture<Void> durable = journal.durable();
     if (arrived != null) {
@@ -173,48 +264,77 @@ public final class Transactions {
   }
 
   /** Moves the half messages of open transactions before a position of the log to its end. */
-  public synchronized void carry(long limit) {
-    ConsumeQueue queue = journal.queue(HALF);
-    open.entrySet().stream()
-        .filter(entry -> queue.entry(entry.getValue().half).position() < limit)
-        .sorted(Comparator.comparingLong(entry -> entry.getValue().half))
-        .forEach(
-            entry -> {
-              long transaction = entry.getKey();
-              Open before = entry.getValue();
-              LongFunction<KeyChange> change =
-                  offset -> new KeyChange(key(transaction), Json.write(before.movedTo(offset)));
-              entry.setValue(before.movedTo(journal.move(HALF, before.half, change)));
-            });
+  public void carry(long limit) {
+    List<Long> before;
+    synchronized (this) {
+      ConsumeQueue queue = journal.queue(HALF);
+      before =
+          open.entrySet().stream()
+              .filter(entry -> queue.entry(entry.getValue().half).position() < limit)
+              .sorted(Comparator.comparingLong(entry -> entry.getValue().half))
+              .map(Map.Entry::getKey)
+              .toList();
+    }
+    for (int i = 0; i < before.size(); i += CARRIED_AT_ONCE) {
+      carry(before.subList(i, Math.min(before.size(), i + CARRIED_AT_ONCE)));
+    }
   }
 
-  /** Asks the producers of the transactions whose time has come. */
-  public void check() {
-    List<Runnable> questions = new ArrayList<>();
-    synchronized (this) {
-      long now = clock.millis();
-      for (Map.Entry<Long, Open> entry : open.entrySet()) {
-        Open transaction = entry.getValue();
-        if (transaction.nextCheck <= now && transaction.checks < options.maxChecks()) {
-          entry.setValue(asked(entry.getKey(), transaction, now, questions));
-        }
+  private synchronized void carry(List<Long> transactions) {
+    for (long transaction : transactions) {
+      Open before = open.get(transaction);
+      if (before != null) {
+        LongFunction<KeyChange> change =
+            offset -> new KeyChange(key(transaction), Json.write(before.movedTo(offset)));
+        open.put(transaction, before.movedTo(journal.move(HALF, before.half, change)));
       }
     }
-    questions.forEach(Runnable::run);
   }
 
-  private Open asked(long offset, Open transaction, long now, List<Runnable> questions) {
+  /**
+   * Asks the producers of transactions whose time has come. Returns whether there may be more, for
+   * another call.
+   */
+  public boolean check() {
+    List<Runnable> asked = new ArrayList<>();
+    boolean more;
+    synchronized (this) {
+      for (int count = 0; count < QUESTIONS && isDue(); count++) {
+        Question question = questions.remove();
+        Open transaction = open.get(question.transaction);
+        if (transaction != null && transaction.checks == question.checks) {
+          try {
+            ask(question.transaction, transaction, asked);
+          } catch (RuntimeException e) {
+            // It is asked for again; the others go on.
+            plan(question.transaction, transaction, options.checkInterval().toMillis());
+            log.error("transaction {} cannot be asked for now", question.transaction, e);
+          }
+        }
+      }
+      more = isDue();
+    }
+    asked.forEach(Runnable::run);
+    return more;
+  }
+
+  private boolean isDue() {
+    return !questions.isEmpty() && questions.peek().due <= scheduler.elapsed();
+  }
+
+  private void ask(long offset, Open transaction, List<Runnable> asked) {
     Topic topic = topics.byId(transaction.topicId);
     List<String> producers = clients.producersOf(topic.name(), transaction.clientId);
     // Nobody to ask costs no check: a producer that comes back later is asked soon.
     int checks = producers.isEmpty() ? transaction.checks : transaction.checks + 1;
-    Open asked = transaction.asked(checks, now + options.checkInterval().toMillis());
+    long wait = options.checkInterval().toMillis();
+    Open next = transaction.asked(checks, clock.millis() + wait);
     if (checks > transaction.checks) {
-      journal.put(key(offset), Json.write(asked));
+      journal.put(key(offset), Json.write(next));
       Message half = half(transaction);
       String id = new TransactionId(offset, half.id()).toString();
       TransactionChecker current = checker;
-      questions.add(() -> ask(current, producers, topic, id, half));
+      asked.add(() -> ask(current, producers, topic, id, half));
       if (checks == options.maxChecks()) {
         log.warn(
             "transaction {} of topic {} is set aside: its producers were asked {} times and did not decide",
@@ -223,7 +343,8 @@ public final class Transactions {
             checks);
       }
     }
-    return asked;
+    open.put(offset, next);
+    plan(offset, next, wait);
   }
 
   private static void ask(
@@ -238,9 +359,8 @@ public final class Transactions {
 
   /** Returns the ids of the transactions that were asked for often enough without being decided. */
   public synchronized List<String> setAside() {
-    return open.entrySet().stream()
-        .filter(entry -> entry.getValue().checks >= options.maxChecks())
-        .map(entry -> new TransactionId(entry.getKey(), half(entry.getValue()).id()).toString())
+    return setAside.stream()
+        .map(id -> new TransactionId(id, half(open.get(id)).id()).toString())
         .toList();
   }
 

@@ -1,5 +1,6 @@
 package io.openons.broker.core.topic;
 
+import io.openons.broker.core.api.OnTrial;
 import io.openons.broker.core.api.ResourceName;
 import io.openons.broker.core.message.Message;
 import io.openons.broker.core.message.MessageCodec;
@@ -23,6 +24,8 @@ public final class Topic {
    *
    * @param orderedQueues the queues it began with. Ordered messages stay in these when queues are
    *     added, or a sharding key would move to another queue and overtake itself.
+   * @param madeOnUse whether it was made because somebody named it
+   * @param unused whether it was made on use, and nothing was sent to it or consumed from it yet
    */
   record Description(
       int id,
@@ -31,7 +34,9 @@ public final class Topic {
       int queues,
       int orderedQueues,
       Set<MessageKind> accepts,
-      Permission permission) {}
+      Permission permission,
+      boolean madeOnUse,
+      boolean unused) {}
 
   private final int id;
   private final ResourceName name;
@@ -39,9 +44,15 @@ public final class Topic {
   private final Journal journal;
   private final AtomicInteger nextQueue = new AtomicInteger();
   private final Set<Runnable> arrivalListeners = ConcurrentHashMap.newKeySet();
+  private final OnTrial.Naming naming;
   private volatile TopicSettings settings;
+  private volatile boolean madeOnUse;
+  private volatile boolean unused;
 
-  Topic(Description description, Journal journal) {
+  Topic(Description description, Journal journal, long now) {
+    this.naming = new OnTrial.Naming(now);
+    this.madeOnUse = description.madeOnUse();
+    this.unused = description.unused();
     this.id = description.id();
     this.name = new ResourceName(description.instance(), description.name());
     this.orderedQueues = description.orderedQueues();
@@ -50,7 +61,20 @@ public final class Topic {
     this.journal = journal;
   }
 
-  Description describe(TopicSettings changed) {
+  OnTrial.Naming naming() {
+    return naming;
+  }
+
+  boolean isMadeOnUse() {
+    return madeOnUse;
+  }
+
+  boolean isUnused() {
+    return unused;
+  }
+
+  /** Describes a topic that was declared, or is used. */
+  Description describe(TopicSettings changed, boolean madeOnUse) {
     return new Description(
         id,
         name.instance(),
@@ -58,11 +82,15 @@ public final class Topic {
         changed.queues(),
         orderedQueues,
         EnumSet.copyOf(changed.accepts()),
-        changed.permission());
+        changed.permission(),
+        madeOnUse,
+        false);
   }
 
-  void change(TopicSettings changed) {
-    settings = changed;
+  void change(TopicSettings changed, boolean madeOnUse) {
+    this.settings = changed;
+    this.madeOnUse = madeOnUse;
+    this.unused = false;
   }
 
   /** Returns the number by which the store knows the topic. */

@@ -2,6 +2,7 @@ package io.openons.broker.core.topic;
 
 import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.NameRules;
+import io.openons.broker.core.api.OnTrial;
 import io.openons.broker.core.api.Reason;
 import io.openons.broker.core.api.ResourceName;
 import io.openons.broker.core.message.Json;
@@ -12,6 +13,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,14 +26,34 @@ public final class Topics {
   private final int queuesOfNew;
   private final Map<ResourceName, Topic> byName = new ConcurrentHashMap<>();
   private final Map<Integer, Topic> byId = new ConcurrentHashMap<>();
+  private final int maxMadeOnUse;
+  private final LongSupplier elapsed;
+  private final OnTrial<Topic> unused;
   private int lastId;
+  private int madeOnUse;
 
-  public Topics(Journal journal, boolean createOnUse, int queuesOfNew) {
+  /**
+   * Goes on from what the journal holds.
+   *
+   * @param createOnUse whether a topic is made when it is first named
+   * @param maxMadeOnUse how many of those there may be
+   * @param elapsed the time that passes, in milliseconds
+   */
+  public Topics(
+      Journal journal,
+      boolean createOnUse,
+      int queuesOfNew,
+      int maxMadeOnUse,
+      LongSupplier elapsed) {
     this.journal = journal;
     this.createOnUse = createOnUse;
     this.queuesOfNew = queuesOfNew;
+    this.maxMadeOnUse = maxMadeOnUse;
+    this.elapsed = elapsed;
+    this.unused = new OnTrial<>(elapsed);
     for (byte[] stored : journal.latest(KeyKinds.TOPIC).values()) {
-      add(new Topic(Json.read(stored, Topic.Description.class), journal));
+      Topic.Description description = Json.read(stored, Topic.Description.class);
+      add(new Topic(description, journal, elapsed.getAsLong()));
     }
   }
 
@@ -39,6 +61,12 @@ public final class Topics {
     byName.put(topic.name(), topic);
     byId.put(topic.id(), topic);
     lastId = Math.max(lastId, topic.id());
+    if (topic.isMadeOnUse()) {
+      madeOnUse++;
+    }
+    if (topic.isUnused()) {
+      unused.add(topic, topic.naming());
+    }
   }
 
   /**
@@ -48,7 +76,7 @@ public final class Topics {
    */
   public Topic use(ResourceName name) {
     Topic topic = byName.get(name);
-    if (topic != null) {
+    if (topic != null && isThere(topic)) {
       return topic;
     }
     NameRules.checkTopic(name);
@@ -58,7 +86,11 @@ public final class Topics {
           "topic %s does not exist, and this broker is set not to make topics on first use"
               .formatted(name));
     }
-    return create(name, TopicSettings.open(name.isDeadLetters() ? 1 : queuesOfNew));
+    return create(name, TopicSettings.open(name.isDeadLetters() ? 1 : queuesOfNew), true);
+  }
+
+  private boolean isThere(Topic topic) {
+    return !topic.isUnused() || topic.naming().named(elapsed.getAsLong());
   }
 
   /**
@@ -68,7 +100,7 @@ public final class Topics {
    */
   public Topic find(ResourceName name) {
     Topic topic = byName.get(name);
-    if (topic == null) {
+    if (topic == null || !isThere(topic)) {
       NameRules.checkTopic(name);
       throw new BrokerException(Reason.TOPIC_NOT_FOUND, "topic %s does not exist".formatted(name));
     }
@@ -88,7 +120,7 @@ public final class Topics {
   public Topic deadLetters(ResourceName group) {
     ResourceName name = group.deadLetters();
     Topic topic = byName.get(name);
-    return topic != null ? topic : create(name, TopicSettings.open(1));
+    return topic != null && isThere(topic) ? topic : create(name, TopicSettings.open(1), false);
   }
 
   /**
@@ -99,7 +131,7 @@ public final class Topics {
    */
   public Topic set(ResourceName name, TopicSettings settings) {
     NameRules.checkTopic(name);
-    Topic topic = create(name, settings);
+    Topic topic = create(name, settings, false);
     synchronized (this) {
       if (settings.queues() < topic.queues()) {
         throw new BrokerException(
@@ -107,18 +139,32 @@ public final class Topics {
             "topic %s has %d queues, which cannot become %d; messages would be lost"
                 .formatted(name, topic.queues(), settings.queues()));
       }
-      if (!settings.equals(topic.settings())) {
-        store(topic.describe(settings));
-        topic.change(settings);
+      if (!settings.equals(topic.settings()) || topic.isMadeOnUse()) {
+        change(topic, settings, false);
         log.info("topic {} has {} now", name, settings);
       }
     }
     return topic;
   }
 
-  private synchronized Topic create(ResourceName name, TopicSettings settings) {
+  private void change(Topic topic, TopicSettings settings, boolean isMadeOnUse) {
+    store(topic.describe(settings, isMadeOnUse));
+    if (topic.isMadeOnUse() && !isMadeOnUse) {
+      madeOnUse--;
+    }
+    topic.change(settings, isMadeOnUse);
+  }
+
+  private synchronized Topic create(ResourceName name, TopicSettings settings, boolean onUse) {
     Topic made = byName.get(name);
-    if (made == null) {
+    if (made == null || !isThere(made)) {
+      if (onUse && madeOnUse >= maxMadeOnUse) {
+        throw new BrokerException(
+            Reason.TOPIC_NOT_FOUND,
+            ("topic %s does not exist, and the broker has made %d topics on first use, and may make"
+                    + " %d; make the topic by the resources file, or raise the limit")
+                .formatted(name, madeOnUse, maxMadeOnUse));
+      }
       Topic.Description description =
           new Topic.Description(
               lastId + 1,
@@ -127,18 +173,50 @@ public final class Topics {
               settings.queues(),
               settings.queues(),
               EnumSet.copyOf(settings.accepts()),
-              settings.permission());
+              settings.permission(),
+              onUse,
+              onUse);
       store(description);
-      made = new Topic(description, journal);
+      made = new Topic(description, journal, elapsed.getAsLong());
       add(made);
       log.info("made topic {} with {}", name, settings);
     }
     return made;
   }
 
+  /** Notes that something is sent to a topic or consumed from it, so that it stays. */
+  public void used(Topic topic) {
+    if (topic.isUnused()) {
+      synchronized (this) {
+        if (topic.isUnused()) {
+          change(topic, topic.settings(), topic.isMadeOnUse());
+        }
+      }
+    }
+  }
+
+  /**
+   * Lets topics go that were made on first use, and that nobody used or names any longer. Returns
+   * whether there may be more, for another call.
+   */
+  public boolean dropUnused() {
+    return unused.sweep(topic -> !topic.isUnused(), this::drop);
+  }
+
+  private synchronized void drop(Topic topic) {
+    journal.remove(key(topic.id()));
+    byName.remove(topic.name(), topic);
+    byId.remove(topic.id());
+    madeOnUse--;
+    log.info("topic {} is gone: it was made on first use, and never used", topic.name());
+  }
+
   private void store(Topic.Description description) {
-    journal.put(
-        new RecordKey(KeyKinds.TOPIC, String.valueOf(description.id())), Json.write(description));
+    journal.put(key(description.id()), Json.write(description));
+  }
+
+  private static RecordKey key(int id) {
+    return new RecordKey(KeyKinds.TOPIC, String.valueOf(id));
   }
 
   /** Returns the topic with a number; null when there is none. */

@@ -1,0 +1,119 @@
+package io.openons.broker.core.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.openons.broker.core.VirtualTime;
+import io.openons.broker.core.api.BrokerException;
+import io.openons.broker.core.api.Limits;
+import io.openons.broker.core.api.Reason;
+import io.openons.broker.core.api.ResourceName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Goal: the broker knows which clients live, and pays for those that change only. Method: the table
+ * alone on a virtual clock. A failure means leases that hang, or a timer that stands still.
+ */
+class ClientsTest {
+  private static final ResourceName TOPIC = new ResourceName("", "orders");
+
+  private final VirtualTime time = new VirtualTime();
+  private final List<String> gone = new ArrayList<>();
+  private final Clients clients = new Clients(time::elapsed, gone::add);
+
+  @Test
+  void ten_thousand_clients_that_vanish_at_once_are_found_part_by_part() {
+    for (int i = 0; i < 10_000; i++) {
+      clients.seen("client-" + i);
+    }
+    assertThat(sweepAll()).isEqualTo(10_000);
+    time.advance(Limits.CLIENT_EXPIRY);
+
+    int parts = 0;
+    boolean more = true;
+    while (more) {
+      int before = gone.size();
+      more = clients.sweep();
+      parts++;
+      assertThat(gone.size() - before).isLessThanOrEqualTo(256);
+    }
+
+    assertThat(gone).hasSize(10_000).doesNotHaveDuplicates();
+    assertThat(parts).isBetween(40, 42);
+  }
+
+  /** Sweeps until nothing is left, and returns how many clients live after that. */
+  private int sweepAll() {
+    while (clients.sweep()) {
+      continue;
+    }
+    return 10_000 - gone.size();
+  }
+
+  @Test
+  void setting_the_clock_ends_no_client_and_keeps_none() {
+    clients.seen("client");
+    time.jump(Duration.ofHours(1));
+    clients.sweep();
+    assertThat(clients.isAlive("client")).isTrue();
+
+    time.jump(Duration.ofHours(-2));
+    time.advance(Limits.CLIENT_EXPIRY);
+    clients.sweep();
+    assertThat(gone).containsExactly("client");
+  }
+
+  @Test
+  void more_clients_than_the_broker_may_know_are_refused_with_both_numbers() {
+    for (int i = 0; i < Clients.MAX_CLIENTS; i++) {
+      clients.seen("client-" + i);
+    }
+
+    assertThatThrownBy(() -> clients.streamOpened("one too many"))
+        .isInstanceOfSatisfying(
+            BrokerException.class, e -> assertThat(e.reason()).isEqualTo(Reason.TOO_MANY_REQUESTS))
+        .hasMessageContaining("knows 100000 clients, and may know 100000");
+    clients.seen("client-7");
+    clients.terminated("client-7");
+    clients.streamOpened("one too many");
+  }
+
+  @Test
+  void a_producer_of_many_topics_is_known_for_the_latest_thousand() {
+    clients.streamOpened("busy");
+    for (int i = 0; i <= Clients.MAX_TOPICS; i++) {
+      clients.publishes("busy", new ResourceName("", "topic-" + i));
+    }
+
+    assertThat(clients.producersOf(new ResourceName("", "topic-0"), "other")).isEmpty();
+    assertThat(clients.producersOf(new ResourceName("", "topic-1"), "other"))
+        .containsExactly("busy");
+  }
+
+  @Test
+  void a_transaction_is_asked_of_sixteen_producers_at_most_its_sender_first() {
+    for (int i = 0; i < 100; i++) {
+      clients.streamOpened("client-" + i);
+      clients.publishes("client-" + i, TOPIC);
+    }
+    clients.transacts("client-50", TOPIC);
+
+    assertThat(clients.producersOf(TOPIC, "client-99"))
+        .hasSize(Clients.MAX_ASKED)
+        .startsWith("client-99", "client-50", "client-0");
+  }
+
+  @Test
+  void a_stream_that_ends_twice_counts_once() {
+    clients.streamOpened("client");
+    clients.streamClosed("client");
+    clients.streamClosed("client");
+    clients.streamOpened("client");
+    time.advance(Duration.ofHours(1));
+
+    assertThat(clients.isAlive("client")).isTrue();
+  }
+}
