@@ -25,15 +25,15 @@ public final class Downgrade {
   /**
    * Runs the step.
    *
-   * @param arguments the folder of classes, and the file that lists the replacements
+   * @param arguments the folder of classes, and the files that list replacements
    */
   public static void main(String[] arguments) throws IOException {
-    List<String> problems = run(Path.of(arguments[0]), Replacements.read(Path.of(arguments[1])));
+    List<Path> lists = Stream.of(arguments).skip(1).map(Path::of).toList();
+    List<String> problems = run(Path.of(arguments[0]), Replacements.read(lists));
     if (!problems.isEmpty()) {
       problems.forEach(System.err::println);
       System.err.println(
-          "Java 8 lacks what stands above: use something older, or add a replacement to "
-              + arguments[1]);
+          "Java 8 lacks what stands above: use something older, or add a replacement to " + lists);
       System.exit(1);
     }
   }

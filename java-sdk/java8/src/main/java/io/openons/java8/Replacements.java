@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,9 +17,16 @@ import java.util.Map;
 final class Replacements {
   private final Map<String, String> byMethod = new HashMap<>();
 
-  /** Reads a file; blank lines and those that begin with a number sign say nothing. */
-  static Replacements read(Path file) throws IOException {
+  /** Reads files; blank lines and those that begin with a number sign are passed over. */
+  static Replacements read(List<Path> files) throws IOException {
     Replacements replacements = new Replacements();
+    for (Path file : files) {
+      replacements.add(file);
+    }
+    return replacements;
+  }
+
+  private void add(Path file) throws IOException {
     int number = 0;
     for (String line : Files.readAllLines(file)) {
       number++;
@@ -30,9 +38,8 @@ final class Replacements {
         throw new IOException(
             "%s:%d: '%s' is not of the form METHOD -> METHOD".formatted(file, number, line));
       }
-      replacements.byMethod.put(internal(sides[0]), internal(sides[1]));
+      byMethod.put(internal(sides[0]), internal(sides[1]));
     }
-    return replacements;
   }
 
   /** Returns owner and name, with a dot between, of the replacement; null when there is none. */

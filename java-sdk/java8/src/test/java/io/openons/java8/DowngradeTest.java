@@ -122,7 +122,7 @@ class DowngradeTest {
   }
 
   private List<String> downgrade() throws IOException {
-    return Downgrade.run(classes(), Replacements.read(list));
+    return Downgrade.run(classes(), Replacements.read(List.of(list)));
   }
 
   private Path classes() {

@@ -12,6 +12,7 @@ import com.aliyun.openservices.ons.api.ONSFactory;
 import com.aliyun.openservices.ons.api.Producer;
 import com.aliyun.openservices.ons.api.bean.ProducerBean;
 import com.aliyun.openservices.ons.api.transaction.TransactionStatus;
+import io.openons.client.runtime.ProcessId;
 import io.openons.client.testing.FakeServer;
 import io.openons.client.testing.TestProperties;
 import java.util.Properties;
@@ -71,7 +72,7 @@ class DescribeTest {
 
       assertThat(running.state()).isEqualTo(State.STARTED);
       assertThat(running.connected()).isTrue();
-      assertThat(running.clientId()).contains("@" + ProcessHandle.current().pid() + "@");
+      assertThat(running.clientId()).contains("@" + ProcessId.get() + "@");
       assertThat(running.toString()).contains("serverFeatures = batch-send, new-thing");
       assertThat(producer.describe().state()).isEqualTo(State.CLOSED);
       assertThat(producer.describe().connected()).isFalse();

@@ -54,7 +54,7 @@ class WithoutOpenTelemetryTest {
   @Test
   void clients_send_and_consume_without_it() throws Exception {
     try (URLClassLoader filtered =
-        new URLClassLoader(classPathWithout(), ClassLoader.getPlatformClassLoader())) {
+        new URLClassLoader(classPathWithout(), ClassLoader.getSystemClassLoader().getParent())) {
       Class<?> application = filtered.loadClass(Application.class.getName());
 
       Object outcome = ((Callable<?>) application.getDeclaredConstructor().newInstance()).call();

@@ -1,6 +1,7 @@
 package io.openons.client.testing;
 
 import com.google.protobuf.ByteString;
+import io.openons.client.runtime.Hex;
 import io.openons.proto.v2.Digest;
 import io.openons.proto.v2.DigestType;
 import io.openons.proto.v2.Encoding;
@@ -11,7 +12,6 @@ import io.openons.proto.v2.SystemProperties;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 
 /** Messages as a server delivers them. */
 public final class WireMessages {
@@ -42,9 +42,7 @@ public final class WireMessages {
 
   public static String md5(byte[] body) {
     try {
-      return HexFormat.of()
-          .withUpperCase()
-          .formatHex(MessageDigest.getInstance("MD5").digest(body));
+      return Hex.upper(MessageDigest.getInstance("MD5").digest(body));
     } catch (GeneralSecurityException impossible) {
       throw new AssertionError(impossible);
     }

@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# Prints the command of a Java of a major version: get_java.sh VERSION
+#
+# The one at hand if there is one; else Debian's package of it, unpacked into the user's cache with the C library that it
+# was built for, so that it needs no installation. Java 25 comes from a package of Python's index where Debian has none.
+set -euo pipefail
+
+version=$1
+cache="${XDG_CACHE_HOME:-$HOME/.cache}/openons/java"
+home="$cache/$version"
+
+major() { "$1" -version 2>&1 | sed -nE 's/.* version "(1\.)?([0-9]+).*/\2/p' | head -n 1; }
+
+for java in "${JAVA_HOME:-/none}/bin/java" "$(command -v java || true)" /usr/lib/jvm/*/bin/java "$home"/java; do
+  if [[ -x "$java" && "$(major "$java")" == "$version" ]]; then
+    echo "$java"
+    exit 0
+  fi
+done
+
+fail() {
+  echo "get_java: no Java $version: $1" >&2
+  exit 1
+}
+
+command -v apt-get >/dev/null || fail "no apt-get on this machine to fetch it with"
+[[ "$(uname -m)" == x86_64 ]] || fail "fetched on x86_64 only"
+mkdir -p "$cache"
+work="$(mktemp -d "$cache/fetching.XXXXXX")"
+trap 'rm -rf "$work"' EXIT
+mkdir -p "$work"/{lists/partial,archives/partial,packages,root}
+# The mirror and the keys of this machine, another suite.
+pattern='s/^(URIs: |deb (\[[^]]*\] )?)([a-z]+:[^ ]*debian\/?)( .*)?$/\3/p'
+mirror="$(cat /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | sed -nE "$pattern" | head -n 1 || true)"
+[[ -n "$mirror" ]] || fail "no Debian mirror in /etc/apt"
+echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $mirror sid main" >"$work/sources.list"
+options=(-qq -o "Dir::Etc::sourcelist=$work/sources.list" -o Dir::Etc::sourceparts=/dev/null
+  -o "Dir::State::Lists=$work/lists" -o "Dir::Cache=$work" -o APT::Sandbox::User=root)
+(
+  cd "$work/packages"
+  timeout 300 apt-get "${options[@]}" update
+  timeout 600 apt-get "${options[@]}" download "openjdk-$version-jre-headless" libc6 zlib1g libstdc++6 libgcc-s1 patchelf
+) >"$work/log" 2>&1 || fail "$(cat "$work/log")"
+for package in "$work"/packages/*.deb; do dpkg -x "$package" "$work/root"; done
+
+java="$(find "$work/root/usr/lib/jvm" -type f -name java | head -n 1)"
+libraries="$home/root/usr/lib/x86_64-linux-gnu"
+loader="$work/root/usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2"
+patch() { "$loader" --library-path "${loader%/*}" "$work/root/usr/bin/patchelf" "$@" "$java"; }
+patch --set-interpreter "$libraries/${loader##*/}" --force-rpath --set-rpath "$(patch --print-rpath):$libraries"
+ln -s "root/${java#"$work/root/"}" "$work/java"
+rm -rf "$work"/{lists,archives,packages,sources.list,log}
+rm -rf "$home"
+mv "$work" "$home"
+[[ "$(major "$home/java")" == "$version" ]] || fail "what was fetched does not start"
+echo "$home/java"

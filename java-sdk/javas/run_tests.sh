@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# Runs the client's tests on other Javas, all at once: run_tests.sh [JAVA-VERSION:SLF4J-LINE ...]
+set -euo pipefail
+
+here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)"
+sdk="$here/.."
+target="$here/target"
+runs=("$@")
+[[ ${#runs[@]} -gt 0 ]] || runs=(8:1.7 11:2 25:2)
+
+# The tests as Java 8 can load them, beside the client as it is shipped.
+rewritten="$target/rewritten"
+rm -rf "$rewritten"
+mkdir -p "$rewritten"
+cp -r "$sdk/target/classes/." "$sdk/target/test-classes/." "$target/classes/." "$rewritten/"
+libraries="$(tr : '\n' <"$target/class-path.txt")"
+java -cp "$(paste -sd : <<<"$libraries")" io.openons.java8.Downgrade "$rewritten" \
+  "$sdk/src/main/java8/replacements.txt" "$here/replacements.txt"
+
+# class_path SLF4J-LINE: what both JUnits and both lines of SLF4J have in common, and one of each.
+class_path() {
+  local others
+  others="$(grep -v -E '/(org/junit|org/slf4j|org/ow2)/|/java-sdk/|apiguardian|opentest4j' <<<"$libraries")"
+  printf '%s\n' "$rewritten" "$others" "$target"/lib/junit-*.jar
+  if [[ "$1" == 1.7 ]]; then
+    printf '%s\n' "$target"/lib/slf4j-*-1.7.*.jar
+  else
+    grep /slf4j-api/ <<<"$libraries"
+    printf '%s\n' "$target"/lib/slf4j-simple-2.*.jar
+  fi
+}
+
+# run JAVA-VERSION SLF4J-LINE
+run() {
+  local java classes log="$target/java-$1.log"
+  java="$("$here/get_java.sh" "$1")" || return 1
+  classes="$(class_path "$2" | paste -sd :)"
+  "$java" -version >"$log" 2>&1
+  timeout 1800 "$java" -cp "$classes" org.junit.platform.console.ConsoleLauncher execute \
+    --scan-class-path="$sdk/target/test-classes" --details=none --disable-banner --fail-if-no-tests \
+    --reports-dir "$target/reports/java-$1" >>"$log" 2>&1
+}
+
+pids=()
+for each in "${runs[@]}"; do
+  run "${each%%:*}" "${each#*:}" &
+  pids+=($!)
+done
+failed=0
+for i in "${!runs[@]}"; do
+  version="${runs[$i]%%:*}"
+  if wait "${pids[$i]}"; then
+    say="passed"
+  else
+    say="FAILED"
+    failed=1
+    cat "$target/java-$version.log"
+  fi
+  count="$(sed -nE 's/^\[ *([0-9]+) tests successful.*/\1/p' "$target/java-$version.log" 2>/dev/null || true)"
+  echo "Java $version, SLF4J ${runs[$i]#*:}: ${count:-no} tests $say"
+done
+exit "$failed"
