@@ -43,6 +43,11 @@ options=(-qq -o "Dir::Etc::sourcelist=$work/sources.list" -o Dir::Etc::sourcepar
 ) >"$work/log" 2>&1 || fail "$(cat "$work/log")"
 for package in "$work"/packages/*.deb; do dpkg -x "$package" "$work/root"; done
 
+# Debian's packages link to /etc, which here lies in the unpacked root.
+while IFS= read -r link; do
+  ln -sf "$home/root$(readlink "$link")" "$link"
+done < <(find "$work/root" -lname '/etc/*')
+
 java="$(find "$work/root/usr/lib/jvm" -type f -name java | head -n 1)"
 libraries="$home/root/usr/lib/x86_64-linux-gnu"
 loader="$work/root/usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2"

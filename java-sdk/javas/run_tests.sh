@@ -36,6 +36,7 @@ run() {
   java="$("$here/get_java.sh" "$1")" || return 1
   classes="$(class_path "$2" | paste -sd :)"
   "$java" -version >"$log" 2>&1
+  cd "$sdk" # as Maven does for tests
   timeout 1800 "$java" -cp "$classes" org.junit.platform.console.ConsoleLauncher execute \
     --scan-class-path="$sdk/target/test-classes" --details=none --disable-banner --fail-if-no-tests \
     --reports-dir "$target/reports/java-$1" >>"$log" 2>&1

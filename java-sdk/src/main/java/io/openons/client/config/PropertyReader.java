@@ -4,6 +4,7 @@ import com.aliyun.openservices.ons.api.ClientDescription.Origin;
 import com.aliyun.openservices.ons.api.ClientDescription.Setting;
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
+import io.openons.client.logging.Log;
 import io.openons.client.logging.Logs;
 import java.util.Collections;
 import java.util.HashMap;
@@ -18,14 +19,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
 
 /**
  * Reads one set of properties by the table. Defaults nested in {@link Properties} count. Keys that
  * are not in the table are logged, each once per process, with the key that was probably meant.
  */
 final class PropertyReader {
-  private static final Logger log = Logs.of(PropertyReader.class);
+  private static final Log log = Logs.of(PropertyReader.class);
 
   /** Stands for a secret. */
   static final String MASK = "***";

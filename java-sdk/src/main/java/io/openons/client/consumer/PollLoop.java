@@ -1,12 +1,12 @@
 package io.openons.client.consumer;
 
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
+import io.openons.client.logging.Log;
 import io.openons.client.logging.Logs;
 import io.openons.client.runtime.Backoff;
 import io.openons.client.runtime.FailureLog;
 import io.openons.client.runtime.Timer;
 import java.time.Duration;
-import org.slf4j.Logger;
 
 /**
  * One long poll after the other. Has no thread: it lives on answers and timers. Nothing but its
@@ -14,7 +14,7 @@ import org.slf4j.Logger;
  * too, and where not even a pause could be planned, {@link #revive()} goes on.
  */
 public abstract class PollLoop {
-  private static final Logger log = Logs.of(PollLoop.class);
+  private static final Log log = Logs.of(PollLoop.class);
 
   private static final Backoff THROTTLED =
       Backoff.exponential(Duration.ofMillis(20), Duration.ofSeconds(1), 2);

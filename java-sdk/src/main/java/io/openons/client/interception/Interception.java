@@ -7,16 +7,16 @@ import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import com.aliyun.openservices.ons.api.spi.DefaultInvocationContext;
 import com.aliyun.openservices.ons.api.spi.Interceptor;
 import io.openons.client.config.ClientConfig;
+import io.openons.client.logging.Log;
 import io.openons.client.logging.Logs;
 import io.openons.client.runtime.UserCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
-import org.slf4j.Logger;
 
 /** The interceptors of one client. Without any, a round costs nothing but its object. */
 public final class Interception {
-  private static final Logger log = Logs.of(Interception.class);
+  private static final Log log = Logs.of(Interception.class);
 
   private final List<Interceptor<Admin>> interceptors;
   private final Admin invoker;

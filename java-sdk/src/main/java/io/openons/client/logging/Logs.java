@@ -10,7 +10,7 @@ import org.slf4j.event.Level;
  * configured, and also to a file once {@link #toFile} was called. No other logger is touched.
  */
 public final class Logs {
-  /** Without the tee, which would lead back here. */
+  /** Without the file, which would lead back here. */
   private static final Logger log = LoggerFactory.getLogger(Logs.class);
 
   private static volatile LogFile file;
@@ -18,8 +18,8 @@ public final class Logs {
   private Logs() {}
 
   /** The logger of a class. */
-  public static Logger of(Class<?> type) {
-    return new TeeLogger(LoggerFactory.getLogger(type));
+  public static Log of(Class<?> type) {
+    return new Log(LoggerFactory.getLogger(type));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.openons.client.message;
 
+import io.openons.client.logging.Log;
 import io.openons.client.logging.Logs;
 import io.openons.client.runtime.Hex;
 import io.openons.client.runtime.ProcessId;
@@ -11,7 +12,6 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.slf4j.Logger;
 
 /**
  * Gives messages their ids, version 1: 17 bytes as 34 upper-case hexadecimal digits.
@@ -26,7 +26,7 @@ import org.slf4j.Logger;
  * </pre>
  */
 public final class MessageIds {
-  private static final Logger log = Logs.of(MessageIds.class);
+  private static final Log log = Logs.of(MessageIds.class);
   private static final byte VERSION = 1;
   private static final int ADDRESS_BYTES = 6;
   private static final long EPOCH = Instant.parse("2021-01-01T00:00:00Z").getEpochSecond();

@@ -7,6 +7,7 @@ import com.aliyun.openservices.ons.api.SendOutcome;
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.openons.client.interception.Interception;
+import io.openons.client.logging.Log;
 import io.openons.client.logging.Logs;
 import io.openons.client.message.MessageEncoder.Encoded;
 import io.openons.client.rpc.Failures;
@@ -15,14 +16,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import org.slf4j.Logger;
 
 /**
  * Sends that do not block their caller. Answers arrive on threads that must not be blocked, so
  * callbacks and what interceptors do afterwards run elsewhere.
  */
 final class AsyncSends {
-  private static final Logger log = Logs.of(AsyncSends.class);
+  private static final Log log = Logs.of(AsyncSends.class);
 
   private final Sends sends;
   private final InFlight inFlight;

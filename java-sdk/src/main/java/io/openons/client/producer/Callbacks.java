@@ -2,6 +2,7 @@ package io.openons.client.producer;
 
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
+import io.openons.client.logging.Log;
 import io.openons.client.logging.Logs;
 import io.openons.client.runtime.UserCode;
 import java.util.concurrent.Callable;
@@ -11,14 +12,13 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import org.slf4j.Logger;
 
 /**
  * Runs one producer's callbacks where they do no harm, each once. Those that wait for the shared
  * threads are bounded: when callbacks do not end, sends are refused instead of piling up.
  */
 final class Callbacks {
-  private static final Logger log = Logs.of(Callbacks.class);
+  private static final Log log = Logs.of(Callbacks.class);
   private static final ThreadLocal<Callbacks> inside = new ThreadLocal<>();
 
   private final Executor shared;

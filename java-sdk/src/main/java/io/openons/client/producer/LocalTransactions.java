@@ -7,6 +7,7 @@ import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import com.aliyun.openservices.ons.api.transaction.LocalTransactionChecker;
 import com.aliyun.openservices.ons.api.transaction.TransactionStatus;
 import io.openons.client.config.ClientConfig;
+import io.openons.client.logging.Log;
 import io.openons.client.logging.Logs;
 import io.openons.client.message.CorruptMessageException;
 import io.openons.client.message.MessageDecoder;
@@ -32,7 +33,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
 
 /**
  * Learns what became of local transactions, from the executer or from the checker, and reports it
@@ -40,7 +40,7 @@ import org.slf4j.Logger;
  * neither callbacks of sends nor other producers.
  */
 final class LocalTransactions {
-  private static final Logger log = Logs.of(LocalTransactions.class);
+  private static final Log log = Logs.of(LocalTransactions.class);
 
   /** Checks of one producer at the same time. */
   static final int CHECK_THREADS = 4;

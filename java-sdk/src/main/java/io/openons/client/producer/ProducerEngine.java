@@ -11,6 +11,7 @@ import com.aliyun.openservices.ons.api.transaction.LocalTransactionExecuter;
 import io.openons.client.config.Credentials;
 import io.openons.client.config.ProducerConfig;
 import io.openons.client.interception.Interception;
+import io.openons.client.logging.Log;
 import io.openons.client.logging.Logs;
 import io.openons.client.message.MessageEncoder.Encoded;
 import io.openons.client.rpc.Await;
@@ -37,14 +38,13 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
 
 /**
  * Machinery of a started producer: sends on the calling thread, hands everything else to {@link
  * AsyncSends} and {@link LocalTransactions}, and waits at its end for what is under way.
  */
 final class ProducerEngine implements ClientRole, Client.Running {
-  private static final Logger log = Logs.of(ProducerEngine.class);
+  private static final Log log = Logs.of(ProducerEngine.class);
 
   /** Of a batch: enough to keep the server busy; the last one still has its time. */
   private static final int MOST_TOGETHER = 1_024;

@@ -2,6 +2,7 @@ package io.openons.client.route;
 
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
+import io.openons.client.logging.Log;
 import io.openons.client.logging.Logs;
 import io.openons.client.rpc.EndpointsText;
 import io.openons.client.rpc.Failures;
@@ -21,14 +22,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
 
 /**
  * The routes that a client uses. One question per topic is under way at a time; who asks meanwhile
  * gets the same answer.
  */
 public final class RouteCache {
-  private static final Logger log = Logs.of(RouteCache.class);
+  private static final Log log = Logs.of(RouteCache.class);
   private static final int LONGEST_TOPIC = 255;
 
   private final RpcClient rpc;

@@ -1,5 +1,6 @@
 package io.openons.client.runtime;
 
+import io.openons.client.logging.Log;
 import io.openons.client.logging.Logs;
 import java.time.Duration;
 import java.util.Set;
@@ -9,7 +10,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
 
 /**
  * Threads for one purpose: few, named, made when they are needed, with a bounded queue. A task that
@@ -21,7 +21,7 @@ public final class BoundedPool implements Executor, AutoCloseable {
   private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final long IDLE_SECONDS = 30;
 
-  private final Logger log;
+  private final Log log;
   private final String remedy;
   private final Timer timer;
   private final Timer.Task look;
@@ -40,7 +40,7 @@ public final class BoundedPool implements Executor, AutoCloseable {
     this(name, threads, mostWaiting, timer, remedy, Logs.of(BoundedPool.class));
   }
 
-  BoundedPool(String name, int threads, int mostWaiting, Timer timer, String remedy, Logger log) {
+  BoundedPool(String name, int threads, int mostWaiting, Timer timer, String remedy, Log log) {
     this.log = log;
     this.remedy = remedy;
     this.timer = timer;

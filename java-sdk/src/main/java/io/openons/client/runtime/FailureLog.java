@@ -2,14 +2,14 @@ package io.openons.client.runtime;
 
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
-import org.slf4j.Logger;
+import io.openons.client.logging.Log;
 
 /**
  * Logs once that something that is tried again and again fails, and once that it works again. An
  * outage of a whole server is logged by its telemetry stream, so here it is only for debugging.
  */
 public final class FailureLog {
-  private final Logger log;
+  private final Log log;
   private final Object what;
   private boolean told;
 
@@ -18,7 +18,7 @@ public final class FailureLog {
    *
    * @param what is tried, such as "receiving queue 1 of topic T"
    */
-  public FailureLog(Logger log, Object what) {
+  public FailureLog(Log log, Object what) {
     this.log = log;
     this.what = what;
   }

@@ -1,16 +1,16 @@
 package io.openons.client.runtime;
 
+import io.openons.client.logging.Log;
 import io.openons.client.logging.Logs;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
 
 /** The timer of the process: one daemon thread. After {@link #close()} nothing runs any more. */
 final class SystemTimer implements Timer, AutoCloseable {
-  private static final Logger log = Logs.of(SystemTimer.class);
+  private static final Log log = Logs.of(SystemTimer.class);
 
   private final ScheduledThreadPoolExecutor executor;
 

@@ -1,15 +1,15 @@
 package io.openons.client.session;
 
+import io.openons.client.logging.Log;
 import io.openons.client.logging.Logs;
 import io.openons.client.runtime.ProcessId;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.slf4j.Logger;
 
 /** Names clients: {@code host@process@number@time}, different for every client there ever is. */
 public final class ClientId {
-  private static final Logger log = Logs.of(ClientId.class);
+  private static final Log log = Logs.of(ClientId.class);
   private static final AtomicInteger count = new AtomicInteger();
 
   private ClientId() {}

@@ -7,6 +7,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.annotations.SerializedName;
 import io.openons.client.config.Credentials;
 import io.openons.client.config.RamRole;
+import io.openons.client.logging.Log;
 import io.openons.client.logging.Logs;
 import io.openons.client.rpc.Failures;
 import io.openons.client.runtime.TimeSource;
@@ -22,14 +23,13 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
 
 /**
  * The credentials of a machine's role: fetched from the instance metadata service, and renewed
  * before they expire. Those that are there stay in use until others have come.
  */
 final class RoleCredentials {
-  private static final Logger log = Logs.of(RoleCredentials.class);
+  private static final Log log = Logs.of(RoleCredentials.class);
 
   /** Renewed so long before they expire; of short-lived ones half of their life. */
   static final Duration AHEAD = Duration.ofMinutes(5);

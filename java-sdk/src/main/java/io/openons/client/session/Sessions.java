@@ -2,6 +2,7 @@ package io.openons.client.session;
 
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
+import io.openons.client.logging.Log;
 import io.openons.client.logging.Logs;
 import io.openons.client.rpc.Await;
 import io.openons.client.rpc.Failures;
@@ -25,11 +26,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
 
 /** A client's relations to all servers that it knows. */
 public final class Sessions {
-  private static final Logger log = Logs.of(Sessions.class);
+  private static final Log log = Logs.of(Sessions.class);
 
   /** So many silent heartbeats in a row, and the connection counts as dead. */
   private static final int SILENT_HEARTBEATS = 2;

@@ -4,6 +4,7 @@ import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
+import io.openons.client.logging.Log;
 import io.openons.client.logging.Logs;
 import io.openons.client.rpc.EndpointsText;
 import io.openons.client.rpc.Failures;
@@ -21,7 +22,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
 
 /**
  * The telemetry stream to one server, opened again whenever it ends, with our settings first.
@@ -29,7 +29,7 @@ import org.slf4j.Logger;
  * <p>An outage is logged once when it begins and once when it is over.
  */
 final class TelemetryStream {
-  private static final Logger log = Logs.of(TelemetryStream.class);
+  private static final Log log = Logs.of(TelemetryStream.class);
   private static final String CALL = "Telemetry";
 
   /**

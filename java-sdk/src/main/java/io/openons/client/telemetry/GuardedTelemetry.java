@@ -2,6 +2,7 @@ package io.openons.client.telemetry;
 
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
+import io.openons.client.logging.Log;
 import io.openons.client.logging.Logs;
 import io.openons.client.runtime.UserCode;
 import io.openons.proto.v2.Endpoints;
@@ -11,14 +12,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
 
 /**
  * Keeps what the application's OpenTelemetry throws away from messages. The first failure is
  * logged.
  */
 final class GuardedTelemetry implements Telemetry {
-  private static final Logger log = Logs.of(GuardedTelemetry.class);
+  private static final Log log = Logs.of(GuardedTelemetry.class);
   private static final NoTelemetry NOTHING = new NoTelemetry();
 
   private final Telemetry guarded;

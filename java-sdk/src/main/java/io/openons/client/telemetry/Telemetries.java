@@ -1,12 +1,12 @@
 package io.openons.client.telemetry;
 
+import io.openons.client.logging.Log;
 import io.openons.client.logging.Logs;
 import io.openons.client.runtime.UserCode;
-import org.slf4j.Logger;
 
 /** Finds out what the process has to take note with. Works where OpenTelemetry is not there. */
 public final class Telemetries {
-  private static final Logger log = Logs.of(Telemetries.class);
+  private static final Log log = Logs.of(Telemetries.class);
   private static final String NEEDED = "io.opentelemetry.api.OpenTelemetry";
 
   private Telemetries() {}

@@ -3,16 +3,12 @@ package io.openons.client.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openons.client.testing.ManualTimer;
-import java.lang.reflect.Proxy;
+import io.openons.client.testing.RecordingLog;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.Logger;
-import org.slf4j.helpers.MessageFormatter;
 
 /**
  * Goal: code of the application that does not return holds up a bounded number of threads and
@@ -28,18 +24,9 @@ class BoundedPoolTest {
   private static final int MOST_WAITING = 3;
 
   private final ManualTimer timer = new ManualTimer();
-  private final List<String> lines = new CopyOnWriteArrayList<>();
-  private final Logger log =
-      (Logger)
-          Proxy.newProxyInstance(
-              getClass().getClassLoader(),
-              new Class<?>[] {Logger.class},
-              (proxy, method, arguments) ->
-                  lines.add(
-                      MessageFormatter.basicArrayFormat(
-                          (String) arguments[0], (Object[]) arguments[1])));
+  private final RecordingLog log = new RecordingLog();
   private final BoundedPool pool =
-      new BoundedPool("ons-test", THREADS, MOST_WAITING, timer, "let it return", log);
+      new BoundedPool("ons-test", THREADS, MOST_WAITING, timer, "let it return", log.log);
   private final CountDownLatch stuck = new CountDownLatch(1);
   private final CountDownLatch begun = new CountDownLatch(THREADS);
 
@@ -96,11 +83,11 @@ class BoundedPoolTest {
     fillThreads();
 
     timer.advance(Duration.ofSeconds(29));
-    assertThat(lines).isEmpty();
+    assertThat(log.lines).isEmpty();
 
     timer.advance(Duration.ofSeconds(11));
-    assertThat(lines).hasSize(THREADS);
-    assertThat(lines)
+    assertThat(log.lines).hasSize(THREADS);
+    assertThat(log.lines)
         .anySatisfy(
             line ->
                 assertThat(line)
@@ -110,8 +97,8 @@ class BoundedPoolTest {
                         "let it return"));
 
     timer.advance(Duration.ofSeconds(15));
-    assertThat(lines).as("not more often").hasSize(THREADS);
+    assertThat(log.lines).as("not more often").hasSize(THREADS);
     timer.advance(Duration.ofSeconds(10));
-    assertThat(lines).as("but again").hasSize(2 * THREADS);
+    assertThat(log.lines).as("but again").hasSize(2 * THREADS);
   }
 }

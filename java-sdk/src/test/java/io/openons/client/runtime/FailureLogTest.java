@@ -4,24 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
-import java.lang.reflect.Proxy;
-import java.util.ArrayList;
-import java.util.List;
+import io.openons.client.testing.RecordingLog;
 import org.junit.jupiter.api.Test;
-import org.slf4j.Logger;
 
 class FailureLogTest {
-  private final List<String> levels = new ArrayList<>();
-  private final Logger logger =
-      (Logger)
-          Proxy.newProxyInstance(
-              getClass().getClassLoader(),
-              new Class<?>[] {Logger.class},
-              (proxy, method, arguments) -> {
-                levels.add(method.getName());
-                return null;
-              });
-  private final FailureLog failures = new FailureLog(logger, "receiving");
+  private final RecordingLog log = new RecordingLog();
+  private final FailureLog failures = new FailureLog(log.log, "receiving");
 
   private static ONSClientException failure(ErrorCode code) {
     return new ONSClientException("scripted", null, code);
@@ -35,7 +23,7 @@ class FailureLogTest {
     failures.worked();
     failures.failed(failure(ErrorCode.INTERNAL_SERVER_ERROR));
 
-    assertThat(levels).containsExactly("warn", "debug", "info", "warn");
+    assertThat(log.levels).containsExactly("warn", "debug", "info", "warn");
   }
 
   @Test
@@ -43,6 +31,6 @@ class FailureLogTest {
     failures.failed(failure(ErrorCode.SERVER_UNREACHABLE));
     failures.worked();
 
-    assertThat(levels).containsExactly("debug");
+    assertThat(log.levels).containsExactly("debug");
   }
 }

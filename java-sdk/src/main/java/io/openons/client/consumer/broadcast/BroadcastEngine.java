@@ -12,6 +12,7 @@ import io.openons.client.consumer.listen.RunningConsumer;
 import io.openons.client.consumer.listen.Subscription;
 import io.openons.client.consumer.pull.PullLoop;
 import io.openons.client.consumer.pull.QueueCalls;
+import io.openons.client.logging.Log;
 import io.openons.client.logging.Logs;
 import io.openons.client.message.MessageBudget;
 import io.openons.client.message.PartitionNames;
@@ -39,14 +40,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
 
 /**
  * A broadcasting consumer that runs: reads all queues of its topics and keeps its progress itself.
  * A message that its listener does not handle, or not in time, does not come again.
  */
 final class BroadcastEngine implements ClientRole, RunningConsumer {
-  private static final Logger log = Logs.of(BroadcastEngine.class);
+  private static final Log log = Logs.of(BroadcastEngine.class);
 
   /** How often new queues are looked for; the rhythm of clustering consumers. */
   private static final Duration SCAN = Duration.ofSeconds(5);

@@ -5,6 +5,7 @@ import com.aliyun.openservices.ons.api.TopicPartition;
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.openons.client.config.BroadcastConfig;
+import io.openons.client.logging.Log;
 import io.openons.client.logging.Logs;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +22,6 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
 
 /**
  * Keeps offsets in a file per group and instance name, {@code <folder>/<group>/<name>.offsets}. A
@@ -30,7 +30,7 @@ import org.slf4j.Logger;
  * after a restart.
  */
 final class FileOffsetStore implements OffsetStore {
-  private static final Logger log = Logs.of(FileOffsetStore.class);
+  private static final Log log = Logs.of(FileOffsetStore.class);
   private static final String UNNAMED = "DEFAULT";
 
   /** More consumers of one group on one machine have to be named. */

@@ -1,6 +1,7 @@
 package io.openons.client.consumer.listen;
 
 import com.aliyun.openservices.ons.api.Message;
+import io.openons.client.logging.Log;
 import io.openons.client.logging.Logs;
 import io.openons.client.message.CorruptMessageException;
 import io.openons.client.message.MessageDecoder;
@@ -9,7 +10,6 @@ import io.openons.client.telemetry.Telemetry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import org.slf4j.Logger;
 
 /**
  * Messages on their way to who handles them, and the outcome, which is told once: as the handler
@@ -17,7 +17,7 @@ import org.slf4j.Logger;
  * ignored.
  */
 abstract class Delivery implements Runnable {
-  private static final Logger log = Logs.of(Delivery.class);
+  private static final Log log = Logs.of(Delivery.class);
 
   private enum State {
     WAITING,

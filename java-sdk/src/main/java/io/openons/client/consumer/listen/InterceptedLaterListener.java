@@ -5,18 +5,18 @@ import com.aliyun.openservices.ons.api.Message;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import com.aliyun.openservices.ons.api.order.OrderAction;
 import io.openons.client.interception.Interception;
+import io.openons.client.logging.Log;
 import io.openons.client.logging.Logs;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
 
 /**
  * A listener that answers later, with interceptors around it: before messages are taken, and when
  * they are answered, took too long or went back.
  */
 final class InterceptedLaterListener implements LaterListener {
-  private static final Logger log = Logs.of(InterceptedLaterListener.class);
+  private static final Log log = Logs.of(InterceptedLaterListener.class);
 
   private final LaterListener listener;
   private final Interception interception;

@@ -1,16 +1,16 @@
 package io.openons.client.consumer.listen;
 
 import com.aliyun.openservices.ons.api.Message;
+import io.openons.client.logging.Log;
 import io.openons.client.logging.Logs;
 import io.openons.client.message.ReceivedMessage;
 import io.openons.client.runtime.UserCode;
 import io.openons.client.telemetry.Telemetry;
 import java.util.List;
-import org.slf4j.Logger;
 
 /** Hands messages to a listener that answers later; no thread is held meanwhile. */
 final class LaterDelivery extends Delivery implements Handout {
-  private static final Logger log = Logs.of(LaterDelivery.class);
+  private static final Log log = Logs.of(LaterDelivery.class);
 
   private volatile Telemetry.Processing processing = Telemetry.NOT_NOTED;
 

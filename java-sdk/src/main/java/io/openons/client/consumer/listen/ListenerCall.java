@@ -1,16 +1,16 @@
 package io.openons.client.consumer.listen;
 
 import com.aliyun.openservices.ons.api.Message;
+import io.openons.client.logging.Log;
 import io.openons.client.logging.Logs;
 import io.openons.client.message.ReceivedMessage;
 import io.openons.client.runtime.UserCode;
 import io.openons.client.telemetry.Telemetry;
 import java.util.List;
-import org.slf4j.Logger;
 
 /** Takes messages through their listener, in one call on a listener thread. */
 final class ListenerCall extends Delivery {
-  private static final Logger log = Logs.of(ListenerCall.class);
+  private static final Log log = Logs.of(ListenerCall.class);
 
   private volatile Thread thread;
 

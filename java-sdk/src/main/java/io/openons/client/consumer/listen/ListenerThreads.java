@@ -1,5 +1,6 @@
 package io.openons.client.consumer.listen;
 
+import io.openons.client.logging.Log;
 import io.openons.client.logging.Logs;
 import io.openons.client.message.ReceivedMessage;
 import io.openons.client.runtime.InProgress;
@@ -16,14 +17,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import org.slf4j.Logger;
 
 /**
  * The threads that call listeners, {@code ons-consume-<group>-<n>}. They keep the process alive
  * from the start of the consumer to its shutdown.
  */
 public final class ListenerThreads {
-  private static final Logger log = Logs.of(ListenerThreads.class);
+  private static final Log log = Logs.of(ListenerThreads.class);
 
   /** Fine enough for timeouts of minutes, and one look at a handful of deliveries. */
   private static final Duration LOOK = Duration.ofSeconds(1);

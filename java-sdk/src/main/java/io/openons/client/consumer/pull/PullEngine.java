@@ -9,6 +9,7 @@ import io.openons.client.config.Credentials;
 import io.openons.client.config.PullConfig;
 import io.openons.client.consumer.pull.AssignedQueue.Reading;
 import io.openons.client.consumer.pull.Pull.Pulled;
+import io.openons.client.logging.Log;
 import io.openons.client.logging.Logs;
 import io.openons.client.message.CorruptMessageException;
 import io.openons.client.message.MessageBudget;
@@ -49,11 +50,10 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
 
 /** A pull consumer that runs. */
 final class PullEngine implements ClientRole, Client.Running {
-  private static final Logger log = Logs.of(PullEngine.class);
+  private static final Log log = Logs.of(PullEngine.class);
   private static final long NONE = -1;
   private static final FilterExpression EVERYTHING =
       FilterExpression.newBuilder().setType(FilterType.TAG).setExpression("*").build();

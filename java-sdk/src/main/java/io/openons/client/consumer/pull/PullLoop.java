@@ -4,6 +4,7 @@ import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.openons.client.consumer.PollLoop;
 import io.openons.client.consumer.pull.Pull.Pulled;
+import io.openons.client.logging.Log;
 import io.openons.client.logging.Logs;
 import io.openons.client.message.MessageBudget;
 import io.openons.client.message.ReceivedMessage;
@@ -14,14 +15,13 @@ import io.openons.proto.v2.MessageQueue;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
 
 /**
  * Reads one queue from an offset on, one long poll after the other, as long as there is room. It
  * goes one way: who wants to read elsewhere stops it and makes another.
  */
 public final class PullLoop extends PollLoop {
-  private static final Logger log = Logs.of(PullLoop.class);
+  private static final Log log = Logs.of(PullLoop.class);
 
   private final ClientCore core;
   private final QueueCalls calls;

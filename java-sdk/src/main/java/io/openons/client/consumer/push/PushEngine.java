@@ -7,6 +7,7 @@ import io.openons.client.config.Credentials;
 import io.openons.client.consumer.listen.ListenerThreads;
 import io.openons.client.consumer.listen.RunningConsumer;
 import io.openons.client.consumer.listen.Subscription;
+import io.openons.client.logging.Log;
 import io.openons.client.logging.Logs;
 import io.openons.client.message.MessageBudget;
 import io.openons.client.route.TopicRoute;
@@ -28,11 +29,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
 
 /** A consumer that runs. */
 final class PushEngine implements ClientRole, RunningConsumer {
-  private static final Logger log = Logs.of(PushEngine.class);
+  private static final Log log = Logs.of(PushEngine.class);
 
   /** The rhythm of the official clients. */
   private static final Duration SCAN = Duration.ofSeconds(5);

@@ -5,6 +5,7 @@ import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.openons.client.consumer.PollLoop;
+import io.openons.client.logging.Log;
 import io.openons.client.logging.Logs;
 import io.openons.client.message.MessageBudget;
 import io.openons.client.message.ReceivedMessage;
@@ -27,7 +28,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import org.slf4j.Logger;
 
 /**
  * Receives from one queue, one long poll after the other, as long as there is room. Messages are
@@ -39,7 +39,7 @@ import org.slf4j.Logger;
  * more, under the same handle, is dropped here.
  */
 final class ReceiveLoop extends PollLoop {
-  private static final Logger log = Logs.of(ReceiveLoop.class);
+  private static final Log log = Logs.of(ReceiveLoop.class);
   private static final String CALL = "ReceiveMessage";
 
   private final ClientCore core;

@@ -3,6 +3,7 @@ package io.openons.client.consumer.push;
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.openons.client.consumer.push.AckLane.Ack;
+import io.openons.client.logging.Log;
 import io.openons.client.logging.Logs;
 import io.openons.client.message.ReceivedMessage;
 import io.openons.client.rpc.Failures;
@@ -25,14 +26,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
 
 /**
  * Tells servers what became of messages. What cannot be told now is told again each second, for
  * about a minute; after that the lease runs out and the message comes again.
  */
 final class Settlement {
-  private static final Logger log = Logs.of(Settlement.class);
+  private static final Log log = Logs.of(Settlement.class);
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final int ATTEMPTS = 60;
 

@@ -1,6 +1,7 @@
 package io.openons.client.consumer.push;
 
 import io.openons.client.consumer.listen.Subscription;
+import io.openons.client.logging.Log;
 import io.openons.client.logging.Logs;
 import io.openons.client.message.MessageBudget;
 import io.openons.client.route.TopicRoute;
@@ -20,11 +21,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
 
 /** Receives a topic: asks which queues this consumer has, and keeps a receiver for each of them. */
 final class TopicReceiver {
-  private static final Logger log = Logs.of(TopicReceiver.class);
+  private static final Log log = Logs.of(TopicReceiver.class);
 
   /** How servers say that a receive may bring messages of every queue of a broker. */
   private static final int ANY_QUEUE = -1;
