@@ -51,8 +51,13 @@ done < <(find "$work/root" -lname '/etc/*')
 java="$(find "$work/root/usr/lib/jvm" -type f -name java | head -n 1)"
 libraries="$home/root/usr/lib/x86_64-linux-gnu"
 loader="$work/root/usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2"
-patch() { "$loader" --library-path "${loader%/*}" "$work/root/usr/bin/patchelf" "$@" "$java"; }
-patch --set-interpreter "$libraries/${loader##*/}" --force-rpath --set-rpath "$(patch --print-rpath):$libraries"
+# patch PROGRAM OPTIONS...
+patch() { "$loader" --library-path "${loader%/*}" "$work/root/usr/bin/patchelf" "${@:2}" "$1"; }
+while IFS= read -r program; do
+  [[ "$(head -c 4 "$program" | tail -c 3)" == ELF ]] || continue
+  patch "$program" --set-interpreter "$libraries/${loader##*/}" --force-rpath \
+    --set-rpath "$(patch "$program" --print-rpath):$libraries"
+done < <(find "$work/root/usr/lib/jvm" -type f -path '*/bin/*')
 ln -s "root/${java#"$work/root/"}" "$work/java"
 rm -rf "$work"/{lists,archives,packages,sources.list,log}
 rm -rf "$home"
