@@ -285,6 +285,27 @@ def test_callbacks_that_wait_are_bounded(world: World) -> None:
         assert producer.send_async(world.message()).result(DEADLINE_S)
 
 
+def test_callbacks_for_which_there_is_no_thread_run_when_the_producer_is_closed(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    called: Inbox[str] = Inbox()
+    with onsclient.Producer(**world.settings) as producer, caplog.at_level(logging.ERROR, "onsclient"):
+
+        def no_thread(thread: threading.Thread) -> None:
+            raise RuntimeError("can't start new thread")
+
+        with held_back(producer):
+            future = producer.send_async(world.message())
+            future.add_done_callback(lambda ended: called.put("called"))
+            monkeypatch.setattr("threading.Thread.start", no_thread)
+        assert future.result(DEADLINE_S)
+        producer.send(world.message("sends are completed all the same"))
+        assert called.is_empty()
+        monkeypatch.undo()
+    assert called.take() == "called"
+    assert "wait for the next send" in caplog.text
+
+
 def test_closing_a_producer_runs_the_callbacks_of_its_sends(world: World) -> None:
     called: Inbox[int] = Inbox()
 

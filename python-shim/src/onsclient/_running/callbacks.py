@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from onsclient._running import reports, threads
 from onsclient._running.lifecycle import Life
 from onsclient._running.reports import log
-from onsclient.errors import ThrottledError
+from onsclient.errors import FatalError, ThrottledError
 
 Result = TypeVar("Result")
 
@@ -56,10 +56,19 @@ class Callbacks:
         if ended:
             future.call_back()
         elif number:
-            # While the client closes it starts no threads of its own; this one ends by `end`.
-            thread = threads.Thread(self._work, f"onsclient-{self._life.kind}-callback-{number}")
-            self._life.threads.append(thread)
+            self._start(number)
+
+    def _start(self, number: int) -> None:
+        # While the client closes it starts no threads of its own; this one ends by `end`.
+        thread = threads.Thread(self._work, f"onsclient-{self._life.kind}-callback-{number}")
+        self._life.threads.append(thread)
+        try:
             thread.start()
+        except FatalError:
+            self._life.threads.remove(thread)
+            with self._guard:
+                self._started -= 1
+            reports.failure("callbacks of sends wait for the next send, or for the close")
 
     def end(self) -> None:
         """Waits for callbacks, up to 10 s; all futures have ended before."""
@@ -71,6 +80,9 @@ class Callbacks:
             sleeper.release()
         if not idle and not self._idle.wait(_DRAIN_S):
             log.warning("the %s is closed, but %d callbacks still wait", self._life.kind, len(self._waiting))
+            return
+        while self._waiting:  # there was no thread for them
+            self._waiting.popleft().call_back()
 
     def _work(self) -> None:
         sleep = threads.Lock()
