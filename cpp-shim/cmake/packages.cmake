@@ -32,6 +32,7 @@ add_custom_command(OUTPUT ${made}
   COMMAND ${CMAKE_COMMAND} -E rm -rf ${CPACK_PACKAGE_DIRECTORY}/_CPack_Packages
   COMMAND ${CMAKE_COMMAND} -E touch ${made}
   DEPENDS ${files} ${PROJECT_SOURCE_DIR}/README.md ${PROJECT_SOURCE_DIR}/CMakeLists.txt ${CMAKE_CURRENT_LIST_FILE}
+          ${PROJECT_SOURCE_DIR}/cmake/layouts.cmake ${PROJECT_SOURCE_DIR}/cmake/header.h.in
           ${PROJECT_SOURCE_DIR}/cmake/onsclient-cpp.pc.in ${PROJECT_SOURCE_DIR}/../native-bridge/include/onsclient.h
           ${PROJECT_SOURCE_DIR}/../native-bridge/CMakeLists.txt ${ONS_BUNDLE}/runtime/learned-from
   COMMENT "Packing the tarball and the Debian package"

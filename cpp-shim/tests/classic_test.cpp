@@ -43,20 +43,24 @@ int error_of(Call call) {
   return 0;
 }
 
+openons::Properties translated(const ons::ONSFactoryProperty& property, const char* group_key) {
+  return ons::detail::translate(property.getFactoryProperties(), group_key);
+}
+
 class KeepingListener : public ons::MessageListener {
  public:
-  ons::Action consume(ons::Message& message, ons::ConsumeContext&) override {
+  Action consume(ons::Message& message, ons::ConsumeContext&) override {
     messages.put(message);
-    return ons::CommitMessage;
+    return CommitMessage;
   }
   Inbox<ons::Message> messages;
 };
 
 class KeepingOrderListener : public ons::MessageOrderListener {
  public:
-  ons::OrderAction consume(ons::Message& message, ons::ConsumeOrderContext&) override {
+  OrderAction consume(ons::Message& message, ons::ConsumeOrderContext&) override {
     messages.put(message);
-    return ons::Success;
+    return Success;
   }
   Inbox<ons::Message> messages;
 };
@@ -98,13 +102,14 @@ TEST(ClassicProducer, sends_what_a_classic_consumer_receives) {
 
   auto received = listener.messages.take();
   ASSERT_TRUE(received);
-  EXPECT_EQ(received->getMsgID(), result.getMessageId());
-  EXPECT_EQ(message.getMsgID(), result.getMessageId());
+  EXPECT_STREQ(received->getMsgID(), result.getMessageId());
+  EXPECT_STREQ(message.getMsgID(), result.getMessageId());
   EXPECT_EQ(received->getTopic(), support::topic());
-  EXPECT_EQ(received->getTag(), "TagA");
-  EXPECT_EQ(received->getKey(), "ORDERID_100");
-  EXPECT_EQ(received->getBody(), message.getBody());
-  EXPECT_EQ(received->getUserProperties("colour"), "green");
+  EXPECT_STREQ(received->getTag(), "TagA");
+  EXPECT_STREQ(received->getKey(), "ORDERID_100");
+  EXPECT_EQ(received->getMsgBody(), std::string("a\0b", 3));
+  EXPECT_STREQ(received->getBody(), "a");
+  EXPECT_STREQ(received->getUserProperties("colour"), "green");
   EXPECT_GT(received->getBornTimestamp(), 0);
   consumer->shutdown();
   producer->shutdown();
@@ -113,13 +118,33 @@ TEST(ClassicProducer, sends_what_a_classic_consumer_receives) {
 TEST(ClassicProducer, refuses_an_empty_body) {
   auto producer = started_producer();
   ons::Message message(support::topic(), "TagA", "");
-  KeepingCallback callback;
   EXPECT_EQ(error_of([&] { producer->send(message); }), ons::MESSAGE_BODY_EMPTY);
   EXPECT_EQ(error_of([&] { producer->sendOneway(message); }), ons::MESSAGE_BODY_EMPTY);
-  EXPECT_EQ(error_of([&] { producer->sendAsync(message, &callback); }), ons::MESSAGE_BODY_EMPTY);
-  std::error_code error;
-  producer->send(message, error);
-  EXPECT_EQ(error, openons::Status::invalid);
+}
+
+TEST(ClassicProducer, tells_the_callback_why_an_asynchronous_message_was_refused) {
+  auto producer = started_producer();
+  KeepingCallback callback;
+  ons::Message without_body(support::topic(), "TagA", "");
+  producer->sendAsync(without_body, &callback);
+  ons::Message without_topic("", "TagA", "body");
+  producer->sendAsync(without_topic, &callback);
+  for (int i = 0; i < 2; i++) {
+    auto outcome = callback.ids.take();
+    ASSERT_TRUE(outcome);
+    EXPECT_EQ(outcome->find("failed: "), 0u) << *outcome;
+  }
+  producer->shutdown();
+  EXPECT_EQ(callback.ids.size(), 0u);
+}
+
+TEST(ClassicProducer, throws_when_it_cannot_send_asynchronously_at_all) {
+  auto producer = started_producer();
+  producer->shutdown();
+  KeepingCallback callback;
+  ons::Message message(support::topic(), "TagA", "body");
+  EXPECT_EQ(error_of([&] { producer->sendAsync(message, &callback); }), static_cast<int>(openons::Status::closed));
+  EXPECT_EQ(callback.ids.size(), 0u);
 }
 
 TEST(ClassicProducer, is_not_started_again_after_its_shutdown) {
@@ -163,8 +188,8 @@ TEST(ClassicOrderProducer, sends_in_order_by_sharding_key) {
   for (int i = 0; i < 10; i++) {
     auto received = listener.messages.take();
     ASSERT_TRUE(received);
-    EXPECT_EQ(received->getBody(), std::to_string(i));
-    EXPECT_EQ(received->getShardingKey(), "order-7");
+    EXPECT_EQ(received->getMsgBody(), std::to_string(i));
+    EXPECT_STREQ(received->getShardingKey(), "order-7");
   }
   consumer->shutdown();
 }
@@ -191,23 +216,22 @@ TEST(ClassicTransactions, that_roll_back_throw) {
   error_of([&] { factory().createTransactionProducer(factory_property(), nullptr); });
 }
 
-TEST(ClassicConsumer, may_have_one_listener_for_all_its_topics) {
-  KeepingListener listener;
-  auto consumer = owned(factory().createPushConsumer(factory_property()));
-  consumer->subscribe(support::topic(), "*");
-  EXPECT_EQ(error_of([&] { consumer->start(); }), ons::MESSAGE_LISTENER_IS_EMPTY);
-  consumer->registerMessageListener(&listener);
-  consumer->start();
-  ons::Message message(support::topic(), "TagA", "body");
-  started_producer()->send(message);
-  EXPECT_TRUE(listener.messages.take());
-  consumer->shutdown();
-}
-
 TEST(ClassicConsumer, needs_a_listener_and_a_group) {
   auto consumer = owned(factory().createPushConsumer(factory_property()));
   EXPECT_EQ(error_of([&] { consumer->subscribe(support::topic(), "*", nullptr); }), ons::MESSAGE_LISTENER_IS_EMPTY);
+  EXPECT_NE(error_of([&] { consumer->subscribe(static_cast<const char*>(nullptr), "*", nullptr); }), 0);
   error_of([&] { factory().createPushConsumer(ons::ONSFactoryProperty()); });
+}
+
+TEST(ClassicConsumer, of_a_program_needs_no_more_functions_than_the_SDK_has) {
+  struct OfProgram : ons::PushConsumer {
+    void start() override {}
+    void shutdown() override {}
+    void subscribe(const char*, const char*, ons::MessageListener*) override {}
+  } consumer;
+  ons::PushConsumer& any = consumer;
+  any.subscribe(std::string("topic"), "*", nullptr);
+  error_of([&] { any.unsubscribe("topic"); });
 }
 
 TEST(ClassicPullConsumer, names_queues_by_broker_and_number) {
@@ -217,6 +241,10 @@ TEST(ClassicPullConsumer, names_queues_by_broker_and_number) {
   EXPECT_EQ(queue.partition(), (openons::Partition{"topic", "broker-a#3"}));
   EXPECT_EQ(queue, ons::MessageQueueONS("topic", "broker-a", 3));
   EXPECT_LT(queue, ons::MessageQueueONS("topic", "broker-a", 4));
+  EXPECT_EQ(queue.compareTo(ons::MessageQueueONS("topic", "broker-a", 3)), 0);
+  EXPECT_LT(queue.compareTo(ons::MessageQueueONS("topic", "broker-a", 4)), 0);
+  EXPECT_GT(queue.compareTo(ons::MessageQueueONS("topic", "broker", 4)), 0);
+  EXPECT_LT(queue.compareTo(ons::MessageQueueONS("topics", "a", 0)), 0);
   for (const char* name : {"", "#", "broker", "broker#", "broker#x", "broker#-1", "broker#99999999999999999999"}) {
     EXPECT_THROW(ons::MessageQueueONS(openons::Partition{"topic", name}), ons::ONSClientException) << name;
   }
@@ -224,7 +252,8 @@ TEST(ClassicPullConsumer, names_queues_by_broker_and_number) {
 
 TEST(ClassicProperty, is_translated_to_the_keys_of_the_library) {
   ons::ONSFactoryProperty property = factory_property();
-  property.setSuspendTimeMillis(100);
+  property.setFactoryProperty(ons::ONSFactoryProperty::SuspendTimeMillis, "100");
+  property.setOnsChannel(ons::ALIYUN);
   property.setMaxMsgCacheSize(1000);
   property.setSendMsgTimeout(2000);
   property.setSendMsgRetryTimes(3);
@@ -232,7 +261,7 @@ TEST(ClassicProperty, is_translated_to_the_keys_of_the_library) {
   property.setFactoryProperty(ons::ONSFactoryProperty::PublishTopics, "topic");
   property.setFactoryProperty("ons.tls", "off");
 
-  auto entries = ons::detail::translate(property, ons::ONSFactoryProperty::ConsumerId).entries();
+  auto entries = translated(property, ons::ONSFactoryProperty::ConsumerId).entries();
 
   EXPECT_EQ(entries, (std::map<std::string, std::string>{{"NAMESRV_ADDR", "127.0.0.1:8081"},
                                                          {"AccessKey", "any"},
@@ -248,7 +277,7 @@ TEST(ClassicProperty, is_translated_to_the_keys_of_the_library) {
 
 TEST(ClassicProperty, leads_the_log_to_the_folder_of_the_property_else_of_the_environment) {
   auto folder = [](const ons::ONSFactoryProperty& property) {
-    return ons::detail::translate(property, ons::ONSFactoryProperty::ProducerId).get("ons.client.logRoot");
+    return translated(property, ons::ONSFactoryProperty::ProducerId).get("ons.client.logRoot");
   };
   ons::ONSFactoryProperty property = factory_property();
   EXPECT_EQ(folder(property), "");
@@ -262,7 +291,43 @@ TEST(ClassicProperty, leads_the_log_to_the_folder_of_the_property_else_of_the_en
 TEST(ClassicProperty, prefers_the_group_id_to_its_older_names) {
   ons::ONSFactoryProperty property = factory_property();
   property.setFactoryProperty(ons::ONSFactoryProperty::GroupId, "GID_new");
-  EXPECT_EQ(ons::detail::translate(property, ons::ONSFactoryProperty::ProducerId).get("GROUP_ID"), "GID_new");
+  EXPECT_EQ(translated(property, ons::ONSFactoryProperty::ProducerId).get("GROUP_ID"), "GID_new");
+}
+
+TEST(ClassicProperty, without_effect_says_so_once) {
+  ons::ONSFactoryProperty property = factory_property();
+  property.setOnsTraceSwitch(true);
+  testing::internal::CaptureStderr();
+  translated(property, ons::ONSFactoryProperty::ProducerId);
+  translated(property, ons::ONSFactoryProperty::ConsumerId);
+  EXPECT_EQ(testing::internal::GetCapturedStderr(),
+            "property OnsTraceSwitch is without effect: messages are not traced\n");
+}
+
+TEST(ClassicProperty, needs_no_keys_on_other_channels_than_ALIYUN) {
+  ons::ONSFactoryProperty property;
+  property.setOnsChannel(ons::LOCAL);
+  auto local = translated(property, ons::ONSFactoryProperty::ProducerId);
+  EXPECT_EQ(local.get("AccessKey"), "DefaultKey");
+  EXPECT_EQ(local.get("SecretKey"), "DefaultKey");
+  property.setFactoryProperty(ons::ONSFactoryProperty::AccessKey, "mine");
+  EXPECT_EQ(translated(property, ons::ONSFactoryProperty::ProducerId).get("AccessKey"), "mine");
+  property.setOnsChannel(ons::ALIYUN);
+  EXPECT_EQ(translated(property, ons::ONSFactoryProperty::ProducerId).get("SecretKey"), "");
+}
+
+TEST(ClassicProperty, is_checked_when_it_is_set_where_the_SDK_is_strict) {
+  using Keys = ons::ONSFactoryProperty;
+  ons::ONSFactoryProperty property;
+  EXPECT_TRUE(property.checkValidityOfFactoryProperties(Keys::MessageModel, Keys::BROADCASTING));
+  EXPECT_TRUE(property.checkValidityOfFactoryProperties("any", ""));
+  error_of([&] { property.checkValidityOfFactoryProperties(Keys::MessageModel, "BOTH"); });
+  error_of([&] { property.setFactoryProperty(Keys::MessageModel, "BOTH"); });
+  error_of([&] { property.setFactoryProperty(Keys::AccessKey, ""); });
+  error_of([&] { property.setFactoryProperty(Keys::SecretKey, std::string()); });
+  error_of([&] { property.setFactoryProperty(nullptr, "value"); });
+  error_of([&] { property.setOnsChannel(static_cast<ons::ONSChannel>(9)); });
+  EXPECT_TRUE(property.getFactoryProperties().empty());
 }
 
 TEST(ClassicProperty, reads_back_what_was_set) {
@@ -270,6 +335,8 @@ TEST(ClassicProperty, reads_back_what_was_set) {
   EXPECT_EQ(property.getSendMsgTimeout(), -1);
   EXPECT_STREQ(property.getPublishTopics(), "");
   EXPECT_EQ(property.getOnsChannel(), ons::ALIYUN);
+  EXPECT_STREQ(property.getChannel(), "ALIYUN");
+  EXPECT_EQ(property.getMaxMsgCacheSizeInMiB(), -1);
   EXPECT_TRUE(property.getOnsTraceSwitch());
   property.setSendMsgTimeout(5);
   property.setOnsChannel(ons::INNER);
@@ -284,27 +351,83 @@ TEST(ClassicProperty, reads_back_what_was_set) {
 
 TEST(ClassicMessage, keeps_system_and_user_properties) {
   ons::Message message("topic", "TagA", "key", "body");
-  message.attachKey("key-2");
   message.setStartDeliverTime(123456789012LL);
-  EXPECT_EQ(message.getSystemProperties(ons::SystemPropKey::TAG), "TagA");
-  EXPECT_EQ(message.getSystemProperties(ons::SystemPropKey::KEY), "key key-2");
-  EXPECT_EQ(message.getSystemProperties(ons::SystemPropKey::STARTDELIVERTIME), "123456789012");
+  EXPECT_STREQ(message.getSystemProperties(ons::SystemPropKey::TAG), "TagA");
+  EXPECT_STREQ(message.getSystemProperties(ons::SystemPropKey::KEY), "key");
+  EXPECT_STREQ(message.getSystemProperties(ons::SystemPropKey::MSGID), "");
+  EXPECT_STREQ(message.getSystemProperties(ons::SystemPropKey::STARTDELIVERTIME), "123456789012");
   message.putSystemProperties(ons::SystemPropKey::TAG, "TagB");
   message.putSystemProperties(ons::SystemPropKey::STARTDELIVERTIME, "5");
-  EXPECT_EQ(message.getTag(), "TagB");
+  message.putSystemProperties("of-its-own", "kept");
+  EXPECT_STREQ(message.getTag(), "TagB");
   EXPECT_EQ(message.getStartDeliverTime(), 5);
+  EXPECT_EQ(message.getSystemProperties().at("of-its-own"), "kept");
   error_of([&] { message.putSystemProperties(ons::SystemPropKey::STARTDELIVERTIME, "soon"); });
+  message.putUserProperties("colour", "green");
+  EXPECT_STREQ(message.getUserProperties("colour"), "green");
+  EXPECT_STREQ(message.getUserProperties("shape"), "");
   EXPECT_NE(message.toString().find("topic"), std::string::npos);
+  EXPECT_NE(message.toUserString().find("green"), std::string::npos);
+}
+
+TEST(ClassicMessage, shows_its_texts_as_C_strings_that_live_as_long_as_it_does) {
+  const ons::Message message(std::string(100, 't'), std::string(100, 'a'), std::string(100, 'k'),
+                             std::string(100, 'b'));
+  const char* topic = message.getTopic();
+  const char* body = message.getBody();
+  ons::Message copy(message);
+  EXPECT_EQ(topic, std::string(100, 't'));
+  EXPECT_EQ(body, std::string(100, 'b'));
+  EXPECT_EQ(message.getTag(), std::string(100, 'a'));
+  EXPECT_EQ(message.getKey(), std::string(100, 'k'));
+  EXPECT_NE(copy.getTopic(), topic);
+}
+
+TEST(ClassicMessage, answers_a_null_pointer) {
+  const char* null = nullptr;
+  error_of([&] { ons::Message(null, "TagA", "body"); });
+  error_of([&] { ons::Message("topic", "TagA", null); });
+  error_of([&] { ons::Message("topic", "TagA", "key", null); });
+  error_of([&] { ons::Message(null, 5, "TagA", 4, "body", 4); });
+  ons::Message message("topic", null, null, "body");
+  EXPECT_STREQ(message.getTag(), "");
+  EXPECT_STREQ(message.getKey(), "");
+  message.setKey("key");
+  message.setKey(null);
+  message.setTag(null);
+  message.setMsgID(null);
+  message.setTopic(NULL);
+  EXPECT_STREQ(message.getKey(), "");
+  EXPECT_STREQ(message.getTopic(), "");
+  error_of([&] { message.putUserProperties("key", null); });
+  error_of([&] { message.putSystemProperties(null, "value"); });
+  EXPECT_EQ(message.getUserProperties(null), nullptr);
+  EXPECT_EQ(message.getSystemProperties(null), nullptr);
+  EXPECT_EQ(message.getByteBody(nullptr), nullptr);
+}
+
+TEST(ClassicMessage, takes_what_becomes_a_text_by_itself) {
+  struct Name {
+    operator const char*() const { return "name"; }
+  };
+  struct Long {
+    operator std::string() const { return "long"; }
+  };
+  ons::Message message(Name(), Long(), "body");
+  EXPECT_STREQ(message.getTopic(), "name");
+  EXPECT_STREQ(message.getTag(), "long");
 }
 
 TEST(ClassicMessage, gives_its_bytes) {
-  const unsigned char bytes[] = {0, 255, 7};
+  unsigned char bytes[] = {0, 255, 7};
   ons::Message message;
   message.setBody(bytes, 3);
   int size = 0;
-  unsigned char* body = message.getByteBody(&size);
+  const ons::Message& constant = message;
+  const char* body = constant.getByteBody(&size);
   ASSERT_EQ(size, 3);
   EXPECT_EQ(std::memcmp(body, bytes, 3), 0);
   error_of([&] { message.setBody(bytes, -1); });
-  error_of([&] { message.setBody(nullptr, 1); });
+  message.setBody(static_cast<unsigned char*>(nullptr), 3);
+  EXPECT_EQ(message.getBodySize(), 0u);
 }

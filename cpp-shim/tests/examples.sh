@@ -71,6 +71,15 @@ case $name in
     expect classic_ordered_send 'sent '
     expect_received classic_ordered_receive 10 'step '
     expect classic_transaction 'booking for ' 'sent '
+    expect classic_oneway_async_pull 'sent ' 'not sent: ' 'pulled first by tag TagA' \
+      "pulled second by tag TagB and key 'key-2'" 'committed it'
+    ;;
+  classic3)
+    expect classic3_send 'sent ' 'delayed '
+    expect_received classic3_subscribe 2 'classic3'
+    expect classic3_send_async 'not sent: ' 'sent 31 of 32'
+    expect classic3_ordered 'sent ' 'received step0 step1 step2 step3 step4'
+    expect classic3_transaction 'booking for ' 'sent '
     ;;
   *) fail "no such example: $name" '' ;;
 esac

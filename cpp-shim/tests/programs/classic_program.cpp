@@ -1,14 +1,15 @@
-// A program for the C++ SDK, as users have them. Compiled by every standard and with either std::string.
+// A program for the C++ SDK 1.x and 2.x, as users have them. Compiled by every standard and with either std::string.
 #include <ons/runtime.hpp>
 
 #include <chrono>
 #include <condition_variable>
+#include <cstdio>
 #include <cstring>
-#include <iostream>
 #include <map>
 #include <mutex>
 #include <string>
 
+#include "MessageQueueSelectorONS.h"
 #include "ONSClientException.h"
 #include "ONSFactory.h"
 
@@ -21,7 +22,10 @@ class CountingListener : public MessageListener {
   virtual Action consume(Message& message, ConsumeContext& context) {
     (void)context;
     std::lock_guard<std::mutex> lock(mutex_);
-    if (message.getUserProperties("colour") == "green" && message.getKey() == "ORDERID_100") {
+    const char* colour = message.getUserProperties("colour");
+    const char* key = message.getKey();
+    string body = message.getMsgBody();  // `using namespace std` comes with the SDK's headers.
+    if (strcmp(colour, "green") == 0 && strcmp(key, "ORDERID_100") == 0 && body == message.getBody()) {
       count_++;
     }
     changed_.notify_all();
@@ -41,13 +45,14 @@ class CountingListener : public MessageListener {
 
 class Callback : public SendCallbackONS {
  public:
-  virtual void onSuccess(SendResultONS& result) { std::cout << result.getMessageId() << std::endl; }
-  virtual void onException(ONSClientException& error) { std::cout << error.GetError() << std::endl; }
+  virtual void onSuccess(SendResultONS& result) { printf("sent %s\n", result.getMessageId()); }
+  virtual void onException(ONSClientException& error) { printf("failed %d\n", error.GetError()); }
 };
 
 class Executer : public LocalTransactionExecuter {
   virtual TransactionStatus execute(Message& message) {
-    return message.getBody().empty() ? RollbackTransaction : CommitTransaction;
+    int size = 0;
+    return message.getByteBody(&size) == NULL || size == 0 ? RollbackTransaction : CommitTransaction;
   }
 };
 
@@ -56,7 +61,14 @@ class Checker : public LocalTransactionChecker {
 };
 
 class OrderListener : public MessageOrderListener {
-  virtual OrderAction consume(Message&, ConsumeOrderContext&) { return Suspend; }
+  virtual ::OrderAction consume(Message&, ConsumeOrderContext&) { return ::Suspend; }
+};
+
+class Selector : public MessageQueueSelectorONS {
+ public:
+  virtual MessageQueueONS select(const vector<MessageQueueONS>& mqs, const Message& msg, void*) {
+    return mqs.at(msg.getBodySize() % mqs.size());
+  }
 };
 
 int run() {
@@ -102,6 +114,8 @@ int run() {
 
   PullConsumer* pullConsumer = ONSFactory::getInstance()->createPullConsumer(factoryInfo);
   pullConsumer->start();
+  vector<MessageQueueONS> queues(1, MessageQueueONS("program", "broker", 0));
+  bool selected = Selector().select(queues, message, NULL).compareTo(queues[0]) == 0;
 
   bool received = listener->await(5);
   bool thrown = false;
@@ -125,7 +139,7 @@ int run() {
   delete producer;
   delete orderProducer;
   delete transactions;
-  return received && thrown && std::strlen(result.getMessageId()) > 0 ? 0 : 1;
+  return received && thrown && selected && std::strlen(result.getMessageId()) > 0 ? 0 : 1;
 }
 
 int main() {

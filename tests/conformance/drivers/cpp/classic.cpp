@@ -30,7 +30,7 @@ ons::Message to_message(const Fields& command) {
 void add_message(Line& line, ons::Message& message) {
   line.add_number("count", 1).add("0.topic", message.getTopic()).add("0.tag", message.getTag());
   line.add("0.key", message.getKey()).add("0.shardingKey", message.getShardingKey());
-  line.add_bytes("0.body", message.getBody()).add("0.messageId", message.getMsgID());
+  line.add_bytes("0.body", message.getMsgBody()).add("0.messageId", message.getMsgID());
   line.add_number("0.reconsumeTimes", message.getReconsumeTimes()).add_number("0.offset", message.getQueueOffset());
   line.add_number("0.bornAt", message.getBornTimestamp()).add("0.bornHost", message.getBornHost());
   for (const auto& property : message.getUserProperties()) {

@@ -1,0 +1,13 @@
+#ifndef OPENONS_CLASSIC_V2_MESSAGEMODEL_H
+#define OPENONS_CLASSIC_V2_MESSAGEMODEL_H
+
+#include "../ONSClient.h"
+
+ONS_NAMESPACE_BEGIN
+
+/// Whether a message goes to all consumers of the group or to one of them.
+enum MessageModel { BROADCASTING, CLUSTERING };
+
+ONS_NAMESPACE_END
+
+#endif

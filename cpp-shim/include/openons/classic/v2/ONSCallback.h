@@ -1,0 +1,6 @@
+#ifndef OPENONS_CLASSIC_V2_ONSCALLBACK_H
+#define OPENONS_CLASSIC_V2_ONSCALLBACK_H
+
+#include "SendCallbackONS.h"
+
+#endif

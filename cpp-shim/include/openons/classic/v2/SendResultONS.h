@@ -1,0 +1,29 @@
+#ifndef OPENONS_CLASSIC_V2_SENDRESULTONS_H
+#define OPENONS_CLASSIC_V2_SENDRESULTONS_H
+
+#include <string>
+
+#include "../ONSClient.h"
+
+ONS_NAMESPACE_BEGIN
+
+/// What became of a message that the server has stored.
+class SendResultONS {
+ public:
+  SendResultONS() = default;
+  explicit SendResultONS(const std::string& message_id) : message_id_(message_id) {}
+  virtual ~SendResultONS() = default;
+  SendResultONS(const SendResultONS&) = default;
+  SendResultONS& operator=(const SendResultONS&) = default;
+
+  /// The message's id; valid as long as this object.
+  const char* getMessageId() const { return message_id_.c_str(); }
+  void setMessageId(const std::string& message_id) { message_id_ = message_id; }
+
+ private:
+  std::string message_id_;
+};
+
+ONS_NAMESPACE_END
+
+#endif
