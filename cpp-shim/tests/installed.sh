@@ -33,7 +33,7 @@ program() {
 }
 
 libraries_of_2x='-lonsclient4cpp -lrocketmq_client_core'
-in_folder() { echo "s|\"\(ONS[A-Za-z]*\.h\)\"|<$1/\1>|"; }
+in_folder() { printf '%s' "s|\"\(ONS[A-Za-z]*\.h\)\"|<$1/\1>|"; }
 program flat classic/normal.cpp '' -std=c++11 -D_GLIBCXX_USE_CXX11_ABI=0 -I "$folder/include/ons/classic" \
   -Wl,--no-as-needed $libraries_of_2x
 program flat_new classic/normal.cpp '' -std=c++17 -I "$folder/include/ons/classic" -Wl,--no-as-needed -lonsclient4cpp
