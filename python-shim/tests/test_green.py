@@ -82,3 +82,35 @@ def test_clients_work_whenever_threads_are_patched(world: World, child: Child, l
     # then
     assert code == 0, errors
     assert output == "done 31 32\n", errors
+
+
+ROUNDS = """
+import os, sys, time
+{patch}
+import onsclient
+onsclient.runtime.open(echo=True)
+
+def round():
+    count, ended = [0], onsclient._running.threads.Event()
+
+    def handle(message):
+        rest(0.001)  # by a loop of the handler's thread
+        count[0] += 1
+        if count[0] == 40:
+            ended.set()
+
+    with onsclient.Producer(group_id="GID") as producer:
+        with onsclient.Consumer(group_id="GID").subscribe("t", "*", handle):
+            producer.send_batch([onsclient.Message("t", "x")] * 40)
+            assert ended.wait(60)
+    return len(os.listdir("/proc/self/fd"))
+
+first = round()
+print([later - first for later in (round(), round(), round())])
+"""
+
+
+@pytest.mark.parametrize("library", sorted(PATCHES))
+def test_loops_of_handlers_end_with_their_threads(child: Child, library: str) -> None:
+    process = child.start(ROUNDS.format(patch=PATCHES[library]), warnings="ignore")
+    assert child.end(process)[:2] == (0, "[0, 0, 0]\n")

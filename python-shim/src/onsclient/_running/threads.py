@@ -203,6 +203,7 @@ class Thread:
         try:
             self._run()
         finally:
+            _end_loop()
             _own.discard(self._ident)
             self._ident = 0
             self._ended.set()
@@ -213,6 +214,19 @@ def pause(seconds: float) -> None:
     lock = Lock()
     lock.acquire()
     lock.acquire(True, seconds)
+
+
+def _end_loop() -> None:
+    """Closes the loop that gevent or eventlet has made for the calling thread, when a handler waited by it."""
+    gevent = sys.modules.get("gevent._hub_local")
+    hub = gevent.get_hub_if_exists() if gevent is not None else None
+    if hub is not None:
+        hub.destroy(destroy_loop=True)
+    eventlet = sys.modules.get("eventlet.hubs")
+    hub = getattr(eventlet._threadlocal, "hub", None) if eventlet is not None else None
+    if hub is not None:
+        hub.abort(wait=True)
+        del eventlet._threadlocal.hub  # type: ignore[union-attr]
 
 
 class _GeventWaiter:
