@@ -145,7 +145,9 @@ def _options(name: str, base: str, properties: list[Property], kind: str, told: 
     for one in properties:
         unit = f", {one.unit_ms}" if one.unit_ms else ""
         shown = f", nameof({_pascal(one.keyword)})" if one.unit_ms else ""
-        lines += [f"            Set(all, PropertyKeys.{_pascal(one.keyword)}, {_pascal(one.keyword)}{unit}{shown});"]
+        call = f"Set(all, PropertyKeys.{_pascal(one.keyword)}, {_pascal(one.keyword)}{unit}{shown});"
+        rows = textwrap.wrap(call, 108, subsequent_indent="    ")
+        lines += [f"            {row}" for row in rows]
     lines += ["        }", "    }", "}", ""]
     uses = "using System;\n" if any(one.kind == "duration" for one in properties) else ""
     return _OPENING + uses + "using System.Collections.Generic;\n\n" + "\n".join(lines)

@@ -7,7 +7,7 @@ using static Ons.Client.Tests.Fixture;
 
 namespace Ons.Client.Tests
 {
-    /// <summary>Goal: callbacks of every kind may send, close other clients, throw and block; others still come.</summary>
+    /// <summary>Goal: callbacks of every kind may send, close other clients, throw and block; others come.</summary>
     internal static class CallbackTests
     {
         private delegate Task<Func<string, Task>> Prepare(Stage stage, Func<string, Task> callback);

@@ -290,7 +290,7 @@ namespace Ons.Client.Tests
             property.setFactoryProperty(ons.ONSFactoryProperty.AccessKey, "any");
             property.setFactoryProperty(ons.ONSFactoryProperty.SecretKey, "any");
             property.setFactoryProperty(ons.ONSFactoryProperty.LogPath, folder);
-            property.setFactoryProperty("ons.startTimeoutMillis", "300");
+            property.setFactoryProperty("ons.startTimeoutMillis", "5000");
             ons.Producer producer = ons.ONSFactory.getInstance().createProducer(property);
             try
             {

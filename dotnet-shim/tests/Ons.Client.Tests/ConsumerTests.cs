@@ -101,7 +101,8 @@ namespace Ons.Client.Tests
                 string group = Name("GID_model");
                 for (int i = 0; i < 2; i++)
                 {
-                    ConsumerOptions options = Configured(new ConsumerOptions { MessageModel = broadcasting ? "BROADCASTING" : null }, group);
+                    string model = broadcasting ? "BROADCASTING" : "CLUSTERING";
+                    ConsumerOptions options = Configured(new ConsumerOptions { MessageModel = model }, group);
                     if (broadcasting)
                     {
                         options.Properties["InstanceName"] = "instance-" + i;
@@ -306,7 +307,10 @@ namespace Ons.Client.Tests
         {
             string topic = Topic();
             var inbox = new Inbox<int>();
-            var options = Configured(new BatchConsumerOptions { ConsumeMessageBatchMaxSize = 4, BatchConsumeMaxAwaitDuration = TimeSpan.FromSeconds(5) });
+            var options = Configured(new BatchConsumerOptions
+            {
+                ConsumeMessageBatchMaxSize = 4, BatchConsumeMaxAwaitDuration = TimeSpan.FromSeconds(5),
+            });
             await using var consumer = new BatchConsumer(options);
             consumer.Subscribe(topic, "*", messages =>
             {

@@ -28,7 +28,7 @@ namespace Ons.Client
         /// <summary>Ends when it does.</summary>
         internal Task Ended => ended.Task;
 
-        /// <summary>Whether the caller is on the very thread that cannot go on before the callback has returned.</summary>
+        /// <summary>Whether the caller is on the thread that cannot go on before the callback has returned.</summary>
         internal bool IsOnItsThread => thread == Environment.CurrentManagedThreadId;
 
         /// <summary>The callback of the client that the caller is a part of, or was started by; null when none runs.

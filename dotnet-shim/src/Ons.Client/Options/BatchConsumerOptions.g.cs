@@ -21,7 +21,8 @@ namespace Ons.Client
         {
             base.Fill(all);
             Set(all, PropertyKeys.ConsumeMessageBatchMaxSize, ConsumeMessageBatchMaxSize);
-            Set(all, PropertyKeys.BatchConsumeMaxAwaitDuration, BatchConsumeMaxAwaitDuration, 1000, nameof(BatchConsumeMaxAwaitDuration));
+            Set(all, PropertyKeys.BatchConsumeMaxAwaitDuration, BatchConsumeMaxAwaitDuration, 1000,
+                nameof(BatchConsumeMaxAwaitDuration));
         }
     }
 }

@@ -22,8 +22,8 @@ namespace Ons.Client
         void OnPartitionsChanged(string topic, Action<string, IReadOnlyList<Partition>> changed);
 
         /// <summary>
-        /// Takes fetched messages, up to MaxBatchMessageCount, waiting for the first. None in time: empty. What was taken
-        /// counts as consumed at the next commit.
+        /// Takes fetched messages, up to MaxBatchMessageCount, waiting for the first. None in time: empty. Messages
+        /// that were taken count as consumed at the next commit.
         /// </summary>
         /// <param name="timeout">How long to wait, at most 10 minutes; absent: PollTimeout, 5 s by default.</param>
         /// <param name="cancellationToken">Ends the wait.</param>
@@ -37,8 +37,8 @@ namespace Ons.Client
         /// <param name="tags">Which messages: "TagA || TagB", or "*" for all.</param>
         /// <param name="offset">Where to begin.</param>
         /// <param name="max">How many messages at most, 1 to 1,024.</param>
-        /// <param name="timeout">How long to wait for the first, at most 10 minutes; absent: PollTimeout, 5 s by default.
-        /// </param>
+        /// <param name="timeout">How long to wait for the first, at most 10 minutes; absent: PollTimeout, 5 s by
+        /// default.</param>
         /// <param name="cancellationToken">Ends the wait.</param>
         Task<FetchResult> FetchAsync(
             Partition partition, string tags, long offset, int max = 32, TimeSpan? timeout = null,
