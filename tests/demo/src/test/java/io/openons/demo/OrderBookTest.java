@@ -9,6 +9,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
+/**
+ * Goal: the order book is the same on every machine, and varied enough to prove something. Method:
+ * compares the bundled book with what the generator writes, and looks at its orders. A failure
+ * means: a demo that proves less than it shows.
+ */
 class OrderBookTest {
   @Test
   void the_bundled_book_is_what_the_generator_writes() throws IOException {

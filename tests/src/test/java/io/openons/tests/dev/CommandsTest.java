@@ -43,7 +43,9 @@ class CommandsTest {
   void a_folder_is_a_name_and_what_stands_behind_the_dashes_goes_to_maven() throws Exception {
     tree.dev("test", "java-sdk/", "tests", "--", "-Dtest=SendTest", "-o");
 
-    assertThat(said()).contains("-pl java-sdk,tests -am").contains("-Dtest=SendTest -o\n");
+    assertThat(said())
+        .contains("-pl java-sdk,java-sdk/java8,java-sdk/shaded,tests -am")
+        .contains("-Dtest=SendTest -o\n");
   }
 
   @Test
@@ -86,7 +88,7 @@ class CommandsTest {
 
   @Test
   void the_start_up_cache_is_tried_again_when_its_training_fails() throws Exception {
-    // The broker serves until it is ended and then leaves its file; the example works the second
+    // The broker serves until it is ended, then leaves its file; the example works at last.
     // time.
     tree.stub(
         "java",

@@ -65,9 +65,11 @@ class ConfigurationStartTest {
     Path absent = folder.resolve("absent.json");
 
     assertThat(refusal(OnsBroker.builder().users(absent)))
-        .hasMessage("users file %s does not exist; create it or pass another path".formatted(absent));
+        .hasMessage(
+            "users file %s does not exist; create it or pass another path".formatted(absent));
     assertThat(refusal(OnsBroker.builder().resources(absent)))
-        .hasMessage("resources file %s does not exist; create it or pass another path".formatted(absent));
+        .hasMessage(
+            "resources file %s does not exist; create it or pass another path".formatted(absent));
   }
 
   @Test

@@ -18,7 +18,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Many messages in one call, to a broker: each is stored, or refused, by itself. */
+/**
+ * Goal: many messages in one call are stored or refused each by itself. Method: a batch with a bad
+ * message in it, sent to a broker and received. A failure means: one bad message takes others with
+ * it, or an outcome belongs to another message.
+ */
 class BatchSendTest {
   private static final int MESSAGES = 200;
 

@@ -16,6 +16,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+/**
+ * Goal: a batch goes to its listener when it is full or has waited for long enough. Method: batch
+ * consumers of several sizes and waits against a broker. A failure means: a listener gets single
+ * messages, or waits for ever for a full batch.
+ */
 class BatchTest {
   @RegisterExtension static final SdkFixture sdk = new SdkFixture();
   private final Seen<List<Message>> consumed = new Seen<>();

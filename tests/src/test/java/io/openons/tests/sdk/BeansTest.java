@@ -26,6 +26,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+/**
+ * Goal: clients can be made as beans: by setters, started and shut down by a container. Method:
+ * each bean with properties and subscriptions against a broker. A failure means: a Spring
+ * application has clients that do nothing, or do not end.
+ */
 class BeansTest {
   @RegisterExtension static final SdkFixture sdk = new SdkFixture();
   private final Seen<Message> consumed = new Seen<>();

@@ -34,7 +34,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Broadcasting: every consumer gets every message and goes on where it was. */
+/**
+ * Goal: every broadcasting consumer gets every message and goes on where it was. Method: several
+ * consumers of a group, each with progress of its own in a file, that end and start again. A
+ * failure means: a consumer misses messages, or gets those of before a second time.
+ */
 class BroadcastTest {
   private static final AtomicInteger NAMES = new AtomicInteger();
   private static OnsBroker broker;

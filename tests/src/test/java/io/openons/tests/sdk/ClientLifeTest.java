@@ -15,7 +15,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** All kinds of clients live alike: created, started once, used, shut down for good. */
+/**
+ * Goal: all kinds of clients live alike: made, started once, used, shut down for good. Method:
+ * every kind through each step of its life, in and out of order. A failure means: one kind
+ * surprises those who know another.
+ */
 class ClientLifeTest {
   @RegisterExtension static final SdkFixture sdk = new SdkFixture();
 

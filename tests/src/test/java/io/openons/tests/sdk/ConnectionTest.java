@@ -22,7 +22,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Clients reach the server and the instance that their properties name, and no other. */
+/**
+ * Goal: clients reach the server and the instance that their properties name, and no other. Method:
+ * addresses in every form, two servers and two instances in one process. A failure means: messages
+ * end up at a server or in an instance that nobody meant.
+ */
 class ConnectionTest {
   @RegisterExtension static final SdkFixture sdk = new SdkFixture();
 

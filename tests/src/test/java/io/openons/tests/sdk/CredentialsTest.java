@@ -34,8 +34,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Clients of a broker that knows its users. A failure of the replacement under load means: whoever
- * renews temporary credentials loses messages now and then.
+ * Goal: clients of a broker that knows its users are who their keys say, also while keys are
+ * exchanged. Method: clients with good, wrong and renewed keys, and senders that go on while
+ * credentials are replaced under load. A failure means: whoever renews temporary credentials loses
+ * messages now and then, or the wrong user gets in.
  */
 class CredentialsTest {
   private static final String USERS =

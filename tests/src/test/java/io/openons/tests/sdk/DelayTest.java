@@ -19,6 +19,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+/**
+ * Goal: a delayed message comes at its time, and can be taken back before. Method: sends with
+ * delays of both signs and up to the limit, and recalls. A failure means: reminders come early,
+ * never, or although they were recalled.
+ */
 class DelayTest {
   @RegisterExtension static final SdkFixture sdk = new SdkFixture();
   private final Seen<Message> consumed = new Seen<>();

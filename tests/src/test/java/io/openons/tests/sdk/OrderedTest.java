@@ -25,6 +25,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+/**
+ * Goal: the messages of a sharding key come in the order in which they were sent, and no key waits
+ * for another. Method: ordered producers and consumers against a broker, with listeners that
+ * suspend, fail and run at once. A failure means: users see an order paid before it was made.
+ */
 class OrderedTest {
   @RegisterExtension static final SdkFixture sdk = new SdkFixture();
   private final Seen<Message> consumed = new Seen<>();

@@ -26,8 +26,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Every public type, member and constant of the published clients' API is in ours, with the same
- * signature, except what is listed here with its reason.
+ * Goal: a program that was written for the published clients compiles against ours. Method:
+ * compares every public type, member and constant of both published jars with ours; the exceptions
+ * are listed here, each with its reason. A failure means: somebody's program does not compile any
+ * more.
  */
 class PublishedSurfaceTest {
   private static final String API = "com/aliyun/openservices/ons/api/";

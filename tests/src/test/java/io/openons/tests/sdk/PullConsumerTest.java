@@ -27,7 +27,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Pull consumers against the broker. */
+/**
+ * Goal: a pull consumer reads the queues that it was assigned from where it was told to, and
+ * commits. Method: polls, seeks, pauses and commits against a broker. A failure means: messages are
+ * skipped or read twice after a restart.
+ */
 class PullConsumerTest {
   private static final AtomicInteger NAMES = new AtomicInteger();
   private static OnsBroker broker;

@@ -15,6 +15,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+/**
+ * Goal: a message that a listener fails on comes again, and in the end becomes a dead letter.
+ * Method: listeners that answer later, throw and answer nothing, against a broker with short waits.
+ * A failure means: a message is lost after a failure, or comes for ever.
+ */
 class RetryTest {
   @RegisterExtension static final SdkFixture sdk = new SdkFixture();
   private final Seen<Message> consumed = new Seen<>();

@@ -29,7 +29,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is sent, in whichever way, is what a consumer gets. */
+/**
+ * Goal: a message that is sent, in whichever way, is what a consumer gets. Method: each way of
+ * sending with each part of a message, received by a consumer. A failure means: content, keys or
+ * properties change on the way, or a send returns before the message is stored.
+ */
 class SendTest {
   @RegisterExtension static final SdkFixture sdk = new SdkFixture();
   private final Seen<Message> consumed = new Seen<>();

@@ -20,7 +20,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A start that our broker refuses fails at once, and says what is wrong and what to do. */
+/**
+ * Goal: a start that the broker refuses fails at once, and says what is wrong and what to do.
+ * Method: clients with wrong keys, without rights and for topics that do not exist. A failure
+ * means: a user waits for half a minute for an error that names the wrong cause.
+ */
 class StartRefusalTest {
   private static final String TOPIC = "orders";
 

@@ -22,7 +22,11 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Who gets which messages. */
+/**
+ * Goal: a consumer gets the messages that it subscribed to, and a group shares them. Method:
+ * consumers with tags, SQL expressions and several topics against a broker. A failure means:
+ * messages go to consumers that did not want them, or to nobody.
+ */
 class SubscriptionTest {
   private static final String LAST = "last";
 

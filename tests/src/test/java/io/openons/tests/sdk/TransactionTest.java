@@ -20,6 +20,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+/**
+ * Goal: a half message is seen after its commit and never after a rollback, and an open one is
+ * decided by a check. Method: executers and checkers that decide, hesitate, fail and disappear,
+ * against a broker that asks after a second. A failure means: somebody sees a payment that was
+ * rolled back, or a commit is forgotten.
+ */
 class TransactionTest {
   @RegisterExtension static final SdkFixture sdk = new SdkFixture();
   private final Seen<Message> consumed = new Seen<>();

@@ -25,12 +25,12 @@ class LayeringTest {
       new ClassFileImporter().importPackages("io.openons.tests.style.fixture");
 
   @TestFactory
-  List<DynamicTest> theProjectKeepsToEveryRule() {
+  List<DynamicTest> the_project_keeps_to_every_rule() {
     return forEachRule(rule -> rule.check(PROJECT));
   }
 
   @TestFactory
-  List<DynamicTest> everyRuleFindsTheFixtureThatBreaksIt() {
+  List<DynamicTest> every_rule_finds_the_fixture_that_breaks_it() {
     return forEachRule(
         rule -> assertThat(rule.evaluate(FIXTURES).getFailureReport().getDetails()).isNotEmpty());
   }

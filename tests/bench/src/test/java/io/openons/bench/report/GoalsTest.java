@@ -10,6 +10,10 @@ import io.openons.bench.worker.Scenario;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+/**
+ * Goal: a goal is reached when the ratio of two medians of one run says so. Method: goals over
+ * made-up summaries. A failure means: a goal that is called reached and is missed.
+ */
 class GoalsTest {
   @Test
   void a_goal_is_the_ratio_of_two_medians_of_one_run() {

@@ -9,6 +9,10 @@ import io.openons.bench.worker.Scenario;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+/**
+ * Goal: a line of the summary holds the median and the spread of its rounds. Method: summaries of
+ * made-up runs. A failure means: the benchmark reports numbers that no round had.
+ */
 class SummaryTest {
   private static final ProcessMemory MEMORY = new ProcessMemory(100, 60);
 

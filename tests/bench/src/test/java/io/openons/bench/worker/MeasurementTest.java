@@ -8,6 +8,10 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
+/**
+ * Goal: a load is measured in windows after its warm-up, and a failed message fails it. Method: a
+ * measurement with a clock of its own. A failure means: numbers of a load that lost messages.
+ */
 class MeasurementTest {
   private static final Pace PACE = new Pace(10, 100, 50);
 

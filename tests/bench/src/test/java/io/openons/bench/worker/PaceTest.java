@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+/**
+ * Goal: a load counts only when its rates have settled. Method: rates that climb, swing and stand
+ * still. A failure means: the warm-up of a compiler is taken for the speed of a client.
+ */
 class PaceTest {
   @Test
   void rates_that_still_climb_are_not_settled() {

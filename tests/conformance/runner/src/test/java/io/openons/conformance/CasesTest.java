@@ -10,6 +10,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
+/**
+ * Goal: the specification is written from the cases, and each case names what it covers. Method:
+ * reads all cases and compares them with the committed text. A failure means: readers of the
+ * specification read of cases that are not run.
+ */
 class CasesTest {
   private static final int PROMISED = 60;
 

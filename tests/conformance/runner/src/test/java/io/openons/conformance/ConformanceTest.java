@@ -17,7 +17,11 @@ import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every case in every language against every server, and what came of it as a table. */
+/**
+ * Goal: every case holds in every language against every server, and the committed table says so.
+ * Method: runs all cases by a driver for each language, and compares the table. A failure means:
+ * languages behave differently, or the documentation claims what is not so.
+ */
 class ConformanceTest {
   private static final Places PLACES = Places.find();
   private static Suite suite;

@@ -11,7 +11,11 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Programs made from fixed seeds do the same in every language; others are run on demand. */
+/**
+ * Goal: programs made from fixed seeds do the same in every language; others run on demand.
+ * Method: each program in each language against a broker of its own, and a comparison of what they
+ * saw. A failure means: languages differ in what no case asks; the seed repeats it.
+ */
 class RandomProgramsTest {
   private static final int SEEDS = 2;
   private static final Places PLACES = Places.find();

@@ -6,6 +6,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
+/**
+ * Goal: a failing program is made as short as it can be. Method: shrinks lists by conditions that
+ * are known. A failure means: people read programs of a hundred steps to find the two that matter.
+ */
 class ShrinkingTest {
   @Test
   void only_what_is_needed_is_left() {

@@ -6,6 +6,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
+/**
+ * Goal: the table says what held, what failed and what a language does not offer. Method: tables
+ * from made-up results. A failure means: a failure looks like a case that is not offered.
+ */
 class TableTest {
   private static final Face JAVA = new Face("java", "java", List.of("java"), Map.of());
   private static final Face C = new Face("c", "c", List.of("c"), Map.of());
