@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import org.junit.jupiter.api.Test;
 
 /**
- * Goal: a table for a terminal is aligned. Method: small tables with short, long and empty cells.
- * A failure means: nobody can read the results of demo and benchmark.
+ * Goal: a table for a terminal is aligned. Method: small tables with short, long and empty cells. A
+ * failure means: nobody can read the results of demo and benchmark.
  */
 class TextTableTest {
   @Test

@@ -2,9 +2,9 @@ package io.openons.conformance;
 
 import io.openons.broker.OnsBroker;
 import io.openons.broker.core.group.GroupSettings;
+import io.openons.broker.core.group.StartPosition;
 import io.openons.broker.core.message.MessageKind;
 import io.openons.broker.core.topic.Permission;
-import io.openons.broker.core.group.StartPosition;
 import io.openons.broker.core.topic.TopicSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;

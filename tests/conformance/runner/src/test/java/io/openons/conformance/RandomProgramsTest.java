@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Goal: programs made from fixed seeds do the same in every language; others run on demand.
- * Method: each program in each language against a broker of its own, and a comparison of what they
- * saw. A failure means: languages differ in what no case asks; the seed repeats it.
+ * Goal: programs made from fixed seeds do the same in every language; others run on demand. Method:
+ * each program in each language against a broker of its own, and a comparison of what they saw. A
+ * failure means: languages differ in what no case asks; the seed repeats it.
  */
 class RandomProgramsTest {
   private static final int SEEDS = 2;
