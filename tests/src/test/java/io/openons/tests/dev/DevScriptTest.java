@@ -97,7 +97,7 @@ class DevScriptTest {
     Script.Result result = dev("test", "brokr");
 
     assertThat(result.exitCode()).isEqualTo(1);
-    assertThat(result.err()).contains("no module: brokr").contains("proto sdk examples broker");
+    assertThat(result.err()).contains("no module: brokr").contains("proto sdk ");
   }
 
   @Test
