@@ -2,7 +2,7 @@
 # Prints the command of a Java of a major version: get_java.sh VERSION
 #
 # The one at hand if there is one; else Debian's package of it, unpacked into the user's cache with the C library that it
-# was built for, so that it needs no installation. Java 25 comes from a package of Python's index where Debian has none.
+# was built for, so that it needs no installation.
 set -euo pipefail
 
 version=$1
@@ -39,7 +39,8 @@ options=(-qq -o "Dir::Etc::sourcelist=$work/sources.list" -o Dir::Etc::sourcepar
 (
   cd "$work/packages"
   timeout 300 apt-get "${options[@]}" update
-  timeout 600 apt-get "${options[@]}" download "openjdk-$version-jre-headless" libc6 zlib1g libstdc++6 libgcc-s1 patchelf
+  timeout 600 apt-get "${options[@]}" download "openjdk-$version-jre-headless" libc6 zlib1g libstdc++6 libgcc-s1 \
+    patchelf
 ) >"$work/log" 2>&1 || fail "$(cat "$work/log")"
 for package in "$work"/packages/*.deb; do dpkg -x "$package" "$work/root"; done
 

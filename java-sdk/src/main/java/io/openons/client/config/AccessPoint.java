@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
 public record AccessPoint(Endpoints endpoints, boolean https, String instanceId) {
   private static final Pattern ITEM =
       Pattern.compile(
-          "(?:(?<scheme>\\w+)://)?(?:\\[(?<v6>[0-9a-fA-F:.%]+)]|(?<host>[^:/\\s\\[\\]]+))"
+          "(?:(?<scheme>\\w+)://)?(?:\\[(?<v6>[0-9a-fA-F:.%]+)]|(?<host>[\\p{L}\\p{N}._-]+))"
               + "(?::(?<port>\\d{1,5}))?/?");
   private static final Pattern INSTANCE = Pattern.compile("(?<label>MQ_INST_\\w+_\\w+)\\..+");
   private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");

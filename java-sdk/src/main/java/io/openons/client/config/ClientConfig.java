@@ -4,6 +4,7 @@ import com.aliyun.openservices.ons.api.ClientDescription.Origin;
 import com.aliyun.openservices.ons.api.ClientDescription.Setting;
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
+import io.openons.client.logging.Log;
 import io.openons.client.logging.Logs;
 import io.openons.proto.v2.Endpoints;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What every client is told.
@@ -37,6 +39,8 @@ public record ClientConfig(
     Duration requestTimeout,
     Duration startTimeout,
     Map<String, Setting> settings) {
+  private static final Log log = Logs.of(ClientConfig.class);
+  private static final AtomicBoolean exactlyOnceTold = new AtomicBoolean();
 
   /** A secret as it is shown. */
   public static Setting masked(String secret) {
@@ -49,12 +53,8 @@ public record ClientConfig(
     LogConfig.from(properties)
         .ifPresent(log -> Logs.toFile(log.file(), log.level(), log.oldFiles()));
     properties.hintUnknown();
-    refuseUnsupported(properties);
-    AccessPoint accessPoint =
-        AccessPoint.parse(
-            properties.require(
-                OnsProperties.NAMESRV_ADDR,
-                "set it to the server's address, for example 127.0.0.1:8081"));
+    warnOfExactlyOnce(properties);
+    AccessPoint accessPoint = AccessPoint.parse(serverAddress(properties));
     Optional<RamRole> ramRole = RamRole.from(properties);
     TlsConfig tls = tls(properties, accessPoint.https());
     properties.derive(OnsProperties.TLS, tls.mode());
@@ -109,12 +109,32 @@ public record ClientConfig(
         ErrorCode.INVALID_PROPERTY);
   }
 
-  private static void refuseUnsupported(PropertyReader properties) {
+  /** NAMESRV_ADDR if it is there, else what ONSAddr leads to. */
+  private static String serverAddress(PropertyReader properties) {
+    Optional<String> discovery =
+        properties.find(OnsProperties.NAMESRV_ADDR).isPresent()
+            ? Optional.empty()
+            : properties.find(OnsProperties.ONS_ADDR).map(String::strip);
+    return discovery
+        .map(
+            address ->
+                AddressServer.isAddressServer(address) ? AddressServer.ask(address) : address)
+        .orElseGet(
+            () ->
+                properties.require(
+                    OnsProperties.NAMESRV_ADDR,
+                    "set it to the server's address, for example 127.0.0.1:8081"));
+  }
+
+  private static void warnOfExactlyOnce(PropertyReader properties) {
     if (properties
-        .find(OnsProperties.EXACTLY_ONCE_DELIVERY)
-        .filter(ClientConfig::isTrue)
-        .isPresent()) {
-      throw notSupported("property exactlyOnceDelivery=true", "remove it");
+            .find(OnsProperties.EXACTLY_ONCE_DELIVERY)
+            .filter(ClientConfig::isTrue)
+            .isPresent()
+        && exactlyOnceTold.compareAndSet(false, true)) {
+      log.warn(
+          "property exactlyOnceDelivery=true has no effect: a message may be delivered more than"
+              + " once, so listeners should tell by its key whether they have handled it");
     }
   }
 

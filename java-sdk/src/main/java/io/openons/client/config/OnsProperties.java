@@ -13,11 +13,12 @@ import org.slf4j.event.Level;
  *
  * <p>Where the manual of the commercial client and its published jars disagree, the newest jar
  * wins, because that is what programs met last: {@code SendMsgTimeoutMillis} is 5000 by default
- * (the manual says 3000), {@code ConsumeThreadNums} out of range is an error while the two cache
- * limits are clamped, and {@code suspendTimeMillis}, {@code consumeTimeout} and {@code
+ * (the manual says 3000), and {@code suspendTimeMillis}, {@code consumeTimeout} and {@code
  * maxReconsumeTimes} begin with a small letter.
  *
- * <p>Keys that begin with {@code ons.} are only ours.
+ * <p>Numbers of the commercial client that are out of range are moved to the nearer end, with one
+ * warning: one of both published lines takes each of them. Keys that begin with {@code ons.} are
+ * only ours, and refuse what is out of range.
  */
 public final class OnsProperties {
   private static final List<Property<?>> TABLE = new ArrayList<>();
@@ -29,8 +30,16 @@ public final class OnsProperties {
       add(
           Property.text(
               PropertyKeyConst.NAMESRV_ADDR,
-              "Address of the server, required: host:port, http://host:port, https://host:port (TLS),"
-                  + " or several ip:port separated by semicolons."));
+              "Address of the server, required unless ONSAddr is set: host:port, http://host:port,"
+                  + " https://host:port (TLS), or several ip:port separated by semicolons."));
+
+  /** Where to ask for the server. */
+  public static final Property<String> ONS_ADDR =
+      add(
+          Property.text(
+              PropertyKeyConst.ONSAddr,
+              "Used when NAMESRV_ADDR is absent. An http:// or https:// address is asked for the"
+                  + " list of servers when the client is made; host:port is the server itself."));
 
   /** Access key id. */
   public static final Property<String> ACCESS_KEY =
@@ -175,7 +184,7 @@ public final class OnsProperties {
   /** Bound of a send with all its attempts. */
   public static final Property<Integer> SEND_TIMEOUT =
       add(
-          Property.number(
+          Property.clampedNumber(
                   PropertyKeyConst.SendMsgTimeoutMillis,
                   "How long a send may take, all attempts together.",
                   "ms",
@@ -242,7 +251,7 @@ public final class OnsProperties {
   /** Listener threads. */
   public static final Property<Integer> CONSUME_THREADS =
       add(
-          Property.number(
+          Property.clampedNumber(
                   PropertyKeyConst.ConsumeThreadNums,
                   "How many threads call listeners.",
                   "threads",
@@ -254,7 +263,7 @@ public final class OnsProperties {
   /** Redeliveries; the server's rule for the group (16) when absent. */
   public static final Property<Integer> MAX_RECONSUME_TIMES =
       add(
-          Property.number(
+          Property.clampedNumber(
                   PropertyKeyConst.MaxReconsumeTimes,
                   "How often a message is delivered again before it becomes a dead letter; absent or -1:"
                       + " as the server says, usually 16.",
@@ -267,7 +276,7 @@ public final class OnsProperties {
   /** Bound of one listener call. */
   public static final Property<Integer> CONSUME_TIMEOUT =
       add(
-          Property.number(
+          Property.clampedNumber(
                   PropertyKeyConst.ConsumeTimeout,
                   "How long a listener may handle one message; beyond it the message counts as failed.",
                   "minutes",
@@ -348,7 +357,7 @@ public final class OnsProperties {
   /** The manual's "5, unit seconds", in the unit that the key names. */
   public static final Property<Integer> AUTO_COMMIT_INTERVAL =
       add(
-          Property.number(
+          Property.clampedNumber(
                   PropertyKeyConst.AUTO_COMMIT_INTERVAL_MILLIS,
                   "How often a pull consumer commits offsets by itself.",
                   "ms",
@@ -360,7 +369,7 @@ public final class OnsProperties {
   /** The manual's "5, unit seconds", in the unit that the key names. */
   public static final Property<Integer> POLL_TIMEOUT =
       add(
-          Property.number(
+          Property.clampedNumber(
                   PropertyKeyConst.POLL_TIMEOUT_MILLIS,
                   "How long poll of a pull consumer waits when it is given a negative timeout.",
                   "ms",
@@ -372,7 +381,7 @@ public final class OnsProperties {
   /** Messages that one poll returns; as many as one request brings by default. */
   public static final Property<Integer> PULL_BATCH =
       add(
-          Property.number(
+          Property.clampedNumber(
                   PropertyKeyConst.MAX_BATCH_MESSAGE_COUNT,
                   "How many messages one poll of a pull consumer returns at most.",
                   "messages",
@@ -384,7 +393,7 @@ public final class OnsProperties {
   /** Pause of ordered consumers. */
   public static final Property<Integer> SUSPEND_TIME =
       add(
-          Property.number(
+          Property.clampedNumber(
                   PropertyKeyConst.SuspendTimeMillis,
                   "How long an ordered consumer waits before it shows a message again.",
                   "ms",
@@ -408,7 +417,7 @@ public final class OnsProperties {
   /** Wait for a batch. */
   public static final Property<Integer> BATCH_WAIT =
       add(
-          Property.number(
+          Property.clampedNumber(
                   PropertyKeyConst.BatchConsumeMaxAwaitDurationInSeconds,
                   "How long a batch that is not full waits for more; 0: it has what came together.",
                   "s",
@@ -422,7 +431,7 @@ public final class OnsProperties {
   /** First check of a transaction; up to the server's limit. */
   public static final Property<Integer> CHECK_IMMUNITY =
       add(
-          Property.number(
+          Property.clampedNumber(
                   PropertyKeyConst.CheckImmunityTimeInSeconds,
                   "How long the server asks no questions about a transaction; absent: as the server"
                       + " says.",
@@ -438,12 +447,12 @@ public final class OnsProperties {
   public static final Property<String> EXACTLY_ONCE_DELIVERY =
       add(
           Property.text(
-              PropertyKeyConst.EXACTLYONCE_DELIVERY, "Only false is supported by this version."));
+              PropertyKeyConst.EXACTLYONCE_DELIVERY,
+              "True has no effect, and is warned of: delivery is at least once."));
 
   static {
     for (String key :
         List.of(
-            PropertyKeyConst.ONSAddr,
             PropertyKeyConst.OnsChannel,
             PropertyKeyConst.MQType,
             PropertyKeyConst.isVipChannelEnabled,

@@ -42,7 +42,7 @@ final class PropertyReader {
    * Takes a copy of the properties.
    *
    * @param kind whose defaults and older names count
-   * @throws ONSClientException when a key or value is not a string
+   * @throws ONSClientException when a key is not a string, or a value has no text
    */
   PropertyReader(Properties properties, ClientKind kind) {
     if (properties == null) {
@@ -52,11 +52,11 @@ final class PropertyReader {
           ErrorCode.INVALID_PROPERTY);
     }
     this.kind = kind;
-    properties.forEach(PropertyReader::requireStrings);
+    properties.forEach((key, value) -> values.put(requireString(key), textOf(key, value)));
     for (Object key : names(properties)) {
-      String value = properties.getProperty((String) key);
-      requireStrings(key, value);
-      values.put((String) key, value);
+      // Defaults are reached by name only; those that are no strings read as null.
+      values.computeIfAbsent(
+          requireString(key), name -> textOf(name, properties.getProperty(name)));
     }
   }
 
@@ -97,8 +97,15 @@ final class PropertyReader {
       return Optional.empty();
     }
     T value = property.read(text);
-    if (value instanceof Integer number && !text.strip().equals(number.toString())) {
-      log.info("property {}: {} is used instead of {}", property.key(), number, text);
+    if (value instanceof Integer number
+        && !text.strip().equals(number.toString())
+        && hinted.add(property.key() + " " + text)) {
+      log.warn(
+          "property {}: {} is used instead of {}; allowed are {}",
+          property.key(),
+          number,
+          text,
+          property.range());
     }
     return Optional.of(value);
   }
@@ -159,23 +166,43 @@ final class PropertyReader {
       return Collections.list(properties.propertyNames());
     } catch (ClassCastException notAString) {
       throw new ONSClientException(
-          "properties: keys and values must be strings, a key in the defaults is not; use"
-              + " setProperty",
+          "properties: keys must be strings, one in the defaults is not; use setProperty",
           notAString,
           ErrorCode.INVALID_PROPERTY);
     }
   }
 
-  private static void requireStrings(Object key, Object value) {
-    if (!(key instanceof String) || !(value instanceof String)) {
-      throw new ONSClientException(
-          "property "
-              + key
-              + ": keys and values must be strings, this value is a "
-              + (value == null ? "non-string in the defaults" : value.getClass().getName())
-              + "; use setProperty",
-          null,
-          ErrorCode.INVALID_PROPERTY);
+  private static String requireString(Object key) {
+    if (key instanceof String name) {
+      return name;
     }
+    throw new ONSClientException(
+        "property " + key + ": keys must be strings, this one is a " + nameOfType(key),
+        null,
+        ErrorCode.INVALID_PROPERTY);
+  }
+
+  /** Numbers, flags and constants count by their text, as programs put them. */
+  private static String textOf(Object key, Object value) {
+    boolean hasText =
+        value instanceof CharSequence
+            || value instanceof Number
+            || value instanceof Boolean
+            || value instanceof Enum;
+    if (hasText) {
+      return value instanceof Enum<?> constant ? constant.name() : value.toString();
+    }
+    throw new ONSClientException(
+        "property "
+            + key
+            + ": values must be strings, numbers, true or false, this one is a "
+            + nameOfType(value)
+            + "; use setProperty",
+        null,
+        ErrorCode.INVALID_PROPERTY);
+  }
+
+  private static String nameOfType(Object value) {
+    return value == null ? "non-string in the defaults" : value.getClass().getName();
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.aliyun.openservices.ons.api.PropertyKeyConst;
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
+import com.aliyun.openservices.ons.api.impl.rocketmq.ONSChannel;
 import io.openons.client.testing.TestProperties;
 import java.lang.reflect.Field;
 import java.nio.file.Path;
@@ -93,10 +94,8 @@ class ConfigTest {
 
   @ParameterizedTest
   @CsvSource({
-    "ConsumeThreadNums,        0,     '1 to 1,000 threads'",
-    "ConsumeThreadNums,        1001,  '1 to 1,000 threads'",
-    "ConsumeThreadNums,        many,  '1 to 1,000 threads'",
-    "consumeTimeout,           0,     '1 to 10,080 minutes'",
+    "ConsumeThreadNums,        many,  '1 to 1,000, values outside are moved to the nearer end'",
+    "ons.shutdownTimeoutMillis, -1,   '0 to 600,000 ms'",
     "maxCachedMessageAmount,   1e3,   '100 to 50,000'",
     "MessageModel,             BOTH,  'CLUSTERING, BROADCASTING'",
     "ons.tls,                  maybe, 'off, verify, trust-all'",
@@ -135,15 +134,55 @@ class ConfigTest {
         .maxCachedBytes();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "ConsumeThreadNums, 0, 1",
+    "ConsumeThreadNums, -1, 1",
+    "ConsumeThreadNums, 100000, 1000",
+    "consumeTimeout, 0, 1",
+    "consumeTimeout, 99999999999, 10080",
+    "suspendTimeMillis, 5, 10",
+    "suspendTimeMillis, 60000, 30000",
+    "SendMsgTimeoutMillis, 0, 1",
+    "batchConsumeMaxAwaitDurationInSeconds, 2000, 450",
+    "CheckImmunityTimeInSeconds, 0, 1"
+  })
+  void numbers_that_the_published_clients_take_are_moved_into_their_range(
+      String key, String value, int used) {
+    ClientKind kind =
+        switch (key) {
+          case "suspendTimeMillis" -> ClientKind.ORDER_CONSUMER;
+          case "batchConsumeMaxAwaitDurationInSeconds" -> ClientKind.BATCH_CONSUMER;
+          case "SendMsgTimeoutMillis", "CheckImmunityTimeInSeconds" ->
+              ClientKind.TRANSACTION_PRODUCER;
+          default -> ClientKind.CONSUMER;
+        };
+    PropertyReader reader = new PropertyReader(TestProperties.of(ADDRESS, key, value), kind);
+
+    assertThat(reader.settings().get(key).value()).startsWith(used + " ");
+  }
+
   @Test
-  void values_that_are_not_strings_are_refused_by_key() {
+  void numbers_flags_and_constants_count_by_their_text() {
     Properties properties = TestProperties.of(ADDRESS);
-    properties.put(PropertyKeyConst.ConsumeThreadNums, 20);
+    properties.put(PropertyKeyConst.ConsumeThreadNums, 7);
+    properties.put(PropertyKeyConst.OnsChannel, ONSChannel.ALIYUN);
+    properties.put(PropertyKeyConst.MessageModel, MessageModel.CLUSTERING);
+    properties.put(PropertyKeyConst.AUTO_COMMIT, false);
 
-    assertRefused(properties, "property ConsumeThreadNums: keys and values must be strings");
+    assertThat(ConsumerConfig.from(ClientKind.CONSUMER, properties).threads()).isEqualTo(7);
+  }
 
-    Properties nested = new Properties(properties);
-    assertRefused(nested, "property ConsumeThreadNums: keys and values must be strings");
+  @Test
+  void values_without_a_text_are_refused_by_key() {
+    Properties properties = TestProperties.of(ADDRESS);
+    properties.put(PropertyKeyConst.ConsumeThreadNums, new int[] {20});
+    Properties defaults = TestProperties.of(ADDRESS);
+    defaults.put(PropertyKeyConst.ConsumeThreadNums, 20);
+
+    assertRefused(properties, "property ConsumeThreadNums: values must be strings, numbers");
+    assertRefused(
+        new Properties(defaults), "property ConsumeThreadNums: values must be strings, numbers");
   }
 
   @Test
@@ -151,8 +190,8 @@ class ConfigTest {
     Properties properties = TestProperties.of(ADDRESS);
     properties.put(7, "seven");
 
-    assertRefused(properties, "keys and values must be strings");
-    assertRefused(new Properties(properties), "keys and values must be strings");
+    assertRefused(properties, "keys must be strings");
+    assertRefused(new Properties(properties), "keys must be strings");
   }
 
   @ParameterizedTest
@@ -228,16 +267,12 @@ class ConfigTest {
         .tls();
   }
 
-  @ParameterizedTest
-  @CsvSource({"exactlyOnceDelivery, true"})
-  void what_this_version_cannot_do_is_refused_by_name(String key, String value) {
-    assertThatThrownBy(
-            () -> ConsumerConfig.from(ClientKind.CONSUMER, TestProperties.of(ADDRESS, key, value)))
-        .isInstanceOfSatisfying(
-            ONSClientException.class,
-            error -> assertThat(error.getErrorCode()).isEqualTo(ErrorCode.FEATURE_NOT_SUPPORTED))
-        .hasMessageContaining(key)
-        .hasMessageContaining("not supported by this version");
+  @Test
+  void exactly_once_is_taken_and_has_no_effect() {
+    assertThat(
+            ConsumerConfig.from(
+                ClientKind.CONSUMER, TestProperties.of(ADDRESS, "exactlyOnceDelivery", "true")))
+        .isNotNull();
   }
 
   @ParameterizedTest

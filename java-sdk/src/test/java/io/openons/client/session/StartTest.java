@@ -312,7 +312,7 @@ class StartTest {
       assertStarts(patient(address, "ons.tls", "trust-all"));
       assertStarts(patient(address, "ons.tlsCaFile", certificate.file().toString()));
       assertFails(
-          patient(
+          producer(
               "https://127.0.0.2:" + server.port(),
               "ons.tlsCaFile",
               certificate.file().toString()));
