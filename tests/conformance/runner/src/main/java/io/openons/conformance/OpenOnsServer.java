@@ -27,7 +27,10 @@ final class OpenOnsServer implements Server {
   private static final String USERS =
       """
       {"users": [
-        {"accessKey": "ann", "secretKey": "anns-secret", "topics": {"*": "both"}, "groups": {"*": "both"}},
+        {"accessKey": "ann", "secretKey": "anns-secret", "user": "ann",
+         "topics": {"*": "both"}, "groups": {"*": "both"}},
+        {"accessKey": "ann-2", "secretKey": "anns-next-secret", "user": "ann",
+         "topics": {"*": "both"}, "groups": {"*": "both"}},
         {"accessKey": "bob", "secretKey": "bobs-secret", "topics": {"*": "both"}, "groups": {"*": "both"}},
         {"accessKey": "tom", "secretKey": "toms-secret", "sessionToken": "toms-token",
          "topics": {"*": "both"}, "groups": {"*": "both"}},
