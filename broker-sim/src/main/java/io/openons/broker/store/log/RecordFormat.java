@@ -34,6 +34,7 @@ public final class RecordFormat {
   static final byte BEGIN_OF_SEGMENT = -1;
   static final byte END_OF_SEGMENT = 0;
   private static final byte VERSION = 2;
+  private static final ThreadLocal<byte[]> CHUNK = ThreadLocal.withInitial(() -> new byte[8 << 10]);
 
   private RecordFormat() {}
 
@@ -104,9 +105,19 @@ public final class RecordFormat {
     return in.slice(HEADER, size(in) - HEADER);
   }
 
+  /**
+   * Returns the checksum of a record. It is computed of copies: a fault of a mapping is an error of
+   * Java where bytes are copied, but would end the process in the native code of the checksum.
+   */
   private static int checksum(ByteBuffer bytes, int start, int size) {
     CRC32C crc = new CRC32C();
-    crc.update(bytes.slice(start + 4, size - 4));
+    byte[] chunk = CHUNK.get();
+    int end = start + size;
+    for (int at = start + Integer.BYTES; at < end; at += chunk.length) {
+      int length = Math.min(chunk.length, end - at);
+      bytes.get(at, chunk, 0, length);
+      crc.update(chunk, 0, length);
+    }
     return (int) crc.getValue();
   }
 }

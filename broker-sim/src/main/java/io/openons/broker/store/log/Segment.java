@@ -18,7 +18,6 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  */
 public final class Segment implements AutoCloseable {
   private static final String SUFFIX = ".log";
-  private static final int PAGE = 4096;
 
   private final Path path;
   private final long base;
@@ -29,7 +28,6 @@ public final class Segment implements AutoCloseable {
   private final ReadWriteLock fileLock = new ReentrantReadWriteLock();
 
   private Disk.DiskFile file;
-  private byte touched;
 
   private Segment(Disk disk, Path path, long base, Disk.DiskFile file, ByteBuffer bytes) {
     this.disk = disk;
@@ -88,10 +86,13 @@ public final class Segment implements AutoCloseable {
   ByteBuffer record(long position) {
     int start = (int) (position - base);
     ByteBuffer in = bytes.slice(start, bytes.capacity() - start);
+    DamagedLogException damage;
     try {
-      if (touchPages(in) && RecordFormat.isRecord(in, position)) {
+      if (RecordFormat.isRecord(in, position)) {
         return in;
       }
+      // Java reports a fault of a mapping a little later than it happens, but within this.
+      damage = new DamagedLogException(path, start, "no readable record");
     } catch (InternalError fault) {
       throw new StoreException(
           ("%s at byte %d cannot be read: the disk has a fault there, or the file was made shorter;"
@@ -99,23 +100,7 @@ public final class Segment implements AutoCloseable {
               .formatted(path, start),
           fault);
     }
-    throw new DamagedLogException(path, start, "no readable record");
-  }
-
-  /**
-   * Reads a byte of each page of a record. A fault of the disk is an error that can be caught here;
-   * in the native code of the checksum it would end the process.
-   */
-  private boolean touchPages(ByteBuffer in) {
-    if (in.capacity() < RecordFormat.HEADER) {
-      return false;
-    }
-    int size = Math.min(RecordFormat.size(in), in.capacity());
-    for (int at = PAGE; at < size; at += PAGE) {
-      touched ^= in.get(at);
-    }
-    touched ^= in.get(Math.max(0, size - 1));
-    return true;
+    throw damage;
   }
 
   void write(ByteBuffer data, long position) throws IOException {
