@@ -6,12 +6,14 @@ import static io.openons.broker.core.BrokerFixture.bodies;
 import static io.openons.broker.core.BrokerFixture.renewed;
 import static io.openons.broker.core.BrokerFixture.take;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.openons.broker.core.api.Limits;
 import io.openons.broker.core.api.ResourceName;
 import io.openons.broker.core.group.Delivery;
 import io.openons.broker.core.group.TakeRequest;
 import io.openons.broker.core.message.KeyKinds;
+import io.openons.broker.store.disk.StoreException;
 import io.openons.broker.store.log.RecordKey;
 import java.io.IOException;
 import java.io.InputStream;
@@ -219,5 +221,20 @@ class ProgressTest {
     assertThat(pages().get("1/1/3/0")).isEqualTo(golden("progress-page-2.hex"));
     assertThat(fixture.journal().latest(KeyKinds.PROGRESS_NEXT).get("1/1/3"))
         .isEqualTo(golden("progress-next.hex"));
+  }
+
+  @Test
+  void progress_of_a_group_that_is_missing_is_refused_with_a_sentence() {
+    RecordKey key = new RecordKey(KeyKinds.PROGRESS_NEXT, "99/1/0");
+    fixture.send("a");
+    fixture.takeNow();
+    fixture.time.advance(Limits.HOUSEKEEPING_INTERVAL);
+    byte[] sound = fixture.journal().latest(KeyKinds.PROGRESS_NEXT).get("1/1/0");
+    fixture.journal().put(key, sound == null ? new byte[] {1, 0, 0, 0, 0, 0, 0, 0, 0} : sound);
+
+    assertThatThrownBy(fixture::kill)
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("progress of group 99 in topic 1, but no such group");
+    fixture.journal().remove(key);
   }
 }

@@ -5,6 +5,7 @@ import io.openons.broker.core.message.KeyKinds;
 import io.openons.broker.core.topic.Topic;
 import io.openons.broker.core.topic.Topics;
 import io.openons.broker.store.Journal;
+import io.openons.broker.store.disk.StoreException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
@@ -50,7 +51,11 @@ public final class Consumptions implements Consumption.Registry {
     this.groups = groups;
   }
 
-  /** Goes on from what the journal holds. */
+  /**
+   * Goes on from what the journal holds.
+   *
+   * @throws StoreException when a group or topic that has progress is missing
+   */
   public void restore(Journal journal) {
     Map<String, StoredProgress> found = new HashMap<>();
     journal
@@ -76,6 +81,12 @@ public final class Consumptions implements Consumption.Registry {
           String[] parts = name.split("/");
           Group group = groups.byId(Integer.parseInt(parts[0]));
           Topic topic = topics.byId(Integer.parseInt(parts[1]));
+          if (group == null || topic == null) {
+            throw new StoreException(
+                ("there is progress of group %s in topic %s, but no such %s; run 'ons-broker fsck',"
+                        + " and restore the data folder from a backup")
+                    .formatted(parts[0], parts[1], group == null ? "group" : "topic"));
+          }
           byKey.put(
               new Key(group, topic), new Consumption(group, topic, environment, this, stored));
         });
