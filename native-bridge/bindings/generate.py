@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import csharp
+import java
 import properties
 import python
 from header import Header
@@ -20,6 +21,7 @@ HEADER = ROOT / "native-bridge/include/onsclient.h"
 PROPERTIES = ROOT / "java-sdk/src/main/resources/io/openons/client/properties.json"
 PYTHON = ROOT / "python-shim/src/onsclient"
 DOTNET = ROOT / "dotnet-shim/src/Ons.Client"
+JAVA = ROOT / "native-bridge/src/test/java/io/openons/bridge/jna"
 
 
 def wanted() -> dict[Path, str]:
@@ -31,6 +33,7 @@ def wanted() -> dict[Path, str]:
         PYTHON / "_settings.py": python.settings(rows),
         DOTNET / "Interop/Native.g.cs": csharp.native(header),
         DOTNET / "Interop/Structures.g.cs": csharp.structures(header),
+        JAVA / "OnsLibrary.java": java.library(header),
         **{DOTNET / "Options" / name: text for name, text in csharp.options(rows).items()},
     }
 

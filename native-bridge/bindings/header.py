@@ -15,6 +15,7 @@ class Declared(NamedTuple):
     stars: int
     length: int
     """Of an array; 0: none. An array as a parameter is a pointer."""
+    const: bool
 
 
 class Function(NamedTuple):
@@ -73,7 +74,7 @@ def _declared(text: str) -> Declared:
     if found is None:
         raise SystemExit(f"generate.py: onsclient.h has the declaration {text!r}, which is not understood")
     base, stars, name, length = found.groups()
-    return Declared(name, base, len(stars), int(length or 0))
+    return Declared(name, base, len(stars), int(length or 0), text.strip().startswith("const "))
 
 
 def _one(pattern: str, text: str) -> str:

@@ -310,9 +310,9 @@ ONS_API ons_status_t ons_send_result_error(const ons_send_result_t *result, ons_
  * callbacks read and write themselves. Little-endian, unaligned. Frames follow each other without gaps.
  *
  *   at  size  field                               at  size  field
- *    0   u32  frame size, this header included     48   i32  number: reconsume times; code of an error; log level
- *    4   u16  kind, ONS_FRAME_*                     52   i32  status of a send result or an error
- *    6   u16  number of properties                 56   u32  flags of an error
+ *    0   u32  size: of all, this header included      48   i32  number: reconsume times; code of an error; log level
+ *    4   u16  kind, ONS_FRAME_*                     52   i32  status: of a send result or an error
+ *    6   u16  property count                       56   u32  flags: of an error
  *    8   u64  token                                60   u32  topic: size in bytes
  *   16   i64  deliver at, ms                       64   u32  tag
  *   24   i64  born at, ms; time of a log record    68   u32  key

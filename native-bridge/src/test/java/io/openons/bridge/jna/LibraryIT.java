@@ -8,24 +8,33 @@ import static io.openons.bridge.jna.OnsLibrary.ONS_OK;
 import static io.openons.bridge.jna.OnsLibrary.ONS_TRANSACTION_COMMIT;
 import static io.openons.bridge.jna.OnsLibrary.ONS_TRANSACTION_ROLLBACK;
 import static io.openons.bridge.jna.OnsLibrary.ONS_TRANSACTION_UNKNOWN;
+import static io.openons.bridge.jna.Values.body;
+import static io.openons.bridge.jna.Values.copy;
+import static io.openons.bridge.jna.Values.message;
+import static io.openons.bridge.jna.Values.messages;
+import static io.openons.bridge.jna.Values.properties;
+import static io.openons.bridge.jna.Values.property;
+import static io.openons.bridge.jna.Values.set;
+import static io.openons.bridge.jna.Values.str;
+import static io.openons.bridge.jna.Values.take;
+import static io.openons.bridge.jna.Values.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.LongByReference;
-import io.openons.bridge.jna.OnsLibrary.Decision;
-import io.openons.bridge.jna.OnsLibrary.Listener;
 import io.openons.bridge.jna.OnsLibrary.OnsBuffer;
 import io.openons.bridge.jna.OnsLibrary.OnsError;
+import io.openons.bridge.jna.OnsLibrary.OnsListener;
 import io.openons.bridge.jna.OnsLibrary.OnsMessage;
 import io.openons.bridge.jna.OnsLibrary.OnsPartition;
+import io.openons.bridge.jna.OnsLibrary.OnsProperty;
+import io.openons.bridge.jna.OnsLibrary.OnsRelease;
 import io.openons.bridge.jna.OnsLibrary.OnsRuntimeOptions;
+import io.openons.bridge.jna.OnsLibrary.OnsSendCallback;
 import io.openons.bridge.jna.OnsLibrary.OnsSendResult;
-import io.openons.bridge.jna.OnsLibrary.Property;
-import io.openons.bridge.jna.OnsLibrary.Release;
-import io.openons.bridge.jna.OnsLibrary.SendEnded;
-import io.openons.bridge.jna.OnsLibrary.Str;
+import io.openons.bridge.jna.OnsLibrary.OnsTransactionCallback;
 import io.openons.broker.OnsBroker;
 import io.openons.broker.core.group.StartPosition;
 import java.io.IOException;
@@ -54,7 +63,7 @@ import org.junit.jupiter.api.io.TempDir;
  * apart from those of the program. A failure means that Java programs, and other hosts with a Java
  * machine of their own, cannot use it.
  */
-@Timeout(60)
+@Timeout(240)
 class LibraryIT {
   private static final int ROOM = 1 << 20;
   private static final String WIDE = "a\u00e9\u4e2d\ud83d\ude00";
@@ -67,7 +76,7 @@ class LibraryIT {
   private final BlockingQueue<Long> released = new LinkedBlockingQueue<>();
 
   /** Referenced as long as native code may call it. */
-  private final Release release = context -> released.add(Pointer.nativeValue(context));
+  private final OnsRelease release = context -> released.add(Pointer.nativeValue(context));
 
   private final BlockingQueue<Long> open = new LinkedBlockingQueue<>();
   private String topic;
@@ -91,18 +100,18 @@ class LibraryIT {
             Map.of(Library.OPTION_STRING_ENCODING, "UTF-8"));
     OnsRuntimeOptions options = new OnsRuntimeOptions();
     options.abiVersion = library.ons_abi_version();
-    options.wrapper.set("jna/1");
+    set(options.wrapper, "jna/1");
     try (Stream<Path> jars = Files.list(bundle.resolve("jars"))) {
-      options.classPath.set(jars.sorted().map(Path::toString).collect(Collectors.joining(":")));
+      set(options.classPath, jars.sorted().map(Path::toString).collect(Collectors.joining(":")));
     }
     OnsError error = new OnsError();
-    assertThat(library.ons_runtime_open(options, error)).as("%s", error).isEqualTo(ONS_OK);
+    assertThat(library.ons_runtime_open(options, error)).as("%s", text(error)).isEqualTo(ONS_OK);
   }
 
   @AfterAll
   static void closeLibrary() {
     OnsError error = new OnsError();
-    assertThat(library.ons_runtime_close(5_000, error)).as("%s", error).isEqualTo(ONS_OK);
+    assertThat(library.ons_runtime_close(5_000, error)).as("%s", text(error)).isEqualTo(ONS_OK);
     broker.close();
   }
 
@@ -118,7 +127,7 @@ class LibraryIT {
 
   /** One of the functions that open a client. */
   private interface Open {
-    int of(Property[] properties, long count, LongByReference client, OnsError error);
+    int of(OnsProperty properties, long count, LongByReference client, OnsError error);
   }
 
   private long open(Open function, String... others) {
@@ -135,7 +144,7 @@ class LibraryIT {
       properties.put(others[i], others[i + 1]);
     }
     LongByReference client = new LongByReference();
-    ok(function.of(Property.array(properties), properties.size(), client, error));
+    ok(function.of(properties(properties), properties.size(), client, error));
     open.add(client.getValue());
     return client.getValue();
   }
@@ -147,21 +156,21 @@ class LibraryIT {
   }
 
   private void ok(int status) {
-    assertThat(status).as("%s", error).isEqualTo(ONS_OK);
+    assertThat(status).as("%s", text(error)).isEqualTo(ONS_OK);
   }
 
   private static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
-    T next = queue.poll(20, TimeUnit.SECONDS);
-    assertThat(next).as("what comes within 20 s").isNotNull();
+    T next = queue.poll(60, TimeUnit.SECONDS);
+    assertThat(next).as("what comes within 60 s").isNotNull();
     return next;
   }
 
-  private void subscribe(long consumer, Listener listener) {
+  private void subscribe(long consumer, OnsListener listener) {
     ok(
         library.ons_consumer_subscribe(
             consumer,
-            new Str.ByValue(topic),
-            new Str.ByValue("*"),
+            str(topic),
+            str("*"),
             0,
             listener,
             new Pointer(77),
@@ -172,15 +181,15 @@ class LibraryIT {
   /** What a listener sees of a message, copied. */
   private record Seen(String id, String key, byte[] body, String property, long context) {}
 
-  private static Listener recording(BlockingQueue<Seen> inbox) {
+  private static OnsListener recording(BlockingQueue<Seen> inbox) {
     return (context, messages, count) -> {
       OnsMessage message = new OnsMessage(messages);
       inbox.add(
           new Seen(
-              message.messageId.toString(),
-              message.key.toString(),
-              message.bytes(),
-              message.propertyCount == 0 ? "" : message.property(0),
+              text(message.messageId),
+              text(message.key),
+              body(message),
+              message.propertyCount == 0 ? "" : property(message, 0),
               Pointer.nativeValue(context)));
       return ONS_CONSUME_SUCCESS;
     };
@@ -196,7 +205,7 @@ class LibraryIT {
   void theLibraryUsesTheMachineOfThisProcess() {
     OnsBuffer text = new OnsBuffer();
     ok(library.ons_runtime_describe(text, error));
-    assertThat(text.take(library))
+    assertThat(take(library, text))
         .contains("java: the one of this process", "wrapper: jna/1", "state: open");
   }
 
@@ -204,7 +213,7 @@ class LibraryIT {
   void whatIsSentReachesTheListenerAsItWasAndItsContextIsReleasedOnce() throws Exception {
     // given
     BlockingQueue<Seen> inbox = new LinkedBlockingQueue<>();
-    Listener listener = recording(inbox);
+    OnsListener listener = recording(inbox);
     long consumer = open(library::ons_consumer_open);
     subscribe(consumer, listener);
     ok(library.ons_client_start(consumer, error));
@@ -213,10 +222,10 @@ class LibraryIT {
     for (int i = 0; i < every.length; i++) {
       every[i] = (byte) i;
     }
-    OnsMessage message = new OnsMessage(topic, every);
-    message.key.set("key");
-    Property[] properties = Property.array(Map.of(WIDE, WIDE));
-    message.properties = properties[0].getPointer();
+    OnsMessage message = message(topic, every);
+    set(message.key, "key");
+    OnsProperty properties = properties(Map.of(WIDE, WIDE));
+    message.properties = properties.getPointer();
     message.propertyCount = 1;
 
     // when
@@ -225,7 +234,7 @@ class LibraryIT {
     // then
     Seen seen = next(inbox);
     assertThat(seen.body()).isEqualTo(every);
-    assertThat(seen.id()).isEqualTo(result.id());
+    assertThat(seen.id()).isEqualTo(text(result.messageId));
     assertThat(seen.key()).isEqualTo("key");
     assertThat(seen.property()).isEqualTo(WIDE + "=" + WIDE);
     assertThat(seen.context()).isEqualTo(77);
@@ -238,14 +247,17 @@ class LibraryIT {
   void anAsynchronousSendEndsOnce() throws Exception {
     // given
     BlockingQueue<String> ends = new LinkedBlockingQueue<>();
-    SendEnded ended =
+    OnsSendCallback ended =
         (context, result, failure) ->
-            ends.add(failure == null ? new OnsSendResult(result).id() : "" + new OnsError(failure));
+            ends.add(
+                failure == null
+                    ? text(new OnsSendResult(result).messageId)
+                    : text(new OnsError(failure)));
     long producer = started(library::ons_producer_open);
 
     // when
     for (int i = 0; i < 20; i++) {
-      OnsMessage message = new OnsMessage(topic, new byte[] {1});
+      OnsMessage message = message(topic, (byte) 1);
       ok(library.ons_producer_send_async(producer, message, ended, null, error));
     }
     ok(library.ons_client_close(producer, error));
@@ -258,14 +270,14 @@ class LibraryIT {
   void aTransactionIsDecidedByItsExecuterElseByItsChecker() throws Exception {
     // given
     BlockingQueue<Seen> inbox = new LinkedBlockingQueue<>();
-    Listener listener = recording(inbox);
+    OnsListener listener = recording(inbox);
     long consumer = open(library::ons_consumer_open);
     subscribe(consumer, listener);
     ok(library.ons_client_start(consumer, error));
     BlockingQueue<String> asked = new LinkedBlockingQueue<>();
-    Decision checker =
+    OnsTransactionCallback checker =
         (context, half) -> {
-          asked.add(new OnsMessage(half).messageId.toString());
+          asked.add(text(new OnsMessage(half).messageId));
           return ONS_TRANSACTION_COMMIT;
         };
     long producer =
@@ -275,23 +287,23 @@ class LibraryIT {
                     properties, count, checker, null, null, client, failure),
             "CheckImmunityTimeInSeconds",
             "1");
-    Decision undecided = (context, half) -> ONS_TRANSACTION_UNKNOWN;
-    Decision rollback = (context, half) -> ONS_TRANSACTION_ROLLBACK;
+    OnsTransactionCallback undecided = (context, half) -> ONS_TRANSACTION_UNKNOWN;
+    OnsTransactionCallback rollback = (context, half) -> ONS_TRANSACTION_ROLLBACK;
 
     // when
     int dropped =
         library.ons_producer_send_transaction(
-            producer, new OnsMessage(topic, new byte[] {1}), rollback, null, null, error);
-    String why = OnsLibrary.text(error.name);
+            producer, message(topic, (byte) 1), rollback, null, null, error);
+    String why = text(error.name);
     OnsSendResult result = new OnsSendResult();
     ok(
         library.ons_producer_send_transaction(
-            producer, new OnsMessage(topic, new byte[] {2}), undecided, null, result, error));
+            producer, message(topic, (byte) 2), undecided, null, result, error));
 
     // then
     assertThat(dropped).isEqualTo(ONS_E_INVALID);
     assertThat(why).isEqualTo("TRANSACTION_ROLLED_BACK");
-    assertThat(next(asked)).isEqualTo(result.id());
+    assertThat(next(asked)).isEqualTo(text(result.messageId));
     assertThat(next(inbox).body()).containsExactly(2);
   }
 
@@ -303,18 +315,18 @@ class LibraryIT {
     subscribe(consumer, null);
     ok(library.ons_client_start(consumer, error));
     OnsSendResult result =
-        send(started(library::ons_producer_open), new OnsMessage(topic, new byte[3]));
+        send(started(library::ons_producer_open), message(topic, new byte[3]));
     byte[] buffer = new byte[ROOM];
     LongByReference size = new LongByReference();
     LongByReference count = new LongByReference();
 
     // when
-    ok(library.ons_events_poll(consumer, 9, 20_000, buffer, ROOM, size, count, error));
+    ok(library.ons_events_poll(consumer, 9, 60_000, buffer, ROOM, size, count, error));
 
     // then
-    List<OnsMessage> messages = library.messages(buffer, size.getValue());
+    List<OnsMessage> messages = messages(library, buffer, size.getValue());
     assertThat(messages).hasSize(1);
-    assertThat(messages.get(0).messageId.toString()).isEqualTo(result.id());
+    assertThat(text(messages.get(0).messageId)).isEqualTo(text(result.messageId));
     long[] tokens = {messages.get(0).token};
     ok(library.ons_events_complete(consumer, tokens, new int[] {ONS_CONSUME_SUCCESS}, 1, error));
     ok(library.ons_client_close(consumer, error));
@@ -326,14 +338,14 @@ class LibraryIT {
   void aQueueIsPulledAndCommitted() {
     // given
     long producer = started(library::ons_producer_open);
-    send(producer, new OnsMessage(topic, new byte[] {1}));
-    send(producer, new OnsMessage(topic, new byte[] {2}));
+    send(producer, message(topic, (byte) 1));
+    send(producer, message(topic, (byte) 2));
     long consumer = started(library::ons_pull_consumer_open);
     OnsBuffer names = new OnsBuffer();
-    ok(library.ons_pull_partitions(consumer, new Str.ByValue(topic), names, error));
+    ok(library.ons_pull_partitions(consumer, str(topic), names, error));
     OnsPartition partition = new OnsPartition();
-    partition.topic.set(topic);
-    partition.name.set(names.take(library));
+    set(partition.topic, topic);
+    set(partition.name, take(library, names));
     ok(library.ons_pull_assign(consumer, partition, 1, error));
     byte[] buffer = new byte[ROOM];
     LongByReference size = new LongByReference();
@@ -341,16 +353,16 @@ class LibraryIT {
     LongByReference offset = new LongByReference();
 
     // when
-    ok(library.ons_pull_seek(consumer, partition.copyTo(new OnsPartition.ByValue()), 1, error));
-    ok(library.ons_pull_poll(consumer, 20_000, buffer, ROOM, size, count, error));
+    ok(library.ons_pull_seek(consumer, copy(partition), 1, error));
+    ok(library.ons_pull_poll(consumer, 60_000, buffer, ROOM, size, count, error));
     ok(library.ons_pull_commit(consumer, error));
     ok(
         library.ons_pull_committed(
-            consumer, partition.copyTo(new OnsPartition.ByValue()), offset, error));
+            consumer, copy(partition), offset, error));
 
     // then
     assertThat(count.getValue()).isEqualTo(1);
-    assertThat(library.messages(buffer, size.getValue()).get(0).bytes()).containsExactly(2);
+    assertThat(body(messages(library, buffer, size.getValue()).get(0))).containsExactly(2);
     assertThat(offset.getValue()).isEqualTo(2);
   }
 
@@ -361,14 +373,14 @@ class LibraryIT {
     properties.put("AccessKey", "any");
     properties.put("SecretKey", "any");
     properties.put("SendMsgTimeoutMillis", "soon");
-    Property[] wrong = Property.array(properties);
+    OnsProperty wrong = properties(properties);
     LongByReference client = new LongByReference();
 
     assertThat(library.ons_producer_open(wrong, 4, client, error)).isEqualTo(ONS_E_INVALID);
 
-    assertThat(error.toString()).contains("SendMsgTimeoutMillis", "soon");
+    assertThat(text(error)).contains("SendMsgTimeoutMillis", "soon");
     assertThat(library.ons_producer_open(wrong, 4, null, error)).isEqualTo(ONS_E_INVALID);
-    assertThat(error.toString()).contains("client_out");
+    assertThat(text(error)).contains("client_out");
   }
 
   @Test
@@ -381,7 +393,7 @@ class LibraryIT {
     long next = started(library::ons_producer_open);
 
     // then
-    OnsMessage message = new OnsMessage(topic, new byte[] {1});
+    OnsMessage message = message(topic, (byte) 1);
     assertThat(next).isNotEqualTo(producer);
     assertThat(library.ons_producer_send(producer, message, null, error)).isEqualTo(ONS_E_CLOSED);
     assertThat(library.ons_client_close(producer, error)).isEqualTo(ONS_E_CLOSED);
@@ -393,7 +405,7 @@ class LibraryIT {
     // given
     BlockingQueue<Integer> closes = new LinkedBlockingQueue<>();
     long consumer = open(library::ons_consumer_open);
-    Listener listener =
+    OnsListener listener =
         (context, messages, count) -> {
           closes.add(library.ons_client_close(consumer, null));
           return ONS_CONSUME_SUCCESS;
@@ -402,7 +414,7 @@ class LibraryIT {
     ok(library.ons_client_start(consumer, error));
 
     // when
-    send(started(library::ons_producer_open), new OnsMessage(topic, new byte[] {1}));
+    send(started(library::ons_producer_open), message(topic, (byte) 1));
 
     // then
     assertThat(next(closes)).isEqualTo(ONS_E_STATE);
