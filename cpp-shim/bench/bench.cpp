@@ -5,7 +5,7 @@
 // Names: start (from the first call to the first acknowledged send; bytes: memory that this added to the process),
 // send-sync (one thread, a fiftieth of the count), send-async (one thread, bounded in flight), listener (a backlog of
 // count messages). The first rounds warm up the library's Java machine.
-#include <ons/ons.hpp>
+#include <openons/openons.hpp>
 
 #include <algorithm>
 #include <atomic>

@@ -1,5 +1,5 @@
 // Sends the steps of three orders and receives each order's steps in their order.   ordered_cpp [address]
-#include <ons/ons.hpp>
+#include <openons/openons.hpp>
 
 #include <chrono>
 #include <condition_variable>

@@ -1,5 +1,5 @@
 // Sends one message and receives it.   quickstart_cpp [address]
-#include <ons/ons.hpp>
+#include <openons/openons.hpp>
 
 #include <chrono>
 #include <cstdlib>

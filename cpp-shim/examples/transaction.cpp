@@ -1,6 +1,6 @@
 // Sends three messages in transactions: one commits, one rolls back, one is left to the checker.
 // transaction_cpp [address]
-#include <ons/ons.hpp>
+#include <openons/openons.hpp>
 
 #include <chrono>
 #include <cstdlib>

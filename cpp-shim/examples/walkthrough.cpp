@@ -1,6 +1,6 @@
 // A tour: tags and keys, properties, waiting, futures, one-way, batches, delay and recall, errors, pulling, statistics.
 // walkthrough_cpp [address]
-#include <ons/ons.hpp>
+#include <openons/openons.hpp>
 
 #include <chrono>
 #include <cstdlib>

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include <ons/runtime.hpp>
+#include <openons/runtime.hpp>
 
 // The library is opened once in echo mode, and its end is part of the proof.
 int main(int argc, char** argv) {

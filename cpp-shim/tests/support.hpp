@@ -7,7 +7,7 @@
 #include <condition_variable>
 #include <deque>
 #include <mutex>
-#include <ons/ons.hpp>
+#include <openons/openons.hpp>
 #include <optional>
 #include <string>
 

@@ -1,5 +1,5 @@
 // A program for the C++ SDK 1.x and 2.x, as users have them. Compiled by every standard and with either std::string.
-#include <ons/runtime.hpp>
+#include <openons/runtime.hpp>
 
 #include <chrono>
 #include <condition_variable>

@@ -1,5 +1,5 @@
 // A program on the modern classes. Compiled by every standard and with either std::string.
-#include <ons/ons.hpp>
+#include <openons/openons.hpp>
 
 #include <chrono>
 #include <future>

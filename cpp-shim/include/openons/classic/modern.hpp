@@ -2,6 +2,6 @@
 #define OPENONS_CLASSIC_MODERN_HPP
 
 // The modern classes, which do the work. Their place is named here only.
-#include "../../ons/ons.hpp"
+#include "../openons.hpp"
 
 #endif

@@ -1,5 +1,5 @@
-// The conformance driver in C++: does with ons/ons.hpp what each line asks for, and answers with a line.
-#include <ons/ons.hpp>
+// The conformance driver in C++: does with openons/openons.hpp what each line asks for, and answers with a line.
+#include <openons/openons.hpp>
 
 #include <cctype>
 #include <iostream>

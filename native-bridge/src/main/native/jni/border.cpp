@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "bytes.h"
-#include "failure.h"
-#include "frame.h"
+#include "frames/bytes.h"
+#include "frames/failure.h"
+#include "frames/frame.h"
 #include "jni/env.h"
 
 namespace bridge {
@@ -89,7 +89,7 @@ void check_loading(JNIEnv *env, const char *what, const std::string &class_path)
                           "; class path: " + class_path);
 }
 
-// A class loader of our own over our jars, for a machine that knows nothing of them.
+// A class loader of our own over our jars, for a JVM that knows nothing of them.
 jclass load_beside(JNIEnv *env, const std::string &class_path) {
   auto check = [&](const char *what) { check_loading(env, what, class_path); };
   jclass file_type = env->FindClass("java/io/File");
@@ -146,22 +146,22 @@ jclass load_beside(JNIEnv *env, const std::string &class_path) {
 
 const Border &border() { return loaded; }
 
-void load_border(const Machine &machine, JNIEnv *env) {
+void load_border(const Jvm &jvm, JNIEnv *env) {
   LocalFrame frame(env);
-  // Without Java on the stack FindClass asks the system's class loader, whose class path is ours if the machine is.
-  bool own_path = machine.ours || machine.class_path.empty();
-  jclass type = own_path ? env->FindClass(BORDER) : load_beside(env, machine.class_path);
-  check_loading(env, BORDER, machine.class_path);
+  // Without Java on the stack FindClass asks the system's class loader, whose class path is ours if the JVM is.
+  bool own_path = jvm.ours || jvm.class_path.empty();
+  jclass type = own_path ? env->FindClass(BORDER) : load_beside(env, jvm.class_path);
+  check_loading(env, BORDER, jvm.class_path);
   Border found;
   for (int i = 0; i < METHOD_COUNT; ++i) {
     found.methods[i] = env->GetStaticMethodID(type, METHODS[i].name, METHODS[i].type);
-    check_loading(env, METHODS[i].name, machine.class_path);
+    check_loading(env, METHODS[i].name, jvm.class_path);
   }
   register_natives(env, type);
-  check_loading(env, "native methods", machine.class_path);
+  check_loading(env, "native methods", jvm.class_path);
   found.type = static_cast<jclass>(env->NewGlobalRef(type));
   jclass out_of_memory = env->FindClass("java/lang/OutOfMemoryError");
-  check_loading(env, "java.lang.OutOfMemoryError", machine.class_path);
+  check_loading(env, "java.lang.OutOfMemoryError", jvm.class_path);
   found.out_of_memory = static_cast<jclass>(env->NewGlobalRef(out_of_memory));
   loaded = found;
 }

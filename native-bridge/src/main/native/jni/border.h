@@ -59,12 +59,12 @@ struct Border {
 const Border &border();
 
 // Loads Border, looks up its methods and registers its natives, on a thread that is attached.
-void load_border(const Machine &machine, JNIEnv *env);
+void load_border(const Jvm &jvm, JNIEnv *env);
 
 // Throws what Java has thrown, as a Failure; nothing is pending afterwards.
 void check_exception(JNIEnv *env);
 
-// Threads of Java that would keep the machine from ending; "" when there are none.
+// Threads of Java that would keep the JVM from ending; "" when there are none.
 std::string lasting_threads(JNIEnv *env);
 
 // natives.cpp

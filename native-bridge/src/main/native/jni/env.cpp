@@ -5,7 +5,7 @@
 
 #include <pthread.h>
 
-#include "failure.h"
+#include "frames/failure.h"
 #include "jvm/signals.h"
 
 namespace bridge {
@@ -13,30 +13,30 @@ namespace {
 
 constexpr jint REFERENCES = 32;  // more than any call needs
 
-std::atomic<JavaVM *> machine{nullptr};
+std::atomic<JavaVM *> jvm{nullptr};
 pthread_key_t detach_key;
 thread_local JNIEnv *cached = nullptr;
 
 void detach(void *) {
-  if (JavaVM *vm = machine) vm->DetachCurrentThread();
+  if (JavaVM *vm = jvm) vm->DetachCurrentThread();
 }
 
 }  // namespace
 
-void set_machine(JavaVM *vm) {
+void set_jvm(JavaVM *vm) {
   static std::once_flag once;
   std::call_once(once, [] {
     if (pthread_key_create(&detach_key, detach) != 0) fail(ONS_E_RUNTIME, "the process has no thread key left");
   });
-  machine = vm;
+  jvm = vm;
 }
 
-void forget_machine() { machine = nullptr; }
+void forget_jvm() { jvm = nullptr; }
 
 JNIEnv *attached() {
   mend_displaced_signals();
   if (cached != nullptr) return cached;
-  JavaVM *vm = machine;
+  JavaVM *vm = jvm;
   if (vm == nullptr) fail(ONS_E_CLOSED, "the library was closed in this process");
   JNIEnv *env = nullptr;
   // Java's own threads, and those that the host has attached: not ours to keep, nor to detach.

@@ -6,9 +6,9 @@
 
 namespace bridge {
 
-void set_machine(JavaVM *vm);
-// From now on threads that end leave the machine alone: it is gone.
-void forget_machine();
+void set_jvm(JavaVM *vm);
+// From now on threads that end leave the JVM alone: it is gone.
+void forget_jvm();
 
 // The environment of this thread, which is attached if it must be.
 JNIEnv *attached();

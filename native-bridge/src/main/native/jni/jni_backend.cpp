@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
-#include "frame.h"
+#include "callbacks/logs.h"
+#include "frames/frame.h"
 #include "jni/border.h"
 #include "jni/env.h"
-#include "logs.h"
 
 namespace bridge {
 namespace {
@@ -91,8 +91,8 @@ jlong context_of(uint64_t context) { return static_cast<jlong>(context); }
 
 class JniBackend : public Backend {
  public:
-  explicit JniBackend(const Options &options) : machine_(start_machine(options, load_border)) {
-    set_machine(machine_.vm);
+  explicit JniBackend(const Options &options) : jvm_(start_jvm(options, load_border)) {
+    set_jvm(jvm_.vm);
     Call call(INITIALIZE);
     call.run(call.array(options.wrapper));
   }
@@ -110,7 +110,7 @@ class JniBackend : public Backend {
   Bytes describe(int64_t client) override { return Call(DESCRIBE).bytes(jlong{client}); }
   Bytes describe_runtime() override {
     Bytes text;
-    append(text, machine_.description);
+    append(text, jvm_.description);
     Bytes more = Call(DESCRIBE_RUNTIME).bytes();
     text.insert(text.end(), more.begin(), more.end());
     if (!text.empty() && text.back() != '\n') text.push_back('\n');
@@ -251,19 +251,19 @@ class JniBackend : public Backend {
   void shutdown() override { Call(SHUTDOWN).run(); }
 
   void destroy() override {
-    if (!machine_.ours) return;
-    // The machine would wait for these for ever.
+    if (!jvm_.ours) return;
+    // The JVM would wait for these for ever.
     std::string lasting = lasting_threads(attached());
     if (!lasting.empty()) {
       logs().add(ONS_LOG_WARN, "the Java runtime is left running: it has threads that are not daemons: " + lasting);
       return;
     }
-    forget_machine();
-    end_machine(machine_);
+    forget_jvm();
+    end_jvm(jvm_);
   }
 
  private:
-  const Machine machine_;
+  const Jvm jvm_;
 };
 
 }  // namespace

@@ -3,8 +3,8 @@
 
 #include <memory>
 
-#include "backend.h"
-#include "options.h"
+#include "clients/backend.h"
+#include "clients/options.h"
 
 namespace bridge {
 

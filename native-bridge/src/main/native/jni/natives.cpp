@@ -1,7 +1,7 @@
 // The native methods of Border: Java's bytes in, the host's callbacks out. None of them throws.
-#include "callbacks.h"
+#include "callbacks/callbacks.h"
+#include "callbacks/logs.h"
 #include "jni/border.h"
-#include "logs.h"
 
 #ifdef ONS_JNI_HEADERS
 // Made by javac -h: a signature that differs from Java's does not compile.

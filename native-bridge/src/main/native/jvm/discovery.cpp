@@ -8,7 +8,7 @@
 #include <optional>
 #include <vector>
 
-#include "failure.h"
+#include "frames/failure.h"
 
 namespace bridge {
 namespace {

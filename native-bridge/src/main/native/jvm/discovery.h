@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "options.h"
+#include "clients/options.h"
 
 namespace bridge {
 

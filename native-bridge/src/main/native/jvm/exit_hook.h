@@ -1,4 +1,4 @@
-// Whether Java itself ends the process (System.exit): its machine must not be touched any more then.
+// Whether Java itself ends the process (System.exit): its JVM must not be touched then.
 #pragma once
 
 namespace bridge {

@@ -33,7 +33,7 @@ void append_lines(std::vector<std::string> &flags, const std::string &text, char
 
 }  // namespace
 
-std::vector<std::string> machine_flags(const Options &options, const JavaHome &java, const std::string &class_path) {
+std::vector<std::string> jvm_flags(const Options &options, const JavaHome &java, const std::string &class_path) {
   std::vector<std::string> flags = {
       "-Xrs",                       // Ctrl-C, SIGTERM, SIGHUP and SIGQUIT stay the host's
       "-XX:+UseSerialGC",           // five threads fewer than G1

@@ -1,4 +1,4 @@
-// The options of the Java machine, why each is there, and where the user's come in.
+// The options of the JVM, why each is there, and where the user's come in.
 #pragma once
 
 #include <string>
@@ -8,6 +8,6 @@
 
 namespace bridge {
 
-std::vector<std::string> machine_flags(const Options &options, const JavaHome &java, const std::string &class_path);
+std::vector<std::string> jvm_flags(const Options &options, const JavaHome &java, const std::string &class_path);
 
 }  // namespace bridge

@@ -2,14 +2,14 @@
 
 #include <dlfcn.h>
 
-#include "failure.h"
+#include "callbacks/logs.h"
+#include "frames/failure.h"
 #include "jvm/discovery.h"
 #include "jvm/flags.h"
 #include "jvm/own_thread.h"
 #include "jvm/signals.h"
 #include "jvm/start.h"
 #include "jvm/surroundings.h"
-#include "logs.h"
 
 namespace bridge {
 namespace {
@@ -32,17 +32,17 @@ JavaVM *existing_jvm() {
   return count > 0 ? vm : nullptr;
 }
 
-void prepare_existing(const Machine &machine, void (*prepare)(const Machine &, JNIEnv *)) {
-  bool ended = on_own_thread("ons-start", PREPARE_LIMIT, [machine, prepare] {
+void prepare_existing(const Jvm &jvm, void (*prepare)(const Jvm &, JNIEnv *)) {
+  bool ended = on_own_thread("ons-start", PREPARE_LIMIT, [jvm, prepare] {
     JNIEnv *env;
-    if (machine.vm->AttachCurrentThreadAsDaemon(reinterpret_cast<void **>(&env), nullptr) != JNI_OK) {
+    if (jvm.vm->AttachCurrentThreadAsDaemon(reinterpret_cast<void **>(&env), nullptr) != JNI_OK) {
       fail(ONS_E_RUNTIME, "the Java virtual machine of this process takes no more threads; is it ending?");
     }
     struct Detach {
       JavaVM *vm;
       ~Detach() { vm->DetachCurrentThread(); }
-    } detach{machine.vm};
-    prepare(machine, env);
+    } detach{jvm.vm};
+    prepare(jvm, env);
   });
   if (!ended) {
     fail(ONS_E_RUNTIME, "the client's classes were not ready within " + std::to_string(PREPARE_LIMIT.count()) + " s");
@@ -51,46 +51,46 @@ void prepare_existing(const Machine &machine, void (*prepare)(const Machine &, J
 
 }  // namespace
 
-Machine start_machine(const Options &options, void (*prepare)(const Machine &, JNIEnv *)) {
+Jvm start_jvm(const Options &options, void (*prepare)(const Jvm &, JNIEnv *)) {
   refuse_after_failed_start();
-  Machine machine;
+  Jvm jvm;
   std::string folder = bundle_folder();
-  machine.class_path = find_classes(options, folder);
+  jvm.class_path = find_classes(options, folder);
   if (JavaVM *vm = existing_jvm()) {
-    machine.vm = vm;
-    machine.ours = vm == made;
-    machine.description = "java: the one of this process\nclass path: " + machine.class_path + "\n";
-    prepare_existing(machine, prepare);
-    return machine;
+    jvm.vm = vm;
+    jvm.ours = vm == made;
+    jvm.description = "java: the one of this process\nclass path: " + jvm.class_path + "\n";
+    prepare_existing(jvm, prepare);
+    return jvm;
   }
   JavaHome java = find_java(options, folder);
-  if (machine.class_path.empty()) {
+  if (jvm.class_path.empty()) {
     fail(ONS_E_RUNTIME,
          "the client's jars were not found: neither the option class_path nor ONS_CLASSPATH is set, and " + folder +
              "/jars has none");
   }
-  check_surroundings(options, java, machine.class_path);
-  machine.ours = true;
-  auto flags = machine_flags(options, java, machine.class_path);
-  machine.description =
+  check_surroundings(options, java, jvm.class_path);
+  jvm.ours = true;
+  auto flags = jvm_flags(options, java, jvm.class_path);
+  jvm.description =
       "java: " + java.home + ", version " + std::to_string(java.version) + ", found by " + java.found +
       "\njava options:";
-  for (auto &flag : flags) machine.description += " " + flag;
-  machine.description += "\n";
-  machine.vm = create_jvm(java.libjvm, flags, [machine, prepare](const CreatedJvm &created, JNIEnv *env) {
+  for (auto &flag : flags) jvm.description += " " + flag;
+  jvm.description += "\n";
+  jvm.vm = create_jvm(java.libjvm, flags, [jvm, prepare](const CreatedJvm &created, JNIEnv *env) {
                  made = created.vm;
-                 Machine ready = machine;
+                 Jvm ready = jvm;
                  ready.vm = created.vm;
                  prepare(ready, env);
                }).vm;
   watch_signals();
-  return machine;
+  return jvm;
 }
 
-void end_machine(const Machine &machine) {
-  if (!machine.ours) return;
+void end_jvm(const Jvm &jvm) {
+  if (!jvm.ours) return;
   stop_watching_signals();
-  JavaVM *vm = machine.vm;
+  JavaVM *vm = jvm.vm;
   if (!on_own_thread("ons-end", END_LIMIT, [vm] { vm->DestroyJavaVM(); })) {
     logs().add(ONS_LOG_WARN, "the Java runtime did not end within " + std::to_string(END_LIMIT.count()) +
                                  " s; it is left running");

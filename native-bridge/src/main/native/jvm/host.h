@@ -5,11 +5,11 @@
 
 #include <jni.h>
 
-#include "options.h"
+#include "clients/options.h"
 
 namespace bridge {
 
-struct Machine {
+struct Jvm {
   JavaVM *vm = nullptr;
   bool ours = false;  // false: it was there before
   std::string description;
@@ -18,9 +18,9 @@ struct Machine {
 
 // Finds the JVM of this process or creates one, and then runs `prepare` on an attached thread.
 // A Failure with ONS_E_RUNTIME says why there is none.
-Machine start_machine(const Options &options, void (*prepare)(const Machine &, JNIEnv *));
+Jvm start_jvm(const Options &options, void (*prepare)(const Jvm &, JNIEnv *));
 
 // Ends a JVM of ours; no thread may be inside of Java.
-void end_machine(const Machine &machine);
+void end_jvm(const Jvm &jvm);
 
 }  // namespace bridge

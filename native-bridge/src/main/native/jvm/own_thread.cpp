@@ -4,7 +4,7 @@
 #include <future>
 #include <memory>
 
-#include "thread.h"
+#include "callbacks/thread.h"
 
 namespace bridge {
 

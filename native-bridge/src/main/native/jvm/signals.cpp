@@ -10,8 +10,8 @@
 
 #include <dlfcn.h>
 
-#include "logs.h"
-#include "thread.h"
+#include "callbacks/logs.h"
+#include "callbacks/thread.h"
 
 namespace bridge {
 namespace {

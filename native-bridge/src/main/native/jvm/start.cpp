@@ -13,12 +13,12 @@
 #include <dlfcn.h>
 #include <unistd.h>
 
-#include "failure.h"
+#include "callbacks/thread.h"
+#include "frames/failure.h"
 #include "jvm/exit_hook.h"
 #include "jvm/own_thread.h"
 #include "jvm/signals.h"
 #include "jvm/surroundings.h"
-#include "thread.h"
 
 namespace bridge {
 namespace {

@@ -9,7 +9,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "failure.h"
+#include "frames/failure.h"
 
 namespace bridge {
 namespace {

@@ -4,8 +4,8 @@
 
 #include <string>
 
+#include "clients/options.h"
 #include "jvm/discovery.h"
-#include "options.h"
 
 namespace bridge {
 

@@ -86,20 +86,20 @@ final class Bridge {
       case ORDER_CONSUMER -> new OrderClient(properties, callbacks);
       case BATCH_CONSUMER -> new BatchClient(properties, callbacks);
       case PULL_CONSUMER -> new PullClient(properties, callbacks);
-      default -> throw Invalid.argument(kind + " is no kind of client; give 1 to 7");
+      default -> throw Refusals.argument(kind + " is no kind of client; give 1 to 7");
     };
   }
 
   private void requireOpen() {
     if (shutDown) {
-      throw Invalid.closed("the library was closed, for good");
+      throw Refusals.closed("the library was closed, for good");
     }
   }
 
   BridgeClient client(long number) {
     BridgeClient client = clients.get(number);
     if (client == null) {
-      throw Invalid.closed("there is no client " + number + " any more, or there never was");
+      throw Refusals.closed("there is no client " + number + " any more, or there never was");
     }
     return client;
   }
@@ -131,7 +131,7 @@ final class Bridge {
   /** Answers events; those of a client that is closed come too late, which is no error. */
   void complete(long number, long[] tokens, int[] results) {
     if (tokens.length != results.length) {
-      throw Invalid.argument(
+      throw Refusals.argument(
           tokens.length + " tokens were given, and " + results.length + " results");
     }
     BridgeClient client = clientOrLeftover(number);
@@ -142,7 +142,7 @@ final class Bridge {
 
   void logTo(int level) {
     if (level < Logs.ERROR || level > Logs.TRACE) {
-      throw Invalid.argument(level + " is no log level; give 1 (error) to 5 (trace)");
+      throw Refusals.argument(level + " is no log level; give 1 (error) to 5 (trace)");
     }
     logs.toCallback(level, callbacks::log);
   }

@@ -80,7 +80,7 @@ abstract class BridgeClient {
   }
 
   private ONSClientException cannot(String what) {
-    return Invalid.unsupported(kind + " cannot " + what);
+    return Refusals.unsupported(kind + " cannot " + what);
   }
 
   byte[] send(Outgoing outgoing) {

@@ -18,7 +18,7 @@ record Outgoing(long token, Message message) {
   static Outgoing one(byte[] frame) {
     List<Outgoing> all = all(frame);
     if (all.size() != 1) {
-      throw Invalid.argument(all.size() + " frames were given where one is needed");
+      throw Refusals.argument(all.size() + " frames were given where one is needed");
     }
     return all.get(0);
   }
@@ -29,11 +29,11 @@ record Outgoing(long token, Message message) {
     List<Outgoing> all = new ArrayList<>();
     while (in.hasRemaining()) {
       if (in.remaining() < Frame.HEADER) {
-        throw Invalid.argument(WHAT + " is shorter than its header");
+        throw Refusals.argument(WHAT + " is shorter than its header");
       }
       int size = in.getInt(in.position());
       if (size < Frame.HEADER) {
-        throw Invalid.argument(WHAT + " says that it has " + size + " bytes");
+        throw Refusals.argument(WHAT + " says that it has " + size + " bytes");
       }
       all.add(read(Texts.part(in, size, WHAT).order(ByteOrder.LITTLE_ENDIAN)));
     }
@@ -43,7 +43,7 @@ record Outgoing(long token, Message message) {
   private static Outgoing read(ByteBuffer frame) {
     int kind = Short.toUnsignedInt(frame.getShort(Frame.AT_KIND));
     if (kind != Frame.MESSAGE) {
-      throw Invalid.argument("a frame of kind " + kind + " is no message to send");
+      throw Refusals.argument("a frame of kind " + kind + " is no message to send");
     }
     frame.position(Frame.AT_SIZES);
     int[] sizes = new int[Frame.TEXTS + 2];

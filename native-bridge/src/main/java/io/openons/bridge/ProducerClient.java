@@ -107,7 +107,7 @@ final class ProducerClient extends BridgeClient {
   byte[] sendBatch(byte[] frames, int count) {
     List<Outgoing> all = Outgoing.all(frames);
     if (all.size() != count) {
-      throw Invalid.argument(all.size() + " frames were given where there should be " + count);
+      throw Refusals.argument(all.size() + " frames were given where there should be " + count);
     }
     AtomicReferenceArray<byte[]> ended = new AtomicReferenceArray<>(count);
     CountDownLatch left = new CountDownLatch(count);

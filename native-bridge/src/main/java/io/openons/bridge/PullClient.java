@@ -106,7 +106,7 @@ final class PullClient extends BridgeClient {
       int timeoutMillis,
       int capacity) {
     if (max < 1 || max > MOST_FETCHED) {
-      throw Invalid.argument(max + " messages cannot be fetched; give 1 to " + MOST_FETCHED);
+      throw Refusals.argument(max + " messages cannot be fetched; give 1 to " + MOST_FETCHED);
     }
     Fetched fetched =
         consumer.fetch(partition, expression, offset, max, Duration.ofMillis(timeoutMillis));

@@ -40,7 +40,7 @@ final class Texts {
           .decode(utf8)
           .toString();
     } catch (CharacterCodingException notText) {
-      throw Invalid.argument(what + " is not valid UTF-8");
+      throw Refusals.argument(what + " is not valid UTF-8");
     }
   }
 
@@ -85,7 +85,7 @@ final class Texts {
 
   private static int size(ByteBuffer in, String what) {
     if (in.remaining() < Integer.BYTES) {
-      throw Invalid.argument(what + " end in the middle of a pair");
+      throw Refusals.argument(what + " end in the middle of a pair");
     }
     return in.getInt();
   }
@@ -93,7 +93,7 @@ final class Texts {
   /** The next bytes, as a buffer of their own. */
   static ByteBuffer part(ByteBuffer in, int size, String what) {
     if (size < 0 || size > in.remaining()) {
-      throw Invalid.argument(
+      throw Refusals.argument(
           what + ": a size of " + Integer.toUnsignedString(size) + " bytes is beyond the end");
     }
     ByteBuffer part = in.slice(in.position(), size);

@@ -45,7 +45,7 @@ final class TransactionClient extends BridgeClient {
   @Override
   synchronized void start() {
     if (checker == null && eventsOrNull() == null) {
-      throw Invalid.argument(
+      throw Refusals.argument(
           "a transaction producer needs a checker, or ons_client_use_events before its start");
     }
     super.start();
