@@ -1,4 +1,6 @@
 // Goal: errors of a real broker reach C++ with the class and the predicates that they have in every language.
+// Method: a broker that goes away in front of a batch; a check whose answer comes before the executer's.
+// Failure: programs give up what they could try again, or believe that a dropped message is stored.
 #include "broker_support.hpp"
 
 using openons::Message;

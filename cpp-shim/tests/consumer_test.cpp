@@ -1,3 +1,6 @@
+// Goal: each kind of consumer gets what it subscribed to, and its answers count.
+// Method: listeners of all kinds, exceptions included, in echo mode.
+// Failure: programs in C++ lose messages, or end when a listener throws.
 #include "support.hpp"
 
 #include <atomic>

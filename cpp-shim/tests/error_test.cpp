@@ -1,3 +1,6 @@
+// Goal: each status is an exception class, a Status and an error code, with the same predicates.
+// Method: every status there is.
+// Failure: programs catch the wrong class.
 #include "support.hpp"
 
 using openons::Error;

@@ -1,3 +1,6 @@
+// Goal: clients are values: moved, closed and destroyed safely at any time.
+// Method: moves, closes and destructions in every state, in echo mode.
+// Failure: crashes and leaks in programs.
 #include "support.hpp"
 
 #include <type_traits>

@@ -1,3 +1,6 @@
+// Goal: everything that a message has is sent, and each outcome is told once.
+// Method: each way of sending, with threads, futures and callbacks, in echo mode.
+// Failure: programs in C++ lose messages or outcomes.
 #include "support.hpp"
 
 #include <atomic>

@@ -1,3 +1,6 @@
+// Goal: polled messages stay valid as long as their owner, and commits are kept.
+// Method: polls of all sizes, moves and commits, in echo mode.
+// Failure: programs read freed memory, or repeat messages.
 #include "support.hpp"
 
 using openons::Messages;

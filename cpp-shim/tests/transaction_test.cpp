@@ -1,3 +1,6 @@
+// Goal: a local transaction decides whether its message is delivered.
+// Method: commit, rollback, unknown and exceptions, in echo mode.
+// Failure: messages of failed transactions are delivered.
 #include "support.hpp"
 
 using openons::MessageView;

@@ -1,3 +1,6 @@
+// Goal: texts, times, properties and messages are converted without loss.
+// Method: the value classes alone.
+// Failure: programs send something else than they hold.
 #include "support.hpp"
 
 #include <sstream>

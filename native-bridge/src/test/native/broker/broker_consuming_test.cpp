@@ -1,4 +1,6 @@
 // Goal: what is consumed through the interface is what was asked for, as often as was said.
+// Method: consumers of each kind, filters, orders, offsets and events, against a real broker, under -Xcheck:jni.
+// Failure: programs in any language get messages twice, never, or of others.
 #include <map>
 #include <set>
 #include <thread>

@@ -1,4 +1,7 @@
 // Goal: clients of a real server end cleanly whatever runs meanwhile, and leave nothing behind.
+// Method: closes beside busy callbacks, many rounds with counted threads and memory, threads with small and large
+//   stacks.
+// Failure: hosts hang at their end, or grow with each client.
 #include <cstdlib>
 #include <fstream>
 #include <set>

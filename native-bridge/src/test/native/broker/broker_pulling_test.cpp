@@ -1,4 +1,6 @@
 // Goal: a pull consumer reads what it chooses from where it chooses, and its group goes on where it committed.
+// Method: seeks, commits, pauses, fetches and limits on queues of a real broker.
+// Failure: programs skip or repeat messages.
 #include <set>
 
 #include "broker_support.h"

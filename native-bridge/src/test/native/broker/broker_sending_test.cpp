@@ -1,4 +1,6 @@
 // Goal: what is sent through the interface is stored as it was, when it was said, and told exactly once.
+// Method: every way of sending, with every kind of body, of failure and of close, to a real broker.
+// Failure: messages are lost, changed, or their outcomes are told wrongly.
 #include <map>
 #include <set>
 #include <thread>

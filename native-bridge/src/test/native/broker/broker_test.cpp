@@ -1,4 +1,6 @@
-// Goal: the whole way: C, Java inside this process, a real broker. A failure is one that users would have.
+// Goal: C, Java inside of this process and a real broker work together.
+// Method: one test for each kind of client, with threads, signals and forks beside them.
+// Failure: users have the same failure with their first program.
 #include <algorithm>
 #include <clocale>
 #include <set>

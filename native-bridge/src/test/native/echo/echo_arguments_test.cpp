@@ -1,4 +1,6 @@
-// Goal: bad input gets an error that names it, never a crash. Every function of the interface is tried.
+// Goal: bad input gets an error that names it, never a crash.
+// Method: every function of the interface with NULL, wrong sizes, closed clients and wrong kinds, in echo mode.
+// Failure: a mistake of a program ends it without a word.
 #include <cmath>
 #include <cstddef>
 #include <cstring>

@@ -1,4 +1,6 @@
-// Goal: polling gives exactly what callbacks would. A failure breaks wrappers in which callbacks are slow.
+// Goal: polling gives exactly what callbacks would.
+// Method: each kind of event, in echo mode, with buffers of all sizes.
+// Failure: wrappers in which callbacks are slow lose or repeat messages.
 #include "echo_support.h"
 
 using namespace support;

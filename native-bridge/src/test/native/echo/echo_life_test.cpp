@@ -1,4 +1,6 @@
-// Goal: clients end cleanly whatever runs meanwhile. A failure is a crash, a hang or a leak in a host.
+// Goal: clients end cleanly whatever runs meanwhile.
+// Method: closes beside sends, polls and callbacks, in echo mode and under valgrind.
+// Failure: a crash, a hang or a leak in a host.
 #include <cstdlib>
 #include <filesystem>
 #include <set>

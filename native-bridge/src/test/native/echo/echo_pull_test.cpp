@@ -1,4 +1,6 @@
-// Goal: the pull functions work as far as the echo has queues, and say what it has not.
+// Goal: the pull functions work as far as the echo has queues, and name what it has not.
+// Method: each pull function, in echo mode.
+// Failure: wrappers cannot be tested without a server.
 #include "echo_support.h"
 
 using namespace support;

@@ -1,4 +1,6 @@
-// Goal: messages cross the border unharmed, in every way of sending. A failure loses or garbles messages.
+// Goal: messages cross the border unharmed, in every way of sending.
+// Method: each way of sending and of listening, in echo mode and under valgrind.
+// Failure: messages are lost or garbled.
 #include <set>
 #include <thread>
 

@@ -1,4 +1,6 @@
-// Goal: the library as a guest of its process: closing, forking, exiting. Each test runs in a process of its own.
+// Goal: the library is a good guest of its process: closing, forking, exiting.
+// Method: each test has a process of its own, in echo mode.
+// Failure: hosts hang, crash or lose their exit code.
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>

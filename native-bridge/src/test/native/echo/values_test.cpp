@@ -1,4 +1,6 @@
-// Goal: what needs no runtime holds: versions, names, predicates, frames. A failure breaks every wrapper.
+// Goal: what needs no runtime holds: versions, names, predicates, frames.
+// Method: the functions as they are, with frames of every damage.
+// Failure: every wrapper breaks.
 #include <cstring>
 #include <random>
 

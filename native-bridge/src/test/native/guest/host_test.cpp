@@ -1,5 +1,6 @@
-// Goal: the library with its Java runtime is a good guest of a process: signals, faults, other Java machines, exit.
-// Each test runs in a child; this process itself never opens the library.
+// Goal: the library with its Java runtime is a good guest: signals, faults, another JVM, exits.
+// Method: each test runs in a child; this process itself never opens the library.
+// Failure: hosts crash at the next null check of Java, or lose messages and exit codes.
 #include <chrono>
 #include <csetjmp>
 #include <set>

@@ -10,7 +10,13 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
-/** A failure names the class and the line that know too much. */
+/**
+ * Goal: the border stays narrow: who may depend on what.
+ *
+ * <p>Method: ArchUnit rules over the classes of bridge, client and broker.
+ *
+ * <p>A failure means: the native side grows into the client.
+ */
 class BridgeLayeringTest {
   private static final JavaClasses PROJECT =
       new ClassFileImporter()
@@ -19,7 +25,7 @@ class BridgeLayeringTest {
               "io.openons.bridge", "io.openons.client", "com.aliyun.openservices.ons.api");
 
   @Test
-  void theBridgeTranslatesCallsAndKnowsNoWireAndNoServer() {
+  void the_bridge_translates_calls_and_knows_no_wire_and_no_server() {
     classes()
         .that()
         .resideInAPackage("io.openons.bridge..")
@@ -36,7 +42,7 @@ class BridgeLayeringTest {
   }
 
   @Test
-  void theClientDoesNotKnowThatThereIsABridge() {
+  void the_client_does_not_know_that_there_is_a_bridge() {
     noClasses()
         .that()
         .resideInAnyPackage("io.openons.client..", "com.aliyun.openservices.ons.api..")
@@ -48,7 +54,7 @@ class BridgeLayeringTest {
   }
 
   @Test
-  void allNativeMethodsAreInOneClass() {
+  void all_native_methods_are_in_one_class() {
     methods()
         .that()
         .haveModifier(JavaModifier.NATIVE)

@@ -32,6 +32,13 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+/**
+ * Goal: the Java side does for native code what the header says, for each kind of client.
+ *
+ * <p>Method: clients behind recorded callbacks, against a broker in this process.
+ *
+ * <p>A failure means: all languages but Java break.
+ */
 @Timeout(60)
 class BridgeTest {
   private static final int PRODUCER = 1;
@@ -164,7 +171,7 @@ class BridgeTest {
   }
 
   @Test
-  void whatIsSentReachesAListenerOnceAndItsContextIsReleasedAtTheEnd() throws Exception {
+  void what_is_sent_reaches_a_listener_once_and_its_context_is_released_at_the_end() throws Exception {
     // given
     long producer = started(PRODUCER, false);
     send(producer, "warm-up");
@@ -196,7 +203,7 @@ class BridgeTest {
   }
 
   @Test
-  void anAsynchronousSendEndsOnceWithItsContext() throws Exception {
+  void an_asynchronous_send_ends_once_with_its_context() throws Exception {
     // given
     long producer = started(PRODUCER, false);
 
@@ -212,7 +219,7 @@ class BridgeTest {
   }
 
   @Test
-  void everyMessageOfABatchHasItsOwnOutcomeInOrder() {
+  void every_message_of_a_batch_has_its_own_outcome_in_order() {
     // given
     long producer = started(PRODUCER, false);
     byte[] wrong = FrameWriter.message(2, new Message(null, null, new byte[] {1}));
@@ -235,7 +242,7 @@ class BridgeTest {
   }
 
   @Test
-  void eventsAreAnsweredLaterAndFailuresComeAgain() {
+  void events_are_answered_later_and_failures_come_again() {
     // given
     long producer = started(PRODUCER, false);
     send(producer, "one");
@@ -257,7 +264,7 @@ class BridgeTest {
   }
 
   @Test
-  void outcomesThatNobodyPollsAreBounded() {
+  void outcomes_that_nobody_polls_are_bounded() {
     for (int kind : new int[] {PRODUCER, ORDER_PRODUCER}) {
       // given
       long producer = started(kind, true, "ons.maxInFlightMessages", "5");
@@ -281,7 +288,7 @@ class BridgeTest {
   }
 
   @Test
-  void orderedEventsComeOneAtATimeForEachKey() {
+  void ordered_events_come_one_at_a_time_for_each_key() {
     // given
     long producer = started(ORDER_PRODUCER, true);
     byte[] frames =
@@ -315,7 +322,7 @@ class BridgeTest {
   }
 
   @Test
-  void theMessagesOfABatchShareAToken() {
+  void the_messages_of_a_batch_share_a_token() {
     // given
     long producer = started(PRODUCER, false);
     send(producer, "a", "b", "c");
@@ -341,7 +348,7 @@ class BridgeTest {
   }
 
   @Test
-  void whatNobodyPolledGoesBackAndAnotherConsumerGetsIt() throws Exception {
+  void what_nobody_polled_goes_back_and_another_consumer_gets_it() throws Exception {
     // given
     long producer = started(PRODUCER, false);
     send(producer, "one");
@@ -364,7 +371,7 @@ class BridgeTest {
   }
 
   @Test
-  void aTransactionIsDecidedInTheCallAndUndecidedOnesAreAskedForAsEvents() throws Exception {
+  void a_transaction_is_decided_in_the_call_and_undecided_ones_are_asked_for_as_events() throws Exception {
     // given
     long producer = started(TRANSACTION_PRODUCER, true);
     callbacks.decision = 0;
@@ -385,7 +392,7 @@ class BridgeTest {
   }
 
   @Test
-  void aPullConsumerReadsWhatFitsAndCommitsOnlyThat() {
+  void a_pull_consumer_reads_what_fits_and_commits_only_that() {
     // given
     long producer = started(PRODUCER, false);
     send(producer, "a", "b", "c");
@@ -416,7 +423,7 @@ class BridgeTest {
   }
 
   @Test
-  void aFetchReadsApartFromEverythingElse() {
+  void a_fetch_reads_apart_from_everything_else() {
     // given
     long producer = started(PRODUCER, false);
     send(producer, "a", "b", "c");
@@ -437,7 +444,7 @@ class BridgeTest {
   }
 
   @Test
-  void aContextIsReleasedWhenTheCallThatTookItFails() {
+  void a_context_is_released_when_the_call_that_took_it_fails() {
     long pull = open(PULL_CONSUMER, false);
     assertThatThrownBy(() -> subscribe(pull, 12))
         .isInstanceOfSatisfying(
@@ -448,7 +455,7 @@ class BridgeTest {
   }
 
   @Test
-  void aClosedClientIsGone() {
+  void a_closed_client_is_gone() {
     // given
     long producer = open(PRODUCER, false);
     bridge.close(producer);
@@ -460,7 +467,7 @@ class BridgeTest {
   }
 
   @Test
-  void aClientThatIsNotStartedSaysSo() {
+  void a_client_that_is_not_started_says_so() {
     // given
     long producer = open(PRODUCER, false);
 
@@ -470,7 +477,7 @@ class BridgeTest {
   }
 
   @Test
-  void aDescriptionNamesEveryPropertyInForceAndNoSecret() {
+  void a_description_names_every_property_in_force_and_no_secret() {
     // given
     long producer = bridge.open(PRODUCER, properties("SecretKey", "hush"), null);
 
@@ -486,7 +493,7 @@ class BridgeTest {
   }
 
   @Test
-  void afterTheShutdownNoThreadOfTheClientIsLeft() throws Exception {
+  void after_the_shutdown_no_thread_of_the_client_is_left() throws Exception {
     // given
     long consumer = open(CONSUMER, false);
     long producer = started(PRODUCER, false);

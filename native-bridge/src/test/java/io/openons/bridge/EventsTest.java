@@ -12,6 +12,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
+/**
+ * Goal: events wait for polls, in order, and none is lost.
+ *
+ * <p>Method: polls of all sizes and ends beside full buffers, closes and failures.
+ *
+ * <p>A failure means: a wrapper that polls loses messages or hangs.
+ */
 class EventsTest {
   private final Events events = new Events();
 
@@ -20,7 +27,7 @@ class EventsTest {
   }
 
   @Test
-  void asManyFramesComeAsFit() {
+  void as_many_frames_come_as_fit() {
     // given
     events.add(new byte[10]);
     events.add(new byte[10]);
@@ -36,7 +43,7 @@ class EventsTest {
   }
 
   @Test
-  void aFrameThatIsTooLargeIsNotLost() {
+  void a_frame_that_is_too_large_is_not_lost() {
     // given
     events.add(new byte[100]);
 
@@ -50,7 +57,7 @@ class EventsTest {
   }
 
   @Test
-  void thePartsOfAnEventThatDoNotFitComeNext() {
+  void the_parts_of_an_event_that_do_not_fit_come_next() {
     // given
     events.add(
         () ->
@@ -64,7 +71,7 @@ class EventsTest {
   }
 
   @Test
-  void aFailureGoesToTheProgramOnceAndPollingGoesOn() {
+  void a_failure_goes_to_the_program_once_and_polling_goes_on() {
     // given
     OutOfMemoryError full = new OutOfMemoryError("Java heap space");
     events.add(new byte[] {1});
@@ -83,7 +90,7 @@ class EventsTest {
   }
 
   @Test
-  void framesForWhichThereIsNoMemoryStayForTheNextPoll() {
+  void frames_for_which_there_is_no_memory_stay_for_the_next_poll() {
     // given: with the header of a poll larger than any array
     byte[] large = new byte[1 << 20];
     events.add(() -> Collections.nCopies(2_047, FrameSource.of(large)));
@@ -96,7 +103,7 @@ class EventsTest {
   }
 
   @Test
-  void anEventThatIsNotWantedAnyMoreGivesNothing() {
+  void an_event_that_is_not_wanted_any_more_gives_nothing() {
     // given
     events.add(List::of);
 
@@ -105,7 +112,7 @@ class EventsTest {
   }
 
   @Test
-  void aPollWaitsForTheFirstFrame() throws Exception {
+  void a_poll_waits_for_the_first_frame() throws Exception {
     // given
     CompletableFuture<byte[]> polled =
         CompletableFuture.supplyAsync(() -> events.poll(1, 20_000, 100));
@@ -118,7 +125,7 @@ class EventsTest {
   }
 
   @Test
-  void afterTheCloseWhatWaitsIsGivenAndThenNull() {
+  void after_the_close_what_waits_is_given_and_then_null() {
     // given
     events.add(new byte[] {7});
     events.close();
@@ -130,7 +137,7 @@ class EventsTest {
   }
 
   @Test
-  void aCloseEndsPollsThatWait() throws Exception {
+  void a_close_ends_polls_that_wait() throws Exception {
     // given
     CompletableFuture<byte[]> polled =
         CompletableFuture.supplyAsync(() -> events.poll(1, 20_000, 100));

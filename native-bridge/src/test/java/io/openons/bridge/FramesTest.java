@@ -17,6 +17,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/**
+ * Goal: frames are laid out as onsclient.h says, in both directions.
+ *
+ * <p>Method: messages of every kind written and read, and damaged frames.
+ *
+ * <p>A failure means: every language reads garbage.
+ */
 class FramesTest {
   /** The native side's tests read and write the same bytes. */
   private static final String GOLDEN =
@@ -70,7 +77,7 @@ class FramesTest {
   }
 
   @Test
-  void aMessageHasTheBytesThatTheHeaderDescribes() {
+  void a_message_has_the_bytes_that_the_header_describes() {
     // when
     byte[] frame = FrameWriter.message(0x0102030405060708L, golden());
 
@@ -79,7 +86,7 @@ class FramesTest {
   }
 
   @Test
-  void theSameBytesAreReadAsTheMessageToSend() {
+  void the_same_bytes_are_read_as_the_message_to_send() {
     // when
     Outgoing outgoing = Outgoing.one(HexFormat.of().parseHex(GOLDEN));
 
@@ -97,7 +104,7 @@ class FramesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 256, 4 << 20})
-  void bodiesOfAnySizeAndByteComeThrough(int size) {
+  void bodies_of_any_size_and_byte_come_through(int size) {
     // given
     byte[] body = new byte[size];
     new Random(size).nextBytes(body);
@@ -114,7 +121,7 @@ class FramesTest {
   }
 
   @Test
-  void framesThatFollowEachOtherAreReadInOrder() {
+  void frames_that_follow_each_other_are_read_in_order() {
     // given
     byte[] first = FrameWriter.message(1, new Message("a", null, new byte[] {1}));
     byte[] second = FrameWriter.message(2, new Message("b", null, new byte[] {2}));
@@ -126,7 +133,7 @@ class FramesTest {
   }
 
   @Test
-  void everyCutOfAFrameIsRefused() {
+  void every_cut_of_a_frame_is_refused() {
     byte[] frame = HexFormat.of().parseHex(GOLDEN);
     for (int size = 1; size < frame.length; size++) {
       byte[] cut = Arrays.copyOf(frame, size);
@@ -135,7 +142,7 @@ class FramesTest {
   }
 
   @Test
-  void everySizeFieldThatLiesIsRefused() {
+  void every_size_field_that_lies_is_refused() {
     for (int field = Frame.AT_SIZES; field < Frame.HEADER; field += Integer.BYTES) {
       for (int lie : new int[] {-1, Integer.MAX_VALUE, 1 << 20}) {
         byte[] frame = HexFormat.of().parseHex(GOLDEN);
@@ -146,7 +153,7 @@ class FramesTest {
   }
 
   @Test
-  void textThatIsNotUtf8IsRefusedByName() {
+  void text_that_is_not_utf8_is_refused_by_name() {
     // given
     byte[] frame = FrameWriter.message(1, new Message("topic", null, new byte[] {1}));
     frame[Frame.HEADER] = (byte) 0xC0;
@@ -156,7 +163,7 @@ class FramesTest {
   }
 
   @Test
-  void anErrorTellsCodeNameRequestAndWhetherToTryAgain() {
+  void an_error_tells_code_name_request_and_whether_to_try_again() {
     // given
     var thrown =
         new ONSClientException("slow down", null, ErrorCode.TOO_MANY_REQUESTS, 42900, "request-1");
@@ -175,13 +182,13 @@ class FramesTest {
   }
 
   @Test
-  void aDetailIsCutBetweenTwoCharacters() {
+  void a_detail_is_cut_between_two_characters() {
     assertThat(Texts.cut("a\ud83d\ude80b".getBytes(StandardCharsets.UTF_8), 4))
         .isEqualTo(new byte[] {'a'});
   }
 
   @Test
-  void anyOtherExceptionIsADefect() {
+  void any_other_exception_is_a_defect() {
     assertThat(Failure.of(new IllegalStateException("broken")))
         .extracting(Failure::status, Failure::message)
         .containsExactly(Status.INTERNAL, "java.lang.IllegalStateException: broken");

@@ -13,6 +13,13 @@ import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+/**
+ * Goal: what gRPC logs reaches the program's log.
+ *
+ * <p>Method: records of every level, with parameters and stacks.
+ *
+ * <p>A failure means: the reason of a failure is missing in the log, or on stdout.
+ */
 @Timeout(20)
 class JdkLogsTest {
   private final Logs logs = new Logs();
@@ -37,7 +44,7 @@ class JdkLogsTest {
   }
 
   @Test
-  void everyLevelHasItsNumber() throws Exception {
+  void every_level_has_its_number() throws Exception {
     // given
     logs.toCallback(Logs.TRACE, given::add);
 
@@ -54,7 +61,7 @@ class JdkLogsTest {
   }
 
   @Test
-  void parametersAreFilledInAndStacksAreShown() throws Exception {
+  void parameters_are_filled_in_and_stacks_are_shown() throws Exception {
     // given
     logs.toCallback(Logs.WARN, given::add);
 
@@ -71,7 +78,7 @@ class JdkLogsTest {
   }
 
   @Test
-  void nothingElseHandlesTheRecords() {
+  void nothing_else_handles_the_records() {
     assertThat(logger.getHandlers()).hasOnlyElementsOfType(JdkLogs.class).hasSize(1);
   }
 }

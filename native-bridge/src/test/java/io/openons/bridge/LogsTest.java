@@ -13,6 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
+/**
+ * Goal: log records go where the program asked, and whoever logs never waits.
+ *
+ * <p>Method: callbacks that are fast, slow and stuck.
+ *
+ * <p>A failure means: a slow log holds up messages, or is lost without a word.
+ */
 @Timeout(30)
 class LogsTest {
   private final Logs logs = new Logs();
@@ -23,7 +30,7 @@ class LogsTest {
   }
 
   @Test
-  void recordsOfTheLevelAndMoreUrgentOnesReachTheCallback() throws Exception {
+  void records_of_the_level_and_more_urgent_ones_reach_the_callback() throws Exception {
     // given
     BlockingQueue<byte[]> given = new LinkedBlockingQueue<>();
     logs.toCallback(Logs.INFO, given::add);
@@ -41,7 +48,7 @@ class LogsTest {
   }
 
   @Test
-  void whoLogsIsNotHeldUpAndLostRecordsAreCounted() throws Exception {
+  void who_logs_is_not_held_up_and_lost_records_are_counted() throws Exception {
     // given
     CountDownLatch stuck = new CountDownLatch(1);
     BlockingQueue<byte[]> given = new LinkedBlockingQueue<>();
@@ -70,7 +77,7 @@ class LogsTest {
   }
 
   @Test
-  void whatIsLoggedWithSlf4jComesHere() throws Exception {
+  void what_is_logged_with_slf4j_comes_here() throws Exception {
     // given
     BlockingQueue<byte[]> given = new LinkedBlockingQueue<>();
     Logs.ofProcess().toCallback(Logs.INFO, given::add);

@@ -59,9 +59,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The library in a process that has a Java machine: it attaches to that one, and loads its classes
- * apart from those of the program. A failure means that Java programs, and other hosts with a Java
- * machine of their own, cannot use it.
+ * Goal: the library works in a process that has a Java virtual machine of its own.
+ *
+ * <p>Method: JNA calls every kind of function; the library attaches to the JVM that runs this
+ * test.
+ *
+ * <p>A failure means: Java programs, and other hosts with a JVM, cannot use it.
  */
 @Timeout(240)
 class LibraryIT {
@@ -202,7 +205,7 @@ class LibraryIT {
   }
 
   @Test
-  void theLibraryUsesTheMachineOfThisProcess() {
+  void the_library_uses_the_machine_of_this_process() {
     OnsBuffer text = new OnsBuffer();
     ok(library.ons_runtime_describe(text, error));
     assertThat(take(library, text))
@@ -210,7 +213,7 @@ class LibraryIT {
   }
 
   @Test
-  void whatIsSentReachesTheListenerAsItWasAndItsContextIsReleasedOnce() throws Exception {
+  void what_is_sent_reaches_the_listener_as_it_was_and_its_context_is_released_once() throws Exception {
     // given
     BlockingQueue<Seen> inbox = new LinkedBlockingQueue<>();
     OnsListener listener = recording(inbox);
@@ -244,7 +247,7 @@ class LibraryIT {
   }
 
   @Test
-  void anAsynchronousSendEndsOnce() throws Exception {
+  void an_asynchronous_send_ends_once() throws Exception {
     // given
     BlockingQueue<String> ends = new LinkedBlockingQueue<>();
     OnsSendCallback ended =
@@ -267,7 +270,7 @@ class LibraryIT {
   }
 
   @Test
-  void aTransactionIsDecidedByItsExecuterElseByItsChecker() throws Exception {
+  void a_transaction_is_decided_by_its_executer_else_by_its_checker() throws Exception {
     // given
     BlockingQueue<Seen> inbox = new LinkedBlockingQueue<>();
     OnsListener listener = recording(inbox);
@@ -308,7 +311,7 @@ class LibraryIT {
   }
 
   @Test
-  void eventsArePolledAndAnswered() {
+  void events_are_polled_and_answered() {
     // given
     long consumer = open(library::ons_consumer_open);
     ok(library.ons_client_use_events(consumer, error));
@@ -335,7 +338,7 @@ class LibraryIT {
   }
 
   @Test
-  void aQueueIsPulledAndCommitted() {
+  void a_queue_is_pulled_and_committed() {
     // given
     long producer = started(library::ons_producer_open);
     send(producer, message(topic, (byte) 1));
@@ -367,7 +370,7 @@ class LibraryIT {
   }
 
   @Test
-  void whatBreaksARuleIsNamed() {
+  void what_breaks_a_rule_is_named() {
     Map<String, String> properties = new LinkedHashMap<>();
     properties.put("NAMESRV_ADDR", broker.endpoint());
     properties.put("AccessKey", "any");
@@ -384,7 +387,7 @@ class LibraryIT {
   }
 
   @Test
-  void aStaleNumberIsAnErrorAndNeverComesBack() {
+  void a_stale_number_is_an_error_and_never_comes_back() {
     // given
     long producer = started(library::ons_producer_open);
     ok(library.ons_client_close(producer, error));
@@ -401,7 +404,7 @@ class LibraryIT {
   }
 
   @Test
-  void aClientIsNotClosedFromItsOwnCallback() throws Exception {
+  void a_client_is_not_closed_from_its_own_callback() throws Exception {
     // given
     BlockingQueue<Integer> closes = new LinkedBlockingQueue<>();
     long consumer = open(library::ons_consumer_open);
