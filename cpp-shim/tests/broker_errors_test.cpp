@@ -10,9 +10,9 @@ using support::Inbox;
 
 TEST(BrokerErrors, of_each_message_of_a_batch_have_their_own_class_and_predicates) {
   support::Broker short_lived;
-  auto properties = support::patient(short_lived.address).set("SendMsgTimeoutMillis", 1500);
-  auto producer = support::started(openons::Producer::open(properties));
-  producer.send({support::topic(), "makes the topic"});
+  auto properties = support::patient(short_lived.address);
+  support::started(openons::Producer::open(properties)).send({support::topic(), "makes the topic"});
+  auto producer = support::started(openons::Producer::open(properties.set("SendMsgTimeoutMillis", 1500)));
   short_lived.end();
 
   auto outcomes = producer.send_batch(
@@ -59,10 +59,11 @@ TEST(BrokerErrors, of_a_transaction_that_was_rolled_back_meanwhile_say_so) {
     try {
       auto sent = producer.send({support::topic(), "body"}, commits_after_the_check);
       EXPECT_EQ(delivered.take(), sent.message_id) << "what a send says is stored must come";
-    } catch (const openons::InvalidError& error) {
+    } catch (const openons::RolledBackError& error) {
       refused = true;
+      EXPECT_STREQ(error.name(), "TRANSACTION_ROLLED_BACK");
       EXPECT_FALSE(error.is_retryable());
-      EXPECT_NE(std::string(error.what()).find("rolled back"), std::string::npos) << error.what();
+      EXPECT_NE(std::string(error.what()).find("came too late"), std::string::npos) << error.what();
     }
   }
   EXPECT_TRUE(refused) << "the commit was always faster than the answer to the check";

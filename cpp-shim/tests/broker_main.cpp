@@ -8,20 +8,17 @@
 
 namespace {
 
-std::unique_ptr<support::Broker> started;
+std::unique_ptr<support::Broker> running;
 
 }  // namespace
 
-support::Broker& support::broker() { return *started; }
+support::Broker& support::broker() { return *running; }
 
 int main(int argc, char** argv) {
   testing::InitGoogleTest(&argc, argv);
-  if (testing::GTEST_FLAG(list_tests)) {
-    return RUN_ALL_TESTS();
-  }
-  started.reset(new support::Broker);
+  running.reset(new support::Broker);
   int result = RUN_ALL_TESTS();
   openons::runtime::close();
-  started.reset();
+  running.reset();
   return result;
 }

@@ -230,10 +230,12 @@ TEST_F(Whole, a_batch_tells_the_outcome_of_each_message) {
 
 TEST_F(Whole, each_failed_message_of_a_batch_has_its_own_error_and_predicates) {
   Broker short_lived;
+  Message good("whole-batch-errors", "x"), too_large("whole-batch-errors", std::string((4 << 20) + 1, 'x'));
+  Client patient(ons_producer_open, properties("", {}, short_lived.address));
+  patient.start();
+  patient.send(good);
   Client producer(ons_producer_open, properties("", {{"SendMsgTimeoutMillis", "1500"}}, short_lived.address));
   producer.start();
-  Message good("whole-batch-errors", "x"), too_large("whole-batch-errors", std::string((4 << 20) + 1, 'x'));
-  producer.send(good);
   short_lived.end();
   ons_message_t messages[] = {too_large, good, good};
   ons_send_result_t results[3] = {ONS_SEND_RESULT_INIT, ONS_SEND_RESULT_INIT, ONS_SEND_RESULT_INIT};

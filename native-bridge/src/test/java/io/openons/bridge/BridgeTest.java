@@ -171,7 +171,8 @@ class BridgeTest {
   }
 
   @Test
-  void what_is_sent_reaches_a_listener_once_and_its_context_is_released_at_the_end() throws Exception {
+  void what_is_sent_reaches_a_listener_once_and_its_context_is_released_at_the_end()
+      throws Exception {
     // given
     long producer = started(PRODUCER, false);
     send(producer, "warm-up");
@@ -371,7 +372,8 @@ class BridgeTest {
   }
 
   @Test
-  void a_transaction_is_decided_in_the_call_and_undecided_ones_are_asked_for_as_events() throws Exception {
+  void a_transaction_is_decided_in_the_call_and_undecided_ones_are_asked_for_as_events()
+      throws Exception {
     // given
     long producer = started(TRANSACTION_PRODUCER, true);
     callbacks.decision = 0;

@@ -61,8 +61,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Goal: the library works in a process that has a Java virtual machine of its own.
  *
- * <p>Method: JNA calls every kind of function; the library attaches to the JVM that runs this
- * test.
+ * <p>Method: JNA calls every kind of function; the library attaches to the JVM that runs this test.
  *
  * <p>A failure means: Java programs, and other hosts with a JVM, cannot use it.
  */
@@ -213,7 +212,8 @@ class LibraryIT {
   }
 
   @Test
-  void what_is_sent_reaches_the_listener_as_it_was_and_its_context_is_released_once() throws Exception {
+  void what_is_sent_reaches_the_listener_as_it_was_and_its_context_is_released_once()
+      throws Exception {
     // given
     BlockingQueue<Seen> inbox = new LinkedBlockingQueue<>();
     OnsListener listener = recording(inbox);
@@ -317,8 +317,7 @@ class LibraryIT {
     ok(library.ons_client_use_events(consumer, error));
     subscribe(consumer, null);
     ok(library.ons_client_start(consumer, error));
-    OnsSendResult result =
-        send(started(library::ons_producer_open), message(topic, new byte[3]));
+    OnsSendResult result = send(started(library::ons_producer_open), message(topic, new byte[3]));
     byte[] buffer = new byte[ROOM];
     LongByReference size = new LongByReference();
     LongByReference count = new LongByReference();
@@ -359,9 +358,7 @@ class LibraryIT {
     ok(library.ons_pull_seek(consumer, copy(partition), 1, error));
     ok(library.ons_pull_poll(consumer, 60_000, buffer, ROOM, size, count, error));
     ok(library.ons_pull_commit(consumer, error));
-    ok(
-        library.ons_pull_committed(
-            consumer, copy(partition), offset, error));
+    ok(library.ons_pull_committed(consumer, copy(partition), offset, error));
 
     // then
     assertThat(count.getValue()).isEqualTo(1);
