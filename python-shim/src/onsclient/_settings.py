@@ -9,6 +9,7 @@ from onsclient._border.times import Duration
 # Keyword, with the ONS key and, for durations, the milliseconds of the key's unit.
 KEYWORDS: dict[str, tuple[str, int]] = {
     "endpoint": ("NAMESRV_ADDR", 0),
+    "o_n_s_addr": ("ONSAddr", 0),
     "access_key": ("AccessKey", 0),
     "secret_key": ("SecretKey", 0),
     "security_token": ("SecurityToken", 0),
@@ -79,8 +80,11 @@ class Settings(TypedDict, total=False):
     """The keyword arguments of every client; durations are a timedelta, or milliseconds."""
 
     endpoint: str
-    """NAMESRV_ADDR: Address of the server, required: host:port, http://host:port, https://host:port (TLS), or
-    several ip:port separated by semicolons."""
+    """NAMESRV_ADDR: Address of the server, required unless ONSAddr is set: host:port, http://host:port,
+    https://host:port (TLS), or several ip:port separated by semicolons."""
+    o_n_s_addr: str
+    """ONSAddr: Used when NAMESRV_ADDR is absent. An http:// or https:// address is asked for the list of servers
+    when the client is made; host:port is the server itself."""
     access_key: str
     """AccessKey: Access key id; required unless RamRoleName is set."""
     secret_key: str
@@ -120,8 +124,8 @@ class Settings(TypedDict, total=False):
     """ons.client.logFileMaxIndex: How many full log files are kept. Range: 1 to 100, the default for anything else;
     unit: files. Default: 10."""
     send_msg_timeout: Duration
-    """SendMsgTimeoutMillis: How long a send may take, all attempts together. Range: 1 to 3,600,000; unit: ms.
-    Default: 5000."""
+    """SendMsgTimeoutMillis: How long a send may take, all attempts together. Range: 1 to 3,600,000, values outside
+    are moved to the nearer end; unit: ms. Default: 5000."""
     send_msg_retry_times: int
     """SendMsgRetryTimes: How often a message is sent at most, the first time included, before the send fails; all
     attempts share SendMsgTimeoutMillis. One-way messages are sent once. Range: 1 to 100; unit: times. Default:
@@ -136,13 +140,15 @@ class Settings(TypedDict, total=False):
     """MessageModel: Whether a message goes to one consumer of the group or to all. One of CLUSTERING, BROADCASTING.
     Default: CLUSTERING."""
     consume_thread_nums: int
-    """ConsumeThreadNums: How many threads call listeners. Range: 1 to 1,000; unit: threads. Default: 20."""
+    """ConsumeThreadNums: How many threads call listeners. Range: 1 to 1,000, values outside are moved to the nearer
+    end; unit: threads. Default: 20."""
     max_reconsume_times: int
     """maxReconsumeTimes: How often a message is delivered again before it becomes a dead letter; absent or -1: as
-    the server says, usually 16. Range: -1 to 2,147,483,647; unit: times. Default: -1."""
+    the server says, usually 16. Range: -1 to 2,147,483,647, values outside are moved to the nearer end; unit:
+    times. Default: -1."""
     consume_timeout: Duration
     """consumeTimeout: How long a listener may handle one message; beyond it the message counts as failed. Range: 1
-    to 10,080; unit: minutes. Default: 15."""
+    to 10,080, values outside are moved to the nearer end; unit: minutes. Default: 15."""
     max_cached_message_amount: int
     """maxCachedMessageAmount: How many messages may be received and not handled yet, per consumer, split over its
     topics; one batch more can arrive. Range: 100 to 50,000, values outside are moved to the nearer end; unit:
@@ -163,25 +169,25 @@ class Settings(TypedDict, total=False):
     auto_commit: bool
     """autoCommit: Whether a pull consumer commits offsets by itself. One of true, false. Default: true."""
     auto_commit_interval: Duration
-    """autoCommitIntervalMillis: How often a pull consumer commits offsets by itself. Range: 100 to 3,600,000; unit:
-    ms. Default: 5000."""
+    """autoCommitIntervalMillis: How often a pull consumer commits offsets by itself. Range: 100 to 3,600,000,
+    values outside are moved to the nearer end; unit: ms. Default: 5000."""
     poll_timeout: Duration
     """pollTimeoutMillis: How long poll of a pull consumer waits when it is given a negative timeout. Range: 1 to
-    3,600,000; unit: ms. Default: 5000."""
+    3,600,000, values outside are moved to the nearer end; unit: ms. Default: 5000."""
     max_batch_message_count: int
-    """maxBatchMessageCount: How many messages one poll of a pull consumer returns at most. Range: 1 to 1,024; unit:
-    messages. Default: 32."""
+    """maxBatchMessageCount: How many messages one poll of a pull consumer returns at most. Range: 1 to 1,024,
+    values outside are moved to the nearer end; unit: messages. Default: 32."""
     suspend_time: Duration
-    """suspendTimeMillis: How long an ordered consumer waits before it shows a message again. Range: 10 to 30,000;
-    unit: ms. Default: 1000."""
+    """suspendTimeMillis: How long an ordered consumer waits before it shows a message again. Range: 10 to 30,000,
+    values outside are moved to the nearer end; unit: ms. Default: 1000."""
     consume_message_batch_max_size: int
     """ConsumeMessageBatchMaxSize: How many messages a batch consumer hands to its listener at most. Range: 1 to
     1,024, values outside are moved to the nearer end; unit: messages. Default: 32."""
     batch_consume_max_await_duration: Duration
     """batchConsumeMaxAwaitDurationInSeconds: How long a batch that is not full waits for more; 0: it has what came
-    together. Range: 0 to 450; unit: s. Default: 0."""
+    together. Range: 0 to 450, values outside are moved to the nearer end; unit: s. Default: 0."""
     check_immunity_time: Duration
     """CheckImmunityTimeInSeconds: How long the server asks no questions about a transaction; absent: as the server
-    says. Range: 1 to 3,600; unit: s."""
+    says. Range: 1 to 3,600, values outside are moved to the nearer end; unit: s."""
     exactly_once_delivery: str
-    """exactlyOnceDelivery: Only false is supported by this version."""
+    """exactlyOnceDelivery: True has no effect, and is warned of: delivery is at least once."""

@@ -13,8 +13,9 @@ namespace Ons.Client
         /// ConsumeMessageBatchMaxSize.</summary>
         public int? ConsumeMessageBatchMaxSize { get; set; }
 
-        /// <summary>How long a batch that is not full waits for more; 0: it has what came together. Range: 0 to 450;
-        /// unit: s. Default: 0. The property batchConsumeMaxAwaitDurationInSeconds.</summary>
+        /// <summary>How long a batch that is not full waits for more; 0: it has what came together. Range: 0 to 450,
+        /// values outside are moved to the nearer end; unit: s. Default: 0. The property
+        /// batchConsumeMaxAwaitDurationInSeconds.</summary>
         public TimeSpan? BatchConsumeMaxAwaitDuration { get; set; }
 
         private protected override void Fill(IDictionary<string, string> all)

@@ -7,9 +7,13 @@ namespace Ons.Client
 {
     public partial class ClientOptions
     {
-        /// <summary>Address of the server, required: host:port, http://host:port, https://host:port (TLS), or several
-        /// ip:port separated by semicolons. The property NAMESRV_ADDR.</summary>
+        /// <summary>Address of the server, required unless ONSAddr is set: host:port, http://host:port,
+        /// https://host:port (TLS), or several ip:port separated by semicolons. The property NAMESRV_ADDR.</summary>
         public string? Endpoint { get; set; }
+
+        /// <summary>Used when NAMESRV_ADDR is absent. An http:// or https:// address is asked for the list of servers
+        /// when the client is made; host:port is the server itself. The property ONSAddr.</summary>
+        public string? ONSAddr { get; set; }
 
         /// <summary>Access key id; required unless RamRoleName is set. The property AccessKey.</summary>
         public string? AccessKey { get; set; }
@@ -67,12 +71,14 @@ namespace Ons.Client
         /// Default: 10. The property ons.client.logFileMaxIndex.</summary>
         public int? LogFileMaxIndex { get; set; }
 
-        /// <summary>Only false is supported by this version. The property exactlyOnceDelivery.</summary>
+        /// <summary>True has no effect, and is warned of: delivery is at least once. The property
+        /// exactlyOnceDelivery.</summary>
         public string? ExactlyOnceDelivery { get; set; }
 
         private protected virtual void Fill(IDictionary<string, string> all)
         {
             Set(all, PropertyKeys.Endpoint, Endpoint);
+            Set(all, PropertyKeys.ONSAddr, ONSAddr);
             Set(all, PropertyKeys.AccessKey, AccessKey);
             Set(all, PropertyKeys.SecretKey, SecretKey);
             Set(all, PropertyKeys.SecurityToken, SecurityToken);

@@ -12,17 +12,18 @@ namespace Ons.Client
         /// Default: CLUSTERING. The property MessageModel.</summary>
         public string? MessageModel { get; set; }
 
-        /// <summary>How many threads call listeners. Range: 1 to 1,000; unit: threads. Default: 20. The property
-        /// ConsumeThreadNums.</summary>
+        /// <summary>How many threads call listeners. Range: 1 to 1,000, values outside are moved to the nearer end;
+        /// unit: threads. Default: 20. The property ConsumeThreadNums.</summary>
         public int? ConsumeThreadNums { get; set; }
 
         /// <summary>How often a message is delivered again before it becomes a dead letter; absent or -1: as the
-        /// server says, usually 16. Range: -1 to 2,147,483,647; unit: times. Default: -1. The property
-        /// maxReconsumeTimes.</summary>
+        /// server says, usually 16. Range: -1 to 2,147,483,647, values outside are moved to the nearer end; unit:
+        /// times. Default: -1. The property maxReconsumeTimes.</summary>
         public int? MaxReconsumeTimes { get; set; }
 
         /// <summary>How long a listener may handle one message; beyond it the message counts as failed. Range: 1 to
-        /// 10,080; unit: minutes. Default: 15. The property consumeTimeout.</summary>
+        /// 10,080, values outside are moved to the nearer end; unit: minutes. Default: 15. The property
+        /// consumeTimeout.</summary>
         public TimeSpan? ConsumeTimeout { get; set; }
 
         /// <summary>How many messages may be received and not handled yet, per consumer, split over its topics; one

@@ -8,8 +8,8 @@ namespace Ons.Client
     /// <summary>How an ordered consumer is set up.</summary>
     public sealed class OrderConsumerOptions : ConsumerOptions
     {
-        /// <summary>How long an ordered consumer waits before it shows a message again. Range: 10 to 30,000; unit:
-        /// ms. Default: 1000. The property suspendTimeMillis.</summary>
+        /// <summary>How long an ordered consumer waits before it shows a message again. Range: 10 to 30,000, values
+        /// outside are moved to the nearer end; unit: ms. Default: 1000. The property suspendTimeMillis.</summary>
         public TimeSpan? SuspendTime { get; set; }
 
         private protected override void Fill(IDictionary<string, string> all)

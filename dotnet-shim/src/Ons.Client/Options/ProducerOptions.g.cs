@@ -8,8 +8,8 @@ namespace Ons.Client
     /// <summary>How a producer is set up.</summary>
     public class ProducerOptions : ClientOptions
     {
-        /// <summary>How long a send may take, all attempts together. Range: 1 to 3,600,000; unit: ms. Default: 5000.
-        /// The property SendMsgTimeoutMillis.</summary>
+        /// <summary>How long a send may take, all attempts together. Range: 1 to 3,600,000, values outside are moved
+        /// to the nearer end; unit: ms. Default: 5000. The property SendMsgTimeoutMillis.</summary>
         public TimeSpan? SendMsgTimeout { get; set; }
 
         /// <summary>How often a message is sent at most, the first time included, before the send fails; all attempts

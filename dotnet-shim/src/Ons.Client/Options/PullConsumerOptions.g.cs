@@ -21,16 +21,17 @@ namespace Ons.Client
         /// property autoCommit.</summary>
         public bool? AutoCommit { get; set; }
 
-        /// <summary>How often a pull consumer commits offsets by itself. Range: 100 to 3,600,000; unit: ms. Default:
-        /// 5000. The property autoCommitIntervalMillis.</summary>
+        /// <summary>How often a pull consumer commits offsets by itself. Range: 100 to 3,600,000, values outside are
+        /// moved to the nearer end; unit: ms. Default: 5000. The property autoCommitIntervalMillis.</summary>
         public TimeSpan? AutoCommitInterval { get; set; }
 
         /// <summary>How long poll of a pull consumer waits when it is given a negative timeout. Range: 1 to
-        /// 3,600,000; unit: ms. Default: 5000. The property pollTimeoutMillis.</summary>
+        /// 3,600,000, values outside are moved to the nearer end; unit: ms. Default: 5000. The property
+        /// pollTimeoutMillis.</summary>
         public TimeSpan? PollTimeout { get; set; }
 
-        /// <summary>How many messages one poll of a pull consumer returns at most. Range: 1 to 1,024; unit: messages.
-        /// Default: 32. The property maxBatchMessageCount.</summary>
+        /// <summary>How many messages one poll of a pull consumer returns at most. Range: 1 to 1,024, values outside
+        /// are moved to the nearer end; unit: messages. Default: 32. The property maxBatchMessageCount.</summary>
         public int? MaxBatchMessageCount { get; set; }
 
         private protected override void Fill(IDictionary<string, string> all)

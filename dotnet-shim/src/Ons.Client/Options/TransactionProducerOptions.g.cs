@@ -9,7 +9,8 @@ namespace Ons.Client
     public sealed class TransactionProducerOptions : ProducerOptions
     {
         /// <summary>How long the server asks no questions about a transaction; absent: as the server says. Range: 1
-        /// to 3,600; unit: s. The property CheckImmunityTimeInSeconds.</summary>
+        /// to 3,600, values outside are moved to the nearer end; unit: s. The property
+        /// CheckImmunityTimeInSeconds.</summary>
         public TimeSpan? CheckImmunityTime { get; set; }
 
         private protected override void Fill(IDictionary<string, string> all)
