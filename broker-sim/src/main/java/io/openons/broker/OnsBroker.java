@@ -349,7 +349,7 @@ public final class OnsBroker implements AutoCloseable {
       StoreOptions store =
           new StoreOptions(StoreOptions.SEGMENT_BYTES, flushMode, retention, diskWatermark);
       Journal journal = broker.closeLater(Journal.open(data, new NioDisk(), store, clock));
-      SystemScheduler scheduler = new SystemScheduler();
+      SystemScheduler scheduler = new SystemScheduler(System::nanoTime);
       Broker.Options options =
           new Broker.Options(autoCreateTopics, queuesOfNewTopics, newGroupsStartAt, transactions);
       Broker core =

@@ -30,7 +30,6 @@ import io.openons.broker.core.send.Publisher;
 import io.openons.broker.core.send.TransactionOptions;
 import io.openons.broker.core.send.Transactions;
 import io.openons.broker.core.session.Clients;
-import io.openons.broker.core.session.TransactionChecker;
 import io.openons.broker.core.topic.Topic;
 import io.openons.broker.core.topic.Topics;
 import io.openons.broker.store.Journal;
@@ -244,7 +243,7 @@ public final class Broker implements AutoCloseable {
               .formatted(name, topic.settings().permission()));
     }
     if (messages.stream()
-        .anyMatch(outgoing -> outgoing.message().kind() == MessageKind.TRANSACTION)) {
+        .anyMatch(submission -> submission.message().kind() == MessageKind.TRANSACTION)) {
       clients.seen(clientId);
       clients.transacts(clientId, topic.name());
     }
@@ -260,11 +259,6 @@ public final class Broker implements AutoCloseable {
       }
     }
     return results;
-  }
-
-  /** Tells how producers are asked for their transactions. */
-  public void setTransactionChecker(TransactionChecker checker) {
-    transactions.setChecker(checker);
   }
 
   /**

@@ -165,8 +165,7 @@ class BoundsTest {
 
   @Test
   void when_transactions_fill_the_broker_the_one_that_was_set_aside_first_makes_room() {
-    fixture.broker().setTransactionChecker((clientId, topic, transactionId, half) -> true);
-    fixture.broker().clients().streamOpened("one");
+    fixture.connect("one");
     fixture.sendHalf("one", "a");
     fixture.sendHalf("one", "b");
     fixture.sendHalf("two", "c");

@@ -1,6 +1,6 @@
 package io.openons.broker.core;
 
-import io.openons.broker.core.api.BrokerListener;
+import io.openons.broker.core.api.Limits;
 import io.openons.broker.core.api.ResourceName;
 import io.openons.broker.core.filter.Filter;
 import io.openons.broker.core.filter.TagFilter;
@@ -13,6 +13,8 @@ import io.openons.broker.core.message.PublishResult;
 import io.openons.broker.core.message.StoredMessage;
 import io.openons.broker.core.message.Submission;
 import io.openons.broker.core.send.TransactionOptions;
+import io.openons.broker.core.session.ClientSession;
+import io.openons.broker.core.topic.Topic;
 import io.openons.broker.store.DataFolder;
 import io.openons.broker.store.Journal;
 import io.openons.broker.store.StoreOptions;
@@ -24,8 +26,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
@@ -40,7 +44,9 @@ public final class BrokerFixture implements AutoCloseable {
       new StoreOptions(16 << 20, FlushMode.ASYNC, Retention.DEFAULT, 1);
 
   final VirtualTime time = new VirtualTime();
+  private final List<String> asked = new ArrayList<>();
   private final Path folder;
+  private final Duration housekeeping;
   private final Broker.Options options;
   private final StoreOptions store;
   private final Disk disk;
@@ -56,7 +62,18 @@ public final class BrokerFixture implements AutoCloseable {
     this(folder, options, STORE, new NioDisk());
   }
 
+  /** For tests that let months pass. */
+  BrokerFixture(Path folder, Duration housekeeping) {
+    this(folder, OPTIONS, STORE, new NioDisk(), housekeeping);
+  }
+
   BrokerFixture(Path folder, Broker.Options options, StoreOptions store, Disk disk) {
+    this(folder, options, store, disk, Limits.HOUSEKEEPING_INTERVAL);
+  }
+
+  private BrokerFixture(
+      Path folder, Broker.Options options, StoreOptions store, Disk disk, Duration housekeeping) {
+    this.housekeeping = housekeeping;
     this.folder = folder;
     this.options = options;
     this.store = store;
@@ -67,7 +84,7 @@ public final class BrokerFixture implements AutoCloseable {
   void start() {
     data = DataFolder.open(folder);
     journal = Journal.open(data, disk, store, time);
-    broker = Broker.open(journal, options, time, time, BrokerListener.NONE);
+    broker = Broker.open(journal, options, time, time, housekeeping);
     broker.lead();
   }
 
@@ -77,6 +94,35 @@ public final class BrokerFixture implements AutoCloseable {
 
   Journal journal() {
     return journal;
+  }
+
+  /** A session of a client that can be asked, and writes down what it is asked. */
+  public record TestSession(String clientId, Set<String> producerGroups, List<String> asked)
+      implements ClientSession {
+    public TestSession(String clientId) {
+      this(clientId, Set.of(), new ArrayList<>());
+    }
+
+    @Override
+    public boolean check(Topic topic, String transactionId, Message half) {
+      asked.add(clientId + " " + transactionId);
+      return true;
+    }
+  }
+
+  /** Connects a client. */
+  void connect(String clientId) {
+    broker.clients().opened(new TestSession(clientId, Set.of(), asked));
+  }
+
+  /** Ends a connection of a client. */
+  void disconnect(String clientId) {
+    broker.clients().closed(new TestSession(clientId, Set.of(), asked));
+  }
+
+  /** Returns the questions for transactions, as client id and transaction. */
+  List<String> asked() {
+    return asked;
   }
 
   /** Ends the broker in good order and starts it again. */

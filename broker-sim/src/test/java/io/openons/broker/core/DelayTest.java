@@ -90,6 +90,8 @@ class DelayTest {
 
   @Test
   void forty_days_are_accepted_and_more_is_refused_with_both_numbers() {
+    fixture.close();
+    fixture = new BrokerFixture(folder, Duration.ofHours(1));
     fixture.sendDelayed(Duration.ofDays(40), "a");
     assertThatThrownBy(() -> fixture.sendDelayed(Duration.ofDays(40).plusMillis(1), "b"))
         .isInstanceOfSatisfying(
@@ -189,12 +191,12 @@ class DelayTest {
   void a_recall_costs_the_same_however_many_messages_wait() {
     // Before, each recall looked at each message of the hour: minutes here.
     List<PublishResult> sent =
-        IntStream.range(0, 50_000)
+        IntStream.range(0, 20_000)
             .mapToObj(i -> fixture.sendDelayed(Duration.ofMinutes(30), "m" + i))
             .toList();
 
     for (int i = 0; i < 5_000; i++) {
-      fixture.broker().recall(TOPIC, sent.get(49_999 - i).recallHandle()).join();
+      fixture.broker().recall(TOPIC, sent.get(19_999 - i).recallHandle()).join();
     }
     fixture.time.advance(Duration.ofMinutes(31));
 
@@ -202,7 +204,7 @@ class DelayTest {
     for (int queue = 0; queue < 4; queue++) {
       stored += fixture.broker().endOffset(TOPIC, queue);
     }
-    assertThat(stored).isEqualTo(45_000);
+    assertThat(stored).isEqualTo(15_000);
   }
 
   private void assertRefused(String handle, String why) {

@@ -159,12 +159,12 @@ class OrderTest {
     order();
     fixture.sendOrdered("x", "x1");
     fixture.sendOrdered("x", "x2");
-    fixture.broker().clients().streamOpened("lives");
+    fixture.connect("lives");
     fixture.takeNow(renewed("lives", "lost with the broker"));
     fixture.time.advance(Limits.HOUSEKEEPING_INTERVAL);
 
     fixture.kill();
-    fixture.broker().clients().streamOpened("lives");
+    fixture.connect("lives");
     fixture.time.advance(Limits.AUTO_RENEW_LEASE);
 
     assertThat(bodies(fixture.takeNow(renewed("lives", null)))).containsExactly("x1", "x2");
@@ -175,7 +175,7 @@ class OrderTest {
     order();
     fixture.sendOrdered("x", "x1");
     fixture.sendOrdered("x", "x2");
-    fixture.broker().clients().streamOpened("client");
+    fixture.connect("client");
     assertThat(bodies(fixture.takeNow(renewed("client", "attempt")))).containsExactly("x1", "x2");
     assertThat(fixture.takeNow(renewed("client", "other"))).isEmpty();
     assertThat(bodies(fixture.takeNow(renewed("client", "attempt")))).containsExactly("x1", "x2");

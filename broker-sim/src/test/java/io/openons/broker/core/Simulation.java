@@ -22,6 +22,8 @@ import io.openons.broker.core.message.Submission;
 import io.openons.broker.core.read.ReadRequest;
 import io.openons.broker.core.read.ReadResult;
 import io.openons.broker.core.send.TransactionOptions;
+import io.openons.broker.core.session.ClientSession;
+import io.openons.broker.core.topic.Topic;
 import io.openons.broker.core.topic.TopicSettings;
 import io.openons.broker.store.DataFolder;
 import io.openons.broker.store.Journal;
@@ -222,18 +224,43 @@ final class Simulation {
     broker = Broker.open(journal, OPTIONS, time, life, BrokerListener.NONE);
     broker.lead();
     life.lastIsHousekeeping();
-    broker.setTransactionChecker(
-        (clientId, topic, transactionId, half) -> {
-          Sent sent = model.sent(half.id());
-          model.asked(sent, MAX_CHECKS);
-          asked.add(sent);
-          return true;
-        });
     for (int client = 0; client < connected.length; client++) {
       connected[client] = connected[client] && random.nextBoolean();
       if (connected[client]) {
-        broker.clients().streamOpened(clientId(client));
+        broker.clients().opened(new Session(clientId(client)));
       }
+    }
+  }
+
+  /** A client as the broker sees it. */
+  private final class Session implements ClientSession {
+    private final String clientId;
+
+    Session(String clientId) {
+      this.clientId = clientId;
+    }
+
+    @Override
+    public String clientId() {
+      return clientId;
+    }
+
+    @Override
+    public boolean check(Topic topic, String transactionId, Message half) {
+      Sent sent = model.sent(half.id());
+      model.asked(sent, MAX_CHECKS);
+      asked.add(sent);
+      return true;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Session session && session.clientId.equals(clientId);
+    }
+
+    @Override
+    public int hashCode() {
+      return clientId.hashCode();
     }
   }
 
@@ -625,7 +652,7 @@ final class Simulation {
         note("%s connects", clientId);
         if (!connected[client]) {
           connected[client] = true;
-          broker.clients().streamOpened(clientId);
+          broker.clients().opened(new Session(clientId));
         }
       }
     }
@@ -638,7 +665,7 @@ final class Simulation {
         .forEach(take -> take.answer().cancel(false));
     if (connected[client]) {
       connected[client] = false;
-      broker.clients().streamClosed(clientId(client));
+      broker.clients().closed(new Session(clientId(client)));
     }
   }
 

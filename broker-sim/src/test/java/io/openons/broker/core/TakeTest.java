@@ -345,7 +345,7 @@ class TakeTest {
   @Test
   void a_lease_that_the_broker_renews_lasts_as_long_as_its_client_lives() {
     fixture.send("a");
-    fixture.broker().clients().streamOpened("lives");
+    fixture.connect("lives");
     Delivery delivery = fixture.takeNow(renewed("lives", null)).get(0);
 
     fixture.time.advance(Duration.ofMinutes(30));
@@ -358,7 +358,7 @@ class TakeTest {
   @Test
   void a_lease_is_renewed_for_three_hours_at_most() {
     fixture.send("a");
-    fixture.broker().clients().streamOpened("stuck");
+    fixture.connect("stuck");
     fixture.takeNow(renewed("stuck", null));
 
     fixture.time.advance(Duration.ofHours(3).minusSeconds(1));
@@ -382,16 +382,16 @@ class TakeTest {
   @Test
   void a_client_whose_stream_ends_has_five_seconds_to_come_back() {
     fixture.send("a");
-    fixture.broker().clients().streamOpened("flaky");
+    fixture.connect("flaky");
     fixture.takeNow(renewed("flaky", null));
 
-    fixture.broker().clients().streamClosed("flaky");
+    fixture.disconnect("flaky");
     fixture.time.advance(Duration.ofSeconds(4));
-    fixture.broker().clients().streamOpened("flaky");
+    fixture.connect("flaky");
     fixture.time.advance(Duration.ofMinutes(10));
     assertThat(fixture.takeNow()).isEmpty();
 
-    fixture.broker().clients().streamClosed("flaky");
+    fixture.disconnect("flaky");
     fixture.time.advance(Duration.ofSeconds(6));
     assertThat(fixture.takeNow()).hasSize(1);
   }
@@ -399,10 +399,10 @@ class TakeTest {
   @Test
   void the_old_stream_of_a_client_may_end_after_its_new_one_began() {
     fixture.send("a");
-    fixture.broker().clients().streamOpened("moves");
+    fixture.connect("moves");
     fixture.takeNow(renewed("moves", null));
-    fixture.broker().clients().streamOpened("moves");
-    fixture.broker().clients().streamClosed("moves");
+    fixture.connect("moves");
+    fixture.disconnect("moves");
 
     fixture.time.advance(Duration.ofMinutes(10));
     assertThat(fixture.takeNow()).isEmpty();
@@ -459,7 +459,7 @@ class TakeTest {
     fixture
         .broker()
         .changeLease(GROUP, TOPIC, taken.get(1).receiptHandle(), Duration.ofSeconds(20), false);
-    fixture.broker().clients().streamOpened("lives");
+    fixture.connect("lives");
     fixture.send("renewed");
     fixture.takeNow(renewed("lives", null));
 
@@ -584,12 +584,12 @@ class TakeTest {
   @Test
   void after_a_kill_what_was_in_flight_comes_again_within_the_lease_time_to_a_client_that_lives() {
     fixture.send("a");
-    fixture.broker().clients().streamOpened("lives");
+    fixture.connect("lives");
     fixture.takeNow(renewed("lives", "lost with the broker"));
     fixture.time.advance(Limits.HOUSEKEEPING_INTERVAL);
 
     fixture.kill();
-    fixture.broker().clients().streamOpened("lives");
+    fixture.connect("lives");
     CompletableFuture<List<Delivery>> next =
         fixture.broker().take(waitingRenewed("lives", Limits.AUTO_RENEW_LEASE));
     fixture.time.advance(Limits.AUTO_RENEW_LEASE);
@@ -602,14 +602,14 @@ class TakeTest {
   @Test
   void after_a_kill_the_longest_renewed_lease_too_ends_within_the_lease_time() {
     fixture.send("a");
-    fixture.broker().clients().streamOpened("lives");
+    fixture.connect("lives");
     fixture.takeNow(renewed("lives", null));
     fixture.time.advance(Duration.ofHours(1));
     assertThat(fixture.takeNow()).isEmpty();
     fixture.time.advance(Limits.HOUSEKEEPING_INTERVAL);
 
     fixture.kill();
-    fixture.broker().clients().streamOpened("lives");
+    fixture.connect("lives");
     fixture.time.advance(Limits.AUTO_RENEW_LEASE);
 
     assertThat(bodies(fixture.takeNow(renewed("lives", null)))).containsExactly("a");
@@ -618,11 +618,11 @@ class TakeTest {
   @Test
   void a_delivery_from_before_a_restart_is_acknowledged_within_its_lease() {
     fixture.send("a");
-    fixture.broker().clients().streamOpened("client");
+    fixture.connect("client");
     Delivery held = fixture.takeNow(renewed("client", null)).get(0);
 
     fixture.restart();
-    fixture.broker().clients().streamOpened("client");
+    fixture.connect("client");
     fixture.time.advance(Limits.AUTO_RENEW_LEASE.minusSeconds(1));
     assertThat(fixture.takeNow()).isEmpty();
     fixture.acknowledge(held);

@@ -15,7 +15,6 @@ import io.openons.broker.core.message.PublishResult;
 import io.openons.broker.core.message.Submission;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,28 +29,18 @@ import org.junit.jupiter.api.io.TempDir;
 class TransactionTest {
   @TempDir Path folder;
   private BrokerFixture fixture;
-  private final List<String> asked = new ArrayList<>();
+  private List<String> asked;
 
   @BeforeEach
   void start() {
     fixture = new BrokerFixture(folder);
+    asked = fixture.asked();
     fixture.broker().subscribe(GROUP, TOPIC);
-    record();
   }
 
   @AfterEach
   void stop() {
     fixture.close();
-  }
-
-  private void record() {
-    fixture
-        .broker()
-        .setTransactionChecker(
-            (clientId, topic, transactionId, half) -> {
-              asked.add(clientId + " " + transactionId);
-              return true;
-            });
   }
 
   @Test
@@ -94,7 +83,7 @@ class TransactionTest {
   @Test
   void an_open_transaction_is_asked_for_after_six_seconds_then_each_thirty() {
     String transaction = fixture.sendHalf("producer", "a");
-    fixture.broker().clients().streamOpened("producer");
+    fixture.connect("producer");
 
     fixture.time.advance(Duration.ofSeconds(5));
     assertThat(asked).isEmpty();
@@ -110,7 +99,7 @@ class TransactionTest {
         new Submission(
             BrokerFixture.message(MessageKind.TRANSACTION, null, 0, "a"), Duration.ofMinutes(5));
     fixture.broker().publish(TOPIC, "producer", List.of(half)).join();
-    fixture.broker().clients().streamOpened("producer");
+    fixture.connect("producer");
 
     fixture.time.advance(Duration.ofSeconds(299));
     assertThat(asked).isEmpty();
@@ -137,7 +126,7 @@ class TransactionTest {
   void another_producer_is_asked_when_the_sender_is_gone() {
     String transaction = fixture.sendHalf("dies", "a");
     fixture.sendHalf("lives", "b");
-    fixture.broker().clients().streamOpened("lives");
+    fixture.connect("lives");
     fixture.broker().clients().terminated("dies");
 
     fixture.time.advance(Duration.ofSeconds(7));
@@ -155,7 +144,7 @@ class TransactionTest {
     assertThat(asked).isEmpty();
     assertThat(fixture.broker().administration().setAsideTransactions()).isEmpty();
 
-    fixture.broker().clients().streamOpened("back");
+    fixture.connect("back");
     fixture.broker().clients().publishes("back", TOPIC);
     fixture.time.advance(Duration.ofSeconds(31));
     assertThat(asked).hasSize(1);
@@ -167,14 +156,14 @@ class TransactionTest {
     fixture.time.advance(Duration.ofSeconds(29));
     assertThat(asked).isEmpty();
 
-    fixture.broker().clients().streamOpened("reconnects");
+    fixture.connect("reconnects");
     fixture.time.advance(Duration.ofSeconds(30));
     assertThat(asked).hasSize(1);
   }
 
   @Test
   void a_transaction_that_nobody_decides_is_set_aside_and_can_still_be_decided() {
-    fixture.broker().clients().streamOpened("producer");
+    fixture.connect("producer");
     String transaction = fixture.sendHalf("producer", "a");
     fixture.time.advance(Duration.ofHours(1));
 
@@ -193,8 +182,7 @@ class TransactionTest {
   void questions_are_counted_over_restarts() {
     fixture.sendHalf("producer", "a");
     for (int round = 0; round < 20; round++) {
-      record();
-      fixture.broker().clients().streamOpened("producer");
+      fixture.connect("producer");
       fixture.time.advance(Duration.ofSeconds(31));
       fixture.restart();
     }

@@ -2,7 +2,9 @@ package io.openons.broker.core.api;
 
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,8 +15,18 @@ import org.slf4j.LoggerFactory;
 public final class SystemScheduler implements Scheduler, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SystemScheduler.class);
 
+  private final LongSupplier nanos;
   private final ScheduledThreadPoolExecutor timer = executor("ons-timer");
   private final ScheduledThreadPoolExecutor background = executor("ons-background");
+
+  /**
+   * Starts the threads.
+   *
+   * @param nanos the system's monotonic time, in nanoseconds
+   */
+  public SystemScheduler(LongSupplier nanos) {
+    this.nanos = nanos;
+  }
 
   private static ScheduledThreadPoolExecutor executor(String name) {
     ScheduledThreadPoolExecutor executor =
@@ -26,13 +38,15 @@ public final class SystemScheduler implements Scheduler, AutoCloseable {
               return thread;
             });
     executor.setRemoveOnCancelPolicy(true);
+    // A task that runs at the end may plan another one.
+    executor.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
     executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     return executor;
   }
 
   @Override
   public long elapsed() {
-    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    return TimeUnit.NANOSECONDS.toMillis(nanos.getAsLong());
   }
 
   @Override

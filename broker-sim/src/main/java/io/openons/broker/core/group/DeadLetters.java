@@ -8,6 +8,7 @@ import io.openons.broker.core.topic.Topics;
 import io.openons.broker.store.Journal;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +35,7 @@ public final class DeadLetters {
   Topic bury(Group group, Topic origin, StoredMessage stored) {
     Topic deadLetters = topics.deadLetters(group.name());
     Message letter = stored.message().deadLetter(origin.name());
-    journal.append(List.of(deadLetters.record(letter, clock.millis(), null)));
+    journal.append(List.of(deadLetters.record(letter, OptionalInt.empty(), clock.millis(), null)));
     listener.buried(origin.name(), group.name());
     log.info(
         "message {} of topic {} is a dead letter of group {}",

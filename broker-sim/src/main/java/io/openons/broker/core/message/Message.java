@@ -45,14 +45,34 @@ public record Message(
    */
   public record Origin(String topic, String messageId) {}
 
-  /**
-   * How a body is encoded. The broker passes it through untouched; the order is the number on disk.
-   */
+  /** How a body is encoded. The broker passes it through untouched. */
   public enum BodyEncoding {
     /** Not encoded. */
-    IDENTITY,
+    IDENTITY(0),
     /** Compressed by gzip. */
-    GZIP
+    GZIP(1);
+
+    private static final BodyEncoding[] ENCODINGS = values();
+
+    private final byte number;
+
+    BodyEncoding(int number) {
+      this.number = (byte) number;
+    }
+
+    /** Returns the number on disk, which never changes. */
+    byte number() {
+      return number;
+    }
+
+    static BodyEncoding of(byte number) {
+      for (BodyEncoding encoding : ENCODINGS) {
+        if (encoding.number == number) {
+          return encoding;
+        }
+      }
+      throw new IllegalStateException("a stored message has an unknown encoding " + number);
+    }
   }
 
   /** Returns the hash by which queues pass over messages with other tags; 0 without a tag. */

@@ -26,8 +26,6 @@ import java.util.Map;
 public final class MessageCodec {
   private static final byte VERSION = 1;
   private static final int FIXED = 1 + 1 + 1 + 8 + 8 + 2 + 2;
-  private static final MessageKind[] KINDS = MessageKind.values();
-  private static final BodyEncoding[] ENCODINGS = BodyEncoding.values();
 
   /** Fields that are texts; the numbers are on disk. */
   private static final byte ID = 1;
@@ -74,9 +72,7 @@ public final class MessageCodec {
       size += 2 + text.length;
     }
     ByteBuffer out = ByteBuffer.allocate(size);
-    out.put(VERSION)
-        .put((byte) message.kind().ordinal())
-        .put((byte) message.bodyEncoding().ordinal());
+    out.put(VERSION).put(message.kind().number()).put(message.bodyEncoding().number());
     out.putLong(message.bornTime()).putLong(message.deliveryTime());
     out.putShort((short) texts.size());
     for (Text text : texts) {
@@ -104,8 +100,8 @@ public final class MessageCodec {
       throw new IllegalStateException(
           "a stored message has format %d, this broker knows %d".formatted(version, VERSION));
     }
-    MessageKind kind = KINDS[in.get()];
-    BodyEncoding encoding = ENCODINGS[in.get()];
+    MessageKind kind = MessageKind.of(in.get());
+    BodyEncoding encoding = BodyEncoding.of(in.get());
     long bornTime = in.getLong();
     long deliveryTime = in.getLong();
     String id = null;

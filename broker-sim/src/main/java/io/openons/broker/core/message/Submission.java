@@ -1,6 +1,7 @@
 package io.openons.broker.core.message;
 
 import java.time.Duration;
+import java.util.OptionalInt;
 
 /**
  * A message on its way into the broker.
@@ -8,5 +9,14 @@ import java.time.Duration;
  * @param message the message
  * @param checkImmunity how long its transaction is not asked for; null for the broker's default,
  *     and for other kinds
+ * @param queue the queue of its topic that the sender has chosen; empty when the broker chooses
+ * @param producerGroup the producers that may be asked for its transaction; null in protocols that
+ *     have no such groups
  */
-public record Submission(Message message, Duration checkImmunity) {}
+public record Submission(
+    Message message, Duration checkImmunity, OptionalInt queue, String producerGroup) {
+  /** Makes one whose queue the broker chooses, without a producer group. */
+  public Submission(Message message, Duration checkImmunity) {
+    this(message, checkImmunity, OptionalInt.empty(), null);
+  }
+}

@@ -43,7 +43,9 @@ public final class MessageFinder {
           if (queue.topic() == topic.id()) {
             Message message = MessageCodec.decode(content);
             if (wanted.test(message)) {
-              found.add(new StoredMessage(queue.queue(), offset, entry.time(), message));
+              found.add(
+                  new StoredMessage(
+                      queue.queue(), offset, entry.position(), entry.time(), message));
             }
           }
           return found.size() < limit;

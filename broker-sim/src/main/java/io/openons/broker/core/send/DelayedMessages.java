@@ -9,6 +9,7 @@ import io.openons.broker.core.message.KeyKinds;
 import io.openons.broker.core.message.Message;
 import io.openons.broker.core.message.Parked;
 import io.openons.broker.core.message.SearchHash;
+import io.openons.broker.core.message.Submission;
 import io.openons.broker.core.topic.Topic;
 import io.openons.broker.core.topic.Topics;
 import io.openons.broker.store.Journal;
@@ -145,13 +146,14 @@ public final class DelayedMessages {
   }
 
   /** Returns the record that holds a message until its time, which must be ahead. */
-  QueueRecord record(Topic topic, Message message) {
+  QueueRecord record(Topic topic, Submission submission) {
+    Message message = submission.message();
     return new QueueRecord(
         new QueueKey(KeyKinds.TIMER_QUEUES, span(message.deliveryTime())),
         message.deliveryTime(),
         message.id().hashCode(),
         new int[] {SearchHash.ofDelayed(topic.id(), message.deliveryTime(), message.id())},
-        new Parked(topic.id(), message).encode(),
+        new Parked(topic.id(), submission.queue(), message).encode(),
         null);
   }
 
@@ -422,7 +424,7 @@ public final class DelayedMessages {
       Topic topic = topics.byId(parked.topicId());
       Message message = parked.message();
       KeyChange change = new KeyChange(DONE, encode(due));
-      records.add(topic.record(message, clock.millis(), change));
+      records.add(topic.record(message, parked.queue(), clock.millis(), change));
       arrived.add(topic);
     }
     if (!records.isEmpty()) {

@@ -14,6 +14,7 @@ import io.openons.broker.store.log.QueueRecord;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongFunction;
 
@@ -111,25 +112,34 @@ public final class Publisher {
 
   private Placed place(int index, Topic topic, String clientId, Submission submission) {
     Message message = submission.message();
+    checkQueue(topic, submission.queue());
     if (message.kind() == MessageKind.TRANSACTION) {
       return new Placed(
           index,
-          transactions.record(topic, message, clientId, submission.checkImmunity()),
+          transactions.record(topic, submission, clientId),
           offset ->
               PublishResult.half(
-                  message.id(),
-                  transactions.stored(
-                      topic, message, clientId, submission.checkImmunity(), offset)));
+                  message.id(), transactions.stored(topic, submission, clientId, offset)));
     }
     if (message.kind() == MessageKind.DELAY && delayed.hasToWait(message)) {
       return new Placed(
           index,
-          delayed.record(topic, message),
+          delayed.record(topic, submission),
           offset -> PublishResult.delayed(message.id(), delayed.stored(topic, message, offset)));
     }
+    QueueRecord record = topic.record(message, submission.queue(), clock.millis(), null);
     return new Placed(
         index,
-        topic.record(message, clock.millis(), null),
-        offset -> PublishResult.stored(message.id(), offset));
+        record,
+        offset -> PublishResult.stored(message.id(), record.queue().queue(), offset));
+  }
+
+  private static void checkQueue(Topic topic, OptionalInt queue) {
+    if (queue.isPresent() && (queue.getAsInt() < 0 || queue.getAsInt() >= topic.queues())) {
+      throw new BrokerException(
+          Reason.BAD_REQUEST,
+          "topic %s has the queues 0 to %d, not %d"
+              .formatted(topic.name(), topic.queues() - 1, queue.getAsInt()));
+    }
   }
 }

@@ -10,8 +10,9 @@ import io.openons.broker.core.message.Json;
 import io.openons.broker.core.message.KeyKinds;
 import io.openons.broker.core.message.Message;
 import io.openons.broker.core.message.Parked;
+import io.openons.broker.core.message.Submission;
+import io.openons.broker.core.session.ClientSession;
 import io.openons.broker.core.session.Clients;
-import io.openons.broker.core.session.TransactionChecker;
 import io.openons.broker.core.topic.Topic;
 import io.openons.broker.core.topic.Topics;
 import io.openons.broker.store.Journal;
@@ -63,19 +64,21 @@ public final class Transactions {
    * What is stored of an open transaction.
    *
    * @param topicId number of the topic
-   * @param clientId who sent the half message
+   * @param clientId the sender of the half message
+   * @param producerGroup the sender's group of producers; null for none
    * @param half where its half message is now in the queue of half messages; the transaction is
    *     named by where that was at first
    * @param checks how many times its producers were asked
    * @param nextCheck when they are asked next, milliseconds since 1970
    */
-  record Open(int topicId, String clientId, long half, int checks, long nextCheck) {
+  record Open(
+      int topicId, String clientId, String producerGroup, long half, int checks, long nextCheck) {
     Open asked(int times, long next) {
-      return new Open(topicId, clientId, half, times, next);
+      return new Open(topicId, clientId, producerGroup, half, times, next);
     }
 
     Open movedTo(long offset) {
-      return new Open(topicId, clientId, offset, checks, nextCheck);
+      return new Open(topicId, clientId, producerGroup, offset, checks, nextCheck);
     }
   }
 
@@ -98,7 +101,6 @@ public final class Transactions {
   private final Set<Long> setAside = new LinkedHashSet<>();
   private final PriorityQueue<Question> questions =
       new PriorityQueue<>(Comparator.comparingLong(Question::due));
-  private TransactionChecker checker = (clientId, topic, transactionId, half) -> false;
 
   /** Goes on from what the journal holds. */
   public Transactions(
@@ -149,18 +151,15 @@ public final class Transactions {
     openOf.computeIfPresent(removed.clientId, (client, count) -> count == 1 ? null : count - 1);
   }
 
-  public synchronized void setChecker(TransactionChecker checker) {
-    this.checker = checker;
-  }
-
   /**
    * Returns the record that holds a half message until its transaction is decided.
    *
    * @throws BrokerException with {@link Reason#BAD_REQUEST} when the immunity is not allowed, with
    *     {@link Reason#TOO_MANY_REQUESTS} when too many transactions are open
    */
-  synchronized QueueRecord record(
-      Topic topic, Message message, String clientId, Duration immunity) {
+  synchronized QueueRecord record(Topic topic, Submission submission, String clientId) {
+    Message message = submission.message();
+    Duration immunity = submission.checkImmunity();
     if (immunity != null
         && (immunity.isNegative() || immunity.compareTo(Limits.MAX_CHECK_IMMUNITY) > 0)) {
       throw new BrokerException(
@@ -174,9 +173,9 @@ public final class Transactions {
         clock.millis(),
         message.id().hashCode(),
         new int[0],
-        new Parked(topic.id(), message).encode(),
+        new Parked(topic.id(), submission.queue(), message).encode(),
         offset ->
-            new KeyChange(key(offset), Json.write(opened(topic, clientId, immunity, offset))));
+            new KeyChange(key(offset), Json.write(opened(topic, submission, clientId, offset))));
   }
 
   private void makeRoom(String clientId) {
@@ -188,7 +187,7 @@ public final class Transactions {
       long oldest = setAside.iterator().next();
       log.warn(
           "transaction {} was set aside, and is rolled back: {} are open, and {} may be",
-          new TransactionId(oldest, half(open.get(oldest)).id()),
+          new TransactionId(oldest, half(open.get(oldest)).message().id()),
           open.size(),
           bounds.openTransactions());
       journal.remove(key(oldest));
@@ -206,17 +205,25 @@ public final class Transactions {
     }
   }
 
-  private Open opened(Topic topic, String clientId, Duration immunity, long offset) {
-    Duration first = immunity == null ? options.firstCheck() : immunity;
-    return new Open(topic.id(), clientId, offset, 0, clock.millis() + first.toMillis());
+  private Open opened(Topic topic, Submission submission, String clientId, long offset) {
+    return new Open(
+        topic.id(),
+        clientId,
+        submission.producerGroup(),
+        offset,
+        0,
+        clock.millis() + firstCheck(submission).toMillis());
+  }
+
+  private Duration firstCheck(Submission submission) {
+    return submission.checkImmunity() == null ? options.firstCheck() : submission.checkImmunity();
   }
 
   /** Takes over a half message whose record was stored, and returns the id of its transaction. */
-  synchronized String stored(
-      Topic topic, Message message, String clientId, Duration immunity, long offset) {
-    Duration first = immunity == null ? options.firstCheck() : immunity;
-    add(offset, opened(topic, clientId, immunity, offset), first.toMillis());
-    return new TransactionId(offset, message.id()).toString();
+  synchronized String stored(Topic topic, Submission submission, String clientId, long offset) {
+    Open opened = opened(topic, submission, clientId, offset);
+    add(offset, opened, firstCheck(submission).toMillis());
+    return new TransactionId(offset, submission.message().id()).toString();
   }
 
   /**
@@ -236,7 +243,8 @@ public final class Transactions {
             "transaction %s of topic %s is unknown or already decided"
                 .formatted(Texts.shorten(text), topic.name()));
       }
-      Message half = half(transaction);
+      Parked parked = half(transaction);
+      Message half = parked.message();
       if (!half.id().equals(id.messageId())) {
         throw new BrokerException(
             Reason.INVALID_TRANSACTION_ID,
@@ -244,7 +252,7 @@ public final class Transactions {
       }
       if (commit) {
         KeyChange decided = new KeyChange(key(id.offset()), null);
-        journal.append(List.of(topic.record(half, clock.millis(), decided)));
+        journal.append(List.of(topic.record(half, parked.queue(), clock.millis(), decided)));
         arrived = topic;
       } else {
         journal.remove(key(id.offset()));
@@ -258,9 +266,9 @@ public final class Transactions {
     return durable;
   }
 
-  private Message half(Open transaction) {
+  private Parked half(Open transaction) {
     ConsumeQueue.Entry entry = journal.queue(HALF).entry(transaction.half);
-    return Parked.decode(journal.read(HALF, transaction.half, entry)).message();
+    return Parked.decode(journal.read(HALF, transaction.half, entry));
   }
 
   /** Moves the half messages of open transactions before a position of the log to its end. */
@@ -324,17 +332,17 @@ public final class Transactions {
 
   private void ask(long offset, Open transaction, List<Runnable> asked) {
     Topic topic = topics.byId(transaction.topicId);
-    List<String> producers = clients.producersOf(topic.name(), transaction.clientId);
+    List<ClientSession> producers =
+        clients.producersOf(topic.name(), transaction.clientId, transaction.producerGroup);
     // Nobody to ask costs no check: a producer that comes back later is asked soon.
     int checks = producers.isEmpty() ? transaction.checks : transaction.checks + 1;
     long wait = options.checkInterval().toMillis();
     Open next = transaction.asked(checks, clock.millis() + wait);
     if (checks > transaction.checks) {
       journal.put(key(offset), Json.write(next));
-      Message half = half(transaction);
+      Message half = half(transaction).message();
       String id = new TransactionId(offset, half.id()).toString();
-      TransactionChecker current = checker;
-      asked.add(() -> ask(current, producers, topic, id, half));
+      asked.add(() -> ask(producers, topic, id, half));
       if (checks == options.maxChecks()) {
         log.warn(
             "transaction {} of topic {} is set aside: its producers were asked {} times and did not decide",
@@ -347,10 +355,9 @@ public final class Transactions {
     plan(offset, next, wait);
   }
 
-  private static void ask(
-      TransactionChecker checker, List<String> producers, Topic topic, String id, Message half) {
-    for (String clientId : producers) {
-      if (checker.check(clientId, topic, id, half)) {
+  private static void ask(List<ClientSession> producers, Topic topic, String id, Message half) {
+    for (ClientSession producer : producers) {
+      if (producer.check(topic, id, half)) {
         return;
       }
     }
@@ -360,7 +367,7 @@ public final class Transactions {
   /** Returns the ids of the transactions that were asked for often enough without being decided. */
   public synchronized List<String> setAside() {
     return setAside.stream()
-        .map(id -> new TransactionId(id, half(open.get(id)).id()).toString())
+        .map(id -> new TransactionId(id, half(open.get(id)).message().id()).toString())
         .toList();
   }
 

@@ -17,39 +17,40 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Which clients live. A client lives while it holds a stream open, and for a while after each other
- * sign of life; setting the clock changes nothing of that. Safe on any thread.
+ * Which clients live. A client lives while it has a session, and for a while after each other sign
+ * of life; setting the clock changes nothing of that. Safe on any thread.
  */
 public final class Clients {
   /** Clients that are known at a time; more are refused. Each costs about 500 bytes. Ours. */
   public static final int MAX_CLIENTS = 100_000;
 
-  /** Topics that are known of a client; it forgets the oldest when there are more. Ours. */
+  /** Topics, and producer groups, that are known of a client; the oldest go first. Ours. */
   static final int MAX_TOPICS = 1_000;
 
-  /** Producers that are named as those that may be asked for one transaction. Ours. */
+  /** Sessions that may be asked for one transaction. Ours. */
   static final int MAX_ASKED = 16;
 
-  /** Clients that are looked at in one go: less than a millisecond. */
-  private static final int LOOKS = 256;
+  /** Clients that are looked at in one go: about a millisecond, with what they held. */
+  static final int LOOKS = 32;
 
   private static final class Client {
     final String id;
-    int streams;
+    final List<ClientSession> sessions = new ArrayList<>(1);
     long aliveUntil;
 
     /** When it is looked at next; looks that were planned for another time do not count. */
     long lookAt;
 
-    final Set<ResourceName> publishes = newTopics();
-    final Set<ResourceName> transacts = newTopics();
+    final Set<ResourceName> publishes = new LinkedHashSet<>(2);
+    final Set<ResourceName> transacts = new LinkedHashSet<>(2);
+    final Set<String> producerGroups = new LinkedHashSet<>(2);
 
     Client(String id) {
       this.id = id;
     }
 
-    private static Set<ResourceName> newTopics() {
-      return new LinkedHashSet<>(2);
+    boolean isConnected() {
+      return !sessions.isEmpty();
     }
   }
 
@@ -61,6 +62,7 @@ public final class Clients {
   private final PriorityQueue<Look> looks = new PriorityQueue<>(Comparator.comparingLong(Look::at));
   private final Map<ResourceName, Map<String, Client>> publishersOf = new HashMap<>();
   private final Map<ResourceName, Map<String, Client>> transactorsOf = new HashMap<>();
+  private final Map<String, Map<String, Client>> membersOf = new HashMap<>();
 
   /**
    * Makes an empty table.
@@ -74,28 +76,31 @@ public final class Clients {
   }
 
   /**
-   * A client opened a stream; several from one client are normal, as when it reconnects before the
-   * old one ended.
+   * A client is connected; several sessions of one client are normal, as when it reconnects before
+   * the old one ended.
    *
    * @throws BrokerException with {@link Reason#TOO_MANY_REQUESTS} when there are {@link
    *     #MAX_CLIENTS} others
    */
-  public synchronized void streamOpened(String clientId) {
-    client(clientId).streams++;
+  public synchronized void opened(ClientSession session) {
+    Client client = client(session.clientId());
+    client.sessions.add(session);
+    session
+        .producerGroups()
+        .forEach(group -> note(client, client.producerGroups, group, membersOf));
   }
 
   /**
-   * A stream of a client ended; if it was the last one the client has {@link Limits#RECONNECT_TIME}
-   * to come back.
+   * A session ended; if it was its client's last one, the client has {@link Limits#RECONNECT_TIME}
+   * to come back. No error when it was not open.
    */
-  public synchronized void streamClosed(String clientId) {
-    Client client = byId.get(clientId);
-    if (client == null || client.streams == 0) {
+  public synchronized void closed(ClientSession session) {
+    Client client = byId.get(session.clientId());
+    if (client == null || !client.sessions.remove(session)) {
       return;
     }
-    client.streams--;
     client.aliveUntil = elapsed.getAsLong() + Limits.RECONNECT_TIME.toMillis();
-    if (client.streams == 0 && client.aliveUntil < client.lookAt) {
+    if (!client.isConnected() && client.aliveUntil < client.lookAt) {
       planLook(client, client.aliveUntil);
     }
   }
@@ -103,7 +108,7 @@ public final class Clients {
   /**
    * A client gave a sign of life.
    *
-   * @throws BrokerException as {@link #streamOpened}
+   * @throws BrokerException as {@link #opened}
    */
   public synchronized void seen(String clientId) {
     Client client = client(clientId);
@@ -123,51 +128,49 @@ public final class Clients {
     note(client, client.transacts, topic, transactorsOf);
   }
 
-  private static void note(
-      Client client,
-      Set<ResourceName> topics,
-      ResourceName topic,
-      Map<ResourceName, Map<String, Client>> byTopic) {
-    if (topics.add(topic)) {
-      byTopic.computeIfAbsent(topic, absent -> new LinkedHashMap<>()).put(client.id, client);
-      if (topics.size() > MAX_TOPICS) {
-        ResourceName oldest = topics.iterator().next();
-        topics.remove(oldest);
-        forget(client, oldest, byTopic);
+  private static <K> void note(
+      Client client, Set<K> known, K key, Map<K, Map<String, Client>> clientsOf) {
+    if (known.add(key)) {
+      clientsOf.computeIfAbsent(key, absent -> new LinkedHashMap<>()).put(client.id, client);
+      if (known.size() > MAX_TOPICS) {
+        K oldest = known.iterator().next();
+        known.remove(oldest);
+        forget(client, oldest, clientsOf);
       }
     }
   }
 
-  private static void forget(
-      Client client, ResourceName topic, Map<ResourceName, Map<String, Client>> byTopic) {
-    byTopic.computeIfPresent(
-        topic,
+  private static <K> void forget(Client client, K key, Map<K, Map<String, Client>> clientsOf) {
+    clientsOf.computeIfPresent(
+        key,
         (name, clients) -> clients.remove(client.id) != null && clients.isEmpty() ? null : clients);
   }
 
   /**
-   * Returns which clients may be asked for a transaction of a topic, the best first: the sender of
-   * its half message, others that sent half messages to the topic, others that send to the topic;
-   * at most {@value #MAX_ASKED}. A client without an open stream cannot be asked.
+   * Returns sessions of clients that may be asked for a transaction of a topic, the best first: of
+   * the sender of its half message, of its group of producers, of others that sent half messages to
+   * the topic, of others that send to the topic; at most {@value #MAX_ASKED}.
+   *
+   * @param producerGroup the sender's group; null for none
    */
-  public synchronized List<String> producersOf(ResourceName topic, String sender) {
-    Set<String> producers = new LinkedHashSet<>();
+  public synchronized List<ClientSession> producersOf(
+      ResourceName topic, String sender, String producerGroup) {
+    Set<ClientSession> producers = new LinkedHashSet<>();
     Client known = byId.get(sender);
-    if (known != null && known.streams > 0) {
-      producers.add(sender);
-    }
-    addConnected(transactorsOf.getOrDefault(topic, Map.of()), producers);
-    addConnected(publishersOf.getOrDefault(topic, Map.of()), producers);
+    add(known == null ? Map.of() : Map.of(sender, known), producers);
+    add(membersOf.getOrDefault(producerGroup, Map.of()), producers);
+    add(transactorsOf.getOrDefault(topic, Map.of()), producers);
+    add(publishersOf.getOrDefault(topic, Map.of()), producers);
     return List.copyOf(producers);
   }
 
-  private static void addConnected(Map<String, Client> clients, Set<String> producers) {
+  private static void add(Map<String, Client> clients, Set<ClientSession> producers) {
     for (Client client : clients.values()) {
-      if (producers.size() >= MAX_ASKED) {
-        return;
-      }
-      if (client.streams > 0) {
-        producers.add(client.id);
+      for (ClientSession session : client.sessions) {
+        if (producers.size() >= MAX_ASKED) {
+          return;
+        }
+        producers.add(session);
       }
     }
   }
@@ -176,8 +179,8 @@ public final class Clients {
   public void terminated(String clientId) {
     synchronized (this) {
       Client client = byId.get(clientId);
-      // A stream that is still open ends by itself, and the client is forgotten then.
-      if (client != null && client.streams == 0) {
+      // A session that is still open ends by itself, and the client is forgotten then.
+      if (client != null && !client.isConnected()) {
         remove(client);
       }
     }
@@ -191,7 +194,7 @@ public final class Clients {
   }
 
   private boolean isAlive(Client client) {
-    return client.streams > 0 || elapsed.getAsLong() < client.aliveUntil;
+    return client.isConnected() || elapsed.getAsLong() < client.aliveUntil;
   }
 
   /**
@@ -222,7 +225,7 @@ public final class Clients {
     }
     if (isAlive(client)) {
       long next = elapsed.getAsLong() + Limits.CLIENT_EXPIRY.toMillis();
-      planLook(client, client.streams > 0 ? next : client.aliveUntil);
+      planLook(client, client.isConnected() ? next : client.aliveUntil);
     } else {
       remove(client);
       gone.add(client.id);
@@ -254,5 +257,6 @@ public final class Clients {
     byId.remove(client.id);
     client.publishes.forEach(topic -> forget(client, topic, publishersOf));
     client.transacts.forEach(topic -> forget(client, topic, transactorsOf));
+    client.producerGroups.forEach(group -> forget(client, group, membersOf));
   }
 }

@@ -13,6 +13,7 @@ import io.openons.broker.store.log.QueueKey;
 import io.openons.broker.store.log.QueueRecord;
 import io.openons.broker.store.view.ConsumeQueue;
 import java.util.EnumSet;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -121,8 +122,11 @@ public final class Topic {
     return journal.queue(key(queue));
   }
 
-  /** Chooses the queue of a message: by its sharding key, else in turn. */
-  private QueueKey queueFor(Message message) {
+  /** Chooses the queue of a message: as its sender wants, by its sharding key, else in turn. */
+  private QueueKey queueFor(Message message, OptionalInt chosen) {
+    if (chosen.isPresent()) {
+      return key(chosen.getAsInt());
+    }
     return key(
         message.shardingKey() == null
             ? Integer.remainderUnsigned(nextQueue.getAndIncrement(), queues())
@@ -132,12 +136,13 @@ public final class Topic {
   /**
    * Returns the record that stores a message.
    *
+   * @param queue its queue; empty when the topic chooses
    * @param now when it is stored, milliseconds since 1970
    * @param change the key that changes with it; null for none
    */
-  public QueueRecord record(Message message, long now, KeyChange change) {
+  public QueueRecord record(Message message, OptionalInt queue, long now, KeyChange change) {
     return new QueueRecord(
-        queueFor(message),
+        queueFor(message, queue),
         now,
         message.tagHash(),
         SearchHash.of(id, message),
@@ -147,7 +152,7 @@ public final class Topic {
 
   public StoredMessage read(int queue, long offset, ConsumeQueue.Entry entry) {
     Message message = MessageCodec.decode(journal.read(key(queue), offset, entry));
-    return new StoredMessage(queue, offset, entry.time(), message);
+    return new StoredMessage(queue, offset, entry.position(), entry.time(), message);
   }
 
   /**

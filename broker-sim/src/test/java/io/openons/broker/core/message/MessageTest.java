@@ -10,7 +10,12 @@ import io.openons.broker.core.api.Reason;
 import io.openons.broker.core.api.ResourceName;
 import io.openons.broker.core.filter.TagFilter;
 import io.openons.broker.core.group.ReceiptHandle;
+import io.openons.broker.core.message.Message.BodyEncoding;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -155,5 +160,57 @@ class MessageTest {
   void every_receipt_handle_is_read_back() {
     ReceiptHandle handle = new ReceiptHandle(3, 70_000, 7, Long.MAX_VALUE, Integer.MAX_VALUE);
     assertThat(ReceiptHandle.parse(handle.toString())).isEqualTo(handle);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "NORMAL, IDENTITY, 00, 00",
+    "FIFO, GZIP, 01, 01",
+    "DELAY, IDENTITY, 02, 00",
+    "TRANSACTION, GZIP, 03, 01"
+  })
+  void the_numbers_of_kinds_and_encodings_are_those_on_disk(
+      MessageKind kind, BodyEncoding encoding, String kindNumber, String encodingNumber)
+      throws IOException {
+    byte[] golden = golden(kindNumber, encodingNumber);
+    Message message =
+        new Message(
+            "id-1",
+            kind,
+            "TagA",
+            List.of("k1", "k2"),
+            Map.of("p", "v"),
+            null,
+            7,
+            encoding,
+            1_767_225_600_000L,
+            "host",
+            null,
+            null,
+            ByteBuffer.wrap("body".getBytes(StandardCharsets.UTF_8)));
+
+    assertThat(MessageCodec.encode(message)).isEqualTo(golden);
+    assertThat(MessageCodec.decode(ByteBuffer.wrap(golden))).isEqualTo(message);
+  }
+
+  @Test
+  void every_kind_and_encoding_has_a_golden_record() {
+    assertThat(MessageKind.values()).hasSize(4);
+    assertThat(BodyEncoding.values()).hasSize(2);
+  }
+
+  @Test
+  void a_number_that_this_version_does_not_know_is_named() throws IOException {
+    assertThatThrownBy(() -> MessageCodec.decode(ByteBuffer.wrap(golden("09", "00"))))
+        .hasMessageContaining("unknown kind 9");
+    assertThatThrownBy(() -> MessageCodec.decode(ByteBuffer.wrap(golden("00", "09"))))
+        .hasMessageContaining("unknown encoding 9");
+  }
+
+  private static byte[] golden(String kindNumber, String encodingNumber) throws IOException {
+    try (InputStream in = MessageTest.class.getResourceAsStream("/golden/message.hex")) {
+      String hex = new String(in.readAllBytes(), StandardCharsets.UTF_8).replaceAll("\\s", "");
+      return HexFormat.of().parseHex(hex.replace("KK", kindNumber).replace("EE", encodingNumber));
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.openons.broker.core.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.openons.broker.core.BrokerFixture.TestSession;
 import io.openons.broker.core.VirtualTime;
 import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.Limits;
@@ -11,6 +12,7 @@ import io.openons.broker.core.api.ResourceName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -38,11 +40,11 @@ class ClientsTest {
       int before = gone.size();
       more = clients.sweep();
       parts++;
-      assertThat(gone.size() - before).isLessThanOrEqualTo(256);
+      assertThat(gone.size() - before).isLessThanOrEqualTo(Clients.LOOKS);
     }
 
     assertThat(gone).hasSize(10_000).doesNotHaveDuplicates();
-    assertThat(parts).isBetween(40, 42);
+    assertThat(parts).isBetween(10_000 / Clients.LOOKS, 10_000 / Clients.LOOKS + 2);
   }
 
   /** Sweeps until nothing is left, and returns how many clients live after that. */
@@ -72,46 +74,66 @@ class ClientsTest {
       clients.seen("client-" + i);
     }
 
-    assertThatThrownBy(() -> clients.streamOpened("one too many"))
+    assertThatThrownBy(() -> clients.opened(new TestSession("one too many")))
         .isInstanceOfSatisfying(
             BrokerException.class, e -> assertThat(e.reason()).isEqualTo(Reason.TOO_MANY_REQUESTS))
         .hasMessageContaining("knows 100000 clients, and may know 100000");
     clients.seen("client-7");
     clients.terminated("client-7");
-    clients.streamOpened("one too many");
+    clients.opened(new TestSession("one too many"));
   }
 
   @Test
   void a_producer_of_many_topics_is_known_for_the_latest_thousand() {
-    clients.streamOpened("busy");
+    clients.opened(new TestSession("busy"));
     for (int i = 0; i <= Clients.MAX_TOPICS; i++) {
       clients.publishes("busy", new ResourceName("", "topic-" + i));
     }
 
-    assertThat(clients.producersOf(new ResourceName("", "topic-0"), "other")).isEmpty();
-    assertThat(clients.producersOf(new ResourceName("", "topic-1"), "other"))
+    assertThat(clients.producersOf(new ResourceName("", "topic-0"), "other", null)).isEmpty();
+    assertThat(clients.producersOf(new ResourceName("", "topic-1"), "other", null))
+        .extracting(ClientSession::clientId)
         .containsExactly("busy");
   }
 
   @Test
   void a_transaction_is_asked_of_sixteen_producers_at_most_its_sender_first() {
     for (int i = 0; i < 100; i++) {
-      clients.streamOpened("client-" + i);
+      clients.opened(new TestSession("client-" + i));
       clients.publishes("client-" + i, TOPIC);
     }
     clients.transacts("client-50", TOPIC);
 
-    assertThat(clients.producersOf(TOPIC, "client-99"))
+    assertThat(clients.producersOf(TOPIC, "client-99", null))
+        .extracting(ClientSession::clientId)
         .hasSize(Clients.MAX_ASKED)
         .startsWith("client-99", "client-50", "client-0");
   }
 
   @Test
+  void the_members_of_the_senders_producer_group_are_asked_before_others() {
+    clients.opened(new TestSession("publishes"));
+    clients.publishes("publishes", TOPIC);
+    clients.opened(new TestSession("member", Set.of("PID_orders"), new ArrayList<>()));
+    clients.opened(new TestSession("other member", Set.of("PID_other"), new ArrayList<>()));
+
+    assertThat(clients.producersOf(TOPIC, "gone", "PID_orders"))
+        .extracting(ClientSession::clientId)
+        .containsExactly("member", "publishes");
+    clients.closed(new TestSession("member", Set.of("PID_orders"), new ArrayList<>()));
+    time.advance(Duration.ofMinutes(1));
+    sweepAll();
+    assertThat(clients.producersOf(TOPIC, "gone", "PID_orders"))
+        .extracting(ClientSession::clientId)
+        .containsExactly("publishes");
+  }
+
+  @Test
   void a_stream_that_ends_twice_counts_once() {
-    clients.streamOpened("client");
-    clients.streamClosed("client");
-    clients.streamClosed("client");
-    clients.streamOpened("client");
+    clients.opened(new TestSession("client"));
+    clients.closed(new TestSession("client"));
+    clients.closed(new TestSession("client"));
+    clients.opened(new TestSession("client"));
     time.advance(Duration.ofHours(1));
 
     assertThat(clients.isAlive("client")).isTrue();

@@ -131,7 +131,7 @@ class GroupCommitTest {
     List<String> ids = messages.stream().map(outgoing -> outgoing.message().id()).toList();
     published.add(ids);
     return CompletableFuture.completedFuture(
-        ids.stream().map(id -> new PublishResult(id, 0, null, null, null)).toList());
+        ids.stream().map(id -> PublishResult.stored(id, 0, 0)).toList());
   }
 
   private static List<String> ids(CompletableFuture<List<PublishResult>> results) {

@@ -12,6 +12,7 @@ import io.openons.broker.core.api.Reason;
 import io.openons.broker.core.api.ResourceName;
 import io.openons.broker.core.group.GroupSettings;
 import io.openons.broker.core.message.Message;
+import io.openons.broker.core.session.ClientSession;
 import io.openons.broker.core.topic.Topic;
 import io.openons.proto.v2.Code;
 import io.openons.proto.v2.RecoverOrphanedTransactionCommand;
@@ -36,7 +37,6 @@ final class TelemetryRpc {
   TelemetryRpc(Broker broker, AccessControl access) {
     this.broker = broker;
     this.access = access;
-    broker.setTransactionChecker(this::check);
   }
 
   StreamObserver<TelemetryCommand> telemetry(StreamObserver<TelemetryCommand> out) {
@@ -45,16 +45,6 @@ final class TelemetryRpc {
     sessions.add(session);
     session.open();
     return session;
-  }
-
-  /** Asks a producer what became of a transaction; returns false when it has no stream. */
-  boolean check(String clientId, Topic topic, String transactionId, Message half) {
-    Need publish = Need.publish(topic.name());
-    return sessions.stream()
-        .filter(session -> clientId.equals(session.info.clientId()))
-        // Client ids are not secret: another user's stream may claim this one.
-        .filter(session -> access.permits(session.info.caller(), publish))
-        .anyMatch(session -> session.send(question(session, topic, transactionId, half)));
   }
 
   private TelemetryCommand.Builder question(
@@ -75,7 +65,7 @@ final class TelemetryRpc {
   }
 
   /** One stream. Commands come one at a time; it may be ended from any thread. */
-  private final class Session implements StreamObserver<TelemetryCommand> {
+  private final class Session implements StreamObserver<TelemetryCommand>, ClientSession {
     private final CallInfo info;
     private final ServerCallStreamObserver<TelemetryCommand> out;
     private final AtomicBoolean ended = new AtomicBoolean();
@@ -88,11 +78,24 @@ final class TelemetryRpc {
     void open() {
       out.setOnCancelHandler(() -> end(null));
       try {
-        broker.clients().streamOpened(info.requireClientId());
+        info.requireClientId();
+        broker.clients().opened(this);
       } catch (BrokerException refusal) {
         sessions.remove(this);
         refuse(refusal);
       }
+    }
+
+    @Override
+    public String clientId() {
+      return info.clientId();
+    }
+
+    /** Client ids are not secret: another user's stream may claim that of a producer. */
+    @Override
+    public boolean check(Topic topic, String transactionId, Message half) {
+      return access.permits(info.caller(), Need.publish(topic.name()))
+          && send(question(this, topic, transactionId, half));
     }
 
     @Override
@@ -191,7 +194,7 @@ final class TelemetryRpc {
         return;
       }
       sessions.remove(this);
-      broker.clients().streamClosed(info.clientId());
+      broker.clients().closed(this);
       synchronized (out) {
         if (refusal != null) {
           out.onError(refusal);

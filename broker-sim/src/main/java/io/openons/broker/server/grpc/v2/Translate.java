@@ -206,7 +206,7 @@ final class Translate {
             .build();
     return message(
             name,
-            new StoredMessage(0, 0, half.bornTime(), half),
+            new StoredMessage(0, 0, 0, half.bornTime(), half),
             new DeliveryFormat("", BodyDigest.MD5))
         .build();
   }
