@@ -11,6 +11,7 @@ typedef struct question {
   int64_t delivery;
   int answered;
   answer with;
+  flat *inside;
   struct question *next;
 } question;
 
@@ -20,6 +21,9 @@ static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
 static question *open_questions;
 static int64_t deliveries;
 static int ended;
+static void *(*inside_handler)(void *command);
+
+void handle_inside_by(void *(*handle)(void *command)) { inside_handler = handle; }
 
 void say(flat_text *line) {
   flat_end(line);
@@ -39,17 +43,17 @@ static int64_t open_question(question *asked) {
   return asked->delivery;
 }
 
-answer ask(const char *event, const char *client, const ons_message_t *messages, size_t count, const char *argument) {
-  question asked = {0, 0, ANSWER_LATER, NULL};
+flat_text begin_event(const char *event, const char *client) {
   flat_text line = {0};
   flat_add(&line, "event", event, strlen(event));
   flat_add(&line, "client", client, strlen(client));
-  flat_add_number(&line, "delivery", open_question(&asked));
-  if (argument != NULL) {
-    flat_add(&line, "argument", argument, strlen(argument));
-  }
-  add_messages(&line, messages, count);
-  say(&line);
+  return line;
+}
+
+answer ask_line(flat_text *line) {
+  question asked = {0, 0, ANSWER_LATER, NULL, NULL};
+  flat_add_number(line, "delivery", open_question(&asked));
+  say(line);
 
   pthread_mutex_lock(&lock);
   while (!asked.answered && !ended) {
@@ -61,7 +65,19 @@ answer ask(const char *event, const char *client, const ons_message_t *messages,
   }
   *at = asked.next;
   pthread_mutex_unlock(&lock);
+  if (asked.inside != NULL) {
+    inside_handler(asked.inside);
+  }
   return asked.with;
+}
+
+answer ask(const char *event, const char *client, const ons_message_t *messages, size_t count, const char *argument) {
+  flat_text line = begin_event(event, client);
+  if (argument != NULL) {
+    flat_add(&line, "argument", argument, strlen(argument));
+  }
+  add_messages(&line, messages, count);
+  return ask_line(&line);
 }
 
 static answer to_answer(const char *with) {
@@ -81,6 +97,7 @@ int answer_question(const flat *command) {
   for (question *asked = open_questions; asked != NULL; asked = asked->next) {
     if (asked->delivery == delivery && !asked->answered) {
       asked->with = to_answer(text_or(command, "with", ""));
+      asked->inside = flat_below(command, "inside.");
       asked->answered = found = 1;
     }
   }

@@ -18,11 +18,20 @@ typedef enum answer {
   ANSWER_UNKNOWN
 } answer;
 
-/* Tells what a callback was given, and waits for what it shall answer. `argument` may be NULL. */
+/* Begins a line that tells what a callback was given. */
+flat_text begin_event(const char *event, const char *client);
+
+/* Says such a line, waits for the answer, does the command that the answer has inside, and frees the line. */
+answer ask_line(flat_text *line);
+
+/* Both, with messages. `argument` may be NULL. */
 answer ask(const char *event, const char *client, const ons_message_t *messages, size_t count, const char *argument);
 
 /* Answers a question; 1, or 0 when nobody asks. */
 int answer_question(const flat *command);
+
+/* What does a command, answers it by a line, and frees it; to be set before the first question. */
+void handle_inside_by(void *(*handle)(void *command));
 
 /* Answers all questions, as nobody will any more. */
 void end_questions(void);

@@ -13,7 +13,7 @@
 static const char capabilities[] =
     "producer ordered-producer transaction-producer consumer ordered-consumer batch-consumer pull-consumer send "
     "send-async send-oneway send-batch send-transaction recall subscribe unsubscribe rate-limit credentials describe "
-    "pull-assign sql nothing born-host";
+    "pull-assign sql inside predicates nothing born-host";
 
 /* ---- Clients ---------------------------------------------------------------------------------------------------- */
 
@@ -82,13 +82,12 @@ static int32_t execute(void *context, const ons_message_t *half) {
 typedef struct asynchronous {
   char *client;
   int64_t of;
+  int asks;
 } asynchronous;
 
 static void sent(void *context, const ons_send_result_t *result, const ons_error_t *error) {
   asynchronous *send = context;
-  flat_text line = {0};
-  flat_add(&line, "event", "sent", 4);
-  flat_add(&line, "client", send->client, strlen(send->client));
+  flat_text line = begin_event("sent", send->client);
   flat_add_number(&line, "of", send->of);
   flat_add_truth(&line, "ok", error == NULL);
   if (error == NULL) {
@@ -96,7 +95,11 @@ static void sent(void *context, const ons_send_result_t *result, const ons_error
   } else {
     add_error(&line, "", error);
   }
-  say(&line);
+  if (send->asks) {
+    ask_line(&line);
+  } else {
+    say(&line);
+  }
   free(send->client);
   free(send);
 }
@@ -170,6 +173,7 @@ static ons_status_t send_async(const flat *command, ons_error_t *error) {
   asynchronous *send = malloc(sizeof *send);
   send->client = strdup(text_or(command, "client", ""));
   send->of = number(command, "id");
+  send->asks = flat_get(command, "asks") != NULL;
   ons_status_t status = ons_producer_send_async(client_of(command), &out.message, sent, send, error);
   if (status != ONS_OK) {
     free(send->client);
@@ -432,6 +436,7 @@ int main(void) {
   char *line = NULL;
   size_t capacity = 0;
   int good = 1;
+  handle_inside_by(handle);
   while (good && getline(&line, &capacity, stdin) > 0) {
     good = start_handling(line);
   }

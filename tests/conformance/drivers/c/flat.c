@@ -179,6 +179,30 @@ void flat_free(flat *line) {
   line->count = 0;
 }
 
+static char *copied(const char *text) {
+  size_t size = strlen(text) + 1;
+  return memcpy(grown(NULL, size), text, size);
+}
+
+flat *flat_below(const flat *line, const char *prefix) {
+  size_t size = strlen(prefix);
+  flat *below = grown(NULL, sizeof *below);
+  below->fields = grown(NULL, (line->count + 1) * sizeof *below->fields);
+  below->count = 0;
+  for (size_t i = 0; i < line->count; i++) {
+    if (strncmp(line->fields[i].name, prefix, size) == 0) {
+      below->fields[below->count].name = copied(line->fields[i].name + size);
+      below->fields[below->count++].value = copied(line->fields[i].value);
+    }
+  }
+  if (below->count == 0) {
+    flat_free(below);
+    free(below);
+    return NULL;
+  }
+  return below;
+}
+
 const char *flat_get(const flat *line, const char *name) {
   for (size_t i = 0; i < line->count; i++) {
     if (strcmp(line->fields[i].name, name) == 0) {

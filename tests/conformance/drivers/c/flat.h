@@ -25,6 +25,9 @@ typedef struct flat {
 int flat_parse(const char *text, flat *line_out);
 void flat_free(flat *line);
 
+/* The fields whose names begin with a prefix, without it; NULL when there are none. Yours: flat_free and free. */
+flat *flat_below(const flat *line, const char *prefix);
+
 /* The value of a field; NULL when there is none. */
 const char *flat_get(const flat *line, const char *name);
 

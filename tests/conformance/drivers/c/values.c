@@ -128,5 +128,8 @@ void add_error(flat_text *line, const char *prefix, const ons_error_t *error) {
   add_c_text(line, prefix, "class", class_name);
   add_number(line, prefix, "code", error->code);
   add_c_text(line, prefix, "name", error->name);
+  char retryable[NAME_SIZE];
+  snprintf(retryable, sizeof retryable, "%sretryable", prefix);
+  flat_add_truth(line, retryable, ons_error_is_retryable(error));
   add_c_text(line, prefix, "message", error->message);
 }

@@ -1,6 +1,7 @@
 // The conformance driver in C++ over the classic headers: ONSFactory and what it makes.
 #include "ONSFactory.h"
 
+#include <functional>
 #include <memory>
 #include <stdexcept>
 
@@ -15,7 +16,7 @@ using conformance::Line;
 
 const char capabilities[] =
     "producer ordered-producer transaction-producer consumer ordered-consumer send send-async send-oneway "
-    "send-transaction subscribe unsubscribe pull-consumer throw born-host";
+    "send-transaction subscribe unsubscribe pull-consumer throw throw-any inside born-host";
 
 // ---- Values ---------------------------------------------------------------------------------------------------------
 
@@ -96,32 +97,32 @@ class Transactions final : public ons::LocalTransactionChecker, public ons::Loca
 /// Deletes itself when the one outcome has come.
 class Outcome final : public ons::SendCallbackONS {
  public:
-  Outcome(Conversation& conversation, std::string client, std::int64_t of)
-      : conversation_(conversation), client_(std::move(client)), of_(of) {}
+  Outcome(Conversation& conversation, const Fields& command)
+      : conversation_(conversation),
+        client_(command.get("client")),
+        of_(command.number("id")),
+        asks_(!command.get("asks").empty()) {}
 
   void onSuccess(ons::SendResultONS& result) override {
-    Line line;
-    tell(line, true).add("messageId", result.getMessageId());
-    end(line);
+    tell(true, [&](Line& line) { line.add("messageId", result.getMessageId()); });
   }
   void onException(ons::ONSClientException& error) override {
-    Line line;
-    add_error(tell(line, false), error);
-    end(line);
+    tell(false, [&](Line& line) { add_error(line, error); });
   }
 
  private:
-  Line& tell(Line& line, bool good) {
-    return line.add("event", "sent").add("client", client_).add_number("of", of_).add_truth("ok", good);
-  }
-  void end(Line& line) {
-    conversation_.say(line);
-    delete this;
+  void tell(bool good, const std::function<void(Line&)>& describe) {
+    std::unique_ptr<Outcome> self(this);
+    conversation_.tell("sent", client_, asks_, [&](Line& line) {
+      line.add_number("of", of_).add_truth("ok", good);
+      describe(line);
+    });
   }
 
   Conversation& conversation_;
   std::string client_;
   std::int64_t of_;
+  bool asks_;
 };
 
 // ---- Clients --------------------------------------------------------------------------------------------------------
@@ -235,7 +236,7 @@ class Driver {
     } else if (verb == "send-oneway") {
       client.producer->sendOneway(message);
     } else if (verb == "send-async") {
-      auto outcome = std::make_unique<Outcome>(conversation_, command.get("client"), command.number("id"));
+      auto outcome = std::make_unique<Outcome>(conversation_, command);
       client.producer->sendAsync(message, outcome.get());
       static_cast<void>(outcome.release());
     } else if (verb == "send-transaction") {

@@ -17,7 +17,7 @@ std::string Conversation::ask(const std::string& event, const std::string& clien
   {
     std::lock_guard<std::mutex> lock(mutex_);
     delivery = ++deliveries_;
-    answers_[delivery] = "";
+    answers_[delivery] = Fields();
   }
   Line line;
   line.add("event", event).add("client", client).add_number("delivery", delivery);
@@ -25,13 +25,33 @@ std::string Conversation::ask(const std::string& event, const std::string& clien
   say(line);
 
   std::unique_lock<std::mutex> lock(mutex_);
-  changed_.wait(lock, [&] { return ended_ || !answers_[delivery].empty(); });
-  std::string answer = answers_[delivery];
+  changed_.wait(lock, [&] { return ended_ || !answers_[delivery].get("with").empty(); });
+  Fields answered = answers_[delivery];
   answers_.erase(delivery);
+  lock.unlock();
+  if (!answered.get("inside.do").empty()) {
+    handler_(answered.part("inside."));
+  }
+  std::string answer = answered.get("with");
   if (answer == "throw") {
     throw Wanted();
   }
+  if (answer == "throw-any") {
+    throw 42;
+  }
   return answer;
+}
+
+void Conversation::tell(const std::string& event, const std::string& client, bool asks,
+                        const std::function<void(Line&)>& describe) {
+  if (asks) {
+    ask(event, client, describe);
+    return;
+  }
+  Line line;
+  line.add("event", event).add("client", client);
+  describe(line);
+  say(line);
 }
 
 void Conversation::answer(const Fields& command) {
@@ -40,7 +60,7 @@ void Conversation::answer(const Fields& command) {
   if (question == answers_.end()) {
     throw std::invalid_argument("there is no delivery " + command.get("delivery") + " to answer");
   }
-  question->second = command.get("with");
+  question->second = command;
   changed_.notify_all();
 }
 
@@ -65,6 +85,8 @@ void handle(Conversation& conversation, const Fields& command,
       fail(reply);
     } catch (const std::exception& error) {
       reply.add("class", "driver").add("message", error.what());
+    } catch (...) {
+      reply.add("class", "driver").add("message", "something that is no exception");
     }
   }
   conversation.say(reply);
@@ -74,6 +96,7 @@ void handle(Conversation& conversation, const Fields& command,
 
 void converse(Conversation& conversation, const std::function<void(const Fields&, Line&)>& run,
               const std::function<void(Line&)>& fail) {
+  conversation.handle_by([&](const Fields& command) { handle(conversation, command, run, fail); });
   for (std::string line; std::getline(std::cin, line);) {
     std::thread([&conversation, &run, &fail, command = Fields(line)] {
       handle(conversation, command, run, fail);

@@ -24,19 +24,26 @@ class Conversation {
  public:
   void say(Line& line);
 
-  /// Tells what a callback was given, which `describe` writes, and waits for the answer. Throws Wanted when that is
-  /// to throw.
+  /// Tells what a callback was given, which `describe` writes, waits for the answer, and does what that says first.
+  /// Throws Wanted, or a number, when the answer is to throw.
   std::string ask(const std::string& event, const std::string& client, const std::function<void(Line&)>& describe);
+
+  /// Tells what a callback was given; waits for an answer only if it `asks`.
+  void tell(const std::string& event, const std::string& client, bool asks,
+            const std::function<void(Line&)>& describe);
 
   void answer(const Fields& command);
   /// Answers all questions, as nobody will any more.
   void end();
+  /// What does a command and answers it by a line; set before the first question.
+  void handle_by(std::function<void(const Fields&)> handler) { handler_ = std::move(handler); }
 
  private:
   std::mutex out_mutex_;
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::map<std::int64_t, std::string> answers_;
+  std::map<std::int64_t, Fields> answers_;
+  std::function<void(const Fields&)> handler_;
   std::int64_t deliveries_ = 0;
   bool ended_ = false;
 };

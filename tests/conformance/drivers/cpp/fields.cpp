@@ -43,6 +43,12 @@ std::map<std::string, std::string> Fields::below(const std::string& prefix) cons
   return below;
 }
 
+Fields Fields::part(const std::string& prefix) const {
+  Fields part;
+  part.values_ = below(prefix);
+  return part;
+}
+
 std::vector<std::string> Fields::lines(const std::string& name) const {
   std::vector<std::string> lines;
   std::istringstream text(get(name));

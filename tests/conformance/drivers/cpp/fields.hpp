@@ -14,6 +14,7 @@ namespace conformance {
 /// A line that was read. Copies are independent.
 class Fields {
  public:
+  Fields() = default;
   explicit Fields(const std::string& line);
 
   /// The value of a field; "" when there is none.
@@ -23,6 +24,8 @@ class Fields {
   std::string bytes(const std::string& name) const;
   /// The fields whose names begin with a prefix, without it.
   std::map<std::string, std::string> below(const std::string& prefix) const;
+  /// The same as a line of their own.
+  Fields part(const std::string& prefix) const;
   /// The lines of a field.
   std::vector<std::string> lines(const std::string& name) const;
 

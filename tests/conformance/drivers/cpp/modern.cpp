@@ -18,7 +18,7 @@ using conformance::Line;
 const char capabilities[] =
     "producer ordered-producer transaction-producer consumer ordered-consumer batch-consumer pull-consumer send "
     "send-async send-oneway send-batch send-transaction recall subscribe unsubscribe rate-limit credentials describe "
-    "pull-assign sql throw born-host";
+    "pull-assign sql throw throw-any inside predicates born-host";
 
 // ---- Values ---------------------------------------------------------------------------------------------------------
 
@@ -57,7 +57,7 @@ void add_error(Line& line, const std::string& prefix, const openons::Error& erro
     letter = static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
   }
   line.add(prefix + "class", name).add_number(prefix + "code", error.code()).add(prefix + "name", error.name());
-  line.add(prefix + "message", error.what());
+  line.add_truth(prefix + "retryable", error.is_retryable()).add(prefix + "message", error.what());
 }
 
 void add_result(Line& line, const std::string& prefix, const openons::SendResult& result) {
@@ -143,16 +143,16 @@ class AnyProducer final : public ClientOf<openons::Producer> {
 
   void send_async(const Fields& command) {
     std::int64_t of = command.number("id");
-    client_.send_async(to_message(command), [this, of](const openons::SendOutcome& outcome) {
-      Line line;
-      line.add("event", "sent").add("client", name_).add_number("of", of);
-      line.add_truth("ok", static_cast<bool>(outcome));
-      if (outcome) {
-        add_result(line, "", outcome.value());
-      } else {
-        add_error(line, "", outcome.error());
-      }
-      conversation_.say(line);
+    bool asks = !command.get("asks").empty();
+    client_.send_async(to_message(command), [this, of, asks](const openons::SendOutcome& outcome) {
+      conversation_.tell("sent", name_, asks, [&](Line& line) {
+        line.add_number("of", of).add_truth("ok", static_cast<bool>(outcome));
+        if (outcome) {
+          add_result(line, "", outcome.value());
+        } else {
+          add_error(line, "", outcome.error());
+        }
+      });
     });
   }
 

@@ -12,7 +12,7 @@ namespace Conformance
     {
         private const string Capabilities =
             "producer ordered-producer transaction-producer consumer ordered-consumer pull-consumer send send-async"
-            + " send-oneway send-transaction subscribe unsubscribe throw born-host";
+            + " send-oneway send-transaction subscribe unsubscribe throw throw-any inside born-host";
 
         private readonly ConcurrentDictionary<string, ONSClient> clients =
             new ConcurrentDictionary<string, ONSClient>();
@@ -31,8 +31,19 @@ namespace Conformance
             return false;
         }
 
-        public Task Run(Fields command, Fields reply) =>
-            Task.Factory.StartNew(() => Do(command, reply), TaskCreationOptions.LongRunning);
+        /// <summary>Whether this thread is in a callback, which does its commands itself.</summary>
+        [ThreadStatic]
+        private static bool inCallback;
+
+        public Task Run(Fields command, Fields reply)
+        {
+            if (inCallback)
+            {
+                Do(command, reply);
+                return Task.CompletedTask;
+            }
+            return Task.Factory.StartNew(() => Do(command, reply), TaskCreationOptions.LongRunning);
+        }
 
         private void Do(Fields command, Fields reply)
         {
@@ -65,7 +76,7 @@ namespace Conformance
                     break;
                 case "send-async":
                     ((Producer)clients[name]).sendAsync(
-                        Read(command), new Outcome(this, name, command.Number("id")));
+                        Read(command), new Outcome(this, name, command));
                     break;
                 case "send-transaction":
                     var executer = new Executer(this, name, command.Get("argument"));
@@ -146,7 +157,25 @@ namespace Conformance
         // ---- Callbacks: each tells the runner what it was given, and waits ----------------------------------------
 
         private string Ask(string question, string client, Message message, string? argument = null) =>
-            conversation.Ask(question, client, Describe(message).Put("argument", argument)).GetAwaiter().GetResult();
+            Ask(question, client, Describe(message).Put("argument", argument));
+
+        private string Ask(string question, string client, Fields given)
+        {
+            Fields answer = conversation.Question(question, client, given).GetAwaiter().GetResult();
+            if (answer.Get("inside.do") != null)
+            {
+                inCallback = true;
+                try
+                {
+                    conversation.Inside(answer.Part("inside.")).GetAwaiter().GetResult();
+                }
+                finally
+                {
+                    inCallback = false;
+                }
+            }
+            return Conversation.With(answer);
+        }
 
         private static TransactionStatus Decision(string answer) => answer switch
         {
@@ -206,23 +235,33 @@ namespace Conformance
         {
             private readonly ClassicFace face;
             private readonly string client;
-            private readonly long of;
+            private readonly Fields command;
 
-            internal Outcome(ClassicFace face, string client, long of) =>
-                (this.face, this.client, this.of) = (face, client, of);
+            internal Outcome(ClassicFace face, string client, Fields command) =>
+                (this.face, this.client, this.command) = (face, client, command);
 
             public override void onSuccess(SendResultONS result) =>
-                face.conversation.Say(Sent(true).Put("messageId", result.getMessageId()));
+                Tell(new Fields().Put("ok", true).Put("messageId", result.getMessageId()));
 
             public override void onException(ONSClientException failure)
             {
-                Fields sent = Sent(false);
+                var sent = new Fields().Put("ok", false);
                 face.Tell(sent, failure);
-                face.conversation.Say(sent);
+                Tell(sent);
             }
 
-            private Fields Sent(bool good) =>
-                new Fields().Put("event", "sent").Put("client", client).Put("of", of).Put("ok", good);
+            private void Tell(Fields sent)
+            {
+                sent.Put("event", "sent").Put("client", client).Put("of", command.Number("id"));
+                if (command.Get("asks") == null)
+                {
+                    face.conversation.Say(sent);
+                }
+                else
+                {
+                    face.Ask("sent", client, sent);
+                }
+            }
         }
 
         // ---- Values -------------------------------------------------------------------------------------------------

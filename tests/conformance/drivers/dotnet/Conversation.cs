@@ -9,8 +9,8 @@ namespace Conformance
     internal sealed class Conversation
     {
         private readonly object outLock = new object();
-        private readonly ConcurrentDictionary<long, TaskCompletionSource<string>> questions =
-            new ConcurrentDictionary<long, TaskCompletionSource<string>>();
+        private readonly ConcurrentDictionary<long, TaskCompletionSource<Fields>> questions =
+            new ConcurrentDictionary<long, TaskCompletionSource<Fields>>();
         private long deliveries;
         private volatile bool ended;
 
@@ -23,36 +23,55 @@ namespace Conformance
             }
         }
 
-        /// <summary>Tells what a callback was given, and waits for what it shall answer.</summary>
+        /// <summary>Does a command, and answers it by a line.</summary>
+        public Func<Fields, Task> Inside { get; set; } = command => Task.CompletedTask;
+
+        /// <summary>Tells what a callback was given, waits for the answer, and does what that says first.</summary>
         public async Task<string> Ask(string question, string client, Fields given)
         {
+            Fields answer = await Question(question, client, given).ConfigureAwait(false);
+            if (answer.Get("inside.do") != null)
+            {
+                await Inside(answer.Part("inside.")).ConfigureAwait(false);
+            }
+            return With(answer);
+        }
+
+        /// <summary>Tells what a callback was given; the task has the answer.</summary>
+        public Task<Fields> Question(string question, string client, Fields given)
+        {
             long delivery = Interlocked.Increment(ref deliveries);
-            var answer = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+            var answer = new TaskCompletionSource<Fields>(TaskCreationOptions.RunContinuationsAsynchronously);
             questions[delivery] = answer;
             Say(given.Put("event", question).Put("client", client).Put("delivery", delivery));
             // A callback that comes while the clients are being closed has nobody to ask.
-            string with = ended ? "end" : await answer.Task.ConfigureAwait(false);
-            return with == "throw"
-                ? throw new InvalidOperationException("thrown because the runner said so")
-                : with;
+            return ended ? Task.FromResult(new Fields().Put("with", "end")) : answer.Task;
         }
+
+        /// <summary>What a callback is to return; throws when it is to throw.</summary>
+        public static string With(Fields answer) => answer.Need("with") switch
+        {
+            "throw" => throw new InvalidOperationException("thrown because the runner said so"),
+            "throw-any" => throw new OperationCanceledException("thrown because the runner said so"),
+            string with => with,
+        };
 
         public void Answer(Fields command)
         {
-            if (!questions.TryRemove(command.Number("delivery"), out TaskCompletionSource<string>? question))
+            if (!questions.TryRemove(command.Number("delivery"), out TaskCompletionSource<Fields>? question))
             {
                 throw new ArgumentException($"there is no delivery to answer: {command}");
             }
-            question.SetResult(command.Need("with"));
+            question.SetResult(command);
         }
 
         /// <summary>Answers all questions, as nobody will any more.</summary>
         public void End()
         {
             ended = true;
-            foreach (TaskCompletionSource<string> question in questions.Values)
+            foreach (TaskCompletionSource<Fields> question in questions.Values)
             {
-                question.TrySetResult("end");
+                question.TrySetResult(new Fields().Put("with", "end"));
             }
         }
     }

@@ -33,6 +33,17 @@ namespace Conformance
         /// <summary>The value of a field; null when there is none.</summary>
         public string? Get(string name) => values.TryGetValue(name, out object? value) ? value.ToString() : null;
 
+        /// <summary>The fields whose names begin with a prefix, without it, as a line of their own.</summary>
+        public Fields Part(string prefix)
+        {
+            var part = new Fields();
+            foreach (KeyValuePair<string, string> field in Below(prefix))
+            {
+                part.Put(field.Key, field.Value);
+            }
+            return part;
+        }
+
         public string Need(string name) =>
             Get(name) ?? throw new ArgumentException($"the field '{name}' is missing in {this}");
 

@@ -14,7 +14,7 @@ namespace Conformance
         private const string Capabilities =
             "producer ordered-producer transaction-producer consumer ordered-consumer batch-consumer pull-consumer send"
             + " send-async send-oneway send-batch send-transaction recall subscribe unsubscribe rate-limit credentials"
-            + " describe pull-assign sql throw born-host";
+            + " describe pull-assign sql throw throw-any inside predicates born-host";
 
         private readonly ConcurrentDictionary<string, IMessagingClient> clients =
             new ConcurrentDictionary<string, IMessagingClient>();
@@ -151,7 +151,14 @@ namespace Conformance
             {
                 Tell(sent.Put("ok", false), "", failure.Error);
             }
-            conversation.Say(sent);
+            if (command.Get("asks") == null)
+            {
+                conversation.Say(sent);
+            }
+            else
+            {
+                await conversation.Ask("sent", command.Need("client"), sent);
+            }
         }
 
         private static async Task SendBatch(IProducer producer, Fields command, Fields reply)
@@ -335,6 +342,7 @@ namespace Conformance
 
         private static void Tell(Fields fields, string prefix, OnsError error) =>
             fields.Put(prefix + "class", error.Status.ToString().ToLowerInvariant()).Put(prefix + "code", error.Code)
-                .Put(prefix + "name", error.Name).Put(prefix + "message", error.Message);
+                .Put(prefix + "name", error.Name).Put(prefix + "retryable", error.IsRetryable)
+                .Put(prefix + "message", error.Message);
     }
 }

@@ -25,6 +25,7 @@ namespace Conformance
             IFace face = arguments.Length > 0 && arguments[0] == "classic"
                 ? (IFace)new ClassicFace(conversation)
                 : new ModernFace(conversation);
+            conversation.Inside = command => Handle(face, conversation, command);
             for (string? line = Console.In.ReadLine(); line != null; line = Console.In.ReadLine())
             {
                 Fields command = Fields.Parse(line);

@@ -16,7 +16,7 @@ from onsclient import ConsumeResult, Filter, Message, OnsError, Partition, Recei
 CAPABILITIES = (
     "producer ordered-producer transaction-producer consumer ordered-consumer batch-consumer pull-consumer send "
     "send-async send-oneway send-batch send-transaction recall subscribe unsubscribe rate-limit credentials describe "
-    "pull-assign sql throw born-host"
+    "pull-assign sql throw throw-any inside predicates born-host"
 )
 CLASSES = {
     onsclient.InvalidError: "invalid",
@@ -36,13 +36,18 @@ class Wanted(Exception):
     """What a callback raises when the runner said so."""
 
 
+class Anything(BaseException):
+    """What a callback raises when the runner said so, and what hardly anybody catches."""
+
+
 class Conversation:
     """What goes to the runner, and the questions that it has to answer. Safe on any thread."""
 
     def __init__(self) -> None:
+        self.handler: Callable[[Fields], None] = lambda command: None
         self._out = threading.Lock()
         self._numbers = itertools.count(1)
-        self._questions: dict[int, SimpleQueue[str]] = {}
+        self._questions: dict[int, SimpleQueue[Fields]] = {}
         self._ended = False
 
     def say(self, line: Fields) -> None:
@@ -53,25 +58,32 @@ class Conversation:
             sys.stdout.flush()
 
     def ask(self, event: str, client: str, messages: list[ReceivedMessage], argument: str = "") -> str:
-        """Tells what a callback was given, and waits for what it shall answer."""
+        """Tells what a callback was given, waits for the answer, and does what that says first."""
+        return self.ask_line({"event": event, "client": client, "argument": argument, **received(messages)})
+
+    def ask_line(self, question: Fields) -> str:
+        """The same with an event that is described already."""
         delivery = next(self._numbers)
         self._questions[delivery] = SimpleQueue()
-        question: Fields = {"event": event, "client": client, "delivery": delivery, "argument": argument}
-        self.say({**question, **received(messages)})
+        self.say({**question, "delivery": delivery})
         # A callback that comes while the clients are being closed has nobody to ask.
-        answer = "end" if self._ended else self._questions[delivery].get()
+        answer = {"with": "end"} if self._ended else self._questions[delivery].get()
         del self._questions[delivery]
-        if answer == "throw":
+        if "inside.do" in answer:
+            self.handler(below(answer, "inside."))
+        if answer["with"] == "throw":
             raise Wanted("raised because the runner said so")
-        return answer
+        if answer["with"] == "throw-any":
+            raise Anything("raised because the runner said so")
+        return str(answer["with"])
 
-    def answer(self, delivery: int, answer: str) -> None:
-        self._questions[delivery].put(answer)
+    def answer(self, command: Fields) -> None:
+        self._questions[int(command["delivery"])].put(command)
 
     def end(self) -> None:
         self._ended = True
         for question in list(self._questions.values()):
-            question.put("end")
+            question.put({"with": "end"})
 
 
 def to_message(command: Fields, prefix: str = "") -> Message:
@@ -87,7 +99,7 @@ def to_message(command: Fields, prefix: str = "") -> Message:
     )
 
 
-def below(command: Fields, prefix: str) -> dict[str, str]:
+def below(command: Fields, prefix: str) -> Fields:
     """The fields whose names begin with a prefix, without it."""
     return {name[len(prefix) :]: value for name, value in command.items() if name.startswith(prefix)}
 
@@ -116,6 +128,7 @@ def received(messages: list[ReceivedMessage]) -> Fields:
 def told(error: OnsError, prefix: str = "") -> Fields:
     name = next((name for kind, name in CLASSES.items() if isinstance(error, kind)), "fatal")
     fields = {"class": name, "code": error.code, "name": error.name, "message": error.message}
+    fields["retryable"] = error.is_retryable
     return {prefix + field: value for field, value in fields.items()}
 
 
@@ -138,6 +151,7 @@ class Driver:
 
     def __init__(self, conversation: Conversation) -> None:
         self.conversation = conversation
+        conversation.handler = self.handle
         self.clients: dict[str, Any] = {}
 
     def handle(self, command: Fields) -> None:
@@ -147,7 +161,7 @@ class Driver:
             reply.update(run(command) or {})
         except OnsError as error:
             reply = {"id": command["id"], "ok": False, **told(error)}
-        except Exception as error:
+        except BaseException as error:
             reply = {"id": command["id"], "ok": False, "class": "driver", "message": repr(error)}
         self.conversation.say(reply)
 
@@ -158,7 +172,7 @@ class Driver:
         return {"language": "python", "face": "python", "capabilities": CAPABILITIES}
 
     def do_answer(self, command: Fields) -> None:
-        self.conversation.answer(int(command["delivery"]), command["with"])
+        self.conversation.answer(command)
 
     def do_open(self, command: Fields) -> None:
         name = command["client"]
@@ -219,9 +233,11 @@ class Driver:
 
         def ended(future: Any) -> None:
             error = future.exception()
-            self.conversation.say(
-                {**event, "ok": False, **told(error)} if error else {**event, "ok": True, **stored(future.result())}
-            )
+            outcome = {"ok": False, **told(error)} if error else {"ok": True, **stored(future.result())}
+            if "asks" in command:
+                self.conversation.ask_line({**event, **outcome})
+            else:
+                self.conversation.say({**event, **outcome})
 
         self.client(command).send_async(to_message(command)).add_done_callback(ended)
 

@@ -77,7 +77,10 @@ record Case(
   /** What a driver must be able to do for this case. */
   Set<String> capabilities() {
     Set<String> all = new TreeSet<>();
-    steps.forEach(step -> all.addAll(Verb.of(step.verb()).capabilities(step.arguments())));
+    for (Step step : steps) {
+      all.addAll(Verb.of(step.verb()).capabilities(step.arguments()));
+      all.addAll(Failure.capabilities(step.given().get("fails")));
+    }
     return all;
   }
 

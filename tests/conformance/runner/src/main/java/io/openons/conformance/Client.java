@@ -33,7 +33,21 @@ record Client(
     return reply;
   }
 
+  /** Makes a command that a callback will do ready; the future has its reply. */
+  CompletableFuture<Fields> promise(Fields command) {
+    return driver.promise(command, transcript);
+  }
+
   void answer(Fields event, String with) {
+    answer(event, with, new Fields());
+  }
+
+  /**
+   * Lets a callback return.
+   *
+   * @param inside a command that it does before; empty: none
+   */
+  void answer(Fields event, String with, Fields inside) {
     if (event.get("event").equals("delivery")) {
       inbox.answered();
     }
@@ -42,7 +56,8 @@ record Client(
             .put("do", "answer")
             .put("client", id)
             .put("delivery", event.get("delivery"))
-            .put("with", with));
+            .put("with", with)
+            .putAll("inside.", inside.below("")));
   }
 
   /** The next delivery, which must come. */

@@ -1,11 +1,11 @@
 package io.openons.conformance;
 
+import io.openons.harness.Patience;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 
 /** Steps about the life of clients. */
@@ -13,16 +13,6 @@ final class ClientSteps {
   static final String TOPIC = "t";
   static final String GROUP = "g";
   private static final String NONE = "none";
-
-  /** A suite keeps a machine busy, and no case is about how soon a client gives up. */
-  static final Map<String, String> PATIENT =
-      Map.of(
-          "ons.startTimeoutMillis",
-          "40000",
-          "ons.requestTimeoutMillis",
-          "30000",
-          "SendMsgTimeoutMillis",
-          "40000");
 
   private ClientSteps() {}
 
@@ -65,7 +55,7 @@ final class ClientSteps {
     properties.put("NAMESRV_ADDR", run.endpoint());
     properties.put("AccessKey", "any");
     properties.put("SecretKey", "any");
-    properties.putAll(PATIENT);
+    properties.putAll(Patience.PROPERTIES);
     properties.put("GROUP_ID", run.planned().name(step.text("group", GROUP)));
     step.map("with")
         .forEach(
@@ -177,6 +167,10 @@ final class ClientSteps {
     run.server().restart();
   }
 
+  static void stopServer(CaseRun run, Arguments step) {
+    run.server().stop();
+  }
+
   static void credentials(CaseRun run, Arguments step) {
     Client client = run.client(step.text(Step.CLIENT));
     Fields command = client.command("credentials").putAll("property.", step.map("with"));
@@ -214,12 +208,5 @@ final class ClientSteps {
     failure.check(reply, "");
   }
 
-  /** The capabilities that some words stand for. */
-  static Set<String> among(Set<String> words, Set<String> capabilities) {
-    Set<String> both = new TreeSet<>(words);
-    both.retainAll(capabilities);
-    return both;
-  }
-
-  static final Duration PATIENCE = Duration.ofSeconds(40);
+  static final Duration PATIENCE = Patience.LONG;
 }

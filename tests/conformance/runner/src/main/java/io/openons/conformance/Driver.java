@@ -2,6 +2,7 @@ package io.openons.conformance;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.openons.harness.Patience;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -21,8 +22,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** The process of a face's driver, seen from the runner. Safe on any thread. */
 final class Driver implements AutoCloseable {
-  /** A start or a close of a client may take 10 s by itself; more on a busy machine. */
-  static final Duration PATIENCE = Duration.ofSeconds(60);
+  /** A start or a close of a client may take a minute by itself on a busy machine. */
+  static final Duration PATIENCE = Patience.LONG.multipliedBy(2);
 
   private static final int LOG_LINES = 25;
 
@@ -81,12 +82,8 @@ final class Driver implements AutoCloseable {
 
   /** Sends a command; the future has its reply. */
   CompletableFuture<Fields> send(Fields command, Transcript transcript) {
-    long id = ids.incrementAndGet();
-    command.put("id", id);
-    CompletableFuture<Fields> reply = new CompletableFuture<>();
-    replies.put(id, reply);
+    CompletableFuture<Fields> reply = promise(command, transcript);
     transcript.add("->", command);
-    reply.thenAccept(answer -> transcript.add("<-", answer));
     String line = command.json();
     synchronized (commands) {
       commands.println(line);
@@ -94,6 +91,16 @@ final class Driver implements AutoCloseable {
     if (ended) {
       fail();
     }
+    return reply;
+  }
+
+  /** Gives a command its number, and does not send it; the future has its reply. */
+  CompletableFuture<Fields> promise(Fields command, Transcript transcript) {
+    long id = ids.incrementAndGet();
+    command.put("id", id);
+    CompletableFuture<Fields> reply = new CompletableFuture<>();
+    replies.put(id, reply);
+    reply.thenAccept(answer -> transcript.add("<-", answer));
     return reply;
   }
 

@@ -3,12 +3,13 @@ package io.openons.conformance;
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How a command is to fail: the class of the error, its name, words of its text; what is absent may
  * be anything. What a face cannot tell is derived from the number that all of them tell.
  */
-record Failure(String errorClass, List<String> names, List<String> says) {
+record Failure(String errorClass, List<String> names, List<String> says, Boolean retryable) {
   private static final Map<Integer, String> STATUSES =
       Map.of(
           -1,
@@ -35,7 +36,11 @@ record Failure(String errorClass, List<String> names, List<String> says) {
     if (given instanceof Map<?, ?>) {
       Arguments of = Step.of(Map.of("fails", given)).arguments();
       Failure failure =
-          new Failure(of.text("class", ""), of.list("name", List.of()), of.list("says", List.of()));
+          new Failure(
+              of.text("class", ""),
+              of.list("name", List.of()),
+              of.list("says", List.of()),
+              of.has("retryable") ? of.flag("retryable", false) : null);
       of.checkAllRead();
       return failure;
     }
@@ -43,7 +48,7 @@ record Failure(String errorClass, List<String> names, List<String> says) {
         given instanceof List<?> list
             ? list.stream().map(String::valueOf).toList()
             : List.of(given.toString());
-    return new Failure("", names, List.of());
+    return new Failure("", names, List.of(), null);
   }
 
   /** Checks a reply, or the part of it whose fields have a prefix. */
@@ -62,10 +67,20 @@ record Failure(String errorClass, List<String> names, List<String> says) {
     if (!names.isEmpty() && names.stream().noneMatch(name -> fits(name, code, reply, prefix))) {
       throw new AssertionError(wanted);
     }
+    if (retryable != null && retryable != reply.is(prefix + "retryable")) {
+      throw new AssertionError(wanted);
+    }
     String message = reply.get(prefix + "message");
     if (message.isBlank() || says.stream().anyMatch(word -> !message.contains(word))) {
       throw new AssertionError(wanted);
     }
+  }
+
+  /** What a driver must be able to do, so that this can be checked. */
+  static Set<String> capabilities(Object given) {
+    return given instanceof Map<?, ?> map && map.containsKey("retryable")
+        ? Set.of("predicates")
+        : Set.of();
   }
 
   /** What a failure is called, in words that do not depend on the language. */
@@ -104,6 +119,7 @@ record Failure(String errorClass, List<String> names, List<String> says) {
   @Override
   public String toString() {
     String what = errorClass + " " + String.join(" or ", names);
-    return (what.strip() + (says.isEmpty() ? "" : " that says " + says)).strip();
+    String words = says.isEmpty() ? "" : " that says " + says;
+    return (what.strip() + words + (retryable == null ? "" : ", retryable: " + retryable)).strip();
   }
 }

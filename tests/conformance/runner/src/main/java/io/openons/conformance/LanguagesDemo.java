@@ -3,6 +3,7 @@ package io.openons.conformance;
 import io.openons.broker.OnsBroker;
 import io.openons.demo.Order;
 import io.openons.demo.OrderBook;
+import io.openons.harness.Patience;
 import io.openons.harness.TextTable;
 import java.io.IOException;
 import java.time.Duration;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Option;
     description = "Sends the demo's orders in every language and receives them in every one.")
 final class LanguagesDemo implements Callable<Integer> {
   private static final String TOPIC = "orders";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Patience.LONG;
 
   @Option(names = "--orders", description = "How many orders. Default: ${DEFAULT-VALUE}.")
   private int limit = 400;
@@ -94,7 +95,7 @@ final class LanguagesDemo implements Callable<Integer> {
   private static Client open(Driver driver, String kind, String group, OnsBroker broker) {
     Client client = new Client(kind, kind + "-orders", kind, driver, new Inbox(), new Transcript());
     driver.listen(client.id(), client.inbox(), client.transcript());
-    Map<String, String> properties = new LinkedHashMap<>(ClientSteps.PATIENT);
+    Map<String, String> properties = new LinkedHashMap<>(Patience.PROPERTIES);
     properties.put("NAMESRV_ADDR", broker.endpoint());
     properties.put("AccessKey", "any");
     properties.put("SecretKey", "any");

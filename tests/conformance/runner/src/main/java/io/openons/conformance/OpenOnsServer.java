@@ -114,6 +114,11 @@ final class OpenOnsServer implements Server {
   }
 
   @Override
+  public void stop() {
+    open.close();
+  }
+
+  @Override
   public void close() {
     open.close();
     guarded.close();

@@ -6,6 +6,7 @@ import io.openons.broker.OnsBroker;
 import io.openons.broker.core.group.GroupSettings;
 import io.openons.broker.core.group.StartPosition;
 import io.openons.broker.core.topic.TopicSettings;
+import io.openons.harness.Patience;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -25,7 +26,7 @@ final class ProgramRun implements AutoCloseable {
   private static final String GROUP = "group";
   private static final String EXPRESSION = "a || b || straße || marker";
   private static final List<String> WANTED = List.of("a", "b", "straße");
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PATIENCE = Patience.LONG;
   private static final int ATTEMPTS = 5;
 
   private final Driver driver;
@@ -115,7 +116,7 @@ final class ProgramRun implements AutoCloseable {
     properties.put("AccessKey", "any");
     properties.put("SecretKey", "any");
     properties.put("GROUP_ID", GROUP);
-    properties.putAll(ClientSteps.PATIENT);
+    properties.putAll(Patience.PROPERTIES);
     client.succeed(client.command("open").put("kind", kind).putAll("property.", properties));
     return client;
   }

@@ -9,13 +9,12 @@ import java.util.Set;
 
 /** Steps of consumers with listeners. */
 final class ReceiveSteps {
-  private static final Set<String> SPECIAL = Set.of("throw", "nothing");
   private static final Duration TURN = Duration.ofMillis(50);
 
   private ReceiveSteps() {}
 
   static Set<String> answerOf(Arguments step) {
-    return ClientSteps.among(Set.of(step.text("answer", "success")), SPECIAL);
+    return Callback.capabilities(step, "success");
   }
 
   /**
@@ -35,7 +34,7 @@ final class ReceiveSteps {
     boolean born = step.flag("born", false);
     boolean deadLetter = step.flag("dead", false);
     Duration patience = step.duration("within", ClientSteps.PATIENCE);
-    String answer = step.text("answer", "success");
+    Callback callback = Callback.of(step, "success");
     boolean hold = step.flag("hold", false);
     long deadline = System.nanoTime() + patience.toNanos();
     while (expected.size() > open) {
@@ -68,7 +67,7 @@ final class ReceiveSteps {
       if (hold) {
         run.hold(client, delivery);
       } else {
-        client.answer(delivery, answer);
+        callback.answer(run, client, delivery);
       }
     }
     checkTime(run, step);

@@ -13,21 +13,18 @@ import java.util.concurrent.CompletableFuture;
 /** Steps of producers. */
 final class SendSteps {
   private static final String FILL = "@fill:";
-  private static final Set<String> SPECIAL = Set.of("throw", "nothing");
 
   private SendSteps() {}
 
   static Set<String> modeOf(Arguments step) {
-    return switch (step.text("mode", "sync")) {
-      case "async" -> Set.of("send-async");
-      case "oneway" -> Set.of("send-oneway");
-      case "batch" -> Set.of("send-batch");
-      default -> Set.of("send");
-    };
+    String mode = step.text("mode", "sync");
+    Set<String> words = Callback.capabilities(step, "success");
+    words.add(mode.equals("sync") ? "send" : "send-" + mode);
+    return words;
   }
 
   static Set<String> decisionOf(Arguments step) {
-    return ClientSteps.among(Set.of(step.text("answer", "commit")), SPECIAL);
+    return Callback.capabilities(step, "commit");
   }
 
   /** Sends messages one after the other, or together in a batch. */
@@ -57,7 +54,7 @@ final class SendSteps {
     }
   }
 
-  private static List<Sent> messages(CaseRun run, Arguments step) {
+  static List<Sent> messages(CaseRun run, Arguments step) {
     List<String> bodies = new ArrayList<>(step.list("bodies", step.list("body", List.of("hello"))));
     if (step.has("count")) {
       bodies.clear();
@@ -107,11 +104,11 @@ final class SendSteps {
     return properties;
   }
 
-  private static Fields command(Client client, String verb, Sent message, String prefix) {
+  static Fields command(Client client, String verb, Sent message, String prefix) {
     return client.command(verb).putAll(prefix, message.fields().below(""));
   }
 
-  private static void noted(CaseRun run, Sent message, Fields reply, String prefix, boolean hasId) {
+  static void noted(CaseRun run, Sent message, Fields reply, String prefix, boolean hasId) {
     if (!reply.get(prefix + "code").isEmpty()) {
       return;
     }
@@ -132,9 +129,10 @@ final class SendSteps {
   private static void sendAsync(CaseRun run, Arguments step, Client client, List<Sent> messages)
       throws InterruptedException {
     boolean wait = step.flag("wait", true);
+    boolean asks = Callback.isIn(step);
     Map<Long, Sent> underWay = new HashMap<>();
     for (Sent message : messages) {
-      Fields command = command(client, "send-async", message, "");
+      Fields command = command(client, "send-async", message, "").put("asks", asks ? true : null);
       Fields reply = client.ask(command);
       if (!reply.is("ok")) {
         ClientSteps.expect(step, command, reply);
@@ -153,6 +151,9 @@ final class SendSteps {
       }
       ClientSteps.expect(step, message.fields(), outcome);
       noted(run, message, outcome, "", true);
+      if (asks) {
+        Callback.of(step, "success").answer(run, client, outcome);
+      }
     }
     if (!wait) {
       messages.forEach(run::sent);
@@ -217,7 +218,7 @@ final class SendSteps {
     Client client = run.client(step.text(Step.CLIENT, "p"));
     run.sending();
     Sent message = messages(run, step).get(0);
-    String answer = step.text("answer", "commit");
+    Callback callback = Callback.of(step, "commit");
     String argument = step.text("argument", "");
     Fields command = command(client, "send-transaction", message, "").put("argument", argument);
     CompletableFuture<Fields> reply = client.send(command);
@@ -227,27 +228,16 @@ final class SendSteps {
       if (!half.get("argument").equals(argument)) {
         throw new AssertionError("the executer's argument was to be " + argument + ": " + half);
       }
-      if (step.has("meanwhile")) {
-        meanwhile(run, step.map("meanwhile"));
-      }
-      client.answer(half, answer);
+      callback.answer(run, client, half);
     }
     Fields end = client.driver().await(reply, command);
-    if (step.text("answer", "commit").equals("throw") && !step.has("fails")) {
+    if (callback.answer().startsWith("throw") && !step.has("fails")) {
       // Whether the executer's exception comes out of send is each language's habit.
       noted(run, message, end.is("ok") ? end : new Fields(), "", false);
       return;
     }
     ClientSteps.expect(step, command, end);
     noted(run, message, end, "", true);
-  }
-
-  /** Sends another message, and has it received. */
-  private static void meanwhile(CaseRun run, Map<String, String> given)
-      throws InterruptedException {
-    send(run, Step.of(Map.of("send", given)).arguments());
-    ReceiveSteps.receive(
-        run, Step.of(Map.of("receive", Map.of("body", given.get("body")))).arguments());
   }
 
   /** Answers a question of the server's about a half message. */
@@ -263,10 +253,10 @@ final class SendSteps {
     }
     checkHalf(question, run.sent(body), "check");
     ReceiveSteps.checkTime(run, step);
-    client.answer(question, step.text("answer", "commit"));
+    Callback.of(step, "commit").answer(run, client, question);
   }
 
-  private static void checkHalf(Fields question, Sent message, String event) {
+  static void checkHalf(Fields question, Sent message, String event) {
     if (!question.get("event").equals(event) || !Sent.hasBody(question, "0.", message.body())) {
       throw new AssertionError("not the " + event + " of " + message.body() + ": " + question);
     }

@@ -15,6 +15,11 @@ interface Server extends AutoCloseable {
     throw new UnsupportedOperationException("this server is shared");
   }
 
+  /** Ends the server for good; only for a case that is alone. */
+  default void stop() {
+    throw new UnsupportedOperationException("this server is shared");
+  }
+
   /** The server's own words, for the text of a failure; may be empty. */
   default String logs() {
     return "";

@@ -20,7 +20,7 @@ final class Suite implements AutoCloseable {
   private final Drivers drivers;
   private final ExecutorService threads;
 
-  /** Those that wait for long have threads of their own, lest they hold up the others. */
+  /** Those that wait for long have threads of their own and so hold up no others. */
   private final ExecutorService slowThreads;
 
   Suite(Places places) {

@@ -22,6 +22,7 @@ enum Verb {
   CLOSED(ClientSteps::closed),
   KILL(ClientSteps::kill),
   RESTART_SERVER(ClientSteps::restartServer),
+  STOP_SERVER(ClientSteps::stopServer),
   CREDENTIALS(ClientSteps::credentials, "credentials"),
   DESCRIBE(ClientSteps::describe, "describe"),
   SEND(SendSteps::send, SendSteps::modeOf),

@@ -7,19 +7,27 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /** What goes to the runner, and the questions that it has to answer. Safe on any thread. */
 final class Conversation {
   /** What a callback answers when nobody can be asked any more. */
-  private static final String END = "end";
+  private static final Fields END = new Fields().put("with", "end");
 
   private final PrintStream out;
   private final AtomicLong deliveries = new AtomicLong();
-  private final Map<Long, CompletableFuture<String>> questions = new ConcurrentHashMap<>();
+  private final Map<Long, CompletableFuture<Fields>> questions = new ConcurrentHashMap<>();
+  private final Consumer<Fields> handler;
   private volatile boolean ended;
 
-  Conversation(PrintStream out) {
+  /**
+   * Speaks to a runner.
+   *
+   * @param handler does a command, and answers it by a line
+   */
+  Conversation(PrintStream out, Consumer<Fields> handler) {
     this.out = out;
+    this.handler = handler;
   }
 
   synchronized void say(Fields line) {
@@ -27,33 +35,48 @@ final class Conversation {
     out.flush();
   }
 
-  /** Tells what a callback was given, and waits for what it shall answer. */
+  /** Tells what a callback was given, waits for the answer, and does what that says first. */
   String ask(String event, String client, List<Message> messages, String argument) {
-    long delivery = deliveries.incrementAndGet();
-    CompletableFuture<String> answer = new CompletableFuture<>();
-    questions.put(delivery, answer);
     Fields question = new Fields().put("event", event).put("client", client);
-    question.put("delivery", delivery).put("argument", argument);
-    say(Messages.write(question, messages));
-    // A callback that comes while the clients are being closed has nobody to ask.
-    return ended ? END : answer.join();
+    return ask(Messages.write(question.put("argument", argument), messages));
   }
 
-  void answer(long delivery, String with) {
-    CompletableFuture<String> question = questions.remove(delivery);
-    if (question == null) {
-      throw new IllegalArgumentException("there is no delivery " + delivery + " to answer");
+  /** The same with an event that is described already. */
+  String ask(Fields question) {
+    long delivery = deliveries.incrementAndGet();
+    CompletableFuture<Fields> answer = new CompletableFuture<>();
+    questions.put(delivery, answer);
+    say(question.put("delivery", delivery));
+    // A callback that comes while the clients are being closed has nobody to ask.
+    Fields answered = ended ? END : answer.join();
+    if (answered.get("inside.do") != null) {
+      handler.accept(answered.part("inside."));
     }
-    question.complete(with);
+    switch (answered.need("with")) {
+      case "throw" -> throw new IllegalStateException("thrown because the runner said so");
+      case "throw-any" ->
+          Conversation.<RuntimeException>sneak(new Throwable("thrown because the runner said so"));
+      default -> {}
+    }
+    return answered.need("with");
+  }
+
+  /** Throws what its caller does not declare, as code in Kotlin, Scala or by Lombok does. */
+  @SuppressWarnings("unchecked")
+  private static <T extends Throwable> void sneak(Throwable any) throws T {
+    throw (T) any;
+  }
+
+  void answer(Fields command) {
+    CompletableFuture<Fields> question = questions.remove(command.number("delivery"));
+    if (question == null) {
+      throw new IllegalArgumentException("there is no such delivery to answer: " + command);
+    }
+    question.complete(command);
   }
 
   void end() {
     ended = true;
     questions.values().forEach(question -> question.complete(END));
-  }
-
-  /** An exception of a callback's, as the runner wanted it. */
-  static RuntimeException wanted() {
-    return new IllegalStateException("thrown because the runner said so");
   }
 }

@@ -36,14 +36,14 @@ public final class Driver {
       "producer ordered-producer transaction-producer consumer ordered-consumer batch-consumer"
           + " pull-consumer send send-async send-oneway send-batch send-transaction recall"
           + " subscribe unsubscribe rate-limit credentials describe pull-assign sql"
-          + " throw nothing born-host";
+          + " throw throw-any inside predicates nothing born-host";
 
   private final Conversation conversation;
   private final Opened opened;
   private final Map<String, Admin> clients = new ConcurrentHashMap<>();
 
-  private Driver(Conversation conversation) {
-    this.conversation = conversation;
+  private Driver(PrintStream out) {
+    this.conversation = new Conversation(out, this::handle);
     this.opened = new Opened(conversation);
   }
 
@@ -51,7 +51,7 @@ public final class Driver {
   public static void main(String[] arguments) throws IOException {
     PrintStream out = new PrintStream(System.out, false, UTF_8);
     System.setOut(System.err);
-    Driver driver = new Driver(new Conversation(out));
+    Driver driver = new Driver(out);
     ExecutorService threads = Executors.newCachedThreadPool();
     BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
@@ -69,7 +69,7 @@ public final class Driver {
       reply.put("ok", true);
     } catch (ONSClientException failure) {
       error(reply.put("ok", false), "", failure);
-    } catch (RuntimeException failure) {
+    } catch (Throwable failure) {
       failure.printStackTrace();
       reply.put("ok", false).put("class", "driver").put("message", failure.toString());
     }
@@ -87,7 +87,7 @@ public final class Driver {
       case "close" -> client(command).close();
       case "describe" -> reply.put("text", client(command).describe().toString());
       case "credentials" -> client(command).updateCredential(command.below("property."));
-      case "answer" -> conversation.answer(command.number("delivery"), command.need("with"));
+      case "answer" -> conversation.answer(command);
       case "subscribe" ->
           opened.subscribe(
               client(command),
@@ -195,12 +195,20 @@ public final class Driver {
         new SendCallback() {
           @Override
           public void onSuccess(SendResult result) {
-            conversation.say(sent(event().put("ok", true), "", result));
+            tell(sent(event().put("ok", true), "", result));
           }
 
           @Override
           public void onException(OnExceptionContext context) {
-            conversation.say(error(event().put("ok", false), "", context.getException()));
+            tell(error(event().put("ok", false), "", context.getException()));
+          }
+
+          private void tell(Fields event) {
+            if (command.get("asks") == null) {
+              conversation.say(event);
+            } else {
+              conversation.ask(event);
+            }
           }
 
           private Fields event() {
@@ -251,6 +259,7 @@ public final class Driver {
         .put(prefix + "class", classOf(failure.getErrorCode()))
         .put(prefix + "code", failure.getCode())
         .put(prefix + "name", failure.getCodeName())
+        .put(prefix + "retryable", failure.isRetryable())
         .put(prefix + "message", failure.getMessage());
   }
 

@@ -47,6 +47,13 @@ final class Fields {
     return Long.parseLong(need(name));
   }
 
+  /** The fields whose names begin with a prefix, without it, as a line of their own. */
+  Fields part(String prefix) {
+    Fields part = new Fields();
+    below(prefix).forEach((name, value) -> part.put(name.toString(), value));
+    return part;
+  }
+
   /** The fields whose names begin with a prefix, without it. */
   Properties below(String prefix) {
     Properties below = new Properties();

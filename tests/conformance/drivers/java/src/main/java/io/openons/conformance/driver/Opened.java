@@ -54,7 +54,6 @@ final class Opened {
   private Action action(String name, List<Message> messages) {
     return switch (conversation.ask("delivery", name, messages, null)) {
       case "success" -> Action.CommitMessage;
-      case "throw" -> throw Conversation.wanted();
       case "nothing" -> null;
       default -> Action.ReconsumeLater;
     };
@@ -63,7 +62,6 @@ final class Opened {
   private OrderAction orderAction(String name, Message message) {
     return switch (conversation.ask("delivery", name, List.of(message), null)) {
       case "success" -> OrderAction.Success;
-      case "throw" -> throw Conversation.wanted();
       case "nothing" -> null;
       default -> OrderAction.Suspend;
     };
@@ -73,7 +71,6 @@ final class Opened {
     return switch (answer) {
       case "commit" -> TransactionStatus.CommitTransaction;
       case "rollback" -> TransactionStatus.RollbackTransaction;
-      case "throw" -> throw Conversation.wanted();
       default -> TransactionStatus.Unknow;
     };
   }
