@@ -190,23 +190,26 @@ static ons_status_t send_oneway(const flat *command, ons_error_t *error) {
   return status;
 }
 
-/* Of messages that failed the first one has the error; the library tells the others' classes. */
-static void add_outcomes(flat_text *reply, const ons_send_result_t *results, size_t count, const ons_error_t *first) {
+static ons_error_t error_of(const ons_send_result_t *result) {
+  ons_error_t error = ONS_ERROR_INIT;
+  error.status = result->status;
+  error.code = result->code;
+  error.flags = result->flags;
+  memcpy(error.name, result->name, sizeof error.name);
+  memcpy(error.message, result->message, sizeof error.message);
+  return error;
+}
+
+static void add_outcomes(flat_text *reply, const ons_send_result_t *results, size_t count) {
   char prefix[32];
-  int first_told = 0;
   flat_add_number(reply, "count", (int64_t)count);
   for (size_t i = 0; i < count; i++) {
     snprintf(prefix, sizeof prefix, "%zu.", i);
     if (results[i].status == ONS_OK) {
       add_result(reply, prefix, &results[i]);
-    } else if (!first_told) {
-      add_error(reply, prefix, first);
-      first_told = 1;
     } else {
-      ons_error_t other = ONS_ERROR_INIT;
-      other.status = other.code = results[i].status;
-      snprintf(other.message, sizeof other.message, "%s", ons_status_name(results[i].status));
-      add_error(reply, prefix, &other);
+      ons_error_t error = error_of(&results[i]);
+      add_error(reply, prefix, &error);
     }
   }
 }
@@ -231,7 +234,7 @@ static ons_status_t send_batch(const flat *command, flat_text *reply, ons_error_
     outgoing_free(&all[i]);
   }
   if (each_told) {
-    add_outcomes(reply, results, count, error);
+    add_outcomes(reply, results, count);
   }
   free(all);
   free(messages);
