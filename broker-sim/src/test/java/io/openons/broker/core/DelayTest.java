@@ -99,7 +99,11 @@ class DelayTest {
             e -> assertThat(e.reason()).isEqualTo(Reason.ILLEGAL_DELIVERY_TIME))
         .hasMessageContaining("3456000001 ms ahead, at most 3456000000 ms (40 days)");
 
-    fixture.time.advance(Duration.ofDays(40).minusMillis(1));
+    // A running broker keeps house each second; three hours of that show what 40 days would.
+    fixture.close();
+    fixture.time.advance(Duration.ofDays(40).minusHours(3));
+    fixture.start();
+    fixture.time.advance(Duration.ofHours(3).minusMillis(1));
     assertThat(fixture.takeNow()).isEmpty();
     fixture.time.advance(Duration.ofMillis(1));
     assertThat(bodies(fixture.takeNow())).containsExactly("a");

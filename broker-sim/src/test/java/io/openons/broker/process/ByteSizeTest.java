@@ -9,7 +9,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Goal: sizes mean what their unit says. A failure means a log of another length than asked for.
+ * Goal: sizes mean what their unit says. Method: texts with each unit, and texts that are none. A
+ * failure means a log of another length than asked for.
  */
 class ByteSizeTest {
   @ParameterizedTest

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Goal: a broker uses its own folder only, and alone. A failure means two brokers in one log, or a
- * foreign file lost.
+ * Goal: a broker uses its own folder only, and alone. Method: folders of every kind are opened, and
+ * opened twice. A failure means two brokers in one log, or a foreign file lost.
  */
 class DataFolderTest {
   @TempDir Path parent;

@@ -11,8 +11,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Goal: the rule that speaks of a name most exactly decides about it. A failure means a right that
- * nobody gave, or one that was given and does not hold.
+ * Goal: the rule that speaks of a name most exactly decides about it. Method: sets of rules that
+ * overlap are asked for names. A failure means a right that nobody gave, or one that was given and
+ * does not hold.
  */
 class RulesTest {
   private static final Rules RULES =

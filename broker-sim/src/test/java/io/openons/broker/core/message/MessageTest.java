@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Goal: messages keep every bit on their way to the disk and back, filters choose by whole tags,
- * names mean one thing.
+ * names mean one thing. Method: messages are encoded and decoded, names and filters are parsed. A
+ * failure means messages that change on their way.
  */
 class MessageTest {
   @Test

@@ -26,9 +26,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Goal: what a group cannot consume is set aside where people find it, complete, and holds up
- * nothing.
- *
- * <p>A failure means: a poisonous message comes for ever, or is lost.
+ * nothing. Method: the bare protocol, spoken to a broker in this process. A failure means that a
+ * poisonous message comes for ever, or is lost.
  */
 class DeadLetterTest {
   @RegisterExtension static final TestBroker BROKER = new TestBroker();

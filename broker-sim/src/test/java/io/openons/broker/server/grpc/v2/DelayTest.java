@@ -29,9 +29,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Goal: a delayed message comes at its time, not before, once; unless it is recalled.
- *
- * <p>A failure means: reminders come early, late, or after they were cancelled.
+ * Goal: a delayed message comes at its time, not before, once; unless it is recalled. Method: the
+ * bare protocol, spoken to a broker in this process. A failure means that reminders come early,
+ * late, or after they were cancelled.
  */
 class DelayTest {
   @RegisterExtension static final TestBroker BROKER = new TestBroker();

@@ -27,10 +27,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Goal: every message is of one kind, and what is said about it fits that kind.
- *
- * <p>A failure means: a message loses its order, its delay or its transaction, and its sender hears
- * nothing of it.
+ * Goal: every message is of one kind, and what is said about it fits that kind. Method: the bare
+ * protocol, spoken to a broker in this process. A failure means that a message loses its order, its
+ * delay or its transaction, and its sender hears nothing of it.
  */
 class MessageKindsTest {
   @RegisterExtension static final TestBroker BROKER = new TestBroker();

@@ -16,9 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Goal: what the broker does not offer is answered, at once and truthfully.
- *
- * <p>A failure means: a client waits for a feature that is not there, or believes it has it.
+ * Goal: what the broker does not offer is answered, at once and truthfully. Method: the bare
+ * protocol, spoken to a broker in this process. A failure means that a client waits for a feature
+ * that is not there, or believes it has it.
  */
 class NotOfferedTest {
   @RegisterExtension static final TestBroker BROKER = new TestBroker();

@@ -47,10 +47,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Goal: receivers get every message once per lease, complete, in the frames that all clients
- * expect.
- *
- * <p>A failure means: clients report errors for empty topics, drop messages as corrupted, or wait
- * although there is something to receive.
+ * expect. Method: the bare protocol, spoken to a broker in this process. A failure means that
+ * clients report errors for empty topics, drop messages as corrupted, or wait although there is
+ * something to receive.
  */
 class ReceiveMessageTest {
   @RegisterExtension static final TestBroker BROKER = new TestBroker();

@@ -12,8 +12,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Goal: for every call it is said what it needs. A failure means that a call was added to the
- * service without anybody thinking of who may make it.
+ * Goal: for every call it is said what it needs. Method: every call of the service is asked for its
+ * rule. A failure means that a call was added to the service without anybody thinking of who may
+ * make it.
  */
 class RequestNeedsTest {
   @ParameterizedTest(name = "{0}")

@@ -30,10 +30,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Goal: clients learn where the queues are, at an address they can reach.
- *
- * <p>A failure means: clients cannot start, connect twice, or move their message groups to other
- * queues whenever they ask again.
+ * Goal: clients learn where the queues are, at an address they can reach. Method: the bare
+ * protocol, spoken to a broker in this process. A failure means that clients cannot start, connect
+ * twice, or move their message groups to other queues whenever they ask again.
  */
 class RouteTest {
   @RegisterExtension static final TestBroker BROKER = new TestBroker();

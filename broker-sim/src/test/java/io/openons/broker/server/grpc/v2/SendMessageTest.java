@@ -29,9 +29,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Goal: a message is stored as it was sent, or refused with the reason.
- *
- * <p>A failure means: senders lose messages, or receivers get ones that they cannot read.
+ * Goal: a message is stored as it was sent, or refused with the reason. Method: the bare protocol,
+ * spoken to a broker in this process. A failure means that senders lose messages, or receivers get
+ * ones that they cannot read.
  */
 class SendMessageTest {
   @RegisterExtension static final TestBroker BROKER = new TestBroker();

@@ -16,9 +16,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Goal: unless the broker is told otherwise, a new group gets what is sent from its first receive
- * on.
- *
- * <p>A failure means: new applications are flooded with old messages, or miss new ones.
+ * on. Method: the bare protocol, spoken to a broker in this process. A failure means that new
+ * applications are flooded with old messages, or miss new ones.
  */
 class StartPositionTest {
   @RegisterExtension

@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Goal: every reason of the core has a code of its own in this protocol. A failure means that
- * clients cannot tell two refusals apart.
+ * Goal: every reason of the core has a code of its own in this protocol. Method: each reason is
+ * translated. A failure means that clients cannot tell two refusals apart.
  */
 class StatusesTest {
   @Test

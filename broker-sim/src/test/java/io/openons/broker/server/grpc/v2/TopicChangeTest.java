@@ -25,10 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Goal: a topic may be changed while clients use it.
- *
- * <p>A failure means: whoever adds queues has to stop all programs first, or loses messages or
- * their order.
+ * Goal: a topic may be changed while clients use it. Method: the bare protocol, spoken to a broker
+ * in this process. A failure means that whoever adds queues has to stop all programs first, or
+ * loses messages or their order.
  */
 class TopicChangeTest {
   @RegisterExtension static final TestBroker BROKER = new TestBroker();
