@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple, Optional
 
-_OTHER_NAMES = {"NAMESRV_ADDR": "endpoint"}
+_OTHER_NAMES = {"NAMESRV_ADDR": "endpoint", "ONSAddr": "ons_addr"}
 _UNITS = {"ms": 1, "s": 1_000, "minutes": 60_000}
 _UNIT_SUFFIX = re.compile(r"_(millis|in_seconds)$")
 

@@ -9,7 +9,7 @@ from onsclient._border.times import Duration
 # Keyword, with the ONS key and, for durations, the milliseconds of the key's unit.
 KEYWORDS: dict[str, tuple[str, int]] = {
     "endpoint": ("NAMESRV_ADDR", 0),
-    "o_n_s_addr": ("ONSAddr", 0),
+    "ons_addr": ("ONSAddr", 0),
     "access_key": ("AccessKey", 0),
     "secret_key": ("SecretKey", 0),
     "security_token": ("SecurityToken", 0),
@@ -82,7 +82,7 @@ class Settings(TypedDict, total=False):
     endpoint: str
     """NAMESRV_ADDR: Address of the server, required unless ONSAddr is set: host:port, http://host:port,
     https://host:port (TLS), or several ip:port separated by semicolons."""
-    o_n_s_addr: str
+    ons_addr: str
     """ONSAddr: Used when NAMESRV_ADDR is absent. An http:// or https:// address is asked for the list of servers
     when the client is made; host:port is the server itself."""
     access_key: str

@@ -13,7 +13,7 @@ namespace Ons.Client
 
         /// <summary>Used when NAMESRV_ADDR is absent. An http:// or https:// address is asked for the list of servers
         /// when the client is made; host:port is the server itself. The property ONSAddr.</summary>
-        public string? ONSAddr { get; set; }
+        public string? OnsAddr { get; set; }
 
         /// <summary>Access key id; required unless RamRoleName is set. The property AccessKey.</summary>
         public string? AccessKey { get; set; }
@@ -78,7 +78,7 @@ namespace Ons.Client
         private protected virtual void Fill(IDictionary<string, string> all)
         {
             Set(all, PropertyKeys.Endpoint, Endpoint);
-            Set(all, PropertyKeys.ONSAddr, ONSAddr);
+            Set(all, PropertyKeys.OnsAddr, OnsAddr);
             Set(all, PropertyKeys.AccessKey, AccessKey);
             Set(all, PropertyKeys.SecretKey, SecretKey);
             Set(all, PropertyKeys.SecurityToken, SecurityToken);

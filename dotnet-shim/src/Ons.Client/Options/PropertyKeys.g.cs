@@ -8,7 +8,7 @@ namespace Ons.Client
     internal static class PropertyKeys
     {
         internal const string Endpoint = "NAMESRV_ADDR";
-        internal const string ONSAddr = "ONSAddr";
+        internal const string OnsAddr = "ONSAddr";
         internal const string AccessKey = "AccessKey";
         internal const string SecretKey = "SecretKey";
         internal const string SecurityToken = "SecurityToken";
@@ -51,7 +51,7 @@ namespace Ons.Client
         internal static readonly (string Key, string Variable, int UnitMs)[] All =
         {
             (Endpoint, "ENDPOINT", 0),
-            (ONSAddr, "O_N_S_ADDR", 0),
+            (OnsAddr, "ONS_ADDR", 0),
             (AccessKey, "ACCESS_KEY", 0),
             (SecretKey, "SECRET_KEY", 0),
             (SecurityToken, "SECURITY_TOKEN", 0),
