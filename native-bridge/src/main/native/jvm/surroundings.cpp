@@ -66,7 +66,8 @@ void check_address_space(const Options &options) {
   if (left >= needed) return;
   fail(ONS_E_RUNTIME, "the address space of this process is limited to " + std::to_string(address_space_limit_mib()) +
                           " MiB (ulimit -v), of which " + std::to_string(left) +
-                          " MiB are left; the Java runtime needs " + std::to_string(needed) + " MiB with a heap of " + std::to_string(options.max_heap_mib) +
+                          " MiB are left; the Java runtime needs " + std::to_string(needed) +
+                          " MiB with a heap of " + std::to_string(options.max_heap_mib) +
                           " MiB. Raise the limit, or lower max_heap_mib");
 }
 
