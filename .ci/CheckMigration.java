@@ -151,7 +151,8 @@ final class CheckMigration {
     for (int from = 0; declared.find(from); from = declared.end(1)) {
       variables.computeIfAbsent(declared.group(2), any -> new TreeSet<>()).add(declared.group(1));
     }
-    Matcher used = Pattern.compile("\\b(\\w+)\\s*(->|\\.|::)\\s*(\\w+)").matcher(text);
+    String access = separator.equals("::") ? "->|\\.|::" : "\\.";
+    Matcher used = Pattern.compile("\\b(\\w+)\\s*(" + access + ")\\s*(\\w+)").matcher(text);
     for (int from = 0; used.find(from); from = used.end(1)) {
       String name = used.group(1);
       boolean qualified = used.group(2).equals(separator) && offer.types.containsKey(name);
@@ -281,14 +282,15 @@ final class CheckMigration {
 
   private Offer javaOffer() throws IOException {
     if (!offers.containsKey("Java")) {
-      Path classes = root.resolve("java-sdk/target/classes");
-      if (!Files.isDirectory(classes)) {
+      Path client = root.resolve("java-sdk");
+      if (!Files.isDirectory(client.resolve("target/classes"))) {
         System.err.println("the Java client is not built; run: mvn -q -pl java-sdk -am package -DskipTests");
         System.exit(2);
       }
       Offer offer = new Offer();
-      try (Stream<Path> files = Files.walk(classes)) {
-        for (Path file : files.filter(any -> any.toString().endsWith(".class")).toList()) {
+      // With the modules inside, some of which hold classes of the SDK, too.
+      try (Stream<Path> files = Files.find(client, 20, (file, kind) -> file.toString().endsWith(".class"))) {
+        for (Path file : files.filter(any -> any.toString().contains("/target/classes/com/aliyun/")).toList()) {
           offer.addClass(new ClassFile(Files.readAllBytes(file)));
         }
       }
@@ -329,7 +331,7 @@ final class CheckMigration {
 
   // ---- What there is ------------------------------------------------------------------------------------------------
 
-  /** Types with the names of their members; a type whose parents are not all known may have any member. */
+  /** Types with the names of their members; a type may have any member when a parent is neither here nor in the JDK. */
   private static final class Offer {
     /** Of an object in Java or C#, and of each enum. */
     private static final Set<String> OF_ALL =
@@ -345,12 +347,21 @@ final class CheckMigration {
     boolean has(String type, String member) {
       return OF_ALL.contains(member)
           || types.getOrDefault(type, Set.of()).contains(member)
-          || parents.getOrDefault(type, Set.of()).stream().anyMatch(parent -> !isOurs(parent) || has(parent, member));
+          || parents.getOrDefault(type, Set.of()).stream().anyMatch(parent -> parentHas(parent, member));
     }
 
-    /** Classes of the JDK and the like: what they have is not known here. */
-    private boolean isOurs(String parent) {
-      return types.containsKey(parent) || parent.equals("java.lang.Object");
+    private boolean parentHas(String parent, String member) {
+      if (types.containsKey(parent)) {
+        return has(parent, member);
+      }
+      if (parent.equals("IDisposable")) {
+        return member.equals("Dispose");
+      }
+      try {
+        return Stream.of(Class.forName(parent).getMethods()).anyMatch(method -> method.getName().equals(member));
+      } catch (ClassNotFoundException notOfTheJdk) {
+        return true;
+      }
     }
 
     boolean hasPackage(String name) {

@@ -1,10 +1,14 @@
 #!/bin/sh
-# The check of ./dev check-migration finds what is missing, and nothing in programs that compile: migration.sh JAVA
+# The check of ./dev check-migration finds what is missing, and nothing in programs that compile: migration.sh JAVAC JAVA
 set -eu
 
-java=$1
+javac=$1
+java=$2
 here=$(cd "$(dirname "$0")" && pwd -P)
 root=$here/../..
+classes=$(mktemp -d)
+trap 'rm -rf "$classes"' EXIT
+"$javac" -d "$classes" "$root/.ci/CheckMigration.java"
 
 fail() {
   printf '%s\n' "$1" >&2
@@ -16,17 +20,23 @@ check() {
   wanted=$1
   shift
   code=0
-  said=$("$java" "$root/.ci/CheckMigration.java" "$root" "$@" 2>&1) || code=$?
+  said=$("$java" -cp "$classes" CheckMigration "$root" "$@" 2>&1) || code=$?
   [ "$code" -eq "$wanted" ] || fail "check of $* ended with $code, not $wanted; it printed: $said"
 }
 
-check 0 "$here/../examples" "$here/programs"
+check 0 "$here/../examples" "$here/programs" "$root/dotnet-shim/examples" "$root/java-sdk/examples"
 check 2
 check 2 "$here/no-such-folder"
 check 2 "$here/../cmake"
 
 check 1 "$here/migration"
-expected='migration/old.cpp:10: Producer::sendToTheMoon is missing
+expected='migration/Old.cs:10: ONSFactoryAPI.createDelayQueue is missing
+migration/Old.cs:9: Producer.sendToTheMoon is missing
+migration/Old.java:11: ONSFactory.createDelayQueue is missing
+migration/Old.java:2: import com.aliyun.openservices.ons.api.order.NoSuchClass is missing
+migration/Old.java:3: import com.aliyun.openservices.shade.com.alibaba.Nothing is missing
+migration/Old.java:9: Producer.sendToTheMoon is missing
+migration/old.cpp:10: Producer::sendToTheMoon is missing
 migration/old.cpp:11: Message::setDeliverNowhere is missing
 migration/old.cpp:14: ONSFactoryAPI::createDelayQueue is missing
 migration/old.cpp:14: ons::DelayQueue is missing
