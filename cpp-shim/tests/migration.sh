@@ -1,5 +1,6 @@
 #!/bin/sh
-# The check of ./dev check-migration finds what is missing, and nothing in programs that compile: migration.sh JAVAC JAVA
+# The check of ./dev check-migration finds what is missing, and nothing in programs that compile:
+# migration.sh JAVAC JAVA
 set -eu
 
 javac=$1
