@@ -85,8 +85,8 @@ public final class Administration {
    * Returns the messages of a topic with an id, the latest first; more than one when it was sent
    * more than once.
    *
-   * @param limit at most that many, 1 or more
-   * @throws BrokerException when the topic does not exist or the limit is not positive
+   * @param limit at most this many, 1 to 10,000
+   * @throws BrokerException when the topic does not exist or the limit is not allowed
    */
   public List<StoredMessage> findById(ResourceName topic, String messageId, int limit) {
     return finder.byId(topics.find(topic), messageId, limit);
@@ -95,8 +95,8 @@ public final class Administration {
   /**
    * Returns the messages of a topic with a key, the latest first.
    *
-   * @param limit at most that many, 1 or more
-   * @throws BrokerException when the topic does not exist or the limit is not positive
+   * @param limit at most this many, 1 to 10,000
+   * @throws BrokerException when the topic does not exist or the limit is not allowed
    */
   public List<StoredMessage> findByKey(ResourceName topic, String key, int limit) {
     return finder.byKey(topics.find(topic), key, limit);
@@ -108,8 +108,8 @@ public final class Administration {
    *
    * @param from the first store time, milliseconds since 1970
    * @param to the last store time
-   * @param limit at most that many, 1 or more
-   * @throws BrokerException when the topic does not exist or the limit is not positive
+   * @param limit at most this many, 1 to 10,000
+   * @throws BrokerException when the topic does not exist or the limit is not allowed
    */
   public List<StoredMessage> findByTime(ResourceName topic, long from, long to, int limit) {
     return finder.byTime(topics.find(topic), from, to, limit);

@@ -166,11 +166,13 @@ class FindTest {
   }
 
   @Test
-  void a_limit_below_one_is_refused() {
+  void a_limit_below_one_or_above_ten_thousand_is_refused() {
     fixture.broker().topic(TOPIC);
     assertThatThrownBy(() -> fixture.broker().administration().findById(TOPIC, "x", 0))
         .hasMessageContaining("the limit is 0");
     assertThatThrownBy(() -> fixture.broker().administration().findByTime(TOPIC, 0, 1, -1))
         .hasMessageContaining("the limit is -1");
+    assertThatThrownBy(() -> fixture.broker().administration().findByKey(TOPIC, "x", 10_001))
+        .hasMessageContaining("the limit is 10001; ask for at least 1 message, at most 10000");
   }
 }

@@ -18,6 +18,15 @@ import java.util.function.Predicate;
 
 /** Finds stored messages by what is known of them. Safe on any thread. */
 public final class MessageFinder {
+  /** Most messages that a search may ask for. Ours. */
+  static final int MAX_LIMIT = 10_000;
+
+  /**
+   * Messages that a search by id or key looks at, should their senders have chosen texts with equal
+   * hashes: about 50 ms. Ours.
+   */
+  private static final int MAX_CANDIDATES = 10_000;
+
   private final Journal journal;
 
   public MessageFinder(Journal journal) {
@@ -37,6 +46,7 @@ public final class MessageFinder {
   private List<StoredMessage> byHash(Topic topic, int hash, Predicate<Message> wanted, int limit) {
     checkLimit(limit);
     List<StoredMessage> found = new ArrayList<>();
+    int[] candidates = {0};
     journal.find(
         hash,
         (queue, offset, entry, content) -> {
@@ -48,7 +58,7 @@ public final class MessageFinder {
                       queue.queue(), offset, entry.position(), entry.time(), message));
             }
           }
-          return found.size() < limit;
+          return found.size() < limit && ++candidates[0] < MAX_CANDIDATES;
         });
     return found;
   }
@@ -96,9 +106,10 @@ public final class MessageFinder {
   }
 
   private static void checkLimit(int limit) {
-    if (limit < 1) {
+    if (limit < 1 || limit > MAX_LIMIT) {
       throw new BrokerException(
-          Reason.BAD_REQUEST, "the limit is %d; ask for at least 1 message".formatted(limit));
+          Reason.BAD_REQUEST,
+          "the limit is %d; ask for at least 1 message, at most %d".formatted(limit, MAX_LIMIT));
     }
   }
 }
