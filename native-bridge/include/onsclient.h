@@ -481,8 +481,8 @@ ONS_API ons_status_t ons_producer_send_batch(ons_client_t producer, const ons_me
 /*
  * Sends frames asynchronously, for clients with events: each one's outcome becomes an ONS_FRAME_SEND_RESULT with its
  * token. `*accepted_out`: how many were taken, from the first on; each of these gets its event. Fewer than all: the
- * error says why (ONS_E_THROTTLED: too many in flight; ONS_E_INVALID: a message breaks a rule). `frames` are borrowed
- * until return. For producers and ordered producers.
+ * error says why (ONS_E_THROTTLED: too many in flight, or ons.maxInFlightMessages outcomes that nobody has polled;
+ * ONS_E_INVALID: a message breaks a rule). `frames` are borrowed until return. For producers and ordered producers.
  */
 ONS_API ons_status_t ons_producer_send_frames(ons_client_t producer, const uint8_t *frames, size_t size,
                                               size_t *accepted_out, ons_error_t *error);

@@ -12,6 +12,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -55,6 +56,7 @@ class Broker {
     EXPECT_EQ(0, pipe2(out, O_CLOEXEC));
     pid_ = fork();
     if (pid_ == 0) {
+      prctl(PR_SET_PDEATHSIG, SIGTERM);  // a test program that is killed leaves no broker behind
       dup2(out[1], STDOUT_FILENO);
       execv(arguments[0], arguments.data());
       _exit(127);
