@@ -1,5 +1,11 @@
 package io.openons.conformance;
 
+import io.openons.conformance.cases.Feature;
+import io.openons.conformance.cases.Specification;
+import io.openons.conformance.drivers.Face;
+import io.openons.conformance.drivers.Places;
+import io.openons.conformance.random.RandomPrograms;
+import io.openons.conformance.servers.PlannedRun;
 import io.openons.harness.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,7 +71,7 @@ public final class Conformance implements Callable<Integer> {
       return 0;
     }
     Selection selection = new Selection(languages, cases, servers, !noPairs, List.of());
-    List<Planned> plan = selection.plan(features, faces);
+    List<PlannedRun> plan = selection.plan(features, faces);
     System.out.println(plan.size() + " runs ...");
     List<Result> results = new ArrayList<>();
     try (Suite suite = new Suite(places)) {

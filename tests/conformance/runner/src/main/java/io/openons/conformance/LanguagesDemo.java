@@ -1,6 +1,14 @@
 package io.openons.conformance;
 
 import io.openons.broker.OnsBroker;
+import io.openons.conformance.drivers.Client;
+import io.openons.conformance.drivers.Driver;
+import io.openons.conformance.drivers.Drivers;
+import io.openons.conformance.drivers.Face;
+import io.openons.conformance.drivers.Fields;
+import io.openons.conformance.drivers.Inbox;
+import io.openons.conformance.drivers.Places;
+import io.openons.conformance.drivers.Transcript;
 import io.openons.demo.Order;
 import io.openons.demo.OrderBook;
 import io.openons.harness.Patience;

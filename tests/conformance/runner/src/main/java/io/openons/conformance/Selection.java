@@ -1,5 +1,10 @@
 package io.openons.conformance;
 
+import io.openons.conformance.cases.Case;
+import io.openons.conformance.cases.Feature;
+import io.openons.conformance.drivers.Face;
+import io.openons.conformance.servers.PlannedRun;
+import io.openons.conformance.servers.Servers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -36,7 +41,7 @@ record Selection(
   }
 
   /** The runs, those that wait for long first. */
-  List<Planned> plan(List<Feature> features, List<Face> allFaces) {
+  List<PlannedRun> plan(List<Feature> features, List<Face> allFaces) {
     List<Face> faces =
         allFaces.stream()
             .filter(
@@ -65,10 +70,10 @@ record Selection(
       }
     }
     candidates.sort(Comparator.comparing(candidate -> !candidate.one().slow()));
-    List<Planned> plan = new ArrayList<>();
+    List<PlannedRun> plan = new ArrayList<>();
     for (Candidate next : candidates) {
       plan.add(
-          new Planned(
+          new PlannedRun(
               plan.size() + 1,
               next.feature().file(),
               next.one(),

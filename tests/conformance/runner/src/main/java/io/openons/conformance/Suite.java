@@ -1,5 +1,12 @@
 package io.openons.conformance;
 
+import io.openons.conformance.drivers.Drivers;
+import io.openons.conformance.drivers.Places;
+import io.openons.conformance.servers.PlannedRun;
+import io.openons.conformance.servers.Server;
+import io.openons.conformance.servers.Servers;
+import io.openons.conformance.steps.CaseRun;
+import io.openons.conformance.steps.StepKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -31,10 +38,10 @@ final class Suite implements AutoCloseable {
   }
 
   /** Begins all runs of a plan; the futures have their results, in the same order. */
-  List<CompletableFuture<Result>> begin(List<Planned> plan) {
+  List<CompletableFuture<Result>> begin(List<PlannedRun> plan) {
     servers.prepare(plan);
     List<CompletableFuture<Result>> results = new ArrayList<>();
-    for (Planned planned : plan) {
+    for (PlannedRun planned : plan) {
       results.add(
           CompletableFuture.supplyAsync(
               () -> run(planned), planned.one().slow() ? slowThreads : threads));
@@ -42,7 +49,7 @@ final class Suite implements AutoCloseable {
     return results;
   }
 
-  private Result run(Planned planned) {
+  private Result run(PlannedRun planned) {
     try {
       String lacking = lacking(planned);
       if (lacking != null) {
@@ -72,14 +79,14 @@ final class Suite implements AutoCloseable {
   }
 
   private static AssertionError failure(
-      Planned planned, CaseRun run, Server server, Throwable cause) {
+      PlannedRun planned, CaseRun run, Server server, Throwable cause) {
     return new AssertionError(
         planned + ": " + cause.getMessage() + "\n" + run.transcripts() + server.logs(), cause);
   }
 
   /** What one of the two faces cannot do; null when nothing is lacking. */
-  private String lacking(Planned planned) {
-    Set<String> lacking = new TreeSet<>(planned.one().capabilities());
+  private String lacking(PlannedRun planned) {
+    Set<String> lacking = new TreeSet<>(StepKind.capabilities(planned.one()));
     Set<String> offered = new TreeSet<>(drivers.of(planned.producer()).capabilities());
     if (planned.isPair()) {
       offered.retainAll(drivers.of(planned.consumer()).capabilities());

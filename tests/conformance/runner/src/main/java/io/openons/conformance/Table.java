@@ -1,5 +1,8 @@
 package io.openons.conformance;
 
+import io.openons.conformance.cases.Feature;
+import io.openons.conformance.drivers.Face;
+import io.openons.conformance.servers.Servers;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -2,6 +2,10 @@ package io.openons.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openons.conformance.cases.Case;
+import io.openons.conformance.cases.Feature;
+import io.openons.conformance.cases.Specification;
+import io.openons.conformance.drivers.Places;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.openons.conformance.cases.Feature;
+import io.openons.conformance.drivers.Face;
+import io.openons.conformance.drivers.Places;
+import io.openons.conformance.servers.PlannedRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -35,12 +39,12 @@ class ConformanceTest {
   Stream<DynamicNode> every_case_holds_in_every_language() {
     List<Feature> features = Feature.readAll(PLACES.conformance().resolve("cases"));
     List<Face> faces = Face.readAll(PLACES.conformance().resolve("drivers/drivers.yaml"));
-    List<Planned> plan = Selection.USUAL.plan(features, faces);
+    List<PlannedRun> plan = Selection.USUAL.plan(features, faces);
     suite = new Suite(PLACES);
     List<CompletableFuture<Result>> results = suite.begin(plan);
     Map<String, List<DynamicTest>> byServerAndFaces = new LinkedHashMap<>();
     for (int i = 0; i < plan.size(); i++) {
-      Planned planned = plan.get(i);
+      PlannedRun planned = plan.get(i);
       CompletableFuture<Result> result = results.get(i);
       byServerAndFaces
           .computeIfAbsent(planned.server() + ", " + planned.faces(), key -> new ArrayList<>())

@@ -2,6 +2,11 @@ package io.openons.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openons.conformance.cases.Case;
+import io.openons.conformance.cases.Feature;
+import io.openons.conformance.drivers.Face;
+import io.openons.conformance.servers.PlannedRun;
+import io.openons.conformance.servers.Servers;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,7 +24,7 @@ class TableTest {
       List.of(new Feature("10-feature", "Feature", List.of(CASE)));
 
   private static Result result(Face face, String server, String lacking, AssertionError failure) {
-    return new Result(new Planned(1, "10-feature", CASE, server, face, face), lacking, failure);
+    return new Result(new PlannedRun(1, "10-feature", CASE, server, face, face), lacking, failure);
   }
 
   private static Table table(Result... results) {

@@ -1,0 +1,2 @@
+/** The cases as data, and as text. */
+package io.openons.conformance.cases;

@@ -1,0 +1,2 @@
+/** Random programs, compared between the languages. */
+package io.openons.conformance.random;

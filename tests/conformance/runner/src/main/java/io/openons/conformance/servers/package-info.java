@@ -1,0 +1,2 @@
+/** What cases run against. */
+package io.openons.conformance.servers;
