@@ -13,7 +13,8 @@ import java.util.Properties;
  * @param maxReconsumeTimes redeliveries before a dead letter; empty when the server decides
  * @param consumeTimeout bound of one listener call
  * @param maxCachedMessages bound of received messages by count
- * @param maxCachedBytes bound of received messages by bytes of bodies
+ * @param maxCachedBytes bound of received messages by bytes of bodies; at most a quarter of the
+ *     heap
  * @param shutdownTimeout how long a shutdown waits for running listeners
  * @param suspend the pause before an ordered message is shown again
  * @param batchSize how many messages a batch has at most
@@ -52,6 +53,7 @@ public record ConsumerConfig(
   }
 
   static ConsumerConfig from(PropertyReader reader) {
+    long maxCachedBytes = HeapShare.cachedBytes(reader);
     int maxReconsumeTimes = reader.get(OnsProperties.MAX_RECONSUME_TIMES);
     return new ConsumerConfig(
         ClientConfig.from(reader, group(reader)),
@@ -59,7 +61,7 @@ public record ConsumerConfig(
         maxReconsumeTimes < 0 ? OptionalInt.empty() : OptionalInt.of(maxReconsumeTimes),
         Duration.ofMinutes(reader.get(OnsProperties.CONSUME_TIMEOUT)),
         reader.get(OnsProperties.MAX_CACHED_MESSAGES),
-        (long) reader.get(OnsProperties.MAX_CACHED_MIB) << 20,
+        maxCachedBytes,
         Duration.ofMillis(reader.get(OnsProperties.SHUTDOWN_TIMEOUT)),
         Duration.ofMillis(reader.get(OnsProperties.SUSPEND_TIME)),
         reader.get(OnsProperties.BATCH_SIZE),

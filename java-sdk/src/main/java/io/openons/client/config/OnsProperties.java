@@ -304,7 +304,9 @@ public final class OnsProperties {
           Property.clampedNumber(
                   PropertyKeyConst.MaxCachedMessageSizeInMiB,
                   "How much of message bodies may be received and not handled yet, per consumer, split"
-                      + " over its topics; one batch more can arrive. Of a pull consumer: per queue.",
+                      + " over its topics; one batch more can arrive. Of a pull consumer: per queue."
+                      + " Never more than a quarter of the JVM's heap per consumer, whatever is"
+                      + " given.",
                   "MiB",
                   512,
                   16,

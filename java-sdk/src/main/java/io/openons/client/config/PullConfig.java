@@ -12,6 +12,7 @@ import java.util.Properties;
  * @param pollTimeout how long a poll with a negative timeout waits
  * @param batch how many messages one poll returns at most
  * @param maxCachedBytes bound of read messages by bytes of bodies, for each queue
+ * @param maxCachedBytesInAll the same for all queues together: a quarter of the heap
  */
 public record PullConfig(
     ClientConfig client,
@@ -19,7 +20,8 @@ public record PullConfig(
     Duration autoCommitInterval,
     Duration pollTimeout,
     int batch,
-    long maxCachedBytes) {
+    long maxCachedBytes,
+    long maxCachedBytesInAll) {
   /**
    * Reads properties.
    *
@@ -28,12 +30,14 @@ public record PullConfig(
   public static PullConfig from(Properties properties) {
     PropertyReader reader = new PropertyReader(properties, ClientKind.PULL_CONSUMER);
     String group = ConsumerConfig.group(reader);
+    long maxCachedBytes = HeapShare.cachedBytes(reader);
     return new PullConfig(
         ClientConfig.from(reader, group),
         reader.get(OnsProperties.AUTO_COMMIT),
         Duration.ofMillis(reader.get(OnsProperties.AUTO_COMMIT_INTERVAL)),
         Duration.ofMillis(reader.get(OnsProperties.POLL_TIMEOUT)),
         reader.get(OnsProperties.PULL_BATCH),
-        (long) reader.get(OnsProperties.MAX_CACHED_MIB) << 20);
+        maxCachedBytes,
+        HeapShare.of(Runtime.getRuntime().maxMemory()));
   }
 }

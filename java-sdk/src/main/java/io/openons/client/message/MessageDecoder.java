@@ -4,7 +4,7 @@ import com.aliyun.openservices.ons.api.Message;
 import com.aliyun.openservices.ons.api.MessageAccessor;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
-import io.openons.client.runtime.Hex;
+import io.openons.client.platform.Hex;
 import io.openons.proto.v2.Digest;
 import io.openons.proto.v2.Encoding;
 import io.openons.proto.v2.SystemProperties;

@@ -2,9 +2,9 @@ package io.openons.client.message;
 
 import io.openons.client.logging.Log;
 import io.openons.client.logging.Logs;
-import io.openons.client.runtime.Hex;
-import io.openons.client.runtime.ProcessId;
-import io.openons.client.runtime.TimeSource;
+import io.openons.client.platform.Hex;
+import io.openons.client.platform.ProcessId;
+import io.openons.client.platform.TimeSource;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;

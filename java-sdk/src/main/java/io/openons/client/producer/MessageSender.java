@@ -1,7 +1,5 @@
 package io.openons.client.producer;
 
-import com.aliyun.openservices.ons.api.exception.ErrorCode;
-import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.openons.client.rpc.Rpc;
 import io.openons.client.session.ClientCore;
 import io.openons.proto.v2.Endpoints;
@@ -23,6 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
 final class MessageSender {
   private record LaneKey(Endpoints to, Resource topic, boolean waitForConnection) {}
 
+  /** Lanes beyond this are forgotten when they are idle; a lane is made again at once. */
+  private static final int MOST_LANES = 10_000;
+
   private final ClientCore core;
   private final Map<LaneKey, SendLane> lanes = new ConcurrentHashMap<>();
 
@@ -41,6 +42,9 @@ final class MessageSender {
   CompletableFuture<SendResultEntry> send(
       Endpoints to, Message message, long timeoutNanos, boolean waitForConnection) {
     if (core.sessions().takesBatches(to)) {
+      if (lanes.size() >= MOST_LANES) {
+        lanes.values().removeIf(SendLane::isIdle);
+      }
       SendLane lane =
           lanes.computeIfAbsent(new LaneKey(to, message.getTopic(), waitForConnection), this::lane);
       CompletableFuture<SendResultEntry> result = lane.add(message, timeoutNanos);
@@ -83,21 +87,7 @@ final class MessageSender {
   }
 
   private static SendResultEntry onlyEntry(SendMessageResponse answer) {
-    requireEntries(answer, 1);
+    SendLane.requireEntries(answer, 1);
     return answer.getEntries(0);
-  }
-
-  /** Refuses an answer that has not one result for each message. */
-  static void requireEntries(SendMessageResponse answer, int messages) {
-    if (answer.getEntriesCount() != messages) {
-      throw new ONSClientException(
-          "the server answered "
-              + messages
-              + " messages with "
-              + answer.getEntriesCount()
-              + " results",
-          null,
-          ErrorCode.MALFORMED_ANSWER);
-    }
   }
 }

@@ -69,6 +69,11 @@ final class SendLane {
     return result;
   }
 
+  /** Whether nothing waits or is under way. */
+  boolean isIdle() {
+    return waiting.isEmpty() && underWay.get() == 0;
+  }
+
   /** Sends what can be sent. One thread does so at a time, for all who come meanwhile. */
   void pump() {
     if (wishes.getAndIncrement() > 0) {
@@ -123,7 +128,7 @@ final class SendLane {
       return;
     }
     try {
-      MessageSender.requireEntries(answer, batch.size());
+      requireEntries(answer, batch.size());
     } catch (ONSClientException malformed) {
       batch.forEach(message -> message.result.completeExceptionally(malformed));
       return;
@@ -137,6 +142,20 @@ final class SendLane {
         result.completeExceptionally(
             Failures.ofAnswer(Rpc.SEND_MESSAGE.name(), to, entry.getStatus(), ""));
       }
+    }
+  }
+
+  /** Refuses an answer that has not one result for each message. */
+  static void requireEntries(SendMessageResponse answer, int messages) {
+    if (answer.getEntriesCount() != messages) {
+      throw new ONSClientException(
+          "the server answered "
+              + messages
+              + " messages with "
+              + answer.getEntriesCount()
+              + " results",
+          null,
+          ErrorCode.MALFORMED_ANSWER);
     }
   }
 

@@ -16,10 +16,12 @@ import io.openons.proto.v2.Resource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -31,12 +33,22 @@ public final class RouteCache {
   private static final Log log = Logs.of(RouteCache.class);
   private static final int LONGEST_TOPIC = 255;
 
+  /**
+   * Each topic costs about 2 KiB, and a request every 30 seconds. A client that uses more asks
+   * again for those that it forgot.
+   */
+  static final int MOST_TOPICS = 10_000;
+
   private final RpcClient rpc;
   private final Endpoints accessPoint;
   private final String instanceId;
   private final Duration timeout;
   private final Consumer<TopicRoute> onChange;
   private final Map<String, TopicRoute> routes = new ConcurrentHashMap<>();
+
+  /** Topics in the order in which they came, to forget the oldest. */
+  private final Queue<String> order = new ConcurrentLinkedQueue<>();
+
   private final Map<String, CompletableFuture<TopicRoute>> questions = new ConcurrentHashMap<>();
 
   /**
@@ -116,9 +128,25 @@ public final class RouteCache {
     }
   }
 
+  private void forgetOldest() {
+    while (routes.size() > MOST_TOPICS) {
+      String oldest = order.poll();
+      if (oldest == null) {
+        return;
+      }
+      routes.remove(oldest);
+    }
+  }
+
   /** Forgets a topic that the client does not use any more. */
   public void forget(String topic) {
-    routes.remove(topic);
+    remove(topic);
+  }
+
+  private void remove(String topic) {
+    if (routes.remove(topic) != null) {
+      order.remove(topic);
+    }
   }
 
   private TopicRoute store(String topic, QueryRouteResponse answer) {
@@ -136,7 +164,10 @@ public final class RouteCache {
     if (route.endpoints().isEmpty()) {
       throw malformed(topic);
     }
-    routes.put(topic, route);
+    if (routes.put(topic, route) == null) {
+      order.add(topic);
+      forgetOldest();
+    }
     onChange.accept(route);
     return route;
   }
@@ -150,7 +181,7 @@ public final class RouteCache {
     }
     ONSClientException known = Failures.unwrap(failure);
     if (known.getErrorCode() == ErrorCode.TOPIC_NOT_FOUND) {
-      routes.remove(topic);
+      remove(topic);
     }
     question.completeExceptionally(
         new ONSClientException("topic " + fullName(topic) + ": " + known.getMessage(), known));

@@ -3,7 +3,7 @@ package io.openons.client.rpc;
 import io.grpc.Metadata;
 import io.openons.client.config.Credentials;
 import io.openons.client.config.Embedding;
-import io.openons.client.runtime.TimeSource;
+import io.openons.client.platform.TimeSource;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

@@ -1,7 +1,7 @@
 package io.openons.client.rpc;
 
 import io.openons.client.config.Credentials;
-import io.openons.client.runtime.Hex;
+import io.openons.client.platform.Hex;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import javax.crypto.Mac;

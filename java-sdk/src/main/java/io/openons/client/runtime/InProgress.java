@@ -34,6 +34,11 @@ public final class InProgress {
     }
   }
 
+  /** Returns how many pieces of work are under way. */
+  public int count() {
+    return count.get();
+  }
+
   /** Lets no work begin any more. */
   public void close() {
     closed = true;

@@ -2,7 +2,7 @@ package io.openons.client.session;
 
 import io.openons.client.logging.Log;
 import io.openons.client.logging.Logs;
-import io.openons.client.runtime.ProcessId;
+import io.openons.client.platform.ProcessId;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.atomic.AtomicInteger;

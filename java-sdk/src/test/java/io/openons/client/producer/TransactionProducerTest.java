@@ -27,7 +27,6 @@ import io.openons.proto.v2.SendMessageResponse;
 import io.openons.proto.v2.TelemetryCommand;
 import io.openons.proto.v2.TransactionResolution;
 import io.openons.proto.v2.TransactionSource;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -333,13 +332,14 @@ class TransactionProducerTest {
     patient.start();
     stream = server.telemetries.next();
     ask("id-1", "transaction-1");
+    Consumer<TransactionStatus> first = answers.next();
     ask("id-2", "transaction-2");
-    List<Consumer<TransactionStatus>> both = answers.next(2);
+    Consumer<TransactionStatus> second = answers.next();
     assertThat(server.decisions.size()).isZero();
 
-    both.get(1).accept(TransactionStatus.CommitTransaction);
+    second.accept(TransactionStatus.CommitTransaction);
     assertThat(server.decisions.next().getTransactionId()).isEqualTo("transaction-2");
-    both.get(0).accept(TransactionStatus.RollbackTransaction);
+    first.accept(TransactionStatus.RollbackTransaction);
 
     assertThat(server.decisions.next().getResolution()).isEqualTo(TransactionResolution.ROLLBACK);
     patient.shutdown();

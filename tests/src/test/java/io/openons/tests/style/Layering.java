@@ -136,6 +136,20 @@ final class Layering {
           .beFreeOfCycles()
           .because("a protocol shares server.net with its siblings and imports none of them");
 
+  static final ArchRule CLIENT_HAS_NO_CIRCLES =
+      slices()
+          .matching("..openons.client.(*)..")
+          .should()
+          .beFreeOfCycles()
+          .because("each layer of the client can be read without those above it");
+
+  static final ArchRule CONSUMERS_HAVE_NO_CIRCLES =
+      slices()
+          .matching("..openons.client.consumer.(*)..")
+          .should()
+          .beFreeOfCycles()
+          .because("each way of consuming can be read without the others that use it");
+
   static final List<ArchRule> ALL =
       List.of(
           BROKER_IGNORES_SDK,
@@ -148,7 +162,9 @@ final class Layering {
           CORE_IS_GIVEN_TIME_AND_CHANCE,
           CORE_HAS_NO_CIRCLES,
           STORE_HAS_NO_CIRCLES,
-          PROTOCOLS_IGNORE_EACH_OTHER);
+          PROTOCOLS_IGNORE_EACH_OTHER,
+          CLIENT_HAS_NO_CIRCLES,
+          CONSUMERS_HAVE_NO_CIRCLES);
 
   private static final Set<String> TIME_AND_CHANCE =
       Set.of(

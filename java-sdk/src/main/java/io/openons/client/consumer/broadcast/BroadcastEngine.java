@@ -2,14 +2,15 @@ package io.openons.client.consumer.broadcast;
 
 import com.aliyun.openservices.ons.api.OffsetStore;
 import com.aliyun.openservices.ons.api.TopicPartition;
-import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.openons.client.config.ConsumerConfig;
 import io.openons.client.config.Credentials;
+import io.openons.client.consumer.ConsumerCore;
 import io.openons.client.consumer.listen.ListenerThreads;
 import io.openons.client.consumer.listen.OutcomeListener;
 import io.openons.client.consumer.listen.RunningConsumer;
 import io.openons.client.consumer.listen.Subscription;
+import io.openons.client.consumer.pull.Pull;
 import io.openons.client.consumer.pull.PullLoop;
 import io.openons.client.consumer.pull.QueueCalls;
 import io.openons.client.logging.Log;
@@ -27,7 +28,6 @@ import io.openons.client.runtime.Timer;
 import io.openons.client.runtime.UserCode;
 import io.openons.client.session.ClientCore;
 import io.openons.client.session.ClientRole;
-import io.openons.client.session.ServerSettings;
 import io.openons.proto.v2.ClientType;
 import io.openons.proto.v2.MessageQueue;
 import io.openons.proto.v2.Resource;
@@ -63,7 +63,7 @@ final class BroadcastEngine implements ClientRole, RunningConsumer {
 
   private final ConsumerConfig config;
   private final OffsetStore store;
-  private final Resource group;
+  private final ConsumerCore consumer;
   private final ClientCore core;
   private final QueueCalls calls;
 
@@ -84,14 +84,9 @@ final class BroadcastEngine implements ClientRole, RunningConsumer {
       Supplier<ClientRuntime> runtime) {
     this.config = config;
     this.store = store;
-    this.group =
-        Resource.newBuilder()
-            .setResourceNamespace(config.client().instanceId())
-            .setName(config.client().group())
-            .build();
-    this.core =
-        new ClientCore(config.client(), credentials, runtime, this, ServerSettings.FOR_CONSUMERS);
-    this.calls = new QueueCalls(core, group, config.client().requestTimeout());
+    this.consumer = ConsumerCore.of(config.client(), credentials, runtime, this);
+    this.core = consumer.client();
+    this.calls = new QueueCalls(consumer);
     this.offsets =
         core.pool(
             "ons-offsets-" + config.client().group(),
@@ -99,12 +94,7 @@ final class BroadcastEngine implements ClientRole, RunningConsumer {
             "let the offset store return, or give it a timeout of its own");
     this.threads =
         new ListenerThreads(
-            config.client().group(),
-            config.threads(),
-            config.consumeTimeout(),
-            core.timer(),
-            core.telemetry(),
-            subscription -> subscriptions.get(subscription.topic()) == subscription);
+            config, core, subscription -> subscriptions.get(subscription.topic()) == subscription);
     rates.forEach(threads::limit);
   }
 
@@ -127,7 +117,7 @@ final class BroadcastEngine implements ClientRole, RunningConsumer {
       return engine;
     } catch (ONSClientException refused) {
       engine.close();
-      throw QueueCalls.explained(refused);
+      throw Pull.explained(refused);
     } catch (RuntimeException | Error failure) {
       engine.close();
       throw failure;
@@ -349,13 +339,7 @@ final class BroadcastEngine implements ClientRole, RunningConsumer {
   }
 
   private static ONSClientException late(String topic) {
-    return new ONSClientException(
-        "topic "
-            + topic
-            + ": the server did not say in time where it is and how far its queues go; check the"
-            + " server, or raise ons.startTimeoutMillis",
-        null,
-        ErrorCode.NO_ANSWER_IN_TIME);
+    return ConsumerCore.late(topic, "where it is and how far its queues go");
   }
 
   @Override
@@ -365,11 +349,12 @@ final class BroadcastEngine implements ClientRole, RunningConsumer {
 
   @Override
   public Optional<Resource> group() {
-    return Optional.of(group);
+    return Optional.of(ConsumerCore.group(config.client()));
   }
 
   @Override
   public void describe(Settings.Builder settings) {
-    settings.setSubscription(io.openons.proto.v2.Subscription.newBuilder().setGroup(group));
+    settings.setSubscription(
+        io.openons.proto.v2.Subscription.newBuilder().setGroup(consumer.group()));
   }
 }

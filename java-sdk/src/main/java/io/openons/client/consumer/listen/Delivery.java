@@ -19,6 +19,30 @@ import java.util.concurrent.atomic.AtomicReference;
 abstract class Delivery implements Runnable {
   private static final Log log = Logs.of(Delivery.class);
 
+  /** Knows the deliveries under way, and whether they are still wanted. */
+  interface Watch {
+    /** Whether messages of a subscription are still wanted. */
+    boolean mayRun(Subscription subscription);
+
+    /** The calling thread is about to call the listener. */
+    void calling(Delivery delivery);
+
+    /** The call has ended, on the same thread. */
+    void called(Delivery delivery);
+
+    /** A listener that answers later has the delivery. */
+    void offered(Delivery delivery);
+
+    /** Nothing more can come of the delivery. */
+    void settled(Delivery delivery);
+
+    /** Returns the client's telemetry. */
+    Telemetry telemetry();
+
+    /** Returns the client's clock. */
+    long nanoTime();
+  }
+
   private enum State {
     WAITING,
     RUNNING,
@@ -28,11 +52,12 @@ abstract class Delivery implements Runnable {
   private final List<ReceivedMessage> messages;
   private final Subscription subscription;
   private final OutcomeListener outcome;
-  private final ListenerThreads threads;
+  private final Watch watch;
   private final boolean expires;
   private final List<ReceivedMessage> damaged = new ArrayList<>();
   private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
   private volatile long startedNanos;
+  private volatile boolean warned;
 
   /**
    * A delivery.
@@ -43,12 +68,12 @@ abstract class Delivery implements Runnable {
       List<ReceivedMessage> messages,
       Subscription subscription,
       OutcomeListener outcome,
-      ListenerThreads threads,
+      Watch watch,
       boolean expires) {
     this.messages = messages;
     this.subscription = subscription;
     this.outcome = outcome;
-    this.threads = threads;
+    this.watch = watch;
     this.expires = expires;
   }
 
@@ -56,14 +81,14 @@ abstract class Delivery implements Runnable {
     return subscription;
   }
 
-  final ListenerThreads threads() {
-    return threads;
+  final Watch watch() {
+    return watch;
   }
 
   /** Lets the handling begin; false when the messages are not wanted any more, they go back. */
   final boolean begin() {
-    startedNanos = threads.nanoTime();
-    if (!threads.mayRun(subscription)) {
+    startedNanos = watch.nanoTime();
+    if (!watch.mayRun(subscription)) {
       handBack();
       return false;
     }
@@ -84,14 +109,18 @@ abstract class Delivery implements Runnable {
     return decoded;
   }
 
-  /** Notes for telemetry that the opened messages are being handled. */
+  /** Notes for telemetry that the opened messages are being handled, by the calling thread. */
   final Telemetry.Processing noteProcessing() {
-    return threads.noteProcessing(undamaged());
+    return watch.telemetry().processing(noted());
   }
 
   /** As {@link #noteProcessing}, when any thread may end the handling. */
   final Telemetry.Processing noteLastingProcessing() {
-    return threads.noteLastingProcessing(undamaged());
+    return watch.telemetry().lastingProcessing(noted());
+  }
+
+  private List<io.openons.proto.v2.Message> noted() {
+    return watch.telemetry().isOn() ? ReceivedMessage.wires(undamaged()) : List.of();
   }
 
   /** Ends the handling; false when it was too late. */
@@ -121,9 +150,23 @@ abstract class Delivery implements Runnable {
     return rest;
   }
 
-  /** The messages count as failed when they have been handled for so long. */
+  /**
+   * The messages count as failed when they have been handled for so long. Where order is kept they
+   * cannot, as the next ones would overtake them; then a warning says what stands still.
+   */
   final void expireAfter(long nanos) {
-    if (expires && threads.nanoTime() - startedNanos >= nanos && settle(State.RUNNING)) {
+    if (state.get() != State.RUNNING || watch.nanoTime() - startedNanos < nanos) {
+      return;
+    }
+    if (!expires) {
+      if (!warned) {
+        warned = true;
+        log.warn(
+            "{}: the listener takes longer than consumeTimeout; its sharding key waits. Let the"
+                + " listener return, with Suspend if it cannot handle the message now",
+            messages);
+      }
+    } else if (settle(State.RUNNING)) {
       log.warn(
           "{}: the listener takes longer than consumeTimeout, which counts as a failure", messages);
       outcome.ended(messages, false);

@@ -18,14 +18,14 @@ final class LaterDelivery extends Delivery implements Handout {
       List<ReceivedMessage> messages,
       Subscription subscription,
       OutcomeListener outcome,
-      ListenerThreads threads,
+      Watch watch,
       boolean expires) {
-    super(messages, subscription, outcome, threads, expires);
+    super(messages, subscription, outcome, watch, expires);
   }
 
   @Override
   public void run() {
-    threads().began(this);
+    watch().offered(this);
     UserCode.run(
         () -> subscription().later().arrived(this),
         thrown -> {
@@ -66,7 +66,7 @@ final class LaterDelivery extends Delivery implements Handout {
   @Override
   void settled(boolean handled) {
     processing.ended(handled);
-    threads().settled(this);
+    watch().settled(this);
     subscription().later().settled(this);
   }
 }

@@ -18,21 +18,21 @@ final class ListenerCall extends Delivery {
       List<ReceivedMessage> messages,
       Subscription subscription,
       OutcomeListener outcome,
-      ListenerThreads threads,
+      Watch watch,
       boolean expires) {
-    super(messages, subscription, outcome, threads, expires);
+    super(messages, subscription, outcome, watch, expires);
   }
 
   @Override
   public void run() {
     thread = Thread.currentThread();
-    threads().began(this);
+    watch().calling(this);
     try {
       if (begin()) {
         end(UserCode.call(this::show, this::notShown));
       }
     } finally {
-      threads().ended(this);
+      watch().called(this);
     }
   }
 
@@ -70,7 +70,7 @@ final class ListenerCall extends Delivery {
     try {
       handBack();
     } finally {
-      threads().settled(this);
+      watch().settled(this);
     }
   }
 

@@ -1,11 +1,13 @@
 package io.openons.client.consumer.listen;
 
+import io.openons.client.config.ConsumerConfig;
 import io.openons.client.logging.Log;
 import io.openons.client.logging.Logs;
 import io.openons.client.message.ReceivedMessage;
 import io.openons.client.runtime.InProgress;
 import io.openons.client.runtime.NamedThreads;
 import io.openons.client.runtime.Timer;
+import io.openons.client.session.ClientCore;
 import io.openons.client.telemetry.Telemetry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,10 +24,10 @@ import java.util.function.Predicate;
  * The threads that call listeners, {@code ons-consume-<group>-<n>}. They keep the process alive
  * from the start of the consumer to its shutdown.
  */
-public final class ListenerThreads {
+public final class ListenerThreads implements Delivery.Watch {
   private static final Log log = Logs.of(ListenerThreads.class);
 
-  /** Fine enough for timeouts of minutes, and one look at a handful of deliveries. */
+  /** Timeouts are in minutes, so checking once a second is precise enough and cheap. */
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   private static final ThreadLocal<ListenerThreads> owner = new ThreadLocal<>();
@@ -44,15 +46,10 @@ public final class ListenerThreads {
    *
    * @param current whether a subscription is still wanted
    */
-  public ListenerThreads(
-      String group,
-      int count,
-      Duration consumeTimeout,
-      Timer timer,
-      Telemetry telemetry,
-      Predicate<Subscription> current) {
-    this.timer = timer;
-    this.telemetry = telemetry;
+  public ListenerThreads(ConsumerConfig config, ClientCore core, Predicate<Subscription> current) {
+    int count = config.threads();
+    this.timer = core.timer();
+    this.telemetry = core.telemetry();
     this.current = current;
     this.pool =
         new ThreadPoolExecutor(
@@ -61,10 +58,10 @@ public final class ListenerThreads {
             0,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            NamedThreads.user("ons-consume-" + group),
+            NamedThreads.user("ons-consume-" + config.client().group()),
             (task, shutDown) -> ((Delivery) task).giveUp());
     pool.prestartCoreThread();
-    long limit = consumeTimeout.toNanos();
+    long limit = config.consumeTimeout().toNanos();
     this.look =
         timer.every(LOOK, LOOK, () -> running.forEach(delivery -> delivery.expireAfter(limit)));
   }
@@ -142,47 +139,44 @@ public final class ListenerThreads {
     look.cancel();
   }
 
-  /** Whether the listener may be called. */
-  boolean mayRun(Subscription subscription) {
+  @Override
+  public boolean mayRun(Subscription subscription) {
     return !pool.isShutdown() && current.test(subscription);
   }
 
-  /** A listener is about to be called, on this thread. */
-  void began(ListenerCall call) {
+  @Override
+  public void calling(Delivery delivery) {
     owner.set(this);
-    running.add(call);
+    running.add(delivery);
   }
 
-  /** The delivery is in an inbox. */
-  void began(LaterDelivery delivery) {
+  @Override
+  public void called(Delivery delivery) {
+    owner.remove();
+    settled(delivery);
+  }
+
+  @Override
+  public void offered(Delivery delivery) {
     running.add(delivery);
     if (pool.isShutdown()) {
       delivery.handBack();
     }
   }
 
-  void ended(ListenerCall call) {
-    owner.remove();
-    settled(call);
-  }
-
-  /** Nothing more can come of the delivery. */
-  void settled(Delivery delivery) {
+  @Override
+  public void settled(Delivery delivery) {
     running.remove(delivery);
     inProgress.end();
   }
 
-  /** The calling thread is about to call the listener. */
-  Telemetry.Processing noteProcessing(List<ReceivedMessage> messages) {
-    return telemetry.processing(telemetry.isOn() ? ReceivedMessage.wires(messages) : List.of());
+  @Override
+  public Telemetry telemetry() {
+    return telemetry;
   }
 
-  Telemetry.Processing noteLastingProcessing(List<ReceivedMessage> messages) {
-    return telemetry.lastingProcessing(
-        telemetry.isOn() ? ReceivedMessage.wires(messages) : List.of());
-  }
-
-  long nanoTime() {
+  @Override
+  public long nanoTime() {
     return timer.nanoTime();
   }
 }

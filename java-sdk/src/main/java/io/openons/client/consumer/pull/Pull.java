@@ -1,6 +1,7 @@
 package io.openons.client.consumer.pull;
 
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
+import com.aliyun.openservices.ons.api.exception.ErrorCode.Category;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
@@ -19,7 +20,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** One reading of a queue at an offset, under way. */
-final class Pull extends ClientCall.Listener<PullMessageResponse> {
+public final class Pull extends ClientCall.Listener<PullMessageResponse> {
   private static final String CALL = "PullMessage";
   private static final long UNKNOWN = -1;
 
@@ -82,12 +83,11 @@ final class Pull extends ClientCall.Listener<PullMessageResponse> {
   @Override
   public void onClose(io.grpc.Status end, Metadata trailers) {
     if (!end.isOk()) {
-      answer.completeExceptionally(QueueCalls.explained(RpcClient.failure(CALL, from(), end)));
+      answer.completeExceptionally(explained(RpcClient.failure(CALL, from(), end)));
     } else if (status != null
         && status.getCode() != Code.OK
         && status.getCode() != Code.MESSAGE_NOT_FOUND) {
-      answer.completeExceptionally(
-          QueueCalls.explained(Failures.ofAnswer(CALL, from(), status, "")));
+      answer.completeExceptionally(explained(Failures.ofAnswer(CALL, from(), status, "")));
     } else if (status == null || nextOffset == UNKNOWN) {
       answer.completeExceptionally(
           new ONSClientException(
@@ -97,6 +97,18 @@ final class Pull extends ClientCall.Listener<PullMessageResponse> {
     } else {
       answer.complete(new Pulled(messages, nextOffset));
     }
+  }
+
+  /** Explains the failure of a server that does not offer reading at offsets. */
+  public static ONSClientException explained(ONSClientException failure) {
+    if (failure.getErrorCode().category() != Category.NOT_SUPPORTED) {
+      return failure;
+    }
+    return new ONSClientException(
+        "this server does not offer reading at offsets, which pull consumers and broadcasting need;"
+            + " use a clustering push consumer, or an OpenONS broker: "
+            + failure.getMessage(),
+        failure);
   }
 
   private Endpoints from() {

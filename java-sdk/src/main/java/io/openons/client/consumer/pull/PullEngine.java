@@ -7,6 +7,7 @@ import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.openons.client.config.Credentials;
 import io.openons.client.config.PullConfig;
+import io.openons.client.consumer.ConsumerCore;
 import io.openons.client.consumer.pull.AssignedQueue.Reading;
 import io.openons.client.consumer.pull.Pull.Pulled;
 import io.openons.client.logging.Log;
@@ -28,7 +29,6 @@ import io.openons.client.runtime.UserCode;
 import io.openons.client.session.Client;
 import io.openons.client.session.ClientCore;
 import io.openons.client.session.ClientRole;
-import io.openons.client.session.ServerSettings;
 import io.openons.proto.v2.ClientType;
 import io.openons.proto.v2.FilterExpression;
 import io.openons.proto.v2.FilterType;
@@ -51,7 +51,7 @@ import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
-/** A pull consumer that runs. */
+/** Machinery of a started pull consumer: assigns queues, reads ahead, commits. */
 final class PullEngine implements ClientRole, Client.Running {
   private static final Log log = Logs.of(PullEngine.class);
   private static final long NONE = -1;
@@ -60,7 +60,7 @@ final class PullEngine implements ClientRole, Client.Running {
 
   private final PullConfig config;
   private final Map<String, TopicPartitionChangeListener> listeners;
-  private final Resource group;
+  private final ConsumerCore consumer;
   private final ClientCore core;
   private final QueueCalls calls;
   private final Map<String, Set<TopicPartition>> told = new ConcurrentHashMap<>();
@@ -87,14 +87,9 @@ final class PullEngine implements ClientRole, Client.Running {
       Supplier<ClientRuntime> runtime) {
     this.config = config;
     this.listeners = listeners;
-    this.group =
-        Resource.newBuilder()
-            .setResourceNamespace(config.client().instanceId())
-            .setName(config.client().group())
-            .build();
-    this.core =
-        new ClientCore(config.client(), credentials, runtime, this, ServerSettings.FOR_CONSUMERS);
-    this.calls = new QueueCalls(core, group, config.client().requestTimeout());
+    this.consumer = ConsumerCore.of(config.client(), credentials, runtime, this);
+    this.core = consumer.client();
+    this.calls = new QueueCalls(consumer);
     this.changes =
         core.pool(
             "ons-changes-" + config.client().group(),
@@ -117,7 +112,7 @@ final class PullEngine implements ClientRole, Client.Running {
       engine.core.connect(Deadline.in(config.client().startTimeout()));
     } catch (ONSClientException refused) {
       engine.core.close();
-      throw QueueCalls.explained(refused);
+      throw Pull.explained(refused);
     } catch (RuntimeException | Error failure) {
       engine.core.close();
       throw failure;
@@ -210,8 +205,18 @@ final class PullEngine implements ClientRole, Client.Running {
             assigned.put(partition, queue);
             started.add(read(queue, queue.given()));
           });
+      share();
     }
     started.forEach(PullLoop::poll);
+  }
+
+  /** Each queue may use its bound, or its part of the heap's share if that is less. */
+  private void share() {
+    int parts = Math.max(1, assigned.size());
+    long bytes = Math.min(config.maxCachedBytes(), config.maxCachedBytesInAll() / parts);
+    assigned
+        .values()
+        .forEach(queue -> queue.reading().budget().limit(Integer.MAX_VALUE, Math.max(1, bytes)));
   }
 
   private CompletableFuture<AssignedQueue> begin(MessageQueue queue) {
@@ -376,6 +381,7 @@ final class PullEngine implements ClientRole, Client.Running {
     PullLoop loop;
     synchronized (lock) {
       loop = read(assigned(partition), offset);
+      share();
     }
     loop.poll();
   }
@@ -582,11 +588,12 @@ final class PullEngine implements ClientRole, Client.Running {
 
   @Override
   public Optional<Resource> group() {
-    return Optional.of(group);
+    return Optional.of(ConsumerCore.group(config.client()));
   }
 
   @Override
   public void describe(Settings.Builder settings) {
-    settings.setSubscription(io.openons.proto.v2.Subscription.newBuilder().setGroup(group));
+    settings.setSubscription(
+        io.openons.proto.v2.Subscription.newBuilder().setGroup(consumer.group()));
   }
 }

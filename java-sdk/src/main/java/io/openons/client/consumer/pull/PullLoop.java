@@ -64,16 +64,17 @@ public final class PullLoop extends PollLoop {
 
   @Override
   protected void ask() {
-    if (stopped || budget.roomOr(this::poll) == 0) {
+    int batch = stopped ? 0 : budget.grantOr(core.serverSettings().receiveBatch(), this::poll);
+    if (batch == 0) {
       return;
     }
     askedNanos = core.timer().nanoTime();
-    Pull pull = calls.pull(queue, offset, filter);
+    Pull pull = calls.pull(queue, offset, filter, batch, core.serverSettings().longPolling());
     current = pull;
     if (stopped) {
       pull.cancel();
     }
-    pull.answer().whenComplete((pulled, thrown) -> guarded(() -> ended(pulled, thrown)));
+    pull.answer().whenComplete((pulled, thrown) -> guarded(() -> ended(batch, pulled, thrown)));
   }
 
   /** Breaks off; nothing comes any more. */
@@ -85,7 +86,8 @@ public final class PullLoop extends PollLoop {
     }
   }
 
-  private void ended(Pulled pulled, Throwable thrown) {
+  private void ended(int batch, Pulled pulled, Throwable thrown) {
+    budget.answered(batch);
     if (stopped) {
       return;
     }

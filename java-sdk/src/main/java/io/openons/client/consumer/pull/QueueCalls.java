@@ -1,9 +1,9 @@
 package io.openons.client.consumer.pull;
 
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
-import com.aliyun.openservices.ons.api.exception.ErrorCode.Category;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import com.google.protobuf.Timestamp;
+import io.openons.client.consumer.ConsumerCore;
 import io.openons.client.rpc.Failures;
 import io.openons.client.rpc.Rpc;
 import io.openons.client.session.ClientCore;
@@ -26,17 +26,15 @@ import java.util.concurrent.CompletionException;
 public final class QueueCalls {
   private final ClientCore core;
   private final Resource group;
+
+  /** Bound of each call; a pull may take its polling time more. */
   private final Duration timeout;
 
-  /**
-   * Calls for a group.
-   *
-   * @param timeout bound of each call; a pull may take its polling time more
-   */
-  public QueueCalls(ClientCore core, Resource group, Duration timeout) {
-    this.core = core;
-    this.group = group;
-    this.timeout = timeout;
+  /** Calls for a consumer's group. */
+  public QueueCalls(ConsumerCore consumer) {
+    this.core = consumer.client();
+    this.group = consumer.group();
+    this.timeout = consumer.requestTimeout();
   }
 
   /** The offset of the oldest message. */
@@ -93,17 +91,9 @@ public final class QueueCalls {
     return call(Rpc.UPDATE_OFFSET, queue, request).thenAccept(answer -> {});
   }
 
-  /** Begins to read at an offset. */
-  Pull pull(MessageQueue queue, long offset, FilterExpression filter) {
-    return pull(
-        queue,
-        offset,
-        filter,
-        core.serverSettings().receiveBatch(),
-        core.serverSettings().longPolling());
-  }
-
-  /** Begins to read so many messages at most, which the server may wait for so long. */
+  /**
+   * Starts a read of up to {@code batch} messages; the server may hold it for {@code longPolling}.
+   */
   Pull pull(
       MessageQueue queue, long offset, FilterExpression filter, int batch, Duration longPolling) {
     PullMessageRequest request =
@@ -124,19 +114,7 @@ public final class QueueCalls {
         .call(rpc, to, request, timeout.toNanos())
         .exceptionally(
             thrown -> {
-              throw new CompletionException(explained(Failures.unwrap(thrown)));
+              throw new CompletionException(Pull.explained(Failures.unwrap(thrown)));
             });
-  }
-
-  /** Says what it means when a server does not offer these calls. */
-  public static ONSClientException explained(ONSClientException failure) {
-    if (failure.getErrorCode().category() != Category.NOT_SUPPORTED) {
-      return failure;
-    }
-    return new ONSClientException(
-        "this server does not offer reading at offsets, which pull consumers and broadcasting need;"
-            + " use a clustering push consumer, or an OpenONS broker: "
-            + failure.getMessage(),
-        failure);
   }
 }

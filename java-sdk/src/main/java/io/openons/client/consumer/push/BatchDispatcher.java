@@ -27,6 +27,11 @@ final class BatchDispatcher implements Dispatcher {
   }
 
   @Override
+  public boolean mayReceive() {
+    return next.mayReceive();
+  }
+
+  @Override
   public synchronized void deliver(ReceivedMessage message) {
     if (stopped) {
       next.handBack(List.of(message));

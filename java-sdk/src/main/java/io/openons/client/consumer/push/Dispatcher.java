@@ -7,6 +7,9 @@ interface Dispatcher {
   /** A message has come. */
   void deliver(ReceivedMessage message);
 
+  /** Whether outcomes reach the server fast enough that more messages may come. */
+  boolean mayReceive();
+
   /** A server has given all that it has at this moment. */
   default void pause() {}
 

@@ -60,6 +60,11 @@ final class OrderedDispatcher implements Dispatcher, OutcomeListener {
   }
 
   @Override
+  public boolean mayReceive() {
+    return !settlement.isBehind();
+  }
+
+  @Override
   public void deliver(ReceivedMessage message) {
     synchronized (this) {
       if (!stopped) {

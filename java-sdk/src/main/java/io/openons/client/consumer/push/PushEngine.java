@@ -1,9 +1,9 @@
 package io.openons.client.consumer.push;
 
-import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.openons.client.config.ConsumerConfig;
 import io.openons.client.config.Credentials;
+import io.openons.client.consumer.ConsumerCore;
 import io.openons.client.consumer.listen.ListenerThreads;
 import io.openons.client.consumer.listen.RunningConsumer;
 import io.openons.client.consumer.listen.Subscription;
@@ -17,7 +17,6 @@ import io.openons.client.runtime.Deadline;
 import io.openons.client.runtime.Timer;
 import io.openons.client.session.ClientCore;
 import io.openons.client.session.ClientRole;
-import io.openons.client.session.ServerSettings;
 import io.openons.proto.v2.ClientType;
 import io.openons.proto.v2.Resource;
 import io.openons.proto.v2.RetryPolicy;
@@ -30,7 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-/** A consumer that runs. */
+/** Machinery of a started consumer: one receiver for each topic, listeners, and their outcomes. */
 final class PushEngine implements ClientRole, RunningConsumer {
   private static final Log log = Logs.of(PushEngine.class);
 
@@ -42,7 +41,7 @@ final class PushEngine implements ClientRole, RunningConsumer {
 
   private final ConsumerConfig config;
   private final ConsumerKind kind;
-  private final Resource group;
+  private final ConsumerCore consumer;
   private final ClientCore core;
   private final Settlement settlement;
   private final ListenerThreads threads;
@@ -60,23 +59,12 @@ final class PushEngine implements ClientRole, RunningConsumer {
     this.config = config;
     this.kind = kind;
     this.subscriptions = subscriptions;
-    this.group =
-        Resource.newBuilder()
-            .setResourceNamespace(config.client().instanceId())
-            .setName(config.client().group())
-            .build();
-    this.core =
-        new ClientCore(config.client(), credentials, runtime, this, ServerSettings.FOR_CONSUMERS);
-    this.settlement =
-        new Settlement(core, group, config.maxReconsumeTimes(), config.client().requestTimeout());
+    this.consumer = ConsumerCore.of(config.client(), credentials, runtime, this);
+    this.core = consumer.client();
+    this.settlement = new Settlement(consumer, config.maxReconsumeTimes());
     this.threads =
         new ListenerThreads(
-            config.client().group(),
-            config.threads(),
-            config.consumeTimeout(),
-            core.timer(),
-            core.telemetry(),
-            subscription -> subscriptions.get(subscription.topic()) == subscription);
+            config, core, subscription -> subscriptions.get(subscription.topic()) == subscription);
     rates.forEach(threads::limit);
   }
 
@@ -146,14 +134,7 @@ final class PushEngine implements ClientRole, RunningConsumer {
     core.sessions().awaitAny(route.endpoints(), deadline);
     MessageBudget budget = new MessageBudget(config.maxCachedMessages(), config.maxCachedBytes());
     TopicReceiver receiver =
-        new TopicReceiver(
-            core,
-            group,
-            config.client().accessPoint(),
-            config.client().requestTimeout(),
-            subscription,
-            budget,
-            dispatcher(subscription, budget));
+        new TopicReceiver(consumer, subscription, budget, dispatcher(subscription, budget));
     stop(receivers.put(topic, receiver));
     threads.forget(topic);
     share();
@@ -211,14 +192,8 @@ final class PushEngine implements ClientRole, RunningConsumer {
     }
   }
 
-  private ONSClientException late(String topic) {
-    return new ONSClientException(
-        "topic "
-            + topic
-            + ": the server did not say in time where it is and which queues to receive from; check"
-            + " the server, or raise ons.startTimeoutMillis",
-        null,
-        ErrorCode.NO_ANSWER_IN_TIME);
+  private static ONSClientException late(String topic) {
+    return ConsumerCore.late(topic, "where it is and which queues to receive from");
   }
 
   @Override
@@ -228,13 +203,13 @@ final class PushEngine implements ClientRole, RunningConsumer {
 
   @Override
   public Optional<Resource> group() {
-    return Optional.of(group);
+    return Optional.of(ConsumerCore.group(config.client()));
   }
 
   @Override
   public void describe(Settings.Builder settings) {
     io.openons.proto.v2.Subscription.Builder described =
-        io.openons.proto.v2.Subscription.newBuilder().setGroup(group);
+        io.openons.proto.v2.Subscription.newBuilder().setGroup(consumer.group());
     for (Subscription subscription : subscriptions.values()) {
       described.addSubscriptions(
           SubscriptionEntry.newBuilder()

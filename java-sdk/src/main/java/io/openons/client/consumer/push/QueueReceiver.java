@@ -2,6 +2,7 @@ package io.openons.client.consumer.push;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 
 /**
@@ -13,7 +14,7 @@ final class QueueReceiver {
   /** Enough to hide a round trip; more would only take turns on the connection. */
   static final int MOST_LOOPS = 4;
 
-  private final Function<QueueReceiver, ReceiveLoop> make;
+  private final Function<BiPredicate<ReceiveLoop, Boolean>, ReceiveLoop> make;
   private final int mostLoops;
   private final List<ReceiveLoop> loops = new ArrayList<>();
   private boolean stopped;
@@ -21,10 +22,11 @@ final class QueueReceiver {
   /**
    * A receiver that has not begun.
    *
+   * @param make makes a loop that asks after each answer whether it goes on
    * @param parallel whether the server lets this consumer ask for the queue's messages several
    *     times at once, which it does not where it keeps order
    */
-  QueueReceiver(Function<QueueReceiver, ReceiveLoop> make, boolean parallel) {
+  QueueReceiver(Function<BiPredicate<ReceiveLoop, Boolean>, ReceiveLoop> make, boolean parallel) {
     this.make = make;
     this.mostLoops = parallel ? MOST_LOOPS : 1;
   }
@@ -34,13 +36,13 @@ final class QueueReceiver {
   }
 
   private synchronized ReceiveLoop add() {
-    ReceiveLoop loop = make.apply(this);
+    ReceiveLoop loop = make.apply(this::goesOn);
     loops.add(loop);
     return loop;
   }
 
   /** Whether a loop that got an answer asks again; a full answer may call for one loop more. */
-  boolean goesOn(ReceiveLoop loop, boolean full) {
+  private boolean goesOn(ReceiveLoop loop, boolean full) {
     ReceiveLoop further = null;
     synchronized (this) {
       if (stopped) {

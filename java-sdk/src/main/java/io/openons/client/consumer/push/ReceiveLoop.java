@@ -4,6 +4,7 @@ import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
+import io.openons.client.consumer.ConsumerCore;
 import io.openons.client.consumer.PollLoop;
 import io.openons.client.logging.Log;
 import io.openons.client.logging.Logs;
@@ -28,6 +29,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiPredicate;
 
 /**
  * Receives from one queue, one long poll after the other, as long as there is room. Messages are
@@ -50,7 +52,7 @@ final class ReceiveLoop extends PollLoop {
   private final Duration requestTimeout;
   private final MessageBudget budget;
   private final Dispatcher dispatcher;
-  private final QueueReceiver receiver;
+  private final BiPredicate<ReceiveLoop, Boolean> goesOn;
 
   private String attemptId = newAttemptId();
 
@@ -60,32 +62,40 @@ final class ReceiveLoop extends PollLoop {
   private ClientCall<?, ?> call;
   private boolean stopped;
 
+  /**
+   * A loop that has not begun.
+   *
+   * @param goesOn decides after each answer whether the loop asks again; is told whether the answer
+   *     was full
+   */
   ReceiveLoop(
-      ClientCore core,
-      Resource group,
+      ConsumerCore consumer,
       MessageQueue queue,
       FilterExpression filter,
-      Duration requestTimeout,
       MessageBudget budget,
       Dispatcher dispatcher,
-      QueueReceiver receiver) {
-    super(core.timer());
-    this.core = core;
-    this.group = group;
+      BiPredicate<ReceiveLoop, Boolean> goesOn) {
+    super(consumer.client().timer());
+    this.core = consumer.client();
+    this.group = consumer.group();
     this.queue = queue;
     this.from = queue.getBroker().getEndpoints();
     this.filter = filter;
-    this.requestTimeout = requestTimeout;
+    this.requestTimeout = consumer.requestTimeout();
     this.budget = budget;
     this.dispatcher = dispatcher;
-    this.receiver = receiver;
+    this.goesOn = goesOn;
   }
 
   @Override
   protected void ask() {
-    int room = budget.roomOr(this::poll);
-    if (room > 0) {
-      receive(Math.min(room, core.serverSettings().receiveBatch()));
+    if (!dispatcher.mayReceive()) {
+      pollAfter(AFTER_FAILURE);
+      return;
+    }
+    int batch = budget.grantOr(core.serverSettings().receiveBatch(), this::poll);
+    if (batch > 0) {
+      receive(batch);
     }
   }
 
@@ -99,6 +109,7 @@ final class ReceiveLoop extends PollLoop {
 
   private synchronized void receive(int batch) {
     if (stopped) {
+      budget.answered(batch);
       return;
     }
     Duration longPolling = core.serverSettings().longPolling();
@@ -131,6 +142,7 @@ final class ReceiveLoop extends PollLoop {
   }
 
   private synchronized void ended(Answer answer, ONSClientException failure) {
+    budget.answered(answer.asked);
     if (answer.messages > 0) {
       dispatcher.pause();
     }
@@ -146,7 +158,7 @@ final class ReceiveLoop extends PollLoop {
         handlesOfAttempt.clear();
       }
       worked();
-      if (!receiver.goesOn(this, answer.isFull())) {
+      if (!goesOn.test(this, answer.isFull())) {
         stopped = true;
       } else if (answer.messages > 0 || answer.age().compareTo(BETWEEN_EMPTY_POLLS) >= 0) {
         poll();

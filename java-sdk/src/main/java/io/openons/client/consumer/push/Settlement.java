@@ -2,6 +2,7 @@ package io.openons.client.consumer.push;
 
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
+import io.openons.client.consumer.ConsumerCore;
 import io.openons.client.consumer.push.AckLane.Ack;
 import io.openons.client.logging.Log;
 import io.openons.client.logging.Logs;
@@ -28,7 +29,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Tells servers what became of messages. What cannot be told now is told again each second, for
+ * Reports to servers what became of messages. A report that fails is repeated each second, for
  * about a minute; after that the lease runs out and the message comes again.
  */
 final class Settlement {
@@ -39,6 +40,9 @@ final class Settlement {
   /** Soon, for another consumer; not at once, this one may still be receiving. */
   private static final Duration HAND_BACK = Duration.ofSeconds(1);
 
+  /** Outcomes that the server does not take; beyond them nothing more is received. */
+  private static final int MOST_UNTOLD = 20_000;
+
   private record LaneKey(Endpoints server, Resource topic) {}
 
   private final ClientCore core;
@@ -48,12 +52,21 @@ final class Settlement {
   private final Map<LaneKey, AckLane> lanes = new ConcurrentHashMap<>();
   private final InProgress inProgress = new InProgress();
 
-  Settlement(
-      ClientCore core, Resource group, OptionalInt maxReconsumeTimes, Duration requestTimeout) {
-    this.core = core;
-    this.group = group;
+  /**
+   * The settlement of a consumer.
+   *
+   * @param maxReconsumeTimes redeliveries before a dead letter; empty when the server decides
+   */
+  Settlement(ConsumerCore consumer, OptionalInt maxReconsumeTimes) {
+    this.core = consumer.client();
+    this.group = consumer.group();
     this.maxReconsumeTimes = maxReconsumeTimes;
-    this.timeoutNanos = requestTimeout.toNanos();
+    this.timeoutNanos = consumer.requestTimeout().toNanos();
+  }
+
+  /** Whether so many outcomes wait for the server that more messages would fill the memory. */
+  boolean isBehind() {
+    return inProgress.count() >= MOST_UNTOLD;
   }
 
   /** The message is done. */

@@ -26,6 +26,11 @@ final class SingleDispatcher implements Dispatcher, OutcomeListener {
   }
 
   @Override
+  public boolean mayReceive() {
+    return !settlement.isBehind();
+  }
+
+  @Override
   public void deliver(ReceivedMessage message) {
     deliver(List.of(message));
   }

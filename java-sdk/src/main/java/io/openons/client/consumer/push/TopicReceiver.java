@@ -1,5 +1,6 @@
 package io.openons.client.consumer.push;
 
+import io.openons.client.consumer.ConsumerCore;
 import io.openons.client.consumer.listen.Subscription;
 import io.openons.client.logging.Log;
 import io.openons.client.logging.Logs;
@@ -13,13 +14,12 @@ import io.openons.proto.v2.Assignment;
 import io.openons.proto.v2.Endpoints;
 import io.openons.proto.v2.MessageQueue;
 import io.openons.proto.v2.QueryAssignmentRequest;
-import io.openons.proto.v2.Resource;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 
 /** Receives a topic: asks which queues this consumer has, and keeps a receiver for each of them. */
@@ -29,10 +29,8 @@ final class TopicReceiver {
   /** How servers say that a receive may bring messages of every queue of a broker. */
   private static final int ANY_QUEUE = -1;
 
+  private final ConsumerCore consumer;
   private final ClientCore core;
-  private final Resource group;
-  private final Endpoints accessPoint;
-  private final Duration requestTimeout;
   private final Subscription subscription;
   private final MessageBudget budget;
   private final Dispatcher dispatcher;
@@ -41,17 +39,12 @@ final class TopicReceiver {
   private boolean stopped;
 
   TopicReceiver(
-      ClientCore core,
-      Resource group,
-      Endpoints accessPoint,
-      Duration requestTimeout,
+      ConsumerCore consumer,
       Subscription subscription,
       MessageBudget budget,
       Dispatcher dispatcher) {
-    this.core = core;
-    this.group = group;
-    this.accessPoint = accessPoint;
-    this.requestTimeout = requestTimeout;
+    this.consumer = consumer;
+    this.core = consumer.client();
     this.subscription = subscription;
     this.budget = budget;
     this.dispatcher = dispatcher;
@@ -91,6 +84,7 @@ final class TopicReceiver {
 
   private CompletableFuture<Set<MessageQueue>> ask(TopicRoute route) {
     Set<Endpoints> servers = route.endpoints();
+    Endpoints accessPoint = consumer.accessPoint();
     Endpoints server =
         servers.isEmpty() || servers.contains(accessPoint)
             ? accessPoint
@@ -98,11 +92,11 @@ final class TopicReceiver {
     QueryAssignmentRequest request =
         QueryAssignmentRequest.newBuilder()
             .setTopic(core.resource(subscription.topic()))
-            .setGroup(group)
+            .setGroup(consumer.group())
             .setEndpoints(accessPoint)
             .build();
     return core.rpc()
-        .call(Rpc.QUERY_ASSIGNMENT, server, request, requestTimeout.toNanos())
+        .call(Rpc.QUERY_ASSIGNMENT, server, request, consumer.requestTimeout().toNanos())
         .thenApply(
             answer ->
                 answer.getAssignmentsList().stream()
@@ -130,15 +124,14 @@ final class TopicReceiver {
 
   private QueueReceiver begin(MessageQueue queue) {
     QueueReceiver receiver =
-        new QueueReceiver(owner -> loop(queue, owner), queue.getId() == ANY_QUEUE);
+        new QueueReceiver(goesOn -> loop(queue, goesOn), queue.getId() == ANY_QUEUE);
     log.info("receiving: {}", text(queue));
     receiver.start();
     return receiver;
   }
 
-  private ReceiveLoop loop(MessageQueue queue, QueueReceiver owner) {
-    return new ReceiveLoop(
-        core, group, queue, subscription.filter(), requestTimeout, budget, dispatcher, owner);
+  private ReceiveLoop loop(MessageQueue queue, BiPredicate<ReceiveLoop, Boolean> goesOn) {
+    return new ReceiveLoop(consumer, queue, subscription.filter(), budget, dispatcher, goesOn);
   }
 
   private static String text(MessageQueue queue) {

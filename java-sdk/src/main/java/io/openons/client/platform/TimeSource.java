@@ -1,4 +1,4 @@
-package io.openons.client.runtime;
+package io.openons.client.platform;
 
 import java.time.Instant;
 
