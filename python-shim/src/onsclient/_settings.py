@@ -155,8 +155,9 @@ class Settings(TypedDict, total=False):
     messages. Default: 5000."""
     max_cached_message_size_in_mib: int
     """maxCachedMessageSizeInMiB: How much of message bodies may be received and not handled yet, per consumer,
-    split over its topics; one batch more can arrive. Of a pull consumer: per queue. Range: 16 to 2,048, values
-    outside are moved to the nearer end; unit: MiB. Default: 512."""
+    split over its topics; one batch more can arrive. Of a pull consumer: per queue. Never more than a quarter of
+    the JVM's heap per consumer, whatever is given. Range: 16 to 2,048, values outside are moved to the nearer end;
+    unit: MiB. Default: 512."""
     shutdown_timeout: Duration
     """ons.shutdownTimeoutMillis: How long shutdown() of a consumer waits for running listeners before it interrupts
     them. Range: 0 to 600,000; unit: ms. Default: 10000."""

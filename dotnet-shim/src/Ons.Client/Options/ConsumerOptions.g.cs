@@ -32,8 +32,9 @@ namespace Ons.Client
         public int? MaxCachedMessageAmount { get; set; }
 
         /// <summary>How much of message bodies may be received and not handled yet, per consumer, split over its
-        /// topics; one batch more can arrive. Of a pull consumer: per queue. Range: 16 to 2,048, values outside are
-        /// moved to the nearer end; unit: MiB. Default: 512. The property maxCachedMessageSizeInMiB.</summary>
+        /// topics; one batch more can arrive. Of a pull consumer: per queue. Never more than a quarter of the JVM's
+        /// heap per consumer, whatever is given. Range: 16 to 2,048, values outside are moved to the nearer end;
+        /// unit: MiB. Default: 512. The property maxCachedMessageSizeInMiB.</summary>
         public int? MaxCachedMessageSizeInMiB { get; set; }
 
         /// <summary>How long shutdown() of a consumer waits for running listeners before it interrupts them. Range: 0

@@ -18,6 +18,8 @@ public abstract class PollLoop {
 
   private static final Backoff THROTTLED =
       Backoff.exponential(Duration.ofMillis(20), Duration.ofSeconds(1), 2);
+
+  /** The pause after a failure that passes by itself. */
   protected static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
   /** For what only people can mend. */
@@ -31,6 +33,7 @@ public abstract class PollLoop {
   private int throttled;
   private volatile boolean stalled;
 
+  /** A loop that has not begun. */
   protected PollLoop(Timer timer) {
     this.timer = timer;
   }

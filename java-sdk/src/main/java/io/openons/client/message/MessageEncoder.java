@@ -27,18 +27,22 @@ public final class MessageEncoder {
   public record Encoded(
       String topic, io.openons.proto.v2.Message.Builder message, SystemProperties.Builder system) {
 
+    /** Returns the message for a queue. */
     public io.openons.proto.v2.Message forQueue(int queueId) {
       return message.setSystemProperties(system.setQueueId(queueId).build()).build();
     }
 
+    /** Returns the id of the message. */
     public String id() {
       return system.getMessageId();
     }
 
+    /** Whether the message has a sharding key. */
     public boolean isOrdered() {
       return system.hasMessageGroup();
     }
 
+    /** Returns the sharding key as the wire has it; empty for none. */
     public String shardingKey() {
       return system.getMessageGroup();
     }

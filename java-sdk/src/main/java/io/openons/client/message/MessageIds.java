@@ -53,6 +53,7 @@ public final class MessageIds {
     return Process.IDS;
   }
 
+  /** Returns a new id. */
   public String next() {
     byte[] text = new byte[PREFIX_DIGITS + 2 * INT_DIGITS];
     System.arraycopy(prefix, 0, text, 0, PREFIX_DIGITS);

@@ -4,15 +4,17 @@ import com.aliyun.openservices.ons.api.Constants;
 import com.aliyun.openservices.ons.api.TopicPartition;
 import io.openons.proto.v2.MessageQueue;
 
-/** How queues are called: the broker's name, a separator, the queue's id. */
+/** Names of queues for applications: the broker's name, a separator, the queue's id. */
 public final class PartitionNames {
   private PartitionNames() {}
 
+  /** Returns a queue as applications see it. */
   public static TopicPartition of(MessageQueue queue) {
     return new TopicPartition(
         queue.getTopic().getName(), of(queue.getBroker().getName(), queue.getId()));
   }
 
+  /** Returns the name of a queue. */
   public static String of(String brokerName, int queueId) {
     return brokerName + Constants.TOPIC_PARTITION_SEPARATOR + queueId;
   }

@@ -17,14 +17,17 @@ public record ReceivedMessage(Message wire, Endpoints from, String brokerName) {
     return messages.stream().map(ReceivedMessage::wire).toList();
   }
 
+  /** Returns the topic's name. */
   public String topic() {
     return wire.getTopic().getName();
   }
 
+  /** Returns the id that its producer gave it. */
   public String id() {
     return wire.getSystemProperties().getMessageId();
   }
 
+  /** Returns the name of this delivery, by which the server is told its outcome. */
   public String receiptHandle() {
     return wire.getSystemProperties().getReceiptHandle();
   }
@@ -53,6 +56,7 @@ public record ReceivedMessage(Message wire, Endpoints from, String brokerName) {
         : "handle " + receiptHandle();
   }
 
+  /** Returns the bytes of the body as it travels. */
   public int size() {
     return wire.getBody().size();
   }

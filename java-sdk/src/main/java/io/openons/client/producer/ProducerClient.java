@@ -13,7 +13,7 @@ import io.openons.client.runtime.ClientRuntime;
 import io.openons.client.session.Client;
 import java.util.function.Supplier;
 
-/** What all producers of the surface have in common. */
+/** A producer of the surface. */
 abstract class ProducerClient extends Client<ProducerEngine> {
   private final ProducerConfig config;
   private final Supplier<ClientRuntime> runtime;

@@ -18,7 +18,7 @@ import java.util.Properties;
 import java.util.Set;
 
 /**
- * What all clients of the surface have in common: their life, their credentials, their description.
+ * A client of the surface: its life, its credentials, its description.
  *
  * @param <E> the machinery that exists while the client runs
  */
@@ -129,7 +129,7 @@ public abstract class Client<E extends Client.Running> implements Admin {
     return lifecycle.running();
   }
 
-  /** What the client was told. */
+  /** Returns the client's configuration. */
   protected final ClientConfig config() {
     return config;
   }

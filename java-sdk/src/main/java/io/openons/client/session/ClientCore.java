@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** What every running client is made of: calls, routes, sessions, and the timers that keep them. */
+/** The parts of every running client: calls, routes, sessions, and the timers that keep them. */
 public final class ClientCore {
   // The rhythm of the official clients.
   private static final Duration ROUTE_REFRESH = Duration.ofSeconds(30);
@@ -112,17 +112,17 @@ public final class ClientCore {
     runtime.release();
   }
 
-  /** Calls. */
+  /** Returns what makes calls to servers, with this client's headers. */
   public RpcClient rpc() {
     return rpc;
   }
 
-  /** Routes. */
+  /** Returns where topics are, as far as this client uses them. */
   public RouteCache routes() {
     return routes;
   }
 
-  /** Sessions. */
+  /** Returns the telemetry streams to servers, and what servers know about this client. */
   public Sessions sessions() {
     return sessions;
   }
@@ -132,17 +132,17 @@ public final class ClientCore {
     return telemetry;
   }
 
-  /** Time. */
+  /** Returns the timer of the process, which is also the clock for durations. */
   public Timer timer() {
     return runtime.timer();
   }
 
-  /** What the process shares. */
+  /** Returns what the clients of the process share. */
   public ClientRuntime runtime() {
     return runtime;
   }
 
-  /** What the server told last. */
+  /** Returns the settings that the server sent last. */
   public ServerSettings serverSettings() {
     return serverSettings;
   }

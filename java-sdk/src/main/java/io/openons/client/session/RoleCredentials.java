@@ -31,7 +31,7 @@ import java.util.function.Consumer;
 final class RoleCredentials {
   private static final Log log = Logs.of(RoleCredentials.class);
 
-  /** Renewed so long before they expire; of short-lived ones half of their life. */
+  /** Renew this long before expiry, or at half-life if they live shorter than that. */
   static final Duration AHEAD = Duration.ofMinutes(5);
 
   /** After a failed renewal, and between renewals at the least. */

@@ -13,6 +13,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/**
+ * Goal: every documented form of NAMESRV_ADDR is understood, and others are refused with the
+ * reason.
+ *
+ * <p>Method: parses addresses.
+ *
+ * <p>A failure means: a client connects elsewhere, or an error does not help.
+ */
 class AccessPointTest {
 
   @ParameterizedTest

@@ -23,6 +23,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/**
+ * Goal: properties have the documented defaults, ranges and errors.
+ *
+ * <p>Method: reads properties of every kind of client.
+ *
+ * <p>A failure means: a setting is ignored, misread, or refused without a remedy.
+ */
 class ConfigTest {
   private static final String ADDRESS = "127.0.0.1:8081";
 

@@ -13,7 +13,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.event.Level;
 
-/** F-019: which log file a program asks for. */
+/**
+ * Goal: the log properties mean what they mean in the commercial SDK.
+ *
+ * <p>Method: reads properties and system properties.
+ *
+ * <p>A failure means: logs go to another folder or level than configured.
+ */
 class LogConfigTest {
   private static Optional<LogConfig> of(String... properties) {
     return LogConfig.from(

@@ -11,7 +11,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is generated from the property table is what is committed. */
+/**
+ * Goal: the manual of properties is what the client reads by.
+ *
+ * <p>Method: compares the committed reference with the table.
+ *
+ * <p>A failure means: users read defaults and ranges that do not hold.
+ */
 class PropertyReferenceTest {
   private static final boolean WRITES = Boolean.getBoolean("ons.writeReference");
 

@@ -25,7 +25,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Interceptors that an application names on its class path. */
+/**
+ * Goal: interceptors run around every send and listener call, in order.
+ *
+ * <p>Method: sends and receives with interceptors that go on, abort and throw.
+ *
+ * <p>A failure means: interceptors are skipped, or their faults lose messages.
+ */
 class InterceptionTest {
   private static final List<String> events = new CopyOnWriteArrayList<>();
 

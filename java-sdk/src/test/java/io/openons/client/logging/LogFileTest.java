@@ -12,7 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.event.Level;
 
-/** F-018, F-019: what is in the log file, and when a new one begins. */
+/**
+ * Goal: the log file rolls over and survives what file systems do.
+ *
+ * <p>Method: writes to files that are full, locked or gone.
+ *
+ * <p>A failure means: the log grows without bound, or stops for good.
+ */
 class LogFileTest {
   /** Two lines of the tests, not three. */
   private static final int MOST_BYTES = 200;

@@ -19,7 +19,14 @@ import org.slf4j.Logger;
 import org.slf4j.event.Level;
 import org.slf4j.spi.LocationAwareLogger;
 
-/** F-021: a line goes to SLF4J once and to the file once, and nobody else's loggers are touched. */
+/**
+ * Goal: F-021: a line goes to SLF4J once and to the file once, and nobody else's loggers are
+ * touched.
+ *
+ * <p>Method: loggers with backends that keep their lines, or throw.
+ *
+ * <p>A failure means: log lines are lost or doubled, or logging breaks the program.
+ */
 class LogsTest {
   @TempDir Path folder;
 

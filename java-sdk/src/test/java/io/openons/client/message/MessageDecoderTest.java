@@ -19,6 +19,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/**
+ * Goal: a received message is complete, and a damaged one is found.
+ *
+ * <p>Method: decodes messages with every property, digest and encoding.
+ *
+ * <p>A failure means: listeners see wrong or damaged messages.
+ */
 class MessageDecoderTest {
   private static final byte[] BODY = "123456789".getBytes(StandardCharsets.UTF_8);
 

@@ -7,6 +7,13 @@ import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
+/**
+ * Goal: message ids are unique and readable as the official clients' are.
+ *
+ * <p>Method: makes ids with known parts.
+ *
+ * <p>A failure means: two messages share an id.
+ */
 class MessageIdsTest {
 
   @Test

@@ -31,7 +31,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Asynchronous and one-way sends: one outcome each, on the right thread, within bounds. */
+/**
+ * Goal: asynchronous sends call back once, within bounds, on threads that may block.
+ *
+ * <p>Method: sends against a scripted server, with callbacks and executors of many kinds.
+ *
+ * <p>A failure means: a callback is missing or doubled, or a fast sender fills the memory.
+ */
 class AsyncSendTest {
   private final FakeServer server = new FakeServer();
   private Producer producer;

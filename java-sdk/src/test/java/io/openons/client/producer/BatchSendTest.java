@@ -26,7 +26,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Many messages in one call: how they travel, and that each has its own outcome. */
+/**
+ * Goal: each message of a batch has an outcome of its own.
+ *
+ * <p>Method: sends batches to servers that take them together, one by one, or refuse some.
+ *
+ * <p>A failure means: one message's failure is reported for another.
+ */
 class BatchSendTest {
   private static final String BAD = "bad";
 

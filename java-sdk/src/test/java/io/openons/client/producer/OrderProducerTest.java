@@ -26,6 +26,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/**
+ * Goal: messages of a sharding key go to one queue under one group.
+ *
+ * <p>Method: sends keys of every kind and looks at the requests.
+ *
+ * <p>A failure means: order is lost.
+ */
 class OrderProducerTest {
   private final FakeServer server = new FakeServer();
   private final OrderProducer producer =

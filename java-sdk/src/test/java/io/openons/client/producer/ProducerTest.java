@@ -38,7 +38,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Synchronous sends: what goes onto the wire, what is tried again, and what the caller is told. */
+/**
+ * Goal: a send ends with a stored message or an error that says why, in its time.
+ *
+ * <p>Method: a scripted server that refuses, stays silent, moves and dies.
+ *
+ * <p>A failure means: messages are lost without an error, or sends hang.
+ */
 class ProducerTest {
   private final FakeServer server = new FakeServer();
   private Producer producer = started();

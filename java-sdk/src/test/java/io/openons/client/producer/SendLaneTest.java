@@ -22,7 +22,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Which messages travel together, and what each of them is told. */
+/**
+ * Goal: sends go at once on an idle lane and together on a busy one.
+ *
+ * <p>Method: adds messages while requests are open.
+ *
+ * <p>A failure means: throughput falls under load, or latency rises without.
+ */
 class SendLaneTest {
   private record Sent(
       SendMessageRequest request,

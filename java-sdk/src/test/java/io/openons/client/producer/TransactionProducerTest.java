@@ -35,6 +35,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+/**
+ * Goal: the outcome of a local transaction reaches the server, and the caller learns when it did
+ * not count.
+ *
+ * <p>Method: executers and checkers that commit, roll back, throw, and come too late, against a
+ * scripted server.
+ *
+ * <p>A failure means: messages of failed transactions are delivered, or of good ones lost without
+ * an error.
+ */
 class TransactionProducerTest {
   private final FakeServer server = new FakeServer();
   private final Seen<Message> checked = new Seen<>("check");

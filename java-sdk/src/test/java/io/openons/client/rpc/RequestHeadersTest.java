@@ -9,6 +9,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+/**
+ * Goal: each request carries the headers that servers read.
+ *
+ * <p>Method: makes headers with and without credentials.
+ *
+ * <p>A failure means: servers refuse clients, or take them for another kind.
+ */
 class RequestHeadersTest {
   private final AtomicLong now =
       new AtomicLong(Instant.parse("2026-01-02T03:04:05.999Z").toEpochMilli());

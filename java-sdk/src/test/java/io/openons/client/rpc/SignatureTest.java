@@ -5,6 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.openons.client.config.Credentials;
 import org.junit.jupiter.api.Test;
 
+/**
+ * Goal: requests are signed as servers check it.
+ *
+ * <p>Method: signs a known text with a known key.
+ *
+ * <p>A failure means: servers refuse every request.
+ */
 class SignatureTest {
 
   /** The MAC was computed by {@code openssl dgst -sha1 -hmac}. */

@@ -10,6 +10,13 @@ import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
+/**
+ * Goal: pauses between attempts grow as the policy says.
+ *
+ * <p>Method: asks policies, ours and those of servers, for the pause after each attempt.
+ *
+ * <p>A failure means: a client floods a server in trouble, or waits for longer than it must.
+ */
 class BackoffTest {
   private static final Backoff FALLBACK = attempt -> Duration.ofDays(1);
 

@@ -11,6 +11,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+/**
+ * Goal: callbacks run on as many threads as the program asked for.
+ *
+ * <p>Method: lets callbacks meet at a barrier.
+ *
+ * <p>A failure means: callbacks are slower than configured, or more run at once than a program can
+ * bear.
+ */
 class ClientRuntimeTest {
   private static final int THREADS = 5;
 

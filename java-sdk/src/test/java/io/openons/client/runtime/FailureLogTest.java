@@ -7,6 +7,13 @@ import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.openons.client.testing.RecordingLog;
 import org.junit.jupiter.api.Test;
 
+/**
+ * Goal: a fault that lasts is logged once when it begins and once when it is over.
+ *
+ * <p>Method: reports failures and successes, and looks at the levels.
+ *
+ * <p>A failure means: a log is flooded during an outage, or says nothing.
+ */
 class FailureLogTest {
   private final RecordingLog log = new RecordingLog();
   private final FailureLog failures = new FailureLog(log.log, "receiving");

@@ -18,7 +18,13 @@ import io.openons.client.testing.TestProperties;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
-/** What clients say about themselves. */
+/**
+ * Goal: describe() shows the settings in force, and no secret.
+ *
+ * <p>Method: describes clients before, during and after their life.
+ *
+ * <p>A failure means: support is misled, or a secret is in a log.
+ */
 class DescribeTest {
   private static Setting setting(Admin client, String key) {
     return client.describe().properties().get(key);

@@ -29,7 +29,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** F-024: credentials of a machine's role, on a clock that the test moves. */
+/**
+ * Goal: credentials of a role are there at the start and renewed in time.
+ *
+ * <p>Method: a metadata service that the test scripts, and a clock moved by hand.
+ *
+ * <p>A failure means: clients lose their rights while they run.
+ */
 class RoleCredentialsTest {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final Duration LIFE = Duration.ofHours(1);

@@ -11,6 +11,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/**
+ * Goal: what a server says about itself is used, what it leaves out stays.
+ *
+ * <p>Method: applies settings of servers.
+ *
+ * <p>A failure means: clients ignore a server's limits.
+ */
 class ServerSettingsTest {
 
   @Test

@@ -25,7 +25,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The relation to a server: settings, heartbeats, and coming back after an outage. */
+/**
+ * Goal: settings are exchanged, kept alive and renewed with every server.
+ *
+ * <p>Method: ends, breaks and silences streams of a scripted server, with a clock moved by hand.
+ *
+ * <p>A failure means: servers forget a client, or a client goes on with a dead connection.
+ */
 class TelemetryTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 

@@ -46,7 +46,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Spans and metrics by the semantic conventions, for those who have an OpenTelemetry. */
+/**
+ * Goal: spans and metrics follow the conventions for messaging.
+ *
+ * <p>Method: sends and receives with an OpenTelemetry that keeps what it is given.
+ *
+ * <p>A failure means: traces are broken between sender and receiver, or dashboards miss data.
+ */
 class OpenTelemetryTest {
   private static final String ORIGIN = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
   private static final AttributeKey<String> ERROR = AttributeKey.stringKey("error.type");

@@ -22,8 +22,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The client works where OpenTelemetry is not on the class path: it runs in a class loader that has
- * everything but that.
+ * Goal: without OpenTelemetry on the class path the client works.
+ *
+ * <p>Method: loads the client by a class loader that hides OpenTelemetry.
+ *
+ * <p>A failure means: programs that do not use OpenTelemetry do not start.
  */
 class WithoutOpenTelemetryTest {
   /** Sends and consumes; returns the id of what was sent and of what was consumed. */

@@ -14,7 +14,7 @@ import io.openons.client.session.Client;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What all consumers of the surface that are called have in common. */
+/** A consumer of the surface that calls listeners. */
 public abstract class ConsumerClient extends Client<RunningConsumer> {
   private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>();
   private final Map<String, Double> rates = new ConcurrentHashMap<>();

@@ -299,7 +299,7 @@ final class PullEngine implements ClientRole, Client.Running {
     }
   }
 
-  /** Saturated, so that "for ever" may be asked for by a large number. */
+  /** Saturated, so that a caller may ask for "for ever" by a large number. */
   private static long nanos(Duration limit) {
     return limit.compareTo(Duration.ofDays(365)) > 0
         ? Duration.ofDays(365).toNanos()

@@ -9,7 +9,7 @@ import io.openons.client.runtime.ClientRuntime;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** What all consumers have in common whose group shares its messages. */
+/** A consumer whose group shares its messages. */
 abstract class ClusteringClient extends ConsumerClient {
   private final ConsumerConfig config;
   private final ConsumerKind kind;

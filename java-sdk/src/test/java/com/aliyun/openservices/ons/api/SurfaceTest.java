@@ -11,6 +11,13 @@ import java.io.ObjectOutputStream;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
+/**
+ * Goal: the classes that users' code compiles against behave as their documentation says.
+ *
+ * <p>Method: calls messages, factories and exceptions without a server.
+ *
+ * <p>A failure means: code written for the ONS API compiles but means something else.
+ */
 class SurfaceTest {
 
   @Test

@@ -9,7 +9,13 @@ import java.util.List;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
-/** System properties by name, as programs of the commercial client reach them. */
+/**
+ * Goal: a property of the JVM decides what the classic SDK let it decide.
+ *
+ * <p>Method: sets system properties and other factories on the class path.
+ *
+ * <p>A failure means: a program that is configured by -D options behaves differently from before.
+ */
 class SystemPropertyTest {
   private final Message message = new Message("T", "tag", "key", new byte[] {1});
 

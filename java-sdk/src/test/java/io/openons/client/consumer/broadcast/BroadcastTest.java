@@ -27,7 +27,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What broadcasting refuses, and how progress is counted. */
+/**
+ * Goal: every consumer gets everything, and goes on where it was.
+ *
+ * <p>Method: consumers with offset stores in files and in memory, against a scripted server.
+ *
+ * <p>A failure means: messages are skipped or repeated after a restart.
+ */
 class BroadcastTest {
   @TempDir Path folder;
 

@@ -27,7 +27,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Messages that are fetched and answered later, on a clock that the test moves. */
+/**
+ * Goal: a listener may answer later, from any thread, once.
+ *
+ * <p>Method: takes and answers messages against a scripted server and a clock moved by hand.
+ *
+ * <p>A failure means: messages of programs in other languages are lost, stuck or acknowledged
+ * twice.
+ */
 class LaterListenerTest {
   private static final Duration MINUTE = Duration.ofMinutes(1);
 

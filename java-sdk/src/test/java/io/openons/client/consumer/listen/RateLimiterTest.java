@@ -11,7 +11,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** When it is a message's turn. */
+/**
+ * Goal: tasks pass evenly, in order, at the rate.
+ *
+ * <p>Method: moves a clock by hand and looks which tasks have passed.
+ *
+ * <p>A failure means: listeners are called faster than allowed, or tasks are stuck.
+ */
 class RateLimiterTest {
   private final ManualTimer timer = new ManualTimer();
   private final List<Integer> passed = new ArrayList<>();

@@ -9,6 +9,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/**
+ * Goal: expressions of subscriptions mean the documented filters.
+ *
+ * <p>Method: makes subscriptions from tags and SQL.
+ *
+ * <p>A failure means: a consumer receives other messages than it subscribed to.
+ */
 class SubscriptionTest {
   private static final MessageListener LISTENER = (message, context) -> Action.CommitMessage;
 

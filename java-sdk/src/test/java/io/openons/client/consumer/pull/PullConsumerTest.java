@@ -29,8 +29,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * A pull consumer and a server that, as Apache's, does not offer reading at offsets; and what needs
- * no such server.
+ * Goal: a pull consumer says what its server cannot do, and bounds what it reads ahead.
+ *
+ * <p>Method: a server that offers no reading at offsets, and one that answers by hand.
+ *
+ * <p>A failure means: an error at Apache's server does not say what to use instead, or reading
+ * fills the memory.
  */
 class PullConsumerTest {
   private final FakeServer server = new FakeServer();

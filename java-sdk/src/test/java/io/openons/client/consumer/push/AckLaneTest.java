@@ -12,6 +12,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
+/**
+ * Goal: acknowledgements go together under load and at once without.
+ *
+ * <p>Method: adds acknowledgements while requests are open.
+ *
+ * <p>A failure means: a consumer floods its server, or messages come again.
+ */
 class AckLaneTest {
   private record Request(List<Ack> batch, CompletableFuture<AckMessageResponse> answer) {}
 

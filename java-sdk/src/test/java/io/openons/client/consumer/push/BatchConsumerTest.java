@@ -20,7 +20,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** How messages are gathered, against a server whose long polls the test answers. */
+/**
+ * Goal: batches are filled by size, by wait, and by what came together.
+ *
+ * <p>Method: delivers messages against a clock moved by hand.
+ *
+ * <p>A failure means: listeners get batches that are too large, or wait for messages that are
+ * there.
+ */
 class BatchConsumerTest {
   private final ManualTimer timer = new ManualTimer();
   private final FakeServer server = new FakeServer();

@@ -44,7 +44,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Receiving, listening and settling, against a server whose long polls the test answers. */
+/**
+ * Goal: messages are received, shown, and settled with the server, whatever goes wrong.
+ *
+ * <p>Method: a server whose long polls the test answers, and a clock moved by hand.
+ *
+ * <p>A failure means: messages are lost, stuck, or come again without a reason.
+ */
 class ConsumerTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 

@@ -23,7 +23,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Order and its repetitions, against a server whose long polls the test answers. */
+/**
+ * Goal: messages of a sharding key go one after the other, and only their own key waits.
+ *
+ * <p>Method: delivers messages of several keys, with listeners that succeed, suspend and throw.
+ *
+ * <p>A failure means: messages overtake each other, or a key stands still.
+ */
 class OrderConsumerTest {
   private static final Duration SUSPEND = Duration.ofMillis(100);
 

@@ -24,7 +24,13 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Limited topics, on one listener thread and a clock that the test moves. F-074. */
+/**
+ * Goal: rateLimit bounds listener calls of its topic only.
+ *
+ * <p>Method: consumers with limits, against a scripted server and a clock moved by hand.
+ *
+ * <p>A failure means: a limit slows other topics, or does not hold.
+ */
 class RateLimitTest {
   private static final Duration TURN = Duration.ofMillis(100);
   private static final double PER_SECOND = 10;
