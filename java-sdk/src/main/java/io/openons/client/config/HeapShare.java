@@ -1,8 +1,8 @@
 package io.openons.client.config;
 
+import io.openons.client.logging.Log;
 import io.openons.client.logging.Logs;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
 
 /**
  * Bounds what a consumer may hold by the heap, so that the default of 512 MiB does not end a
@@ -10,7 +10,7 @@ import org.slf4j.Logger;
  * they are decoded and handled, and the rest belongs to the application.
  */
 final class HeapShare {
-  private static final Logger log = Logs.of(HeapShare.class);
+  private static final Log log = Logs.of(HeapShare.class);
   private static final int PARTS = 4;
   private static final AtomicBoolean logged = new AtomicBoolean();
 

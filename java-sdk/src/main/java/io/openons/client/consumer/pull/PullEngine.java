@@ -9,6 +9,7 @@ import io.openons.client.config.Credentials;
 import io.openons.client.config.PullConfig;
 import io.openons.client.consumer.ConsumerCore;
 import io.openons.client.consumer.pull.AssignedQueue.Reading;
+import io.openons.client.consumer.pull.AssignedQueues.Taken;
 import io.openons.client.consumer.pull.Pull.Pulled;
 import io.openons.client.logging.Log;
 import io.openons.client.logging.Logs;
@@ -20,12 +21,10 @@ import io.openons.client.message.ReceivedMessage;
 import io.openons.client.route.TopicRoute;
 import io.openons.client.rpc.Await;
 import io.openons.client.rpc.Failures;
-import io.openons.client.runtime.BoundedPool;
 import io.openons.client.runtime.ClientRuntime;
 import io.openons.client.runtime.Deadline;
 import io.openons.client.runtime.FailureLog;
 import io.openons.client.runtime.Timer;
-import io.openons.client.runtime.UserCode;
 import io.openons.client.session.Client;
 import io.openons.client.session.ClientCore;
 import io.openons.client.session.ClientRole;
@@ -45,11 +44,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
-import java.util.stream.Collectors;
 
 /** Machinery of a started pull consumer: assigns queues, reads ahead, commits. */
 final class PullEngine implements ClientRole, Client.Running {
@@ -59,26 +56,13 @@ final class PullEngine implements ClientRole, Client.Running {
       FilterExpression.newBuilder().setType(FilterType.TAG).setExpression("*").build();
 
   private final PullConfig config;
-  private final Map<String, TopicPartitionChangeListener> listeners;
   private final ConsumerCore consumer;
   private final ClientCore core;
   private final QueueCalls calls;
-  private final Map<String, Set<TopicPartition>> told = new ConcurrentHashMap<>();
-
-  /** Changes that wait for the thread that runs listeners; of a topic the latest. */
-  private final Map<String, Set<TopicPartition>> changed = new ConcurrentHashMap<>();
-
-  private final BoundedPool changes;
+  private final QueueChanges changes;
+  private final AssignedQueues assigned = new AssignedQueues();
   private final FailureLog commits = new FailureLog(log, "committing offsets");
   private Timer.Task committing = () -> {};
-
-  /** Guards what follows. No call leaves this class while it is held. */
-  private final Object lock = new Object();
-
-  private final Map<TopicPartition, AssignedQueue> assigned = new LinkedHashMap<>();
-  private int turn;
-  private ONSClientException refusal;
-  private boolean closed;
 
   private PullEngine(
       PullConfig config,
@@ -86,15 +70,10 @@ final class PullEngine implements ClientRole, Client.Running {
       Map<String, TopicPartitionChangeListener> listeners,
       Supplier<ClientRuntime> runtime) {
     this.config = config;
-    this.listeners = listeners;
     this.consumer = ConsumerCore.of(config.client(), credentials, runtime, this);
     this.core = consumer.client();
     this.calls = new QueueCalls(consumer);
-    this.changes =
-        core.pool(
-            "ons-changes-" + config.client().group(),
-            Integer.MAX_VALUE,
-            "let the listener of changed queues return, and assign on a thread of your own");
+    this.changes = new QueueChanges(core, config.client().group(), listeners);
   }
 
   /**
@@ -131,11 +110,7 @@ final class PullEngine implements ClientRole, Client.Running {
   }
 
   Set<TopicPartition> topicPartitions(String topic) {
-    return partitions(await(core.routes().get(topic)));
-  }
-
-  private static Set<TopicPartition> partitions(TopicRoute route) {
-    return route.readable().stream().map(PartitionNames::of).collect(Collectors.toSet());
+    return QueueChanges.partitions(await(core.routes().get(topic)));
   }
 
   /** Lets the route of a topic be known, and so refreshed. */
@@ -145,7 +120,7 @@ final class PullEngine implements ClientRole, Client.Running {
         .whenComplete(
             (route, failure) -> {
               if (failure == null) {
-                told.putIfAbsent(topic, partitions(route));
+                changes.begin(route);
               } else {
                 log.warn(
                     "queues of topic {} are not watched: {}",
@@ -157,31 +132,13 @@ final class PullEngine implements ClientRole, Client.Running {
 
   @Override
   public void routeChanged(TopicRoute route) {
-    TopicPartitionChangeListener listener = listeners.get(route.topic());
-    if (listener == null) {
-      return;
-    }
-    Set<TopicPartition> now = partitions(route);
-    Set<TopicPartition> before = told.put(route.topic(), now);
-    if (before != null && !before.equals(now)) {
-      if (changed.put(route.topic(), now) == null) {
-        changes.execute(
-            "the listener of changed queues of topic " + route.topic(),
-            () -> tell(listener, changed.remove(route.topic())));
-      }
-    }
-  }
-
-  private static void tell(TopicPartitionChangeListener listener, Set<TopicPartition> now) {
-    UserCode.run(
-        () -> listener.onChanged(now),
-        thrown -> log.error("a listener of changed queues threw", thrown));
+    changes.changed(route);
   }
 
   synchronized void assign(Collection<TopicPartition> wanted) {
     Map<TopicPartition, CompletableFuture<AssignedQueue>> found = new LinkedHashMap<>();
     for (TopicPartition partition : wanted) {
-      if (assignedOrNull(partition) == null) {
+      if (assigned.orNull(partition) == null) {
         MessageQueue queue = queue(partition);
         found.put(copy(partition), begin(queue));
       }
@@ -189,34 +146,24 @@ final class PullEngine implements ClientRole, Client.Running {
     Map<TopicPartition, AssignedQueue> added = new LinkedHashMap<>();
     found.forEach((partition, queue) -> added.put(partition, await(queue)));
     List<PullLoop> started = new ArrayList<>();
-    synchronized (lock) {
-      assigned
-          .entrySet()
-          .removeIf(
-              entry -> {
-                boolean gone = !wanted.contains(entry.getKey());
-                if (gone) {
-                  entry.getValue().stop();
-                }
-                return gone;
-              });
-      added.forEach(
-          (partition, queue) -> {
-            assigned.put(partition, queue);
-            started.add(read(queue, queue.given()));
-          });
-      share();
-    }
+    assigned.assign(
+        wanted,
+        added,
+        queue -> {
+          Reading reading = reading(queue, queue.given());
+          queue.read(reading, queue.given());
+          started.add(reading.loop());
+        });
+    share();
     started.forEach(PullLoop::poll);
   }
 
   /** Each queue may use its bound, or its part of the heap's share if that is less. */
   private void share() {
-    int parts = Math.max(1, assigned.size());
-    long bytes = Math.min(config.maxCachedBytes(), config.maxCachedBytesInAll() / parts);
-    assigned
-        .values()
-        .forEach(queue -> queue.reading().budget().limit(Integer.MAX_VALUE, Math.max(1, bytes)));
+    List<Reading> readings = assigned.readings();
+    long part = config.maxCachedBytesInAll() / Math.max(1, readings.size());
+    long bytes = Math.max(1, Math.min(config.maxCachedBytes(), part));
+    readings.forEach(reading -> reading.budget().limit(Integer.MAX_VALUE, bytes));
   }
 
   private CompletableFuture<AssignedQueue> begin(MessageQueue queue) {
@@ -230,8 +177,8 @@ final class PullEngine implements ClientRole, Client.Running {
                     : calls.end(queue).thenApply(end -> new AssignedQueue(queue, end, NONE)));
   }
 
-  /** Begins a reading; the caller, who holds the lock, lets the loop poll when it does not. */
-  private PullLoop read(AssignedQueue queue, long from) {
+  /** A reading whose loop has not begun. */
+  private Reading reading(AssignedQueue queue, long from) {
     MessageBudget budget = new MessageBudget(Integer.MAX_VALUE, config.maxCachedBytes());
     PullLoop loop =
         new PullLoop(
@@ -241,61 +188,40 @@ final class PullEngine implements ClientRole, Client.Running {
             EVERYTHING,
             from,
             budget,
-            message -> arrived(queue, budget, message),
-            this::refused);
-    queue.read(new Reading(loop, budget), from);
-    return loop;
+            message -> assigned.arrived(queue, budget, message),
+            assigned::refused);
+    return new Reading(loop, budget);
   }
 
-  private void arrived(AssignedQueue queue, MessageBudget budget, ReceivedMessage message) {
-    synchronized (lock) {
-      if (queue.reading().budget() == budget) {
-        queue.reading().ahead().add(message);
-        lock.notifyAll();
-      }
-    }
-  }
-
-  private void refused(ONSClientException why) {
-    synchronized (lock) {
-      refusal = why;
-      lock.notifyAll();
-    }
-  }
-
-  /** A message, where it came from, and the budget that it burdens. */
-  private record Taken(ReceivedMessage message, AssignedQueue queue, MessageBudget budget) {}
-
-  /** Gives messages as long as they are wanted; the first that is not, and those behind, stay. */
+  /** Returns messages as long as they are wanted; the first that is not, and those behind, stay. */
   List<Message> poll(long timeoutMillis, Predicate<Message> wanted) {
+    assigned.readings().forEach(reading -> reading.loop().revive());
     Duration limit = timeoutMillis < 0 ? config.pollTimeout() : Duration.ofMillis(timeoutMillis);
+    List<Taken> all = assigned.take(config.batch(), System.nanoTime() + nanos(limit));
     List<Message> messages = new ArrayList<>();
-    List<Taken> all = take(System.nanoTime() + nanos(limit));
-    for (Taken taken : all) {
-      try {
-        Message message = MessageDecoder.decode(taken.message());
-        if (!wanted.test(message)) {
-          putBack(all.subList(all.indexOf(taken), all.size()));
-          break;
-        }
-        messages.add(message);
-      } catch (CorruptMessageException corrupt) {
-        log.error("{} arrived damaged and is left out", taken.message(), corrupt);
+    int done = 0;
+    try {
+      while (done < all.size() && accept(all.get(done), wanted, messages)) {
+        done++;
       }
-      taken.budget().giveBack(taken.message().size());
+    } catch (RuntimeException | Error failed) {
+      // Such as a lack of memory: nothing was returned, so nothing counts as consumed.
+      assigned.putBack(all);
+      throw failed;
     }
+    assigned.putBack(all.subList(done, all.size()));
+    all.subList(0, done).forEach(taken -> taken.budget().giveBack(taken.message().size()));
     return messages;
   }
 
-  /** From the last to the first, so that they stand as they stood; not after a seek. */
-  private void putBack(List<Taken> unwanted) {
-    synchronized (lock) {
-      for (int i = unwanted.size() - 1; i >= 0; i--) {
-        Taken taken = unwanted.get(i);
-        if (taken.queue().reading().budget() == taken.budget()) {
-          taken.queue().putBack(taken.message());
-        }
-      }
+  /** Adds a message; false when it is not wanted. A damaged one is left out. */
+  private static boolean accept(Taken taken, Predicate<Message> wanted, List<Message> messages) {
+    try {
+      Message message = MessageDecoder.decode(taken.message());
+      return wanted.test(message) && messages.add(message);
+    } catch (CorruptMessageException corrupt) {
+      log.error("{} arrived damaged and is left out", taken.message(), corrupt);
+      return true;
     }
   }
 
@@ -306,58 +232,8 @@ final class PullEngine implements ClientRole, Client.Running {
         : limit.toNanos();
   }
 
-  private List<Taken> take(long deadline) {
-    synchronized (lock) {
-      assigned.values().forEach(AssignedQueue::askedForMore);
-      assigned.values().forEach(queue -> queue.reading().loop().revive());
-      while (true) {
-        requireOpen();
-        List<Taken> taken = takeWhatIsThere();
-        long left = deadline - System.nanoTime();
-        if (!taken.isEmpty()) {
-          return taken;
-        }
-        if (refusal != null) {
-          ONSClientException why = refusal;
-          refusal = null;
-          throw new ONSClientException(why.getMessage(), why);
-        }
-        if (left <= 0) {
-          return List.of();
-        }
-        try {
-          lock.wait(left / 1_000_000 + 1);
-        } catch (InterruptedException interrupted) {
-          Thread.currentThread().interrupt();
-          throw new ONSClientException(
-              "the thread was interrupted while it waited for messages",
-              interrupted,
-              ErrorCode.INTERRUPTED);
-        }
-      }
-    }
-  }
-
-  /** One message of each queue in turn, so that no queue is held up by another. */
-  private List<Taken> takeWhatIsThere() {
-    List<Taken> taken = new ArrayList<>();
-    List<AssignedQueue> queues = new ArrayList<>(assigned.values());
-    int empty = 0;
-    while (taken.size() < config.batch() && empty < queues.size()) {
-      AssignedQueue queue = queues.get(Math.floorMod(turn++, queues.size()));
-      ReceivedMessage message = queue.next();
-      if (message == null) {
-        empty++;
-      } else {
-        empty = 0;
-        taken.add(new Taken(message, queue, queue.reading().budget()));
-      }
-    }
-    return taken;
-  }
-
   void seek(TopicPartition partition, long offset) {
-    MessageQueue queue = assigned(partition).queue();
+    MessageQueue queue = assigned.require(partition).queue();
     long first = await(calls.beginning(queue));
     long end = await(calls.end(queue));
     if (offset < first || offset > end) {
@@ -370,28 +246,22 @@ final class PullEngine implements ClientRole, Client.Running {
   }
 
   void seekToBeginning(TopicPartition partition) {
-    move(partition, await(calls.beginning(assigned(partition).queue())));
+    move(partition, await(calls.beginning(assigned.require(partition).queue())));
   }
 
   void seekToEnd(TopicPartition partition) {
-    move(partition, await(calls.end(assigned(partition).queue())));
+    move(partition, await(calls.end(assigned.require(partition).queue())));
   }
 
   private void move(TopicPartition partition, long offset) {
-    PullLoop loop;
-    synchronized (lock) {
-      loop = read(assigned(partition), offset);
-      share();
-    }
-    loop.poll();
+    Reading reading = reading(assigned.require(partition), offset);
+    assigned.read(partition, reading, offset);
+    share();
+    reading.loop().poll();
   }
 
   void pause(Collection<TopicPartition> partitions, boolean paused) {
-    synchronized (lock) {
-      List<AssignedQueue> queues = partitions.stream().map(this::assigned).toList();
-      queues.forEach(queue -> queue.paused(paused));
-      lock.notifyAll();
-    }
+    assigned.pause(partitions, paused);
   }
 
   long offsetAt(TopicPartition partition, long millis) {
@@ -411,9 +281,9 @@ final class PullEngine implements ClientRole, Client.Running {
           ErrorCode.ILLEGAL_OFFSET);
     }
     await(calls.commit(queue(partition), offset));
-    AssignedQueue queue = assignedOrNull(partition);
+    AssignedQueue queue = assigned.orNull(partition);
     if (queue != null) {
-      committed(queue, offset);
+      assigned.committed(queue, offset);
     }
   }
 
@@ -472,29 +342,15 @@ final class PullEngine implements ClientRole, Client.Running {
 
   /** Commits what has changed; fails when one of the commits does. */
   private CompletableFuture<Void> commit(ToLongFunction<AssignedQueue> upTo) {
-    Map<AssignedQueue, Long> changed = new LinkedHashMap<>();
-    synchronized (lock) {
-      for (AssignedQueue queue : assigned.values()) {
-        long offset = upTo.applyAsLong(queue);
-        if (!queue.isCommitted(offset)) {
-          changed.put(queue, offset);
-        }
-      }
-    }
+    Map<AssignedQueue, Long> changed = assigned.uncommitted(upTo);
     return CompletableFuture.allOf(
         changed.entrySet().stream()
             .map(
                 entry ->
                     calls
                         .commit(entry.getKey().queue(), entry.getValue())
-                        .thenRun(() -> committed(entry.getKey(), entry.getValue())))
+                        .thenRun(() -> assigned.committed(entry.getKey(), entry.getValue())))
             .toArray(CompletableFuture[]::new));
-  }
-
-  private void committed(AssignedQueue queue, long offset) {
-    synchronized (lock) {
-      queue.committed(offset);
-    }
   }
 
   @Override
@@ -507,36 +363,8 @@ final class PullEngine implements ClientRole, Client.Running {
         log.warn("the last messages may come again: {}", failure.getMessage());
       }
     }
-    synchronized (lock) {
-      closed = true;
-      assigned.values().forEach(AssignedQueue::stop);
-      lock.notifyAll();
-    }
+    assigned.close();
     core.close();
-  }
-
-  private void requireOpen() {
-    if (closed) {
-      throw new ONSClientException(
-          "the pull consumer was shut down", null, ErrorCode.CLIENT_CLOSED);
-    }
-  }
-
-  private AssignedQueue assignedOrNull(TopicPartition partition) {
-    synchronized (lock) {
-      return assigned.get(partition);
-    }
-  }
-
-  private AssignedQueue assigned(TopicPartition partition) {
-    AssignedQueue queue = assignedOrNull(partition);
-    if (queue == null) {
-      throw new ONSClientException(
-          partition + " is not assigned to this consumer; call assign first",
-          null,
-          ErrorCode.INVALID_ARGUMENT);
-    }
-    return queue;
   }
 
   private MessageQueue queue(TopicPartition partition) {
