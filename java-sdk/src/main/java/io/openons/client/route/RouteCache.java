@@ -37,8 +37,9 @@ public final class RouteCache {
    * Each topic costs about 2 KiB, and a request every 30 seconds. A client that uses more asks
    * again for those that it forgot.
    */
-  static final int MOST_TOPICS = 10_000;
+  private static final int MOST_TOPICS = 10_000;
 
+  private final int mostTopics;
   private final RpcClient rpc;
   private final Endpoints accessPoint;
   private final String instanceId;
@@ -62,6 +63,17 @@ public final class RouteCache {
       String instanceId,
       Duration timeout,
       Consumer<TopicRoute> onChange) {
+    this(rpc, accessPoint, instanceId, timeout, onChange, MOST_TOPICS);
+  }
+
+  RouteCache(
+      RpcClient rpc,
+      Endpoints accessPoint,
+      String instanceId,
+      Duration timeout,
+      Consumer<TopicRoute> onChange,
+      int mostTopics) {
+    this.mostTopics = mostTopics;
     this.rpc = rpc;
     this.accessPoint = accessPoint;
     this.instanceId = instanceId;
@@ -129,7 +141,7 @@ public final class RouteCache {
   }
 
   private void forgetOldest() {
-    while (routes.size() > MOST_TOPICS) {
+    while (routes.size() > mostTopics) {
       String oldest = order.poll();
       if (oldest == null) {
         return;

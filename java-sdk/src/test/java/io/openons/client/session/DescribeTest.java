@@ -12,7 +12,7 @@ import com.aliyun.openservices.ons.api.ONSFactory;
 import com.aliyun.openservices.ons.api.Producer;
 import com.aliyun.openservices.ons.api.bean.ProducerBean;
 import com.aliyun.openservices.ons.api.transaction.TransactionStatus;
-import io.openons.client.runtime.ProcessId;
+import io.openons.client.platform.ProcessId;
 import io.openons.client.testing.FakeServer;
 import io.openons.client.testing.TestProperties;
 import java.util.Properties;

@@ -1,7 +1,7 @@
 package io.openons.client.testing;
 
 import com.google.protobuf.ByteString;
-import io.openons.client.runtime.Hex;
+import io.openons.client.platform.Hex;
 import io.openons.proto.v2.Digest;
 import io.openons.proto.v2.DigestType;
 import io.openons.proto.v2.Encoding;
