@@ -1,23 +1,75 @@
 package com.aliyun.openservices.ons.api.bean;
 
+import com.aliyun.openservices.ons.api.ClientDescription;
 import com.aliyun.openservices.ons.api.ONSFactory;
 import com.aliyun.openservices.ons.api.batch.BatchConsumer;
 import com.aliyun.openservices.ons.api.batch.BatchMessageListener;
+import java.util.Map;
 import java.util.Properties;
 
 /** A {@link BatchConsumer} as a bean; {@code start} subscribes what the table has. */
-public class BatchConsumerBean extends SubscribingBean<BatchConsumer, BatchMessageListener>
-    implements BatchConsumer {
+public class BatchConsumerBean implements BatchConsumer {
+  private Properties properties;
+  private Map<Subscription, BatchMessageListener> subscriptionTable;
+  private volatile BatchConsumer delegate;
+
   /** A bean without properties and subscriptions. */
   public BatchConsumerBean() {}
 
   @Override
-  BatchConsumer make(Properties properties) {
-    BatchConsumer made = ONSFactory.createBatchConsumer(properties);
-    subscribeAll(
-        (subscription, listener) ->
-            made.subscribe(subscription.getTopic(), subscription.getExpression(), listener));
-    return made;
+  public synchronized void start() {
+    if (delegate == null) {
+      BatchConsumer made =
+          ONSFactory.createBatchConsumer(Beans.require(properties, "the property properties"));
+      Beans.subscribeAll(
+          subscriptionTable,
+          (subscription, listener) ->
+              made.subscribe(subscription.getTopic(), subscription.getExpression(), listener));
+      delegate = made;
+    }
+    delegate.start();
+  }
+
+  @Override
+  public void updateCredential(Properties credentialProperties) {
+    started().updateCredential(credentialProperties);
+  }
+
+  /** Ends the client; does nothing when it was never started. */
+  @Override
+  public void shutdown() {
+    if (delegate != null) {
+      delegate.shutdown();
+    }
+  }
+
+  @Override
+  public boolean isStarted() {
+    return delegate != null && delegate.isStarted();
+  }
+
+  @Override
+  public boolean isClosed() {
+    return delegate != null && delegate.isClosed();
+  }
+
+  @Override
+  public ClientDescription describe() {
+    return started().describe();
+  }
+
+  /** The properties. */
+  public Properties getProperties() {
+    return properties;
+  }
+
+  /** Sets the properties; read by the first {@link #start()}. */
+  public void setProperties(Properties properties) {
+    this.properties = properties;
+  }
+
+  private BatchConsumer started() {
+    return Beans.started(delegate);
   }
 
   @Override
@@ -28,5 +80,15 @@ public class BatchConsumerBean extends SubscribingBean<BatchConsumer, BatchMessa
   @Override
   public void unsubscribe(String topic) {
     started().unsubscribe(topic);
+  }
+
+  /** Which listener gets what. */
+  public Map<Subscription, BatchMessageListener> getSubscriptionTable() {
+    return subscriptionTable;
+  }
+
+  /** Sets which listener gets what; read by the first {@link #start()}. */
+  public void setSubscriptionTable(Map<Subscription, BatchMessageListener> subscriptionTable) {
+    this.subscriptionTable = subscriptionTable;
   }
 }

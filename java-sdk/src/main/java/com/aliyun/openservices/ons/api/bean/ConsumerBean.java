@@ -1,29 +1,81 @@
 package com.aliyun.openservices.ons.api.bean;
 
+import com.aliyun.openservices.ons.api.ClientDescription;
 import com.aliyun.openservices.ons.api.Consumer;
 import com.aliyun.openservices.ons.api.MessageListener;
 import com.aliyun.openservices.ons.api.MessageSelector;
 import com.aliyun.openservices.ons.api.ONSFactory;
 import com.aliyun.openservices.ons.api.OffsetStore;
+import java.util.Map;
 import java.util.Properties;
 
 /** A {@link Consumer} as a bean; {@code start} subscribes what the table has. */
-public class ConsumerBean extends SubscribingBean<Consumer, MessageListener> implements Consumer {
+public class ConsumerBean implements Consumer {
+  private Properties properties;
+  private Map<Subscription, MessageListener> subscriptionTable;
   private OffsetStore offsetStore;
+  private volatile Consumer delegate;
 
   /** A bean without properties and subscriptions. */
   public ConsumerBean() {}
 
   @Override
-  Consumer make(Properties properties) {
-    Consumer made = ONSFactory.createConsumer(properties);
-    subscribeAll(
-        (subscription, listener) ->
-            made.subscribe(subscription.getTopic(), selector(subscription), listener));
-    if (offsetStore != null) {
-      made.setOffsetStore(offsetStore);
+  public synchronized void start() {
+    if (delegate == null) {
+      Consumer made =
+          ONSFactory.createConsumer(Beans.require(properties, "the property properties"));
+      Beans.subscribeAll(
+          subscriptionTable,
+          (subscription, listener) ->
+              made.subscribe(subscription.getTopic(), Beans.selector(subscription), listener));
+      if (offsetStore != null) {
+        made.setOffsetStore(offsetStore);
+      }
+      delegate = made;
     }
-    return made;
+    delegate.start();
+  }
+
+  @Override
+  public void updateCredential(Properties credentialProperties) {
+    started().updateCredential(credentialProperties);
+  }
+
+  /** Ends the client; does nothing when it was never started. */
+  @Override
+  public void shutdown() {
+    if (delegate != null) {
+      delegate.shutdown();
+    }
+  }
+
+  @Override
+  public boolean isStarted() {
+    return delegate != null && delegate.isStarted();
+  }
+
+  @Override
+  public boolean isClosed() {
+    return delegate != null && delegate.isClosed();
+  }
+
+  @Override
+  public ClientDescription describe() {
+    return started().describe();
+  }
+
+  /** The properties. */
+  public Properties getProperties() {
+    return properties;
+  }
+
+  /** Sets the properties; read by the first {@link #start()}. */
+  public void setProperties(Properties properties) {
+    this.properties = properties;
+  }
+
+  private Consumer started() {
+    return Beans.started(delegate);
   }
 
   @Override
@@ -49,9 +101,19 @@ public class ConsumerBean extends SubscribingBean<Consumer, MessageListener> imp
   /** Sets where a broadcasting consumer keeps its progress; read by the first {@link #start()}. */
   @Override
   public synchronized void setOffsetStore(OffsetStore offsetStore) {
-    if (delegateOrNull() != null) {
-      delegateOrNull().setOffsetStore(offsetStore);
+    if (delegate != null) {
+      delegate.setOffsetStore(offsetStore);
     }
     this.offsetStore = offsetStore;
+  }
+
+  /** Which listener gets what. */
+  public Map<Subscription, MessageListener> getSubscriptionTable() {
+    return subscriptionTable;
+  }
+
+  /** Sets which listener gets what; read by the first {@link #start()}. */
+  public void setSubscriptionTable(Map<Subscription, MessageListener> subscriptionTable) {
+    this.subscriptionTable = subscriptionTable;
   }
 }

@@ -1,5 +1,6 @@
 package com.aliyun.openservices.ons.api.bean;
 
+import com.aliyun.openservices.ons.api.ClientDescription;
 import com.aliyun.openservices.ons.api.Message;
 import com.aliyun.openservices.ons.api.ONSFactory;
 import com.aliyun.openservices.ons.api.Producer;
@@ -12,13 +13,61 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 
 /** A {@link Producer} as a bean. */
-public class ProducerBean extends ClientBean<Producer> implements Producer {
+public class ProducerBean implements Producer {
+  private Properties properties;
+  private volatile Producer delegate;
+
   /** A bean without properties. */
   public ProducerBean() {}
 
   @Override
-  Producer make(Properties properties) {
-    return ONSFactory.createProducer(properties);
+  public synchronized void start() {
+    if (delegate == null) {
+      delegate = ONSFactory.createProducer(Beans.require(properties, "the property properties"));
+    }
+    delegate.start();
+  }
+
+  @Override
+  public void updateCredential(Properties credentialProperties) {
+    started().updateCredential(credentialProperties);
+  }
+
+  /** Ends the client; does nothing when it was never started. */
+  @Override
+  public void shutdown() {
+    if (delegate != null) {
+      delegate.shutdown();
+    }
+  }
+
+  @Override
+  public boolean isStarted() {
+    return delegate != null && delegate.isStarted();
+  }
+
+  @Override
+  public boolean isClosed() {
+    return delegate != null && delegate.isClosed();
+  }
+
+  @Override
+  public ClientDescription describe() {
+    return started().describe();
+  }
+
+  /** The properties. */
+  public Properties getProperties() {
+    return properties;
+  }
+
+  /** Sets the properties; read by the first {@link #start()}. */
+  public void setProperties(Properties properties) {
+    this.properties = properties;
+  }
+
+  private Producer started() {
+    return Beans.started(delegate);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package com.aliyun.openservices.ons.api.bean;
 
+import com.aliyun.openservices.ons.api.ClientDescription;
 import com.aliyun.openservices.ons.api.Message;
 import com.aliyun.openservices.ons.api.ONSFactory;
 import com.aliyun.openservices.ons.api.SendResult;
@@ -9,17 +10,65 @@ import com.aliyun.openservices.ons.api.transaction.TransactionProducer;
 import java.util.Properties;
 
 /** A {@link TransactionProducer} as a bean. */
-public class TransactionProducerBean extends ClientBean<TransactionProducer>
-    implements TransactionProducer {
+public class TransactionProducerBean implements TransactionProducer {
+  private Properties properties;
   private LocalTransactionChecker localTransactionChecker;
+  private volatile TransactionProducer delegate;
 
   /** A bean without properties. */
   public TransactionProducerBean() {}
 
   @Override
-  TransactionProducer make(Properties properties) {
-    return ONSFactory.createTransactionProducer(
-        properties, require(localTransactionChecker, "the property localTransactionChecker"));
+  public synchronized void start() {
+    if (delegate == null) {
+      delegate =
+          ONSFactory.createTransactionProducer(
+              Beans.require(properties, "the property properties"),
+              Beans.require(localTransactionChecker, "the property localTransactionChecker"));
+    }
+    delegate.start();
+  }
+
+  @Override
+  public void updateCredential(Properties credentialProperties) {
+    started().updateCredential(credentialProperties);
+  }
+
+  /** Ends the client; does nothing when it was never started. */
+  @Override
+  public void shutdown() {
+    if (delegate != null) {
+      delegate.shutdown();
+    }
+  }
+
+  @Override
+  public boolean isStarted() {
+    return delegate != null && delegate.isStarted();
+  }
+
+  @Override
+  public boolean isClosed() {
+    return delegate != null && delegate.isClosed();
+  }
+
+  @Override
+  public ClientDescription describe() {
+    return started().describe();
+  }
+
+  /** The properties. */
+  public Properties getProperties() {
+    return properties;
+  }
+
+  /** Sets the properties; read by the first {@link #start()}. */
+  public void setProperties(Properties properties) {
+    this.properties = properties;
+  }
+
+  private TransactionProducer started() {
+    return Beans.started(delegate);
   }
 
   @Override
