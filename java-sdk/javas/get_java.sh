@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Prints the command of a Java of a major version: get_java.sh VERSION
 #
-# The one at hand if there is one; else Debian's package of it, unpacked into the user's cache with the C library that it
-# was built for, so that it needs no installation.
+# The one at hand if there is one; else Debian's package of it, unpacked into the user's cache with the C library that
+# it was built for, so that it needs no installation.
 set -euo pipefail
 
 version=$1
