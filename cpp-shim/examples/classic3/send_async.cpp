@@ -1,4 +1,5 @@
 // Sends messages without waiting for each, with the classes of 3.0.   classic3_send_async [address]
+#include <chrono>
 #include <condition_variable>
 #include <iostream>
 #include <mutex>
@@ -43,6 +44,7 @@ int main(int argc, char** argv) {
   factory_property.setFactoryProperty(ONSFactoryProperty::NAMESRV_ADDR, argc > 1 ? argv[1] : "http://127.0.0.1:8081");
   factory_property.setFactoryProperty(ONSFactoryProperty::AccessKey, "any");
   factory_property.setFactoryProperty(ONSFactoryProperty::SecretKey, "any");
+  factory_property.setSendMsgTimeout(std::chrono::seconds(30));
 
   Producer* producer = ONSFactory::getInstance()->createProducer(factory_property);
   producer->start();

@@ -1,5 +1,6 @@
 // Sends a message that is delivered if its local transaction commits, with the classes of 3.0.
 //   classic3_transaction [address]
+#include <chrono>
 #include <iostream>
 #include <memory>
 
@@ -34,6 +35,7 @@ int main(int argc, char** argv) {
   factory_property.setFactoryProperty(ONSFactoryProperty::NAMESRV_ADDR, argc > 1 ? argv[1] : "http://127.0.0.1:8081");
   factory_property.setFactoryProperty(ONSFactoryProperty::AccessKey, "any");
   factory_property.setFactoryProperty(ONSFactoryProperty::SecretKey, "any");
+  factory_property.setSendMsgTimeout(std::chrono::seconds(30));
 
   BookingChecker checker;
   BookingExecutor executor;
