@@ -389,7 +389,7 @@ public final class OnsBroker implements AutoCloseable {
       try {
         InetSocketAddress address =
             new InetSocketAddress(InetAddress.getByName(bindHost), grpcPort);
-        return GrpcServer.start(core, access, address, advertised, tls);
+        return GrpcServer.start(core, access, address, advertised, new io.openons.broker.server.net.Connections(io.openons.broker.server.net.ServerLimits.DEFAULT, new io.openons.broker.server.net.FaultLog(System::nanoTime)), java.util.concurrent.CompletableFuture.supplyAsync(tls));
       } catch (IOException e) {
         throw new BindException(bindHost, grpcPort, e);
       }

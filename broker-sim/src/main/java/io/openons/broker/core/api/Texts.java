@@ -3,6 +3,7 @@ package io.openons.broker.core.api;
 /** What several rules ask of texts. */
 public final class Texts {
   private static final int SHOWN = 64;
+  private static final int LINE = 400;
 
   private Texts() {}
 
@@ -13,6 +14,12 @@ public final class Texts {
       }
     }
     return false;
+  }
+
+  /** Returns a text short enough for one line of a log, without control characters. */
+  public static String oneLine(String text) {
+    String shown = text.length() <= LINE ? text : text.substring(0, LINE) + "...";
+    return shown.replaceAll("\\p{Cntrl}", "?");
   }
 
   /** Returns a text short and harmless enough for an error. */

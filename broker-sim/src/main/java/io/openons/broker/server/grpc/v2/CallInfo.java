@@ -10,6 +10,7 @@ import io.grpc.ServerInterceptor;
 import io.openons.broker.core.access.Caller;
 import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.Reason;
+import io.openons.broker.server.net.Connection;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
@@ -18,6 +19,7 @@ import java.net.SocketAddress;
  *
  * @param clientId the caller's id; null when it sent none
  * @param reachedAt the address of ours that the caller's connection goes to
+ * @param connection the connection that the call came on
  * @param signature the evidence of the caller's identity, not checked
  * @param caller the caller after the check; null before it
  * @param headers all of its headers, for what few calls need
@@ -25,6 +27,7 @@ import java.net.SocketAddress;
 record CallInfo(
     String clientId,
     InetSocketAddress reachedAt,
+    Connection connection,
     SignedHeaders signature,
     Caller caller,
     Metadata headers) {
@@ -47,7 +50,12 @@ record CallInfo(
                   headers.get(AUTHORIZATION), headers.get(DATE_TIME), headers.get(SESSION_TOKEN));
           CallInfo info =
               new CallInfo(
-                  headers.get(CLIENT_ID), (InetSocketAddress) local, signature, null, headers);
+                  headers.get(CLIENT_ID),
+                  (InetSocketAddress) local,
+                  call.getAttributes().get(GrpcStart.CONNECTION),
+                  signature,
+                  null,
+                  headers);
           return Contexts.interceptCall(info.inContext(), call, headers, next);
         }
       };
@@ -68,7 +76,7 @@ record CallInfo(
 
   /** Returns the info with the caller after the check. */
   CallInfo of(Caller checked) {
-    return new CallInfo(clientId, reachedAt, signature, checked, headers);
+    return new CallInfo(clientId, reachedAt, connection, signature, checked, headers);
   }
 
   /** Returns the format of messages that the caller receives. */

@@ -1,26 +1,23 @@
 package io.openons.broker.server.grpc.v2;
 
 import io.grpc.Server;
+import io.grpc.ServerInterceptors;
 import io.grpc.netty.NettyServerBuilder;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.SslContext;
 import io.openons.broker.core.Broker;
 import io.openons.broker.core.access.AccessControl;
 import io.openons.broker.core.access.ClientOwners;
+import io.openons.broker.server.net.Connections;
 import io.openons.broker.server.net.EventLoops;
 import io.openons.broker.server.net.GroupCommit;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /** Serves a broker over gRPC. */
 public final class GrpcServer implements AutoCloseable {
-  /**
-   * 4 MiB of body and 16 KiB of properties, several times over for requests with several messages.
-   */
-  private static final int MAX_INBOUND_BYTES = 32 << 20;
-
   /**
    * Clients that ping more often are cut off; the eager C++ client pings each 60 s, also when idle.
    */
@@ -54,7 +51,8 @@ public final class GrpcServer implements AutoCloseable {
    * @param access says who may do what
    * @param address where to listen; port 0 takes a free one
    * @param advertised the address that clients are told; null to go by what each client used
-   * @param tls is asked for each connection that speaks TLS
+   * @param connections counts the connections
+   * @param tls completes when TLS can be served
    * @throws IOException when the address cannot be listened on
    */
   public static GrpcServer start(
@@ -62,7 +60,8 @@ public final class GrpcServer implements AutoCloseable {
       AccessControl access,
       InetSocketAddress address,
       InetSocketAddress advertised,
-      Supplier<SslContext> tls)
+      Connections connections,
+      CompletableFuture<SslContext> tls)
       throws IOException {
     EventLoopGroup acceptor = EventLoops.open("ons-grpc-accept", 1);
     EventLoopGroup workers =
@@ -77,17 +76,22 @@ public final class GrpcServer implements AutoCloseable {
             .workerEventLoopGroup(workers)
             // Requests are short and never wait, so they are handled on the thread that read them.
             .directExecutor()
-            .protocolNegotiator(new TlsOrPlaintext(tls))
-            .maxInboundMessageSize(MAX_INBOUND_BYTES)
+            .protocolNegotiator(new GrpcStart(connections, tls))
+            .maxInboundMessageSize(RequestReader.MAX_SEND_BYTES)
+            .maxConcurrentCallsPerConnection(connections.limits().callsPerConnection())
+            .addStreamTracerFactory(UnfinishedRequest.FACTORY)
             .permitKeepAliveTime(MIN_PING_SECONDS, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
             .keepAliveTime(PING_SECONDS, TimeUnit.SECONDS)
             .keepAliveTimeout(PING_TIMEOUT_SECONDS, TimeUnit.SECONDS)
-            // The last one named is the first one asked.
-            .intercept(new AccessInterceptor(access, new ClientOwners(broker.clients()::isAlive)))
-            .intercept(CallInfo.INTERCEPTOR)
-            .intercept(FeatureHeader.INTERCEPTOR)
-            .addService(service)
+            .addService(
+                CallLimits.around(
+                    // The last one named is the first one asked.
+                    ServerInterceptors.intercept(
+                        service,
+                        new AccessInterceptor(access, new ClientOwners(broker.clients()::isAlive)),
+                        CallInfo.INTERCEPTOR,
+                        FeatureHeader.INTERCEPTOR)))
             .build();
     GrpcServer started = new GrpcServer(server, acceptor, workers, service);
     try {

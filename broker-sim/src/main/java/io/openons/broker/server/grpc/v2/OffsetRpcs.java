@@ -7,7 +7,6 @@ import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.Limits;
 import io.openons.broker.core.api.Reason;
 import io.openons.broker.core.api.ResourceName;
-import io.openons.broker.core.message.StoredMessage;
 import io.openons.broker.core.read.ReadRequest;
 import io.openons.broker.core.read.ReadResult;
 import io.openons.broker.server.net.WaitingCalls;
@@ -19,10 +18,13 @@ import io.openons.proto.v2.PullMessageRequest;
 import io.openons.proto.v2.PullMessageResponse;
 import io.openons.proto.v2.QueryOffsetRequest;
 import io.openons.proto.v2.QueryOffsetResponse;
+import io.openons.proto.v2.Resource;
 import io.openons.proto.v2.Status;
 import io.openons.proto.v2.UpdateOffsetRequest;
 import io.openons.proto.v2.UpdateOffsetResponse;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /** Reading queues at offsets, and keeping the offsets of groups. */
 final class OffsetRpcs {
@@ -43,21 +45,24 @@ final class OffsetRpcs {
   void pullMessage(PullMessageRequest request, StreamObserver<PullMessageResponse> out) {
     ServerCallStreamObserver<PullMessageResponse> call =
         (ServerCallStreamObserver<PullMessageResponse>) out;
-    CompletableFuture<ReadResult> read;
-    try {
-      CallInfo.current().requireClientId();
-      read = broker.read(readRequest(request));
-    } catch (RuntimeException e) {
-      read = CompletableFuture.failedFuture(e);
-    }
-    CompletableFuture<ReadResult> pending = read;
-    DeliveryFormat receiver = CallInfo.current().receiver();
-    waiting.add(pending);
-    call.setOnCancelHandler(() -> pending.cancel(false));
+    CallInfo info = CallInfo.current();
+    PacedAnswer<PullMessageResponse> answer = new PacedAnswer<>(call, info.connection());
+    CompletableFuture<ReadResult> pending =
+        waiting.begin(
+            info.connection(),
+            () -> {
+              info.requireClientId();
+              return broker.read(readRequest(request));
+            });
+    call.setOnCancelHandler(
+        () -> {
+          answer.cancel();
+          pending.cancel(false);
+        });
     pending.whenComplete(
         (result, failure) -> {
           if (!call.isCancelled()) {
-            answer(request, call, receiver, result, failure);
+            answer(request, answer, info, result, failure);
           }
         });
   }
@@ -78,29 +83,46 @@ final class OffsetRpcs {
 
   private static void answer(
       PullMessageRequest request,
-      ServerCallStreamObserver<PullMessageResponse> call,
-      DeliveryFormat receiver,
+      PacedAnswer<PullMessageResponse> answer,
+      CallInfo info,
       ReadResult result,
       Throwable failure) {
     if (failure != null) {
-      call.onNext(frame(Statuses.of(failure)));
+      answer.begin(List.of(frame(Statuses.of(failure))));
     } else if (result == null) {
-      call.onNext(frame(Statuses.of(Code.MESSAGE_NOT_FOUND, "the broker stops")));
-      call.onNext(PullMessageResponse.newBuilder().setNextOffset(request.getOffset()).build());
+      Status stops = Statuses.of(Code.MESSAGE_NOT_FOUND, "the broker stops");
+      answer.begin(List.of(frame(stops), next(request.getOffset())));
+    } else if (result.messages().isEmpty()) {
+      Status none = Statuses.of(Code.MESSAGE_NOT_FOUND, "no new message");
+      answer.begin(List.of(frame(none), next(result.nextOffset())));
     } else {
-      boolean found = !result.messages().isEmpty();
-      call.onNext(
-          frame(found ? Statuses.OK : Statuses.of(Code.MESSAGE_NOT_FOUND, "no new message")));
-      for (StoredMessage stored : result.messages()) {
-        call.onNext(
-            PullMessageResponse.newBuilder()
-                .setMessage(
-                    Translate.message(request.getMessageQueue().getTopic(), stored, receiver))
-                .build());
+      long held =
+          result.messages().stream().mapToLong(stored -> PacedAnswer.held(stored.message())).sum();
+      try {
+        answer.begin(frames(request, info.receiver(), result), held);
+      } catch (BrokerException refusal) {
+        answer.begin(List.of(frame(Statuses.of(refusal))));
       }
-      call.onNext(PullMessageResponse.newBuilder().setNextOffset(result.nextOffset()).build());
     }
-    call.onCompleted();
+  }
+
+  private static Stream<PullMessageResponse> frames(
+      PullMessageRequest request, DeliveryFormat receiver, ReadResult result) {
+    Resource topic = request.getMessageQueue().getTopic();
+    Stream<PullMessageResponse> messages =
+        result.messages().stream()
+            .map(
+                stored ->
+                    PullMessageResponse.newBuilder()
+                        .setMessage(Translate.message(topic, stored, receiver))
+                        .build());
+    return Stream.concat(
+        Stream.concat(Stream.of(frame(Statuses.OK)), messages),
+        Stream.of(next(result.nextOffset())));
+  }
+
+  private static PullMessageResponse next(long offset) {
+    return PullMessageResponse.newBuilder().setNextOffset(offset).build();
   }
 
   private static PullMessageResponse frame(Status status) {

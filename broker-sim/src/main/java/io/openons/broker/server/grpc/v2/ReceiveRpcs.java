@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Taking messages under a lease, acknowledging them, changing the lease. */
 final class ReceiveRpcs {
@@ -55,25 +56,24 @@ final class ReceiveRpcs {
   void receiveMessage(ReceiveMessageRequest request, StreamObserver<ReceiveMessageResponse> out) {
     ServerCallStreamObserver<ReceiveMessageResponse> call =
         (ServerCallStreamObserver<ReceiveMessageResponse>) out;
-    CompletableFuture<List<Delivery>> taken;
-    try {
-      taken = broker.take(takeRequest(request));
-    } catch (RuntimeException e) {
-      taken = CompletableFuture.failedFuture(e);
-    }
-    CompletableFuture<List<Delivery>> pending = taken;
-    DeliveryFormat receiver = CallInfo.current().receiver();
-    Caller caller = CallInfo.current().caller();
-    waiting.add(pending);
+    CallInfo info = CallInfo.current();
+    PacedAnswer<ReceiveMessageResponse> answer = new PacedAnswer<>(call, info.connection());
+    CompletableFuture<List<Delivery>> pending =
+        waiting.begin(info.connection(), () -> broker.take(takeRequest(request)));
     call.setOnCancelHandler(
         () -> {
+          answer.cancel();
           if (!pending.cancel(false) && !pending.isCompletedExceptionally()) {
             // Answered, but the answer did not reach the client.
             giveBack(request, pending.join());
           }
         });
     pending.whenComplete(
-        (deliveries, failure) -> answer(request, call, receiver, caller, deliveries, failure));
+        (deliveries, failure) -> {
+          if (!call.isCancelled()) {
+            answer(request, answer, info, deliveries, failure);
+          }
+        });
   }
 
   private TakeRequest takeRequest(ReceiveMessageRequest request) {
@@ -124,32 +124,47 @@ final class ReceiveRpcs {
 
   private void answer(
       ReceiveMessageRequest request,
-      ServerCallStreamObserver<ReceiveMessageResponse> call,
-      DeliveryFormat receiver,
-      Caller caller,
+      PacedAnswer<ReceiveMessageResponse> answer,
+      CallInfo info,
       List<Delivery> deliveries,
       Throwable failure) {
-    if (call.isCancelled()) {
-      return;
-    }
     if (failure != null) {
-      call.onNext(frame(Statuses.of(failure)));
+      answer.begin(List.of(frame(Statuses.of(failure)), end()));
     } else if (deliveries.isEmpty()) {
-      call.onNext(frame(Statuses.of(Code.MESSAGE_NOT_FOUND, "no new message")));
+      Status none = Statuses.of(Code.MESSAGE_NOT_FOUND, "no new message");
+      answer.begin(List.of(frame(none), end()));
     } else {
-      call.onNext(frame(Statuses.OK));
-      for (Delivery delivery : deliveries) {
-        call.onNext(
-            ReceiveMessageResponse.newBuilder()
-                .setMessage(message(request, delivery, receiver, caller))
-                .build());
+      long held =
+          deliveries.stream()
+              .mapToLong(delivery -> PacedAnswer.held(delivery.stored().message()))
+              .sum();
+      try {
+        answer.begin(frames(request, info, deliveries), held);
+      } catch (BrokerException refusal) {
+        giveBack(request, deliveries);
+        answer.begin(List.of(frame(Statuses.of(refusal)), end()));
       }
     }
-    call.onNext(
-        ReceiveMessageResponse.newBuilder()
-            .setDeliveryTimestamp(Translate.timestamp(System.currentTimeMillis()))
-            .build());
-    call.onCompleted();
+  }
+
+  private Stream<ReceiveMessageResponse> frames(
+      ReceiveMessageRequest request, CallInfo info, List<Delivery> deliveries) {
+    DeliveryFormat receiver = info.receiver();
+    Stream<ReceiveMessageResponse> messages =
+        deliveries.stream()
+            .map(
+                delivery ->
+                    ReceiveMessageResponse.newBuilder()
+                        .setMessage(message(request, delivery, receiver, info.caller()))
+                        .build());
+    return Stream.concat(
+        Stream.concat(Stream.of(frame(Statuses.OK)), messages), Stream.of(end()));
+  }
+
+  private static ReceiveMessageResponse end() {
+    return ReceiveMessageResponse.newBuilder()
+        .setDeliveryTimestamp(Translate.timestamp(System.currentTimeMillis()))
+        .build();
   }
 
   private void giveBack(ReceiveMessageRequest request, List<Delivery> deliveries) {

@@ -1,0 +1,218 @@
+package io.openons.broker.server.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.concurrent.ScheduledFuture;
+import io.openons.broker.core.api.BrokerException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/**
+ * Finds out by the first bytes of a connection whether it speaks TLS, and inside of it or without
+ * it HTTP/2, so that one port serves all clients: five of the official ones start with TLS and three
+ * with plaintext. A connection that says nothing for {@link ServerLimits#silence}, or something
+ * else, is closed with one line in the log.
+ */
+public final class FirstBytes extends ByteToMessageDecoder {
+  private static final byte[] HTTP_2 =
+      "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+  /** Content type of a TLS handshake record, and the major version that all of TLS has. */
+  private static final int HANDSHAKE = 0x16;
+
+  private static final int MAJOR_VERSION = 3;
+  private static final Pattern HTTP_1 = Pattern.compile("[A-Z]{3,7} .*", Pattern.DOTALL);
+  private static final int SHOWN = 16;
+  private static final String NOT_HTTP_1 =
+      "This port speaks gRPC (HTTP/2) to clients of RocketMQ 5. It serves no web pages.\n";
+
+  /**
+   * The event that tells the next handler that the connection speaks HTTP/2; the bytes follow.
+   *
+   * @param connection the connection
+   */
+  public record SpeaksHttp2(Connection connection) {}
+
+  private final Connections connections;
+  private final CompletableFuture<SslContext> tls;
+  private final boolean isEncrypted;
+  private Connection connection;
+  private ScheduledFuture<?> deadline;
+  private boolean isWaiting;
+  private boolean isOver;
+
+  /**
+   * Makes the handler of one connection.
+   *
+   * @param tls completes when TLS can be served
+   */
+  public FirstBytes(Connections connections, CompletableFuture<SslContext> tls) {
+    this(connections, tls, null);
+  }
+
+  private FirstBytes(
+      Connections connections, CompletableFuture<SslContext> tls, Connection encrypted) {
+    this.connections = connections;
+    this.tls = tls;
+    this.isEncrypted = encrypted != null;
+    this.connection = encrypted;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    if (connection == null) {
+      try {
+        connection = connections.add(context.channel());
+      } catch (BrokerException refusal) {
+        isOver = true;
+        connections
+            .faults()
+            .log(
+                "refused the connection from %s: %s"
+                    .formatted(context.channel().remoteAddress(), refusal.getMessage()));
+        context.close();
+        return;
+      }
+    }
+    long silence = connections.limits().silence().toMillis();
+    deadline =
+        context
+            .executor()
+            .schedule(
+                () -> end(context, "was silent for %d ms".formatted(silence)),
+                silence,
+                TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  protected void handlerRemoved0(ChannelHandlerContext context) {
+    isOver = true;
+    if (deadline != null) {
+      deadline.cancel(false);
+    }
+  }
+
+  @Override
+  protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
+    if (isOver) {
+      in.skipBytes(in.readableBytes());
+    } else if (!isWaiting && in.readableBytes() >= 2) {
+      int start = in.readerIndex();
+      boolean isTls =
+          in.getUnsignedByte(start) == HANDSHAKE && in.getUnsignedByte(start + 1) == MAJOR_VERSION;
+      if (isTls && !isEncrypted) {
+        startTls(context);
+      } else {
+        compare(context, in);
+      }
+    }
+  }
+
+  private void startTls(ChannelHandlerContext context) {
+    isWaiting = true;
+    if (tls.isDone()) {
+      encrypt(context);
+      return;
+    }
+    // No more is read meanwhile, so that a client costs no more than its first bytes.
+    context.channel().config().setAutoRead(false);
+    tls.whenComplete(
+        (made, failure) ->
+            context
+                .executor()
+                .execute(
+                    () -> {
+                      context.channel().config().setAutoRead(true);
+                      encrypt(context);
+                    }));
+  }
+
+  /** Puts TLS into this handler's place, and this handler's like behind it. */
+  private void encrypt(ChannelHandlerContext context) {
+    if (isOver) {
+      return;
+    }
+    if (tls.isCompletedExceptionally()) {
+      end(context, "asks for TLS, and this broker has no certificate; an earlier line says why");
+      return;
+    }
+    SslHandler handler = tls.join().newHandler(context.alloc());
+    // The limit of silence holds for the handshake, too.
+    handler.setHandshakeTimeoutMillis(0);
+    context
+        .pipeline()
+        .addAfter(context.name(), null, new FirstBytes(connections, tls, connection));
+    context.pipeline().replace(this, null, handler);
+  }
+
+  private void compare(ChannelHandlerContext context, ByteBuf in) {
+    int start = in.readerIndex();
+    int length = Math.min(HTTP_2.length, in.readableBytes());
+    for (int i = 0; i < length; i++) {
+      if (in.getByte(start + i) != HTTP_2[i]) {
+        refuse(context, in);
+        return;
+      }
+    }
+    if (length == HTTP_2.length) {
+      context.fireUserEventTriggered(new SpeaksHttp2(connection));
+      context.pipeline().remove(this);
+    }
+  }
+
+  private void refuse(ChannelHandlerContext context, ByteBuf in) {
+    String begin =
+        in.toString(
+            in.readerIndex(), Math.min(SHOWN, in.readableBytes()), StandardCharsets.US_ASCII);
+    in.skipBytes(in.readableBytes());
+    if (HTTP_1.matcher(begin).matches()) {
+      byte[] text = NOT_HTTP_1.getBytes(StandardCharsets.US_ASCII);
+      String head =
+          "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nConnection: close\r\nContent-Length: %d\r\n\r\n"
+              .formatted(text.length);
+      context
+          .write(Unpooled.wrappedBuffer(head.getBytes(StandardCharsets.US_ASCII), text));
+      end(context, "speaks HTTP/1 ('%s'), not gRPC".formatted(begin));
+    } else {
+      end(context, "speaks neither gRPC nor TLS; it began with '%s'".formatted(begin));
+    }
+  }
+
+  /** Logs the end; the connection is closed when what was written to it is out. */
+  private void end(ChannelHandlerContext context, String reason) {
+    if (isOver) {
+      return;
+    }
+    isOver = true;
+    deadline.cancel(false);
+    connection.fault("%s; closed the connection".formatted(reason));
+    context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
+    if (event instanceof SslHandshakeCompletionEvent handshake) {
+      if (!handshake.isSuccess()) {
+        end(context, "failed in the TLS handshake: %s".formatted(handshake.cause().getMessage()));
+      }
+    } else {
+      super.userEventTriggered(context, event);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable fault) {
+    Throwable cause = fault.getCause() == null ? fault : fault.getCause();
+    end(context, "sent no valid bytes: %s".formatted(cause.getMessage()));
+    context.close();
+  }
+}
