@@ -1,40 +1,17 @@
 package io.openons.broker;
 
-import io.openons.broker.core.Broker;
-import io.openons.broker.core.access.AccessControl;
-import io.openons.broker.core.access.SignatureDates;
 import io.openons.broker.core.api.BrokerException;
-import io.openons.broker.core.api.BrokerListener;
 import io.openons.broker.core.api.ResourceName;
-import io.openons.broker.core.api.SystemScheduler;
-import io.openons.broker.core.group.GroupSettings;
-import io.openons.broker.core.group.StartPosition;
-import io.openons.broker.core.send.TransactionOptions;
-import io.openons.broker.core.topic.TopicSettings;
 import io.openons.broker.files.ConfigurationException;
-import io.openons.broker.files.ResourcesFile;
 import io.openons.broker.files.TlsException;
-import io.openons.broker.files.TlsIdentity;
-import io.openons.broker.files.UsersFile;
-import io.openons.broker.server.grpc.v2.GrpcServer;
-import io.openons.broker.store.DataFolder;
-import io.openons.broker.store.Journal;
-import io.openons.broker.store.StoreOptions;
-import io.openons.broker.store.disk.NioDisk;
+import io.openons.broker.server.net.Listener;
 import io.openons.broker.store.disk.StoreException;
-import io.openons.broker.store.log.FlushMode;
-import io.openons.broker.store.log.Retention;
-import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * A running broker inside this process.
@@ -55,15 +32,13 @@ public final class OnsBroker implements AutoCloseable {
   /** Queues of a topic that is made on first use: 8, as the commercial service has. */
   public static final int DEFAULT_QUEUES = 8;
 
-  private static final Logger log = LoggerFactory.getLogger(OnsBroker.class);
+  private static final String GRPC = "grpc";
 
-  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-  private Path dataDir;
-  private String host;
-  private Broker core;
-  private GrpcServer server;
+  private final Composition parts;
 
-  private OnsBroker() {}
+  private OnsBroker(Composition parts) {
+    this.parts = parts;
+  }
 
   /**
    * Starts a broker for a test: on a free port of 127.0.0.1, in a temporary folder that {@link
@@ -80,17 +55,44 @@ public final class OnsBroker implements AutoCloseable {
 
   /** Returns {@code host:port} as clients reach the broker; usable as {@code NAMESRV_ADDR}. */
   public String endpoint() {
-    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + grpcPort();
+    return endpoint(GRPC);
+  }
+
+  /**
+   * Returns {@code host:port} as clients of a protocol reach the broker.
+   *
+   * @param protocol one of {@link #protocols()}
+   * @throws IllegalArgumentException when it is not served
+   */
+  public String endpoint(String protocol) {
+    String host = parts.host();
+    String shown = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+    return shown + ":" + listener(protocol).address().getPort();
+  }
+
+  /** Returns the names of the protocols that are served. */
+  public List<String> protocols() {
+    return parts.listeners().stream().map(Listener::protocol).toList();
   }
 
   /** Returns the port of gRPC. */
   public int grpcPort() {
-    return server.port();
+    return listener(GRPC).address().getPort();
+  }
+
+  private Listener listener(String protocol) {
+    return parts.listeners().stream()
+        .filter(listener -> listener.protocol().equals(protocol))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "protocol '%s' is not served; these are: %s".formatted(protocol, protocols())));
   }
 
   /** Returns the folder that holds the messages. */
   public Path dataDir() {
-    return dataDir;
+    return parts.dataDir();
   }
 
   /**
@@ -101,7 +103,7 @@ public final class OnsBroker implements AutoCloseable {
    * @throws BrokerException when the name is not allowed, or the topic would lose queues
    */
   public void createTopic(String name, TopicSettings settings) {
-    core.administration().setTopic(ResourceName.of("", name), settings);
+    parts.administration().setTopic(ResourceName.of("", name), settings.inCore());
   }
 
   /**
@@ -112,7 +114,7 @@ public final class OnsBroker implements AutoCloseable {
    * @throws BrokerException when the name is not allowed
    */
   public void configureGroup(String name, GroupSettings settings) {
-    core.administration().setGroup(ResourceName.of("", name), settings);
+    parts.administration().setGroup(ResourceName.of("", name), settings.inCore());
   }
 
   /**
@@ -120,60 +122,42 @@ public final class OnsBroker implements AutoCloseable {
    * again.
    */
   @Override
-  public synchronized void close() {
-    RuntimeException first = null;
-    while (!opened.isEmpty()) {
-      try {
-        opened.pop().close();
-      } catch (Exception e) {
-        RuntimeException failure =
-            e instanceof RuntimeException known
-                ? known
-                : new StoreException("the broker cannot be closed: " + e, e);
-        if (first == null) {
-          first = failure;
-        } else {
-          first.addSuppressed(failure);
-        }
-      }
-    }
-    if (first != null) {
-      throw first;
-    }
+  public void close() {
+    parts.close();
   }
 
-  private <T extends AutoCloseable> T closeLater(T resource) {
-    opened.push(resource);
-    return resource;
-  }
-
-  /** The settings of a broker that is to be started. */
+  /** Settings of a broker that is to be started; {@link BrokerSetting} has the table of all. */
   public static final class Builder {
-    private Path dataDir;
-    private String bindHost = "127.0.0.1";
-    private int grpcPort;
-    private InetSocketAddress advertised;
-    private FlushMode flushMode = FlushMode.ASYNC;
-    private Retention retention = Retention.DEFAULT;
-    private double diskWatermark = StoreOptions.DISK_WATERMARK;
-    private boolean autoCreateTopics = true;
-    private int queuesOfNewTopics = DEFAULT_QUEUES;
-    private StartPosition newGroupsStartAt = StartPosition.LATEST;
-    private TransactionOptions transactions = TransactionOptions.DEFAULT;
-    private Path tlsCertificate;
-    private Path tlsKey;
-    private Path users;
-    private Path resources;
+    private final Map<BrokerSetting<?>, Object> values = new HashMap<>();
 
-    private Builder() {}
+    private Builder() {
+      set(BrokerSetting.GRPC_PORT, 0);
+      set(BrokerSetting.DATA_DIR, null);
+    }
 
     /**
-     * Where messages are kept: an empty folder or a broker's. Default: a temporary folder that
+     * Sets a setting.
+     *
+     * @param value null for none
+     * @throws IllegalArgumentException when the value is out of range
+     */
+    public <T> Builder set(BrokerSetting<T> setting, T value) {
+      values.put(setting, setting.check(value));
+      return this;
+    }
+
+    /** Returns the value of a setting; null for none. */
+    @SuppressWarnings("unchecked") // set puts a value of the setting's own type
+    <T> T get(BrokerSetting<T> setting) {
+      return values.containsKey(setting) ? (T) values.get(setting) : setting.defaultValue();
+    }
+
+    /**
+     * The folder of the messages: an empty one or a broker's. Default: a temporary folder that
      * close deletes.
      */
     public Builder dataDir(Path folder) {
-      this.dataDir = folder;
-      return this;
+      return set(BrokerSetting.DATA_DIR, folder);
     }
 
     /**
@@ -181,18 +165,12 @@ public final class OnsBroker implements AutoCloseable {
      * 0.0.0.0 is all.
      */
     public Builder bindHost(String address) {
-      this.bindHost = address;
-      return this;
+      return set(BrokerSetting.BIND, address);
     }
 
     /** The port of gRPC, 0 to 65535. Default: 0, a free one. */
     public Builder grpcPort(int port) {
-      if (port < 0 || port > 65_535) {
-        throw new IllegalArgumentException(
-            "gRPC port is %d; allowed are 0 to 65535".formatted(port));
-      }
-      this.grpcPort = port;
-      return this;
+      return set(BrokerSetting.GRPC_PORT, port);
     }
 
     /**
@@ -200,14 +178,12 @@ public final class OnsBroker implements AutoCloseable {
      * good. Default: the one that each client used, which is right behind port mappings too.
      */
     public Builder advertise(String advertisedHost, int port) {
-      this.advertised = InetSocketAddress.createUnresolved(advertisedHost, port);
-      return this;
+      return set(BrokerSetting.ADVERTISE, InetSocketAddress.createUnresolved(advertisedHost, port));
     }
 
     /** When a message counts as stored. Default: {@link FlushMode#ASYNC}. */
     public Builder flushMode(FlushMode mode) {
-      this.flushMode = mode;
-      return this;
+      return set(BrokerSetting.FLUSH_MODE, mode);
     }
 
     /**
@@ -216,12 +192,7 @@ public final class OnsBroker implements AutoCloseable {
      * a start, and after a jump of the clock, deletes nothing because of its age.
      */
     public Builder retentionAge(Duration age) {
-      if (age.compareTo(Duration.ofHours(1)) < 0 || age.compareTo(Duration.ofDays(3650)) > 0) {
-        throw new IllegalArgumentException(
-            "retention age is %s; allowed are 1 hour to 87600 hours".formatted(age));
-      }
-      this.retention = new Retention(age, retention.bytes());
-      return this;
+      return set(BrokerSetting.RETENTION_HOURS, age);
     }
 
     /**
@@ -229,12 +200,7 @@ public final class OnsBroker implements AutoCloseable {
      * MiB are deleted, but never the newest one. Default: any length.
      */
     public Builder retentionBytes(long bytes) {
-      if (bytes < 1) {
-        throw new IllegalArgumentException(
-            "retention size is %d bytes; at least 1 is needed".formatted(bytes));
-      }
-      this.retention = new Retention(retention.age(), bytes);
-      return this;
+      return set(BrokerSetting.RETENTION_SIZE, bytes);
     }
 
     /**
@@ -242,28 +208,17 @@ public final class OnsBroker implements AutoCloseable {
      * Consuming and deleting go on. Default: 0.9.
      */
     public Builder diskWatermark(double share) {
-      if (!(share >= 0.01 && share <= 1)) {
-        throw new IllegalArgumentException(
-            "disk watermark is %s; allowed are 0.01 to 1 (1 %% to 100 %%)".formatted(share));
-      }
-      this.diskWatermark = share;
-      return this;
+      return set(BrokerSetting.DISK_WATERMARK, share);
     }
 
     /** Whether a topic is made when it is first used, or refused. Default: made. */
     public Builder autoCreateTopics(boolean create) {
-      this.autoCreateTopics = create;
-      return this;
+      return set(BrokerSetting.AUTO_CREATE_TOPICS, create);
     }
 
     /** Queues of a topic that is made on first use, 1 to 1024. Default: {@link #DEFAULT_QUEUES}. */
     public Builder queuesOfNewTopics(int queues) {
-      if (queues < 1 || queues > 1024) {
-        throw new IllegalArgumentException(
-            "queues of new topics are %d; allowed are 1 to 1024".formatted(queues));
-      }
-      this.queuesOfNewTopics = queues;
-      return this;
+      return set(BrokerSetting.QUEUES, queues);
     }
 
     /**
@@ -271,128 +226,115 @@ public final class OnsBroker implements AutoCloseable {
      * StartPosition#LATEST}.
      */
     public Builder newGroupsStartAt(StartPosition position) {
-      this.newGroupsStartAt = position;
-      return this;
+      return set(BrokerSetting.NEW_GROUPS_START_AT, position);
     }
 
     /**
-     * When producers are asked for transactions that they did not decide. Default: {@link
-     * TransactionOptions#DEFAULT}, 6 s after the half message, then each 30 s, 15 times.
+     * When producers are asked for transactions that they did not decide. Default: 6 s after the
+     * half message, then each 30 s, 15 times, as Apache RocketMQ does.
+     *
+     * @param first 1 ms to 1 h
+     * @param interval 1 ms to 1 day
+     * @param maxChecks 1 to 1000
      */
     public Builder transactionChecks(Duration first, Duration interval, int maxChecks) {
-      this.transactions = new TransactionOptions(first, interval, maxChecks);
-      return this;
+      return set(BrokerSetting.TRANSACTION_FIRST_CHECK, first)
+          .set(BrokerSetting.TRANSACTION_CHECK_INTERVAL, interval)
+          .set(BrokerSetting.TRANSACTION_MAX_CHECKS, maxChecks);
     }
 
     /**
      * The certificate chain and key for TLS, in PEM, the key in PKCS#8 without a password. Default:
-     * a self-signed certificate in the folder {@code tls} of the data folder.
+     * a certificate of an authority of the broker's own, in the folder {@code tls} of the data
+     * folder; clients trust {@code tls/authority.pem}.
      */
     public Builder tls(Path certificate, Path key) {
-      this.tlsCertificate = certificate;
-      this.tlsKey = key;
-      return this;
+      return set(BrokerSetting.TLS_CERTIFICATE, certificate).set(BrokerSetting.TLS_KEY, key);
     }
 
     /**
-     * Who may use the broker: a JSON file of users and their rights, which is read again when it
-     * changes; docs/access-control.md says what is in it. Default: none, and everybody may do
-     * everything.
+     * A JSON file of users and their rights, which is read again when it changes;
+     * docs/access-control.md describes it. Default: none, and everybody may do everything.
      */
     public Builder users(Path file) {
-      this.users = file;
-      return this;
+      return set(BrokerSetting.USERS, file);
     }
 
     /**
-     * Topics and groups that the broker shall have when it serves: a JSON file; docs/resources.md
-     * says what is in it. Default: none.
+     * How far the date of a signature may be from the broker's clock, up to 1 day; 0 for any.
+     * Default: 15 minutes.
+     */
+    public Builder signatureWindow(Duration window) {
+      return set(BrokerSetting.SIGNATURE_WINDOW, window);
+    }
+
+    /** In which time zone the dates of signatures are. Default: {@link SignatureZone#ANY}. */
+    public Builder signatureZone(SignatureZone zone) {
+      return set(BrokerSetting.SIGNATURE_ZONE, zone);
+    }
+
+    /**
+     * A JSON file of topics and groups to create before the broker starts serving;
+     * docs/resources.md describes it. Default: none.
      */
     public Builder resources(Path file) {
-      this.resources = file;
+      return set(BrokerSetting.RESOURCES, file);
+    }
+
+    /** Open connections; further ones are closed at once. Default: 10000. */
+    public Builder maxConnections(int connections) {
+      return set(BrokerSetting.MAX_CONNECTIONS, connections);
+    }
+
+    /** Calls under way on a connection; clients queue further ones. Default: 4096. */
+    public Builder maxCallsPerConnection(int calls) {
+      return set(BrokerSetting.MAX_CALLS_PER_CONNECTION, calls);
+    }
+
+    /**
+     * Receives and reads that wait for messages on all connections; further ones are refused.
+     * Default: 32000, with about 6 KiB for each.
+     */
+    public Builder maxWaitingCalls(int calls) {
+      return set(BrokerSetting.MAX_WAITING_CALLS, calls);
+    }
+
+    /** Receives and reads that wait for messages on one connection. Default: 2000. */
+    public Builder maxWaitingPerConnection(int calls) {
+      return set(BrokerSetting.MAX_WAITING_PER_CONNECTION, calls);
+    }
+
+    /**
+     * Bytes of answers that clients have not taken, 4 MiB or more; one connection may have a
+     * quarter of it. Default: 128 MiB.
+     */
+    public Builder maxUnsentBytes(long bytes) {
+      return set(BrokerSetting.MAX_UNSENT_SIZE, bytes);
+    }
+
+    /**
+     * Checks the settings together.
+     *
+     * @throws IllegalArgumentException when one of them needs another
+     */
+    public Builder check() {
+      if ((get(BrokerSetting.TLS_CERTIFICATE) == null) != (get(BrokerSetting.TLS_KEY) == null)) {
+        throw new IllegalArgumentException("tls-certificate and tls-key go together; set both");
+      }
       return this;
     }
 
     /**
      * Starts the broker; when this returns it serves.
      *
+     * @throws IllegalArgumentException as {@link #check()}
      * @throws ConfigurationException when the users or the resources file cannot be used
      * @throws StoreException when the data folder or the log cannot be used
      * @throws TlsException when the certificate cannot be used
      * @throws BindException when the address cannot be listened on
      */
     public OnsBroker start() {
-      OnsBroker broker = new OnsBroker();
-      try {
-        open(broker);
-        return broker;
-      } catch (RuntimeException e) {
-        try {
-          broker.close();
-        } catch (RuntimeException closing) {
-          e.addSuppressed(closing);
-        }
-        throw e;
-      }
-    }
-
-    private void open(OnsBroker broker) {
-      Path folder = dataDir == null ? temporaryFolder(broker) : dataDir;
-      DataFolder data = broker.closeLater(DataFolder.open(folder));
-      broker.dataDir = data.path();
-      broker.host = bindHost;
-      TlsIdentity tls =
-          tlsCertificate == null
-              ? TlsIdentity.selfSigned(data.path().resolve("tls"))
-              : TlsIdentity.given(tlsCertificate, tlsKey);
-      InstantSource clock = InstantSource.system();
-      StoreOptions store =
-          new StoreOptions(StoreOptions.SEGMENT_BYTES, flushMode, retention, diskWatermark);
-      Journal journal = broker.closeLater(Journal.open(data, new NioDisk(), store, clock));
-      SystemScheduler scheduler = new SystemScheduler(System::nanoTime);
-      Broker.Options options =
-          new Broker.Options(autoCreateTopics, queuesOfNewTopics, newGroupsStartAt, transactions);
-      Broker core =
-          broker.closeLater(Broker.open(journal, options, clock, scheduler, BrokerListener.NONE));
-      core.lead();
-      // The core has to say what still counts before anything is deleted.
-      journal.startAgents();
-      // Closed before the core, so that no timed task finds it closed.
-      broker.closeLater(scheduler);
-      broker.core = core;
-      if (resources != null) {
-        ResourcesFile.read(resources).apply(core.administration(), queuesOfNewTopics);
-      }
-      broker.server = broker.closeLater(serve(core, tls, access(scheduler)));
-    }
-
-    private AccessControl access(SystemScheduler scheduler) {
-      if (users == null) {
-        log.info("access control is off: whoever reaches the port may do everything");
-        return AccessControl.off();
-      }
-      return UsersFile.follow(users, SignatureDates.within(InstantSource.system()), scheduler);
-    }
-
-    private static Path temporaryFolder(OnsBroker broker) {
-      try {
-        Path folder = Files.createTempDirectory("openons-");
-        broker.closeLater(() -> new NioDisk().deleteFolder(folder));
-        return folder;
-      } catch (IOException e) {
-        throw new StoreException(
-            "no temporary folder can be made: %s; name a data folder".formatted(e), e);
-      }
-    }
-
-    private GrpcServer serve(Broker core, TlsIdentity tls, AccessControl access) {
-      try {
-        InetSocketAddress address =
-            new InetSocketAddress(InetAddress.getByName(bindHost), grpcPort);
-        return GrpcServer.start(core, access, address, advertised, new io.openons.broker.server.net.Connections(io.openons.broker.server.net.ServerLimits.DEFAULT, new io.openons.broker.server.net.FaultLog(System::nanoTime)), java.util.concurrent.CompletableFuture.supplyAsync(tls));
-      } catch (IOException e) {
-        throw new BindException(bindHost, grpcPort, e);
-      }
+      return new OnsBroker(Composition.of(check()));
     }
   }
 }

@@ -9,7 +9,7 @@ import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.openons.bridge.RecordedCallbacks.Call;
 import io.openons.broker.OnsBroker;
-import io.openons.broker.core.group.StartPosition;
+import io.openons.broker.StartPosition;
 import io.openons.client.config.Embedding;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

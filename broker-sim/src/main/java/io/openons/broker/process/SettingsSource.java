@@ -1,27 +1,26 @@
 package io.openons.broker.process;
 
+import io.openons.broker.BrokerSetting;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import picocli.CommandLine;
-import picocli.CommandLine.IDefaultValueProvider;
-import picocli.CommandLine.Model.ArgSpec;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.ParameterException;
+import java.util.stream.Stream;
 
 /**
- * Where options come from that are not on the command line: the environment ({@code
- * ONS_BROKER_GRPC_PORT}), then the configuration file ({@code grpc-port=8081}).
+ * The settings that are not on the command line: the environment ({@code ONS_BROKER_GRPC_PORT}),
+ * then the configuration file ({@code grpc-port=8081}). A name in either that is no setting is an
+ * error.
  */
-final class SettingsSource implements IDefaultValueProvider {
+final class SettingsSource {
+  /** The file's own name in the environment. */
+  static final String CONFIG_VARIABLE = "ONS_BROKER_CONFIG";
+
   private static final String VARIABLE_PREFIX = "ONS_BROKER_";
 
   private final Map<String, String> environment;
@@ -33,53 +32,49 @@ final class SettingsSource implements IDefaultValueProvider {
   }
 
   /**
-   * Reads the configuration file.
+   * Reads the configuration file and checks all names.
    *
    * @param path the file; null for none
-   * @throws ParameterException when it cannot be read or has a key that is no option
+   * @throws IllegalArgumentException when it cannot be read, or a name is no setting
    */
-  static SettingsSource of(Map<String, String> environment, Path path, CommandLine command) {
+  static SettingsSource of(Map<String, String> environment, Path path) {
+    checkNames(
+        "environment variable",
+        environment.keySet().stream().filter(name -> name.startsWith(VARIABLE_PREFIX)),
+        Stream.concat(
+            Stream.of(CONFIG_VARIABLE), BrokerSetting.all().stream().map(BrokerSetting::variable)));
     Properties file = new Properties();
     if (path != null) {
       try (Reader reader = Files.newBufferedReader(path)) {
         file.load(reader);
       } catch (IOException | IllegalArgumentException e) {
-        throw new ParameterException(
-            command, "configuration file %s cannot be read: %s".formatted(path, e));
+        throw new IllegalArgumentException(
+            "configuration file %s cannot be read: %s".formatted(path, e), e);
       }
-      checkKeys(file, path, command);
+      checkNames(
+          "key of configuration file " + path,
+          file.stringPropertyNames().stream(),
+          BrokerSetting.all().stream().map(BrokerSetting::key));
     }
     return new SettingsSource(environment, file);
   }
 
-  private static void checkKeys(Properties file, Path path, CommandLine command) {
-    CommandSpec spec = command.getCommandSpec();
-    Set<String> known =
-        spec.options().stream()
-            .map(SettingsSource::key)
-            .collect(Collectors.toCollection(TreeSet::new));
-    for (String key : file.stringPropertyNames()) {
-      if (!known.contains(key)) {
-        throw new ParameterException(
-            command,
-            "configuration file %s has the unknown key '%s'; known are %s"
-                .formatted(path, key, known));
-      }
-    }
+  private static void checkNames(String what, Stream<String> used, Stream<String> known) {
+    List<String> names = known.collect(Collectors.toList());
+    used.filter(name -> !names.contains(name))
+        .sorted()
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw new IllegalArgumentException(
+                  "unknown %s: '%s'; expected one of %s"
+                      .formatted(what, name, new TreeSet<>(names)));
+            });
   }
 
-  @Override
-  public String defaultValue(ArgSpec argument) {
-    if (!(argument instanceof OptionSpec option)) {
-      return null;
-    }
-    String key = key(option);
-    String variable =
-        environment.get(VARIABLE_PREFIX + key.toUpperCase(Locale.ROOT).replace('-', '_'));
-    return variable != null ? variable : file.getProperty(key);
-  }
-
-  private static String key(OptionSpec option) {
-    return option.longestName().substring(2);
+  /** Returns the text of a setting; null when neither has it. */
+  String text(BrokerSetting<?> setting) {
+    String variable = environment.get(setting.variable());
+    return variable != null ? variable : file.getProperty(setting.key());
   }
 }

@@ -1,7 +1,7 @@
 package io.openons.broker.testing;
 
 import io.openons.broker.OnsBroker;
-import io.openons.broker.core.group.StartPosition;
+import io.openons.broker.StartPosition;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;

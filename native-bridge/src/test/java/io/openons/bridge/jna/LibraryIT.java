@@ -36,7 +36,7 @@ import io.openons.bridge.jna.OnsLibrary.OnsSendCallback;
 import io.openons.bridge.jna.OnsLibrary.OnsSendResult;
 import io.openons.bridge.jna.OnsLibrary.OnsTransactionCallback;
 import io.openons.broker.OnsBroker;
-import io.openons.broker.core.group.StartPosition;
+import io.openons.broker.StartPosition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

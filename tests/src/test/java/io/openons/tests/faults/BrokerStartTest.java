@@ -78,10 +78,15 @@ class BrokerStartTest {
 
   @Test
   void values_out_of_range() throws Exception {
-    assertEnds(BAD_OPTION, "gRPC port is 70000; allowed are 0 to 65535", "--grpc-port=70000");
-    assertEnds(BAD_OPTION, "queues of new topics are 0; allowed are 1 to 1024", "--queues=0");
-    assertEnds(BAD_OPTION, "Invalid value for option '--flush-mode'", "--flush-mode=sometimes");
-    assertEnds(BAD_OPTION, "--advertise is 'nowhere'; write HOST:PORT", "--advertise=nowhere");
+    assertEnds(BAD_OPTION, "grpc-port is 70000; allowed are 0 to 65535", "--grpc-port=70000");
+    assertEnds(BAD_OPTION, "queues is 0; allowed are 1 to 1024", "--queues=0");
+    assertEnds(
+        BAD_OPTION,
+        "flush-mode is 'sometimes'; allowed are async and sync",
+        "--flush-mode=sometimes");
+    assertEnds(
+        BAD_OPTION, "retention-hours is 0; allowed are 1 to 87600", "--retention-hours=0");
+    assertEnds(BAD_OPTION, "advertise is 'nowhere': write HOST:PORT", "--advertise=nowhere");
   }
 
   @Test
@@ -98,7 +103,7 @@ class BrokerStartTest {
   void a_configuration_file_that_is_absent_or_has_an_unknown_key() throws Exception {
     assertEnds(BAD_OPTION, "cannot be read", "--config=" + folder.resolve("absent.properties"));
     Path file = Files.writeString(folder.resolve("broker.properties"), "grpc-prot=1\n");
-    assertEnds(BAD_OPTION, "unknown key 'grpc-prot'", "--config=" + file);
+    assertEnds(BAD_OPTION, "'grpc-prot'; expected one of", "--config=" + file);
   }
 
   @Test
@@ -109,7 +114,16 @@ class BrokerStartTest {
     Map<String, String> environment = Map.of("ONS_BROKER_QUEUES", "2000");
 
     Ended ended = run(environment, List.of("--config", file.toString(), "--grpc-port", "0"));
-    assertThat(ended.error).contains("queues of new topics are 2000");
+    assertThat(ended.error).contains("queues is 2000");
+  }
+
+  @Test
+  void a_misspelt_environment_variable() throws Exception {
+    Ended ended = run(Map.of("ONS_BROKER_QUEUE", "4"), List.of("--grpc-port=0"));
+
+    assertThat(ended.code).isEqualTo(BAD_OPTION);
+    assertThat(ended.error)
+        .contains("unknown environment variable: 'ONS_BROKER_QUEUE'; expected one of");
   }
 
   @Test

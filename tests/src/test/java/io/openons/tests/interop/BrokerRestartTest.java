@@ -3,7 +3,7 @@ package io.openons.tests.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openons.broker.OnsBroker;
-import io.openons.broker.core.group.StartPosition;
+import io.openons.broker.StartPosition;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -4,7 +4,7 @@ import com.aliyun.openservices.ons.api.Admin;
 import com.aliyun.openservices.ons.api.Message;
 import com.aliyun.openservices.ons.api.PropertyKeyConst;
 import io.openons.broker.OnsBroker;
-import io.openons.broker.core.group.StartPosition;
+import io.openons.broker.StartPosition;
 import io.openons.harness.Patience;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

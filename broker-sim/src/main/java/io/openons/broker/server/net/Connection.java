@@ -1,6 +1,7 @@
 package io.openons.broker.server.net;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.concurrent.Future;
 import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.Reason;
@@ -83,7 +84,13 @@ public final class Connection {
   /** Closes the connection and logs why; the reason continues "the connection from ADDRESS". */
   public void close(String reason) {
     all.faults().log("closed the connection from %s, which %s".formatted(client(), reason));
-    channel.close();
+    // Past the handlers, which would say goodbye and wait until the client has taken that.
+    ChannelHandlerContext first = channel.pipeline().firstContext();
+    if (first == null) {
+      channel.close();
+    } else {
+      first.close();
+    }
   }
 
   /** Logs a fault of the client, as a sentence that continues its address. */

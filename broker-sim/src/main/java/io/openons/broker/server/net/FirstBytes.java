@@ -18,9 +18,9 @@ import java.util.regex.Pattern;
 
 /**
  * Finds out by the first bytes of a connection whether it speaks TLS, and inside of it or without
- * it HTTP/2, so that one port serves all clients: five of the official ones start with TLS and three
- * with plaintext. A connection that says nothing for {@link ServerLimits#silence}, or something
- * else, is closed with one line in the log.
+ * it HTTP/2, so that one port serves all clients: five of the official ones start with TLS and
+ * three with plaintext. A connection that says nothing for {@link ServerLimits#silence}, or
+ * something else, is closed with one line in the log.
  */
 public final class FirstBytes extends ByteToMessageDecoder {
   private static final byte[] HTTP_2 =
@@ -148,9 +148,7 @@ public final class FirstBytes extends ByteToMessageDecoder {
     SslHandler handler = tls.join().newHandler(context.alloc());
     // The limit of silence holds for the handshake, too.
     handler.setHandshakeTimeoutMillis(0);
-    context
-        .pipeline()
-        .addAfter(context.name(), null, new FirstBytes(connections, tls, connection));
+    context.pipeline().addAfter(context.name(), null, new FirstBytes(connections, tls, connection));
     context.pipeline().replace(this, null, handler);
   }
 
@@ -179,8 +177,7 @@ public final class FirstBytes extends ByteToMessageDecoder {
       String head =
           "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nConnection: close\r\nContent-Length: %d\r\n\r\n"
               .formatted(text.length);
-      context
-          .write(Unpooled.wrappedBuffer(head.getBytes(StandardCharsets.US_ASCII), text));
+      context.write(Unpooled.wrappedBuffer(head.getBytes(StandardCharsets.US_ASCII), text));
       end(context, "speaks HTTP/1 ('%s'), not gRPC".formatted(begin));
     } else {
       end(context, "speaks neither gRPC nor TLS; it began with '%s'".formatted(begin));

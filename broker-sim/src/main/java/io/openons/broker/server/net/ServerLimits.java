@@ -18,8 +18,8 @@ import java.time.Duration;
  * @param unfinishedBytes bytes of requests on all connections whose end has not come
  * @param silence how long a connection may take to say which protocol it speaks
  * @param stall how long a connection may take no byte of an answer that waits for it
- * @param idleFrames HTTP/2 frames of a connection within {@link #FRAME_WINDOW} that ask for nothing:
- *     resets of streams, acknowledgements of pings, settings, empty data
+ * @param idleFrames HTTP/2 frames of a connection within {@link #FRAME_WINDOW} that ask for
+ *     nothing: resets of streams, acknowledgements of pings, settings, empty data
  */
 public record ServerLimits(
     int connections,

@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 
 /**
  * The calls that wait for messages: bounded, and answered at once when the server closes, since a
- * call that is cut off leaves its client in doubt about the content of the answer. A call that ends,
- * for whatever reason, leaves at once.
+ * call that is cut off leaves its client in doubt about the content of the answer. A call that
+ * ends, for whatever reason, leaves at once.
  *
  * @param <T> the result that the calls wait for
  */
@@ -29,8 +29,8 @@ public final class WaitingCalls<T> {
    *
    * @param connection the connection that the call counts for
    * @param call makes the future of the result; not called when too many wait already
-   * @return the future; failed with {@link Reason#TOO_MANY_REQUESTS} when too many wait, or with the
-   *     exception of the call
+   * @return the future; failed with {@link Reason#TOO_MANY_REQUESTS} when too many wait, or with
+   *     the exception of the call
    */
   public CompletableFuture<T> begin(Connection connection, Supplier<CompletableFuture<T>> call) {
     try {

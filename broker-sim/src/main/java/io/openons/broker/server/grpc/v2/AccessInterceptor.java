@@ -49,7 +49,7 @@ final class AccessInterceptor implements ServerInterceptor {
   private static <Q, A> ServerCall.Listener<Q> refused(
       ServerCall<Q, A> call, CallInfo info, RuntimeException refusal) {
     if (!call.getMethodDescriptor().getType().clientSendsOneMessage()) {
-      StatusAnswer.refuse(call, refusal);
+      StatusAnswer.refuseStream(call, refusal, info.wantsBareEnd());
       return new ServerCall.Listener<>() {};
     }
     call.request(1);

@@ -69,6 +69,14 @@ record CallInfo(
     return KEY.get();
   }
 
+  /**
+   * Returns whether a refused stream must end without any command: the official Rust client reads
+   * the reason from the failed call only, all others from a command before the end.
+   */
+  boolean wantsBareEnd() {
+    return "RUST".equalsIgnoreCase(headers.get(LANGUAGE));
+  }
+
   /** Returns the context in which this is the info of the call. */
   Context inContext() {
     return Context.current().withValue(KEY, this);

@@ -108,8 +108,7 @@ final class CallLimits {
     private boolean isCounted;
     private boolean isRefused;
 
-    LimitedCall(
-        CountedCall<Q, A> call, RequestReader<Q> reader, ServerCallHandler<Q, A> handler) {
+    LimitedCall(CountedCall<Q, A> call, RequestReader<Q> reader, ServerCallHandler<Q, A> handler) {
       this.call = call;
       this.reader = reader;
       this.handler = handler;

@@ -3,21 +3,21 @@ package io.openons.broker.server.grpc.v2;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
 import io.grpc.netty.NettyServerBuilder;
-import io.netty.channel.EventLoopGroup;
-import io.netty.handler.ssl.SslContext;
 import io.openons.broker.core.Broker;
 import io.openons.broker.core.access.AccessControl;
 import io.openons.broker.core.access.ClientOwners;
 import io.openons.broker.server.net.Connections;
-import io.openons.broker.server.net.EventLoops;
-import io.openons.broker.server.net.GroupCommit;
+import io.openons.broker.server.net.Listener;
+import io.openons.broker.server.net.Network;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Serves a broker over gRPC. */
-public final class GrpcServer implements AutoCloseable {
+public final class GrpcServer implements Listener {
+  /** The name of this protocol. */
+  public static final String PROTOCOL = "grpc";
+
   /**
    * Clients that ping more often are cut off; the eager C++ client pings each 60 s, also when idle.
    */
@@ -33,50 +33,34 @@ public final class GrpcServer implements AutoCloseable {
   private static final int CLOSE_SECONDS = 2;
 
   private final Server server;
-  private final EventLoopGroup acceptor;
-  private final EventLoopGroup workers;
   private final MessagingService service;
 
-  private GrpcServer(
-      Server server, EventLoopGroup acceptor, EventLoopGroup workers, MessagingService service) {
+  private GrpcServer(Server server, MessagingService service) {
     this.server = server;
-    this.acceptor = acceptor;
-    this.workers = workers;
     this.service = service;
   }
 
   /**
    * Starts to serve.
    *
-   * @param access says who may do what
+   * @param access decides about every call
    * @param address where to listen; port 0 takes a free one
-   * @param advertised the address that clients are told; null to go by what each client used
-   * @param connections counts the connections
-   * @param tls completes when TLS can be served
    * @throws IOException when the address cannot be listened on
    */
   public static GrpcServer start(
-      Broker broker,
-      AccessControl access,
-      InetSocketAddress address,
-      InetSocketAddress advertised,
-      Connections connections,
-      CompletableFuture<SslContext> tls)
+      Broker broker, AccessControl access, InetSocketAddress address, Network network)
       throws IOException {
-    EventLoopGroup acceptor = EventLoops.open("ons-grpc-accept", 1);
-    EventLoopGroup workers =
-        EventLoops.open("ons-grpc", Runtime.getRuntime().availableProcessors());
+    Connections connections = network.connections();
     MessagingService service =
-        new MessagingService(
-            broker, access, new Addresses(advertised), new GroupCommit(broker::publish, workers));
+        new MessagingService(broker, access, new Addresses(network.advertised()), network.commit());
     Server server =
         NettyServerBuilder.forAddress(address)
-            .channelType(EventLoops.serverChannel())
-            .bossEventLoopGroup(acceptor)
-            .workerEventLoopGroup(workers)
+            .channelType(network.loops().serverChannel())
+            .bossEventLoopGroup(network.loops().acceptor())
+            .workerEventLoopGroup(network.loops().workers())
             // Requests are short and never wait, so they are handled on the thread that read them.
             .directExecutor()
-            .protocolNegotiator(new GrpcStart(connections, tls))
+            .protocolNegotiator(new GrpcStart(connections, network.tls()))
             .maxInboundMessageSize(RequestReader.MAX_SEND_BYTES)
             .maxConcurrentCallsPerConnection(connections.limits().callsPerConnection())
             .addStreamTracerFactory(UnfinishedRequest.FACTORY)
@@ -93,24 +77,23 @@ public final class GrpcServer implements AutoCloseable {
                         CallInfo.INTERCEPTOR,
                         FeatureHeader.INTERCEPTOR)))
             .build();
-    GrpcServer started = new GrpcServer(server, acceptor, workers, service);
-    try {
-      server.start();
-    } catch (IOException e) {
-      started.close();
-      throw e;
-    }
-    return started;
+    server.start();
+    return new GrpcServer(server, service);
   }
 
-  /** Returns the port that is listened on. */
-  public int port() {
-    return server.getPort();
+  @Override
+  public String protocol() {
+    return PROTOCOL;
+  }
+
+  @Override
+  public InetSocketAddress address() {
+    return (InetSocketAddress) server.getListenSockets().get(0);
   }
 
   /**
-   * Refuses new calls, ends the streams, answers those who wait, lets running calls end for a
-   * moment, and frees the port and the threads.
+   * Refuses new calls, ends the streams, answers the waiting calls, lets running calls end for a
+   * moment, and frees the port.
    */
   @Override
   public void close() {
@@ -119,9 +102,6 @@ public final class GrpcServer implements AutoCloseable {
     try {
       if (!server.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
         server.shutdownNow().awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
-      }
-      for (EventLoopGroup loops : new EventLoopGroup[] {acceptor, workers}) {
-        loops.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS).await();
       }
     } catch (InterruptedException e) {
       server.shutdownNow();

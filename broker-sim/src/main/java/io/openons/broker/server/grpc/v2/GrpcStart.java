@@ -80,9 +80,7 @@ final class GrpcStart implements ProtocolNegotiator {
       context
           .pipeline()
           .addAfter(
-              context.name(),
-              null,
-              new Http2Guard(connection, connections.limits().idleFrames()));
+              context.name(), null, new Http2Guard(connection, connections.limits().idleFrames()));
       context.fireUserEventTriggered(
           InternalProtocolNegotiationEvent.withAttributes(begin, attributes));
       context.pipeline().remove(this);

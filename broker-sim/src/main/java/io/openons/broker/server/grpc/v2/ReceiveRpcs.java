@@ -157,8 +157,7 @@ final class ReceiveRpcs {
                     ReceiveMessageResponse.newBuilder()
                         .setMessage(message(request, delivery, receiver, info.caller()))
                         .build());
-    return Stream.concat(
-        Stream.concat(Stream.of(frame(Statuses.OK)), messages), Stream.of(end()));
+    return Stream.concat(Stream.concat(Stream.of(frame(Statuses.OK)), messages), Stream.of(end()));
   }
 
   private static ReceiveMessageResponse end() {

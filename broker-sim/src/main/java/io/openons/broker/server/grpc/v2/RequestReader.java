@@ -15,8 +15,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Reads the requests of one method, and refuses those that would cost more than they may before they
- * become objects: 4 MiB of a request can hold two million empty messages.
+ * Reads the requests of one method, and refuses those that would cost more than they may before
+ * they become objects: 4 MiB of a request can hold two million empty messages.
  */
 final class RequestReader<Q> {
   /** Most messages of a request to send; our own client sends 64 at once. */

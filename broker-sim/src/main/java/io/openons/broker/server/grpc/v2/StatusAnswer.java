@@ -23,16 +23,33 @@ final class StatusAnswer {
     }
   }
 
+  /**
+   * Ends a stream of requests with a refusal.
+   *
+   * @param bare whether to end it without an answer that has the status, too
+   */
+  static <A> void refuseStream(ServerCall<?, A> call, RuntimeException failure, boolean bare) {
+    if (!bare) {
+      call.sendHeaders(new Metadata());
+      call.sendMessage(withStatus(call, Statuses.of(failure)));
+    }
+    call.close(Statuses.ofStream(failure), new Metadata());
+  }
+
   /** Ends a call with a single answer that has nothing but a status. */
-  @SuppressWarnings("unchecked") // built from a prototype of its own type
   static <A> void send(ServerCall<?, A> call, Status status) {
+    call.sendHeaders(new Metadata());
+    call.sendMessage(withStatus(call, status));
+    call.close(io.grpc.Status.OK, new Metadata());
+  }
+
+  @SuppressWarnings("unchecked") // built from a prototype of its own type
+  private static <A> A withStatus(ServerCall<?, A> call, Status status) {
     Message prototype =
         (Message)
             ((PrototypeMarshaller<A>) call.getMethodDescriptor().getResponseMarshaller())
                 .getMessagePrototype();
     FieldDescriptor field = prototype.getDescriptorForType().findFieldByName("status");
-    call.sendHeaders(new Metadata());
-    call.sendMessage((A) prototype.toBuilder().setField(field, status).build());
-    call.close(io.grpc.Status.OK, new Metadata());
+    return (A) prototype.toBuilder().setField(field, status).build();
   }
 }

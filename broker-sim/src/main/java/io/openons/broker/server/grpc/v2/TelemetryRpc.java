@@ -1,6 +1,5 @@
 package io.openons.broker.server.grpc.v2;
 
-import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -14,6 +13,7 @@ import io.openons.broker.core.group.GroupSettings;
 import io.openons.broker.core.message.Message;
 import io.openons.broker.core.session.ClientSession;
 import io.openons.broker.core.topic.Topic;
+import io.openons.proto.v2.ClientType;
 import io.openons.proto.v2.Code;
 import io.openons.proto.v2.RecoverOrphanedTransactionCommand;
 import io.openons.proto.v2.Resource;
@@ -29,6 +29,10 @@ import org.slf4j.LoggerFactory;
 /** The streams by which clients tell their settings and show that they live. */
 final class TelemetryRpc {
   private static final Logger log = LoggerFactory.getLogger(TelemetryRpc.class);
+
+  /** Clients that could do nothing here, since they consume lite topics only. */
+  private static final Set<ClientType> LITE =
+      Set.of(ClientType.LITE_PUSH_CONSUMER, ClientType.LITE_SIMPLE_CONSUMER);
 
   private final Broker broker;
   private final AccessControl access;
@@ -69,6 +73,7 @@ final class TelemetryRpc {
     private final CallInfo info;
     private final ServerCallStreamObserver<TelemetryCommand> out;
     private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile boolean isOpen;
 
     Session(CallInfo info, ServerCallStreamObserver<TelemetryCommand> out) {
       this.info = info;
@@ -80,8 +85,8 @@ final class TelemetryRpc {
       try {
         info.requireClientId();
         broker.clients().opened(this);
+        isOpen = true;
       } catch (BrokerException refusal) {
-        sessions.remove(this);
         refuse(refusal);
       }
     }
@@ -121,6 +126,10 @@ final class TelemetryRpc {
     private void settings(Settings settings) {
       try {
         access.require(info.caller(), RequestNeeds.of(settings));
+        if (LITE.contains(settings.getClientType())) {
+          throw new BrokerException(
+              Reason.NOT_IMPLEMENTED, "lite topics are not offered by this broker");
+        }
         if (!settings.hasPublishing() && !settings.hasSubscription()) {
           throw new BrokerException(
               Reason.BAD_REQUEST,
@@ -180,13 +189,10 @@ final class TelemetryRpc {
     }
 
     private void refuse(BrokerException refusal) {
-      Status status = Statuses.ofStream(refusal);
-      if (info.clientId() == null) {
-        ended.set(true);
-        out.onError(status.asRuntimeException());
-      } else {
-        end(status.asRuntimeException());
+      if (!info.wantsBareEnd()) {
+        send(TelemetryCommand.newBuilder().setStatus(Statuses.of(refusal)));
       }
+      end(Statuses.ofStream(refusal).asRuntimeException());
     }
 
     private void end(StatusRuntimeException refusal) {
@@ -194,7 +200,9 @@ final class TelemetryRpc {
         return;
       }
       sessions.remove(this);
-      broker.clients().closed(this);
+      if (isOpen) {
+        broker.clients().closed(this);
+      }
       synchronized (out) {
         if (refusal != null) {
           out.onError(refusal);

@@ -197,6 +197,23 @@ class AccessTest {
   }
 
   @Test
+  void a_refused_stream_says_so_by_a_command_first_as_node_reads_it() throws Exception {
+    var stream = orderService().telemetry().send(subscribing("GID_other", "orders"));
+
+    assertCode(stream.next().getStatus(), Code.UNAUTHORIZED);
+    assertThat(stream.end().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
+  }
+
+  @Test
+  void a_client_in_rust_reads_the_failed_call_and_gets_no_command() {
+    var rust = orderService().with("x-mq-language", "RUST");
+
+    var end = rust.telemetry().send(subscribing("GID_other", "orders")).end();
+
+    assertThat(end.getDescription()).contains("UNAUTHORIZED", "lacks the right");
+  }
+
+  @Test
   void settings_with_what_the_user_may_do_are_answered() throws Exception {
     try (var producer = orderService().telemetry();
         var consumer = billing().telemetry()) {

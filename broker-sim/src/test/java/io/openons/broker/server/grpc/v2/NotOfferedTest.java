@@ -1,5 +1,6 @@
 package io.openons.broker.server.grpc.v2;
 
+import static io.openons.broker.testing.Samples.consumer;
 import static io.openons.broker.testing.StatusAssertions.assertCode;
 import static io.openons.broker.testing.TestBroker.fresh;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,11 +10,13 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.openons.broker.testing.Rpc;
 import io.openons.broker.testing.TestBroker;
+import io.openons.proto.v2.ClientType;
 import io.openons.proto.v2.Code;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Goal: what the broker does not offer is answered, at once and truthfully. Method: the bare
@@ -28,6 +31,16 @@ class NotOfferedTest {
     assertCode(
         Rpc.SYNC_LITE_SUBSCRIPTION.call(BROKER.client(), fresh("topic"), fresh("group")),
         Code.NOT_IMPLEMENTED);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"LITE_PUSH_CONSUMER", "LITE_SIMPLE_CONSUMER"})
+  void a_consumer_of_lite_topics_is_refused_at_its_settings(ClientType type) throws Exception {
+    var settings = consumer(fresh("group"), fresh("topic")).setClientType(type);
+    var stream = BROKER.client().telemetry().send(settings);
+
+    assertCode(stream.next().getStatus(), Code.NOT_IMPLEMENTED);
+    assertThat(stream.end().getDescription()).contains("lite topics are not offered");
   }
 
   @ParameterizedTest

@@ -11,12 +11,12 @@ import static io.openons.broker.testing.StatusAssertions.assertCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.openons.broker.GroupSettings;
+import io.openons.broker.MessageKind;
 import io.openons.broker.OnsBroker;
+import io.openons.broker.Permission;
+import io.openons.broker.TopicSettings;
 import io.openons.broker.core.api.BrokerException;
-import io.openons.broker.core.group.GroupSettings;
-import io.openons.broker.core.message.MessageKind;
-import io.openons.broker.core.topic.Permission;
-import io.openons.broker.core.topic.TopicSettings;
 import io.openons.broker.testing.GuideExample;
 import io.openons.broker.testing.RawClient;
 import io.openons.broker.testing.Rpc;

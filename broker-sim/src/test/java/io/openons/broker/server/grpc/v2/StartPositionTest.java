@@ -8,7 +8,7 @@ import static io.openons.broker.testing.StatusAssertions.assertCode;
 import static io.openons.broker.testing.TestBroker.fresh;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.openons.broker.core.group.StartPosition;
+import io.openons.broker.StartPosition;
 import io.openons.broker.testing.TestBroker;
 import io.openons.proto.v2.Code;
 import org.junit.jupiter.api.Test;

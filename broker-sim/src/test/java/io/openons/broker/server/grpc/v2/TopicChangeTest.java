@@ -10,9 +10,9 @@ import static io.openons.broker.testing.StatusAssertions.assertCode;
 import static io.openons.broker.testing.TestBroker.fresh;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.openons.broker.core.message.MessageKind;
-import io.openons.broker.core.topic.Permission;
-import io.openons.broker.core.topic.TopicSettings;
+import io.openons.broker.MessageKind;
+import io.openons.broker.Permission;
+import io.openons.broker.TopicSettings;
 import io.openons.broker.testing.Rpc;
 import io.openons.broker.testing.TestBroker;
 import io.openons.proto.v2.Code;

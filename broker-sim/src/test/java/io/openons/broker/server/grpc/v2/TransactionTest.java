@@ -11,7 +11,7 @@ import static io.openons.broker.testing.TestBroker.fresh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openons.broker.OnsBroker;
-import io.openons.broker.core.group.StartPosition;
+import io.openons.broker.StartPosition;
 import io.openons.broker.testing.RawClient;
 import io.openons.broker.testing.Rpc;
 import io.openons.broker.testing.TelemetryStream;

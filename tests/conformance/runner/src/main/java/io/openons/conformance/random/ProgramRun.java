@@ -2,10 +2,10 @@ package io.openons.conformance.random;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.openons.broker.GroupSettings;
 import io.openons.broker.OnsBroker;
-import io.openons.broker.core.group.GroupSettings;
-import io.openons.broker.core.group.StartPosition;
-import io.openons.broker.core.topic.TopicSettings;
+import io.openons.broker.StartPosition;
+import io.openons.broker.TopicSettings;
 import io.openons.conformance.drivers.Client;
 import io.openons.conformance.drivers.Driver;
 import io.openons.conformance.drivers.Fields;

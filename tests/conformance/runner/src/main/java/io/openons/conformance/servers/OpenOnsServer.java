@@ -1,11 +1,11 @@
 package io.openons.conformance.servers;
 
+import io.openons.broker.GroupSettings;
+import io.openons.broker.MessageKind;
 import io.openons.broker.OnsBroker;
-import io.openons.broker.core.group.GroupSettings;
-import io.openons.broker.core.group.StartPosition;
-import io.openons.broker.core.message.MessageKind;
-import io.openons.broker.core.topic.Permission;
-import io.openons.broker.core.topic.TopicSettings;
+import io.openons.broker.Permission;
+import io.openons.broker.StartPosition;
+import io.openons.broker.TopicSettings;
 import io.openons.conformance.cases.Case;
 import io.openons.conformance.cases.Durations;
 import java.io.IOException;

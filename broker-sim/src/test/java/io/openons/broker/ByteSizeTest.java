@@ -1,4 +1,4 @@
-package io.openons.broker.process;
+package io.openons.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine.TypeConversionException;
 
 /**
  * Goal: sizes mean what their unit says. Method: texts with each unit, and texts that are none. A
@@ -25,14 +24,14 @@ class ByteSizeTest {
     "1tib,1099511627776"
   })
   void aNumberWithAUnitIsRead(String text, long bytes) {
-    assertThat(new ByteSize().convert(text)).isEqualTo(bytes);
+    assertThat(ByteSize.parse(text)).isEqualTo(bytes);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "-1", "1.5GiB", "GiB", "5PiB", "99999999TiB", "1 2"})
   void anything_else_is_refused(String text) {
-    assertThatThrownBy(() -> new ByteSize().convert(text))
-        .isInstanceOf(TypeConversionException.class)
+    assertThatThrownBy(() -> ByteSize.parse(text))
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'" + text + "'");
   }
 }

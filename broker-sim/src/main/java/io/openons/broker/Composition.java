@@ -1,0 +1,252 @@
+package io.openons.broker;
+
+import io.netty.handler.ssl.SslContext;
+import io.openons.broker.core.Administration;
+import io.openons.broker.core.Broker;
+import io.openons.broker.core.access.AccessControl;
+import io.openons.broker.core.access.SignatureDates;
+import io.openons.broker.core.api.BrokerListener;
+import io.openons.broker.core.api.SystemScheduler;
+import io.openons.broker.core.send.TransactionOptions;
+import io.openons.broker.files.ResourcesFile;
+import io.openons.broker.files.TlsIdentity;
+import io.openons.broker.files.UsersFile;
+import io.openons.broker.server.grpc.v2.GrpcServer;
+import io.openons.broker.server.net.Connections;
+import io.openons.broker.server.net.EventLoops;
+import io.openons.broker.server.net.FaultLog;
+import io.openons.broker.server.net.GroupCommit;
+import io.openons.broker.server.net.Listener;
+import io.openons.broker.server.net.Network;
+import io.openons.broker.server.net.ServerLimits;
+import io.openons.broker.store.DataFolder;
+import io.openons.broker.store.Journal;
+import io.openons.broker.store.StoreOptions;
+import io.openons.broker.store.disk.NioDisk;
+import io.openons.broker.store.disk.StoreException;
+import io.openons.broker.store.log.Retention;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The parts of a broker: made in order of need, closed in the opposite one. */
+final class Composition implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(OnsBroker.class);
+
+  private final OnsBroker.Builder settings;
+  private final InstantSource clock = InstantSource.system();
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final List<Listener> listeners = new ArrayList<>();
+  private Path dataDir;
+  private Broker core;
+
+  private Composition(OnsBroker.Builder settings) {
+    this.settings = settings;
+  }
+
+  /** Makes and starts all parts; when one cannot be, those before it are closed. */
+  static Composition of(OnsBroker.Builder settings) {
+    Composition parts = new Composition(settings);
+    try {
+      parts.open();
+      return parts;
+    } catch (RuntimeException e) {
+      try {
+        parts.close();
+      } catch (RuntimeException closing) {
+        e.addSuppressed(closing);
+      }
+      throw e;
+    }
+  }
+
+  String host() {
+    return settings.get(BrokerSetting.BIND);
+  }
+
+  Path dataDir() {
+    return dataDir;
+  }
+
+  List<Listener> listeners() {
+    return listeners;
+  }
+
+  Administration administration() {
+    return core.administration();
+  }
+
+  private void open() {
+    Path folder = settings.get(BrokerSetting.DATA_DIR);
+    DataFolder data = closeLater(DataFolder.open(folder == null ? temporaryFolder() : folder));
+    dataDir = data.path();
+    TlsIdentity tls = closeLater(tls());
+    Journal journal = closeLater(Journal.open(data, new NioDisk(), store(), clock));
+    SystemScheduler scheduler = new SystemScheduler(System::nanoTime);
+    core = closeLater(Broker.open(journal, options(), clock, scheduler, BrokerListener.NONE));
+    core.lead();
+    // The core has to say what still counts before anything is deleted.
+    journal.startAgents();
+    // Closed before the core, so that no timed task finds it closed.
+    closeLater(scheduler);
+    Path resources = settings.get(BrokerSetting.RESOURCES);
+    if (resources != null) {
+      ResourcesFile.read(resources)
+          .apply(core.administration(), settings.get(BrokerSetting.QUEUES));
+    }
+    AccessControl access = access(scheduler);
+    serve(access, network(tls.context()));
+    log.info(
+        "serves {} with data in {}", listeners.stream().map(Composition::shown).toList(), dataDir);
+    closeLater(() -> log.info("stops"));
+  }
+
+  private static String shown(Listener listener) {
+    InetSocketAddress address = listener.address();
+    return "%s at %s:%d".formatted(listener.protocol(), address.getHostString(), address.getPort());
+  }
+
+  private TlsIdentity tls() {
+    Path certificate = settings.get(BrokerSetting.TLS_CERTIFICATE);
+    if (certificate != null) {
+      return TlsIdentity.given(certificate, settings.get(BrokerSetting.TLS_KEY));
+    }
+    Set<String> names = new LinkedHashSet<>(List.of("localhost", "127.0.0.1", "::1", host()));
+    InetSocketAddress advertised = settings.get(BrokerSetting.ADVERTISE);
+    if (advertised != null) {
+      names.add(advertised.getHostString());
+    }
+    return TlsIdentity.own(dataDir.resolve("tls"), names);
+  }
+
+  private StoreOptions store() {
+    Retention retention =
+        new Retention(
+            settings.get(BrokerSetting.RETENTION_HOURS),
+            settings.get(BrokerSetting.RETENTION_SIZE) == null
+                ? Retention.DEFAULT.bytes()
+                : settings.get(BrokerSetting.RETENTION_SIZE));
+    return new StoreOptions(
+        StoreOptions.SEGMENT_BYTES,
+        settings.get(BrokerSetting.FLUSH_MODE).inStore(),
+        retention,
+        settings.get(BrokerSetting.DISK_WATERMARK));
+  }
+
+  private Broker.Options options() {
+    return new Broker.Options(
+        settings.get(BrokerSetting.AUTO_CREATE_TOPICS),
+        settings.get(BrokerSetting.QUEUES),
+        settings.get(BrokerSetting.NEW_GROUPS_START_AT).inCore(),
+        new TransactionOptions(
+            settings.get(BrokerSetting.TRANSACTION_FIRST_CHECK),
+            settings.get(BrokerSetting.TRANSACTION_CHECK_INTERVAL),
+            settings.get(BrokerSetting.TRANSACTION_MAX_CHECKS)));
+  }
+
+  private AccessControl access(SystemScheduler scheduler) {
+    Path users = settings.get(BrokerSetting.USERS);
+    if (users == null) {
+      log.info("access control is off: everybody who reaches the port may do everything");
+      return AccessControl.off();
+    }
+    SignatureDates dates =
+        new SignatureDates(
+            clock,
+            settings.get(BrokerSetting.SIGNATURE_WINDOW),
+            settings.get(BrokerSetting.SIGNATURE_ZONE) == SignatureZone.UTC);
+    return UsersFile.follow(users, dates, scheduler);
+  }
+
+  private Network network(CompletableFuture<SslContext> tls) {
+    EventLoops loops = closeLater(new EventLoops());
+    FaultLog faults = new FaultLog(System::nanoTime);
+    closeLater(faults::flush);
+    return new Network(
+        loops,
+        new Connections(limits(), faults),
+        tls,
+        new GroupCommit(core::publish, loops.workers()),
+        settings.get(BrokerSetting.ADVERTISE));
+  }
+
+  private ServerLimits limits() {
+    ServerLimits usual = ServerLimits.DEFAULT;
+    long unsent = settings.get(BrokerSetting.MAX_UNSENT_SIZE);
+    return new ServerLimits(
+        settings.get(BrokerSetting.MAX_CONNECTIONS),
+        settings.get(BrokerSetting.MAX_CALLS_PER_CONNECTION),
+        usual.calls(),
+        settings.get(BrokerSetting.MAX_WAITING_PER_CONNECTION),
+        settings.get(BrokerSetting.MAX_WAITING_CALLS),
+        unsent / 4,
+        unsent,
+        usual.unfinishedBytesPerConnection(),
+        usual.unfinishedBytes(),
+        usual.silence(),
+        usual.stall(),
+        usual.idleFrames());
+  }
+
+  private void serve(AccessControl access, Network network) {
+    int port = settings.get(BrokerSetting.GRPC_PORT);
+    try {
+      InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(host()), port);
+      listeners.add(closeLater(GrpcServer.start(core, access, address, network)));
+    } catch (IOException e) {
+      throw new BindException(host(), port, e);
+    }
+  }
+
+  private Path temporaryFolder() {
+    try {
+      Path folder = Files.createTempDirectory("openons-");
+      closeLater(() -> new NioDisk().deleteFolder(folder));
+      return folder;
+    } catch (IOException e) {
+      throw new StoreException(
+          "no temporary folder can be made: %s; name a data folder".formatted(e), e);
+    }
+  }
+
+  private <T extends AutoCloseable> T closeLater(T part) {
+    opened.push(part);
+    return part;
+  }
+
+  /** Closes all parts, also when one of them fails; no effect when called again. */
+  @Override
+  public synchronized void close() {
+    RuntimeException first = null;
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().close();
+      } catch (Exception e) {
+        RuntimeException failure =
+            e instanceof RuntimeException known
+                ? known
+                : new StoreException("the broker cannot be closed: " + e, e);
+        if (first == null) {
+          first = failure;
+        } else {
+          first.addSuppressed(failure);
+        }
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
+  }
+}
