@@ -1,6 +1,7 @@
 package io.openons.broker;
 
 import io.openons.broker.core.access.SignatureDates;
+import io.openons.broker.core.api.Bounds;
 import io.openons.broker.core.send.TransactionOptions;
 import io.openons.broker.server.net.ServerLimits;
 import io.openons.broker.store.StoreOptions;
@@ -215,6 +216,32 @@ public final class BrokerSetting<T> {
           .otherwise(ServerLimits.DEFAULT.unsentBytes())
           .help("Bytes of answers that clients have not taken; a connection may have a quarter.")
           .builder("maxUnsentBytes(long)", null);
+
+  /** Topics that were made because a client named them. */
+  public static final BrokerSetting<Integer> MAX_TOPICS =
+      integer("max-topics", "N", 1, 10_000_000, Bounds.DEFAULT.topicsMadeOnUse())
+          .help("Topics that were made because a client named them; about 3 KB each.")
+          .builder("maxTopics(int)", null);
+
+  /** Groups that were made because a client named them. */
+  public static final BrokerSetting<Integer> MAX_GROUPS =
+      integer("max-groups", "N", 1, 10_000_000, Bounds.DEFAULT.groupsMadeOnUse())
+          .help("Groups that were made because a client named them; about 1 KB each.")
+          .builder("maxGroups(int)", null);
+
+  /** Messages that are delivered and not acknowledged. */
+  public static final BrokerSetting<Long> MAX_UNFINISHED =
+      new BrokerSetting<Long>("max-unfinished", "N", Long::parseLong)
+          .range(value -> value >= 1, "1 and more", String::valueOf)
+          .otherwise(Bounds.DEFAULT.unfinished())
+          .help("Messages that are delivered and not acknowledged; about 300 bytes each.")
+          .builder("maxUnfinished(long)", null);
+
+  /** Half messages that are not decided. */
+  public static final BrokerSetting<Integer> MAX_OPEN_TRANSACTIONS =
+      integer("max-open-transactions", "N", 1, 100_000_000, Bounds.DEFAULT.openTransactions())
+          .help("Half messages that are not decided; a client may have a tenth.")
+          .builder("maxOpenTransactions(int)", null);
 
   private final String key;
   private final String label;

@@ -5,6 +5,7 @@ import io.openons.broker.core.Administration;
 import io.openons.broker.core.Broker;
 import io.openons.broker.core.access.AccessControl;
 import io.openons.broker.core.access.SignatureDates;
+import io.openons.broker.core.api.Bounds;
 import io.openons.broker.core.api.BrokerListener;
 import io.openons.broker.core.api.SystemScheduler;
 import io.openons.broker.core.send.TransactionOptions;
@@ -153,7 +154,21 @@ final class Composition implements AutoCloseable {
         new TransactionOptions(
             settings.get(BrokerSetting.TRANSACTION_FIRST_CHECK),
             settings.get(BrokerSetting.TRANSACTION_CHECK_INTERVAL),
-            settings.get(BrokerSetting.TRANSACTION_MAX_CHECKS)));
+            settings.get(BrokerSetting.TRANSACTION_MAX_CHECKS)),
+        bounds());
+  }
+
+  private Bounds bounds() {
+    int transactions = settings.get(BrokerSetting.MAX_OPEN_TRANSACTIONS);
+    return new Bounds(
+        settings.get(BrokerSetting.MAX_TOPICS),
+        settings.get(BrokerSetting.MAX_GROUPS),
+        // The server's shares add up to twice its limit.
+        2 * settings.get(BrokerSetting.MAX_WAITING_CALLS),
+        Bounds.DEFAULT.waitingOfGroup(),
+        settings.get(BrokerSetting.MAX_UNFINISHED),
+        transactions,
+        Math.max(1, transactions / 10));
   }
 
   private AccessControl access(SystemScheduler scheduler) {

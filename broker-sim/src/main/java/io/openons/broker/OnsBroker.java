@@ -293,7 +293,7 @@ public final class OnsBroker implements AutoCloseable {
 
     /**
      * Receives and reads that wait for messages on all connections; further ones are refused.
-     * Default: 32000, with about 6 KiB for each.
+     * Default: 20000, with about 6 KiB for each.
      */
     public Builder maxWaitingCalls(int calls) {
       return set(BrokerSetting.MAX_WAITING_CALLS, calls);
@@ -310,6 +310,28 @@ public final class OnsBroker implements AutoCloseable {
      */
     public Builder maxUnsentBytes(long bytes) {
       return set(BrokerSetting.MAX_UNSENT_SIZE, bytes);
+    }
+
+    /** Topics that are made because a client named them. Default: 10000. */
+    public Builder maxTopics(int topics) {
+      return set(BrokerSetting.MAX_TOPICS, topics);
+    }
+
+    /** Groups that are made because a client named them. Default: 10000. */
+    public Builder maxGroups(int groups) {
+      return set(BrokerSetting.MAX_GROUPS, groups);
+    }
+
+    /** Messages that are delivered and not acknowledged, of all groups. Default: 1000000. */
+    public Builder maxUnfinished(long messages) {
+      return set(BrokerSetting.MAX_UNFINISHED, messages);
+    }
+
+    /**
+     * Half messages that are not decided; one client may have a tenth of them. Default: 1000000.
+     */
+    public Builder maxOpenTransactions(int transactions) {
+      return set(BrokerSetting.MAX_OPEN_TRANSACTIONS, transactions);
     }
 
     /**
