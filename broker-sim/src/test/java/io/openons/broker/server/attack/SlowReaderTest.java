@@ -63,16 +63,20 @@ class SlowReaderTest {
 
   /** A pull whose answer is not asked for: gRPC then takes none of its messages. */
   private static final class Unread extends ClientCall.Listener<PullMessageResponse> {
-    final CountDownLatch headers = new CountDownLatch(1);
+    private final CountDownLatch answered;
+
+    Unread(CountDownLatch answered) {
+      this.answered = answered;
+    }
 
     @Override
     public void onHeaders(Metadata metadata) {
-      headers.countDown();
+      answered.countDown();
     }
 
     @Override
     public void onClose(Status status, Metadata trailers) {
-      headers.countDown();
+      answered.countDown();
     }
   }
 
@@ -93,20 +97,18 @@ class SlowReaderTest {
         NettyChannelBuilder.forTarget(BROKER.endpoint()).usePlaintext().build();
     try (var bystander = new Bystander(BROKER.endpoint())) {
       List<ClientCall<PullMessageRequest, PullMessageResponse>> calls = new ArrayList<>();
-      List<Unread> answers = new ArrayList<>();
+      var answered = new CountDownLatch(1);
       for (int i = 0; i < PULLS; i++) {
         var headers = new Metadata();
         headers.put(Metadata.Key.of("x-mq-client-id", Metadata.ASCII_STRING_MARSHALLER), "slow");
         var call =
             channel.newCall(MessagingServiceGrpc.getPullMessageMethod(), CallOptions.DEFAULT);
-        var answer = new Unread();
-        call.start(answer, headers);
+        call.start(new Unread(answered), headers);
         call.sendMessage(pull(group, topic, queue, 0).build());
         call.halfClose();
         calls.add(call);
-        answers.add(answer);
       }
-      assertThat(answers.get(0).headers.await(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(answered.await(60, TimeUnit.SECONDS)).isTrue();
 
       bystander.works();
 
