@@ -84,8 +84,7 @@ class BrokerStartTest {
         BAD_OPTION,
         "flush-mode is 'sometimes'; allowed are async and sync",
         "--flush-mode=sometimes");
-    assertEnds(
-        BAD_OPTION, "retention-hours is 0; allowed are 1 to 87600", "--retention-hours=0");
+    assertEnds(BAD_OPTION, "retention-hours is 0; allowed are 1 to 87600", "--retention-hours=0");
     assertEnds(BAD_OPTION, "advertise is 'nowhere': write HOST:PORT", "--advertise=nowhere");
   }
 

@@ -5,8 +5,8 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.openons.broker.OnsBroker;
 import io.openons.broker.GroupSettings;
+import io.openons.broker.OnsBroker;
 import io.openons.broker.StartPosition;
 import java.nio.file.Path;
 import java.time.Duration;

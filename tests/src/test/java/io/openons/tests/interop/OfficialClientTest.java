@@ -2,8 +2,8 @@ package io.openons.tests.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.openons.broker.OnsBroker;
 import io.openons.broker.GroupSettings;
+import io.openons.broker.OnsBroker;
 import io.openons.broker.StartPosition;
 import java.nio.file.Path;
 import java.time.Duration;
