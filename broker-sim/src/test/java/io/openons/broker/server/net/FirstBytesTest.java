@@ -2,17 +2,17 @@ package io.openons.broker.server.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.ssl.SslContext;
-import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
- * Goal: a connection that does not say which protocol it speaks is closed in time, and costs no more
- * than its first bytes. Method: a channel whose clock the test moves. A failure means: silent
+ * Goal: a connection that does not say which protocol it speaks is closed in time, and costs no
+ * more than its first bytes. Method: a channel whose clock the test moves. A failure means: silent
  * connections stay for ever.
  */
 class FirstBytesTest {
