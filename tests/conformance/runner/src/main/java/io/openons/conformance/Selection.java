@@ -28,6 +28,9 @@ record Selection(
     boolean pairs,
     List<String> onApache) {
 
+  /** Everything. */
+  static final Selection ALL = new Selection(List.of(), List.of(), List.of(), true, List.of());
+
   /** What every build runs: all, but for most languages against our broker only. */
   static final Selection USUAL =
       new Selection(List.of(), List.of(), List.of(), true, List.of("java", "python"));

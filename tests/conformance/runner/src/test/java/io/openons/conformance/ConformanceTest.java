@@ -39,7 +39,8 @@ class ConformanceTest {
   Stream<DynamicNode> every_case_holds_in_every_language() {
     List<Feature> features = Feature.readAll(PLACES.conformance().resolve("cases"));
     List<Face> faces = Face.readAll(PLACES.conformance().resolve("drivers/drivers.yaml"));
-    List<PlannedRun> plan = Selection.USUAL.plan(features, faces);
+    Selection selection = Boolean.getBoolean("ons.test.all") ? Selection.ALL : Selection.USUAL;
+    List<PlannedRun> plan = selection.plan(features, faces);
     suite = new Suite(PLACES);
     List<CompletableFuture<Result>> results = suite.begin(plan);
     Map<String, List<DynamicTest>> byServerAndFaces = new LinkedHashMap<>();

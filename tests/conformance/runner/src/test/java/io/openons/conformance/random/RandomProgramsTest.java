@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestFactory;
  * failure means: languages differ in what no case asks; the seed repeats it.
  */
 class RandomProgramsTest {
-  private static final int SEEDS = 2;
+  private static final int SEEDS = Boolean.getBoolean("ons.test.all") ? 100 : 2;
   private static final Places PLACES = Places.find();
   private static final Drivers DRIVERS = new Drivers(PLACES);
 
