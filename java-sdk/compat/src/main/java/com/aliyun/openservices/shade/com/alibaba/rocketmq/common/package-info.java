@@ -1,0 +1,2 @@
+/** Classes of the old client itself that programs import. */
+package com.aliyun.openservices.shade.com.alibaba.rocketmq.common;
