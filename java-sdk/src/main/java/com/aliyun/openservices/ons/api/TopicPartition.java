@@ -51,6 +51,6 @@ public class TopicPartition {
 
   @Override
   public String toString() {
-    return "TopicPartition[topic=" + topic + ", partition=" + partition + "]";
+    return "TopicPartition{topic='" + topic + "', partition='" + partition + "'}";
   }
 }

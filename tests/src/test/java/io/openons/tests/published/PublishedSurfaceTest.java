@@ -1,4 +1,4 @@
-package io.openons.tests.sdk;
+package io.openons.tests.published;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
