@@ -9,6 +9,7 @@ import com.aliyun.openservices.ons.api.ONSFactory;
 import com.aliyun.openservices.ons.api.PropertyKeyConst;
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
+import io.openons.broker.GroupSettings;
 import io.openons.broker.OnsBroker;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,6 +45,7 @@ class StartRefusalTest {
                         "topics": {"orders": "subscribe"}, "groups": {"GID_billing": "subscribe"}}]}
             """);
     broker = OnsBroker.builder().users(users).autoCreateTopics(false).start();
+    broker.configureGroup("GID_billing", GroupSettings.DEFAULT);
   }
 
   @AfterEach

@@ -111,10 +111,12 @@ public final class NullServer extends MessagingServiceGrpc.MessagingServiceImplB
   /** Serves on the port of 127.0.0.1 that the argument names; returns when it does. */
   public static void main(String[] arguments) throws IOException {
     int port = Integer.parseInt(arguments[0]);
+    // Serves until the process ends, and so closes no threads.
+    EventLoops loops = new EventLoops();
     NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", port))
-        .channelType(EventLoops.serverChannel())
-        .bossEventLoopGroup(EventLoops.open("accept", 1))
-        .workerEventLoopGroup(EventLoops.open("serve", Runtime.getRuntime().availableProcessors()))
+        .channelType(loops.serverChannel())
+        .bossEventLoopGroup(loops.acceptor())
+        .workerEventLoopGroup(loops.workers())
         .directExecutor()
         .maxInboundMessageSize(MAX_INBOUND_BYTES)
         .intercept(TELL_FEATURES)
