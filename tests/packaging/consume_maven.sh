@@ -1,7 +1,9 @@
 #!/bin/sh
 # Uses the Java client as others do: consume_maven.sh VERSION FETCHED-REPOSITORY PLUGIN BROKER-ADDRESS WORK-FOLDER
+# OLD-JARS.
 # An empty Maven project elsewhere takes the client by its coordinates, from a repository that holds just what we ship
-# and, without the network, third parties' files from FETCHED-REPOSITORY; an example is compiled and run with that.
+# and, without the network, third parties' files from FETCHED-REPOSITORY; an example is compiled and run with that, and with what
+# applications pin: an old SLF4J in place of ours, an old protobuf in front.
 set -eu
 
 version=$1
@@ -9,6 +11,7 @@ fetched=$2
 plugin=$3
 address=$4
 work=$5
+old=$6
 here=$(cd "$(dirname "$0")" && pwd -P)
 root=$(cd "$here/../.." && pwd -P)
 
@@ -41,10 +44,24 @@ others=$(tr : '\n' <"$work/class-path" | grep -v -e '/io/openons/' -e '/org/slf4
 [ -z "$others" ] || fail "beside SLF4J the client brings $others"
 javac -d "$work/classes" -cp "$class_path" -sourcepath "$root/java-sdk/examples/src/main/java" \
   "$root/java-sdk/examples/src/main/java/io/openons/examples/Quickstart.java"
-said=$(timeout 120 java -cp "$work/classes:$class_path" io.openons.examples.Quickstart "$address" 2>&1) ||
-  fail "the example failed: $said"
-case $said in
-  *'received: hello, world'*) echo "packaging: ran the Java client from a Maven repository" ;;
-  *) fail "the example did not print what it received but: $said" ;;
-esac
+java "$here/CheckJar.java" "$root/java-sdk/shaded/target/ons-client-$version.jar" ||
+  fail "the jar of the client has what it must not have"
+
+# run WITH CLASS-PATH: the example prints what it received.
+run() {
+  said=$(timeout 120 java -cp "$work/classes:$2" io.openons.examples.Quickstart "$address" 2>&1) ||
+    fail "the example failed with $1: $said"
+  case $said in
+    *'received: hello, world'*) echo "packaging: ran the Java client from a Maven repository with $1" ;;
+    *) fail "the example did not print what it received with $1 but: $said" ;;
+  esac
+}
+
+run "what it brings" "$class_path"
+others=$(tr : '\n' <"$work/class-path" | grep -v '/org/slf4j/' | paste -sd : -)
+slf4j=$(echo "$old"/slf4j-api-1.7.*.jar)
+protobuf=$(echo "$old"/protobuf-java-3.*.jar)
+[ -f "$slf4j" ] && [ -f "$protobuf" ] || fail "no old SLF4J or protobuf in $old"
+run "SLF4J 1.7" "$slf4j:$others"
+run "protobuf 3 pinned" "$protobuf:$class_path"
 rm -rf "$work"

@@ -90,7 +90,8 @@ public class Imports {
     Object named = JSON.parse("{\"@type\":\"Imports$Order\",\"order_id\":1}");
     System.out.println("@type " + (named instanceof Order ? "made an object" : "ignored"));
 
-    System.out.println("MessageModel " + MessageModel.BROADCASTING.getModeCN() + " " + MessageModel.CLUSTERING.getModeCN());
+    System.out.println(
+        "MessageModel " + MessageModel.BROADCASTING.getModeCN() + " " + MessageModel.CLUSTERING.getModeCN());
     System.out.println("ThreadFactoryImpl " + new ThreadFactoryImpl("worker_", true).newThread(() -> {}).getName());
 
     System.out.println("Joiner " + Joiner.on(',').join(Lists.newArrayList("a", "b")));
@@ -101,11 +102,12 @@ public class Imports {
     System.out.println("Throwables " + Throwables.getRootCause(failure).getMessage());
     System.out.println("CacheBuilder " + CacheBuilder.newBuilder().maximumSize(1).build().size());
     System.out.println("Maps " + Maps.newHashMap(ImmutableMap.of("k", "v")));
-    System.out.println(
-        "ThreadFactoryBuilder " + new ThreadFactoryBuilder().setNameFormat("t-%d").build().newThread(() -> {}).getName());
+    Thread thread = new ThreadFactoryBuilder().setNameFormat("t-%d").build().newThread(() -> {});
+    System.out.println("ThreadFactoryBuilder " + thread.getName());
 
     System.out.println("StringUtil " + StringUtil.isNullOrEmpty("") + " " + StringUtil.simpleClassName(Imports.class));
-    System.out.println("StringUtils " + StringUtils.isBlank(" ") + " " + StringUtils.join(new String[] {"a", "b"}, "-"));
+    String joined = StringUtils.join(new String[] {"a", "b"}, "-");
+    System.out.println("StringUtils " + StringUtils.isBlank(" ") + " " + joined);
     System.out.println("ExceptionUtils " + ExceptionUtils.getRootCauseMessage(failure));
   }
 }

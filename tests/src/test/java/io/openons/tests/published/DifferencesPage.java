@@ -13,8 +13,8 @@ final class DifferencesPage {
       <!-- Generated from tests/src/test/published/differences.tsv by a test; changes here are overwritten. -->
 
       A test runs the same program with ons-client 1.8, ons-client 2.0 and OpenONS: each kind of client with many values
-      of each property, and values, errors and texts that need no server. Where the two published clients differ, OpenONS
-      does as one of them. This page has the rest, with the reasons. *taken* means that the client is made; a name of an
+      of each property, and values, errors and texts that need no server. Where the two published clients differ,
+      OpenONS does as one of them. This page has the rest, with the reasons. *taken* means that the client is made; a name of an
       exception means that it is thrown.
       """;
 
