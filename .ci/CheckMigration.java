@@ -81,7 +81,7 @@ final class CheckMigration {
     String files = String.join(", ", looked.entrySet().stream().map(e -> e.getValue() + " of " + e.getKey()).toList());
     String end = findings.isEmpty() ? "nothing is missing" : findings.size() + " missing";
     if (findings.stream().anyMatch(each -> each.contains(SHADED))) {
-      System.out.println("third parties' classes in " + SHADED + " are in ons-client-compat, as far as it is built here");
+      System.out.println(SHADED + "* is in ons-client-compat, third parties' classes only, once it is built");
     }
     System.out.println(end + " (files that use the SDK: " + files + "); docs/migrating.md says what differs");
     return findings.isEmpty() ? 0 : 1;

@@ -1,9 +1,9 @@
 #!/bin/sh
-# Uses the Java client as others do: consume_maven.sh VERSION FETCHED-REPOSITORY PLUGIN BROKER-ADDRESS WORK-FOLDER
-# OLD-JARS.
+# Uses the Java client as others do:
+# consume_maven.sh VERSION FETCHED-REPOSITORY PLUGIN BROKER-ADDRESS WORK-FOLDER OLD-JARS
 # An empty Maven project elsewhere takes the client by its coordinates, from a repository that holds just what we ship
-# and, without the network, third parties' files from FETCHED-REPOSITORY; an example is compiled and run with that, and with what
-# applications pin: an old SLF4J in place of ours, an old protobuf in front.
+# and, without the network, third parties' files from FETCHED-REPOSITORY; an example is compiled and run with that, and
+# with jars that applications pin: an old SLF4J in place of ours, an old protobuf in front.
 set -eu
 
 version=$1

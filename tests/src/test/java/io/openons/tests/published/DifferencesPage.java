@@ -14,8 +14,8 @@ final class DifferencesPage {
 
       A test runs the same program with ons-client 1.8, ons-client 2.0 and OpenONS: each kind of client with many values
       of each property, and values, errors and texts that need no server. Where the two published clients differ,
-      OpenONS does as one of them. This page has the rest, with the reasons. *taken* means that the client is made; a name of an
-      exception means that it is thrown.
+      OpenONS does as one of them. This page has the rest, with the reasons. *taken* means that the client is made; a
+      name of an exception means that it is thrown.
       """;
 
   private DifferencesPage() {}
