@@ -90,6 +90,44 @@ def structures(header: Header) -> str:
     )
 
 
+def delegates(header: Header) -> str:
+    """Interop/Delegates.g.cs."""
+    parts = []
+    for name, callback in header.callbacks.items():
+        parameters = ", ".join(_parameter(one, callback, header) for one in callback.parameters)
+        head = f"    internal unsafe delegate {_type(callback.result, header)} {_structure(name)}("
+        margin = "" if len(head) + len(parameters) + 2 <= 120 else "\n        "
+        parts.append(f"    [UnmanagedFunctionPointer(CallingConvention.Cdecl)]\n{head}{margin}{parameters});")
+    return (
+        _OPENING
+        + "using System;\nusing System.Runtime.InteropServices;\n\n"
+        + "namespace Ons.Client.Interop\n{\n"
+        + "\n\n".join(parts)
+        + "\n}\n"
+    )
+
+
+def frames(header: Header) -> str:
+    """Interop/FrameLayout.g.cs."""
+    places = [f"        internal const int {_pascal(field.name)} = {field.at};" for field in header.frame_fields]
+    numbers = [
+        f"        internal const int {_pascal(name)} = {number};" for number, name in enumerate(header.frame_texts)
+    ]
+    return (
+        _OPENING
+        + "namespace Ons.Client.Interop\n{\n"
+        + "    /// <summary>Where the fields of a frame's header are; of a text, the properties and the body, their\n"
+        + "    /// sizes.</summary>\n"
+        + "    internal static class FrameAt\n    {\n"
+        + "\n".join(places)
+        + "\n    }\n\n"
+        + "    /// <summary>The order in which the texts, the properties and the body follow the header.</summary>\n"
+        + "    internal static class FrameText\n    {\n"
+        + "\n".join(numbers)
+        + "\n    }\n}\n"
+    )
+
+
 def options(properties: list[Property]) -> dict[str, str]:
     """Options/*.g.cs, by the names of the files."""
     files = {"PropertyKeys.g.cs": _property_keys(properties)}

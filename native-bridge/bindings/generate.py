@@ -33,6 +33,8 @@ def wanted() -> dict[Path, str]:
         PYTHON / "_settings.py": python.settings(rows),
         DOTNET / "Interop/Native.g.cs": csharp.native(header),
         DOTNET / "Interop/Structures.g.cs": csharp.structures(header),
+        DOTNET / "Interop/Delegates.g.cs": csharp.delegates(header),
+        DOTNET / "Interop/FrameLayout.g.cs": csharp.frames(header),
         JAVA / "OnsLibrary.java": java.library(header),
         **{DOTNET / "Options" / name: text for name, text in csharp.options(rows).items()},
     }

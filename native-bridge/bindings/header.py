@@ -26,13 +26,32 @@ class Function(NamedTuple):
     parameters: list[Declared]
 
 
+class FrameField(NamedTuple):
+    """A field of a frame's header."""
+
+    at: int
+    type: str
+    """``u`` or ``i`` and the number of bits."""
+    name: str
+    """With underscores, such as ``property_count``; of a text, the properties and the body the field is the size."""
+
+    @property
+    def size(self) -> int:
+        """In bytes."""
+        return int(self.type[1:]) // 8
+
+
 class Header:
     """All of it, in the order of the header, so what a declaration needs stands above it."""
 
     def __init__(self, text: str) -> None:
+        comments = "\n".join(re.findall(r"/\*.*?\*/", text, flags=re.S))
         text = re.sub(r"/\*.*?\*/", "", text, flags=re.S)
         self.version = int(_one(r"#define ONS_ABI_VERSION (0x[0-9a-f]+)u", text), 16)
         self.frame_header_size = int(_one(r"#define ONS_FRAME_HEADER_SIZE (\d+)", text))
+        self.frame_fields = _frame_fields(comments, self.frame_header_size)
+        self.frame_texts = _frame_texts(self.frame_fields)
+        """The texts, the properties and the body, which follow the header in this order."""
         text = re.sub(r"^\s*#.*(?:\\\n.*)*$", "", text, flags=re.M)
         self.constants = [
             (name, int(value))
@@ -62,6 +81,28 @@ class Header:
             else:
                 result = _declared(found["type"] + "result")
                 self.functions.append(Function(found["function"], result, _declarations(found["parameters"], ",")))
+
+
+def _frame_fields(comments: str, header_size: int) -> list[FrameField]:
+    """The table of a frame's header, which must leave no gap."""
+    rows = re.findall(r" (\d+) +([iu](?:16|32|64))  ([a-z]+(?: [a-z]+)*)", comments)
+    fields = sorted(FrameField(int(at), kind, name.replace(" ", "_")) for at, kind, name in rows)
+    end = 0
+    for field in fields:
+        if field.at != end:
+            raise SystemExit(f"generate.py: onsclient.h has the frame's field {field.name} at {field.at}, not at {end}")
+        end += field.size
+    if end != header_size:
+        raise SystemExit(f"generate.py: the frame's fields in onsclient.h end at {end}, the header at {header_size}")
+    return fields
+
+
+def _frame_texts(fields: list[FrameField]) -> list[str]:
+    """From the topic on the fields are sizes, side by side."""
+    names = [field.name for field in fields]
+    if "topic" not in names or any(field.type != "u32" for field in fields[names.index("topic") :]):
+        raise SystemExit("generate.py: the frame's fields in onsclient.h must end with u32 sizes, from the topic on")
+    return names[names.index("topic") :]
 
 
 def _declarations(text: str, separator: str) -> list[Declared]:

@@ -21,6 +21,7 @@ _NUMBERS = {
     "uint64_t": "c_uint64",
     "void": "None",
 }
+_FORMATS = {"i32": "i", "i64": "q", "u16": "H", "u32": "I", "u64": "Q"}
 _TYPES = {"duration": "Duration", "number": "int", "truth": "bool", "text": "str"}
 
 
@@ -53,6 +54,11 @@ def bindings(header: Header) -> str:
             f"ONS_ABI_VERSION = {header.version:#010x}",
             f"ONS_FRAME_HEADER_SIZE = {header.frame_header_size}",
             *[f"{name} = {value}" for name, value in header.constants],
+            "",
+            "# A frame's header for struct, the places of its fields, and the order of the texts behind it.",
+            f'FRAME_HEADER = "<{"".join(_FORMATS[field.type] for field in header.frame_fields)}"',
+            *[f"FRAME_AT_{field.name.upper()} = {field.at}" for field in header.frame_fields],
+            *[f"FRAME_TEXT_{name.upper()} = {number}" for number, name in enumerate(header.frame_texts)],
             *lines,
             "",
             "",

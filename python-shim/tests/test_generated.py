@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import ctypes
+import importlib.util
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from onsclient import _bindings as c
-from onsclient._border import loading
+from onsclient._border import layout, loading
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -45,3 +49,37 @@ def test_structures_are_laid_out_as_c_lays_them_out() -> None:
             seen.append(name)
             assert ctypes.sizeof(kind) == int(number), name
     assert {"ons_message_t", "ons_error_t", "ons_statistics_t"} < set(seen)
+
+
+def _header(text: str) -> Any:
+    spec = importlib.util.spec_from_file_location("header", ROOT / "native-bridge/bindings/header.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.Header(text)
+
+
+def test_the_fields_of_a_frame_have_the_names_and_the_order_of_the_header() -> None:
+    names = [name.removeprefix("FRAME_AT_").lower() for name in vars(c) if name.startswith("FRAME_AT_")]
+    read = [name.removesuffix("_ms") for name in layout.Header._fields]
+    assert read == [*names[: names.index("topic")], "sizes"]
+
+
+@pytest.mark.parametrize(
+    ("row", "changed", "why"),
+    [
+        ("8   u64  token", "8   u32  token", "deliver_at at 16, not at 12"),
+        ("96   u32  body", "96   u64  body", "end at 104, the header at 100"),
+        ("60   u32  topic", "60   u32  subject", "from the topic on"),
+    ],
+)
+def test_a_table_of_frames_that_does_not_fit_together_is_refused(row: str, changed: str, why: str) -> None:
+    # given
+    text = (ROOT / "native-bridge/include/onsclient.h").read_text()
+    assert text.count(row) == 1
+    # when
+    with pytest.raises(SystemExit) as refused:
+        _header(text.replace(row, changed))
+    # then
+    assert why in str(refused.value)

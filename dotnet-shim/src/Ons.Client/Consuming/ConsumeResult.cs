@@ -1,12 +1,14 @@
+using Ons.Client.Interop;
+
 namespace Ons.Client
 {
     /// <summary>A handler's answer. The default value, 0, counts as Later.</summary>
     public enum ConsumeResult
     {
         /// <summary>Handled.</summary>
-        Success = 1,
+        Success = Native.ConsumeSuccess,
 
         /// <summary>Deliver again, after the group's back-off; ordered: after SuspendTime.</summary>
-        Later = 2,
+        Later = Native.ConsumeLater,
     }
 }

@@ -1,51 +1,53 @@
+using Ons.Client.Interop;
+
 namespace Ons.Client
 {
     /// <summary>The kind of outcome of a call.</summary>
     public enum OnsStatus
     {
         /// <summary>It succeeded.</summary>
-        Ok = 0,
+        Ok = Native.Ok,
 
         /// <summary>An argument, a property or a message breaks a rule; the message names it.</summary>
-        Invalid = -1,
+        Invalid = Native.EInvalid,
 
         /// <summary>Credentials, rights or TLS.</summary>
-        Denied = -2,
+        Denied = Native.EDenied,
 
         /// <summary>No answer in time; whether it had an effect is not known.</summary>
-        Timeout = -3,
+        Timeout = Native.ETimeout,
 
         /// <summary>Too much at once, here (too many in flight) or at the server. Try later.</summary>
-        Throttled = -4,
+        Throttled = Native.EThrottled,
 
         /// <summary>No connection to any server.</summary>
-        Unreachable = -5,
+        Unreachable = Native.EUnreachable,
 
         /// <summary>The server failed.</summary>
-        Server = -6,
+        Server = Native.EServer,
 
         /// <summary>The client, or the library, was closed.</summary>
-        Closed = -7,
+        Closed = Native.EClosed,
 
         /// <summary>This server, this kind of client or this build cannot do it.</summary>
-        Unsupported = -8,
+        Unsupported = Native.EUnsupported,
 
         /// <summary>Not now: not started, or a close from within a handler.</summary>
-        State = -9,
+        State = Native.EState,
 
         /// <summary>This process is a child of fork.</summary>
-        Forked = -10,
+        Forked = Native.EForked,
 
         /// <summary>The native library or its runtime was not found, or did not start.</summary>
-        Runtime = -11,
+        Runtime = Native.ERuntime,
 
         /// <summary>The native library is of another version than this assembly.</summary>
-        Version = -12,
+        Version = Native.EVersion,
 
         /// <summary>A buffer was too small; handled inside, a program never sees it.</summary>
-        Buffer = -13,
+        Buffer = Native.EBuffer,
 
         /// <summary>A defect of the library. Please report it, with the detail.</summary>
-        Internal = -14,
+        Internal = Native.EInternal,
     }
 }

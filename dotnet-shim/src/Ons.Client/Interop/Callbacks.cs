@@ -10,15 +10,15 @@ namespace Ons.Client.Interop
     /// </summary>
     internal static unsafe class Callbacks
     {
-        private static readonly ListenerCallback OneMessage = OnMessage;
-        private static readonly ListenerCallback ManyMessages = OnMessages;
-        private static readonly SendCallback Sent = OnSent;
-        private static readonly TransactionCallback Asked = OnTransaction;
-        private static readonly ReleaseCallback Released = OnRelease;
-        private static readonly LogCallback Logged = OnLog;
-        private static readonly OffsetReadCallback OffsetRead = OnOffsetRead;
-        private static readonly OffsetWriteCallback OffsetWritten = OnOffsetWrite;
-        private static readonly PartitionsCallback PartitionsChanged = OnPartitions;
+        private static readonly NativeListener OneMessage = OnMessage;
+        private static readonly NativeListener ManyMessages = OnMessages;
+        private static readonly NativeSendCallback Sent = OnSent;
+        private static readonly NativeTransactionCallback Asked = OnTransaction;
+        private static readonly NativeRelease Released = OnRelease;
+        private static readonly NativeLogCallback Logged = OnLog;
+        private static readonly NativeOffsetRead OffsetRead = OnOffsetRead;
+        private static readonly NativeOffsetWrite OffsetWritten = OnOffsetWrite;
+        private static readonly NativePartitionsCallback PartitionsChanged = OnPartitions;
 
         /// <summary>Context: Func of ReceivedMessage, int.</summary>
         internal static readonly IntPtr Listener = Marshal.GetFunctionPointerForDelegate(OneMessage);
@@ -46,32 +46,6 @@ namespace Ons.Client.Interop
 
         /// <summary>Context: Action of string, string.</summary>
         internal static readonly IntPtr Partitions = Marshal.GetFunctionPointerForDelegate(PartitionsChanged);
-
-        [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
-        private delegate int ListenerCallback(IntPtr context, NativeMessage* messages, UIntPtr count);
-
-        [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
-        private delegate void SendCallback(IntPtr context, NativeSendResult* result, NativeError* error);
-
-        [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
-        private delegate int TransactionCallback(IntPtr context, NativeMessage* message);
-
-        [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
-        private delegate void ReleaseCallback(IntPtr context);
-
-        [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
-        private delegate void LogCallback(IntPtr context, int level, long atMs, NativeText logger, NativeText text);
-
-        [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
-        private delegate int OffsetReadCallback(
-            IntPtr context, NativeText topic, NativeText partition, long* offset);
-
-        [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
-        private delegate void OffsetWriteCallback(
-            IntPtr context, NativeText topic, NativeText partition, long offset);
-
-        [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
-        private delegate void PartitionsCallback(IntPtr context, NativeText topic, NativeText names);
 
         /// <summary>A context for the library, which releases it.</summary>
         internal static IntPtr Context(object target) => GCHandle.ToIntPtr(GCHandle.Alloc(target));

@@ -8,34 +8,12 @@ namespace Ons.Client.Interop
     /// <summary>One frame as onsclient.h lays it out: a message or another event.</summary>
     internal readonly ref struct Frame
     {
-        // Where the numbers are, as the table in onsclient.h has them.
-        private const int KindAt = 4;
-        private const int PropertyCountAt = 6;
-        private const int TokenAt = 8;
-        private const int DeliverAt = 16;
-        private const int BornAt = 24;
-        private const int StoredAt = 32;
-        private const int OffsetAt = 40;
-        private const int NumberAt = 48;
-        private const int StatusAt = 52;
-        private const int FlagsAt = 56;
-        private const int SizesAt = 60;
-
-        // The texts, the properties and the body in their order; some have another meaning in errors.
-        private const int Topic = 0;
-        private const int Tag = 1;
-        private const int Key = 2;
-        private const int ShardingKey = 3;
-        private const int MessageId = 4;
-        private const int RequestId = MessageId;
-        private const int BornHost = 5;
-        private const int ErrorName = BornHost;
-        private const int Partition = 6;
-        private const int RecallHandle = 7;
-        private const int ErrorText = RecallHandle;
-        private const int UserProperties = 8;
-        private const int Body = 9;
-        private const int ErrorDetail = Body;
+        // Some texts have another meaning in the result of a send and in an error.
+        private const int RecallHandle = FrameText.Extra;
+        private const int RequestId = FrameText.MessageId;
+        private const int ErrorName = FrameText.BornHost;
+        private const int ErrorText = FrameText.Extra;
+        private const int ErrorDetail = FrameText.Body;
 
         private readonly ReadOnlySpan<byte> bytes;
 
@@ -45,33 +23,33 @@ namespace Ons.Client.Interop
 
         internal int Size => bytes.Length;
 
-        internal int Kind => BinaryPrimitives.ReadUInt16LittleEndian(bytes.Slice(KindAt));
+        internal int Kind => BinaryPrimitives.ReadUInt16LittleEndian(bytes.Slice(FrameAt.Kind));
 
-        internal ulong Token => BinaryPrimitives.ReadUInt64LittleEndian(bytes.Slice(TokenAt));
+        internal ulong Token => BinaryPrimitives.ReadUInt64LittleEndian(bytes.Slice(FrameAt.Token));
 
         internal ReceivedMessage ToMessage() =>
             new ReceivedMessage(
-                Text(Topic),
-                Field(Body).ToArray(),
-                Text(Tag),
-                Text(Key),
-                Text(ShardingKey),
-                Text(MessageId),
-                Text(BornHost),
-                Text(Partition),
-                Times.At(Long(BornAt)),
-                Times.OrNull(Long(StoredAt)),
-                Times.OrNull(Long(DeliverAt)),
-                Long(OffsetAt),
-                Int(NumberAt),
+                Text(FrameText.Topic),
+                Field(FrameText.Body).ToArray(),
+                Text(FrameText.Tag),
+                Text(FrameText.Key),
+                Text(FrameText.ShardingKey),
+                Text(FrameText.MessageId),
+                Text(FrameText.BornHost),
+                Text(FrameText.Partition),
+                Times.At(Long(FrameAt.BornAt)),
+                Times.OrNull(Long(FrameAt.StoredAt)),
+                Times.OrNull(Long(FrameAt.DeliverAt)),
+                Long(FrameAt.Offset),
+                Int(FrameAt.Number),
                 Properties());
 
         internal SendOutcome ToOutcome() =>
-            Int(StatusAt) == Native.Ok
-                ? new SendOutcome(new SendResult(Text(MessageId), Text(RecallHandle)))
+            Int(FrameAt.Status) == Native.Ok
+                ? new SendOutcome(new SendResult(Text(FrameText.MessageId), Text(RecallHandle)))
                 : new SendOutcome(new OnsError(
-                    (OnsStatus)Int(StatusAt), Text(ErrorText), Text(ErrorName), Int(NumberAt), Text(RequestId),
-                    Text(ErrorDetail), (Int(FlagsAt) & Native.ErrorRetryable) != 0));
+                    (OnsStatus)Int(FrameAt.Status), Text(ErrorText), Text(ErrorName), Int(FrameAt.Number),
+                    Text(RequestId), Text(ErrorDetail), (Int(FrameAt.Flags) & Native.ErrorRetryable) != 0));
 
         private int Int(int at) => BinaryPrimitives.ReadInt32LittleEndian(bytes.Slice(at));
 
@@ -82,22 +60,22 @@ namespace Ons.Client.Interop
             int at = Native.FrameHeaderSize;
             for (int before = 0; before < number; before++)
             {
-                at += Int(SizesAt + (sizeof(int) * before));
+                at += Int(FrameAt.Topic + (sizeof(int) * before));
             }
-            return bytes.Slice(at, Int(SizesAt + (sizeof(int) * number)));
+            return bytes.Slice(at, Int(FrameAt.Topic + (sizeof(int) * number)));
         }
 
         private string Text(int number) => Encoding.UTF8.GetString(Field(number));
 
         private IReadOnlyDictionary<string, string>? Properties()
         {
-            int count = BinaryPrimitives.ReadUInt16LittleEndian(bytes.Slice(PropertyCountAt));
+            int count = BinaryPrimitives.ReadUInt16LittleEndian(bytes.Slice(FrameAt.PropertyCount));
             if (count == 0)
             {
                 return null;
             }
             var properties = new Dictionary<string, string>(count);
-            ReadOnlySpan<byte> rest = Field(UserProperties);
+            ReadOnlySpan<byte> rest = Field(FrameText.Properties);
             for (int i = 0; i < count; i++)
             {
                 int keySize = BinaryPrimitives.ReadInt32LittleEndian(rest);

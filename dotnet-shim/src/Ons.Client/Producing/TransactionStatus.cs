@@ -1,15 +1,17 @@
+using Ons.Client.Interop;
+
 namespace Ons.Client
 {
     /// <summary>The outcome of a local transaction.</summary>
     public enum TransactionStatus
     {
         /// <summary>The server asks the checker later.</summary>
-        Unknown = 0,
+        Unknown = Native.TransactionUnknown,
 
         /// <summary>The message is delivered.</summary>
-        Commit = 1,
+        Commit = Native.TransactionCommit,
 
         /// <summary>The message is dropped.</summary>
-        Rollback = 2,
+        Rollback = Native.TransactionRollback,
     }
 }

@@ -26,10 +26,10 @@ namespace Ons.Client
         /// <summary>The text, with the stack of an exception if there is one.</summary>
         public string Text { get; }
 
-        // The library counts from error, 1, to trace, 5.
-        internal static int ToNative(OnsLogLevel level) => 5 - (int)level;
+        // The library counts from error up to trace, this assembly from trace up to error.
+        internal static int ToNative(OnsLogLevel level) => Native.LogTrace - (int)level;
 
         internal static LogRecord From(int level, long atMs, NativeText logger, NativeText text) =>
-            new LogRecord((OnsLogLevel)(5 - level), Times.At(atMs), logger.ToString(), text.ToString());
+            new LogRecord((OnsLogLevel)(Native.LogTrace - level), Times.At(atMs), logger.ToString(), text.ToString());
     }
 }

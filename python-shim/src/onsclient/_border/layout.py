@@ -13,16 +13,27 @@ if TYPE_CHECKING:
     from onsclient.message import Message
 
 _SIZE = c.ONS_FRAME_HEADER_SIZE
-_HEADER = struct.Struct("<IHHQqqqqiiI10I")
-_START = struct.Struct("<I4xQ")
+_HEADER = struct.Struct(c.FRAME_HEADER)
+_START = struct.Struct(f"<I{c.FRAME_AT_TOKEN - 4}xQ")
 _PAIR = struct.Struct("<II")
 _BODY_SIZE = struct.Struct("<I")
-_RESULT = struct.Struct("<52xi4x8I")
+_RESULT = struct.Struct(f"<{c.FRAME_AT_STATUS}xi{c.FRAME_AT_TOPIC - c.FRAME_AT_STATUS - 4}x8I")
 _KIND = struct.Struct("<H")
-_BODY_AT = 96
-_SIZES_AT = 60
+# Looked up once: an attribute of a module costs time for each message.
+_KIND_AT = c.FRAME_AT_KIND
+_BODY_AT = c.FRAME_AT_BODY
+_SIZES_AT = c.FRAME_AT_TOPIC
 
-TOPIC, TAG, KEY, SHARDING_KEY, MESSAGE_ID, BORN_HOST, PARTITION, EXTRA, _PROPERTIES, _BODY = range(10)
+TOPIC = c.FRAME_TEXT_TOPIC
+TAG = c.FRAME_TEXT_TAG
+KEY = c.FRAME_TEXT_KEY
+SHARDING_KEY = c.FRAME_TEXT_SHARDING_KEY
+MESSAGE_ID = c.FRAME_TEXT_MESSAGE_ID
+BORN_HOST = c.FRAME_TEXT_BORN_HOST
+PARTITION = c.FRAME_TEXT_PARTITION
+EXTRA = c.FRAME_TEXT_EXTRA
+_PROPERTIES = c.FRAME_TEXT_PROPERTIES
+_BODY = c.FRAME_TEXT_BODY
 
 
 class Header(NamedTuple):
@@ -106,7 +117,7 @@ def tokens_in(buffer: memoryview, size: int) -> list[int]:
 
 def kind_of(frame: bytes) -> int:
     """Its ONS_FRAME_*."""
-    kind: int = _KIND.unpack_from(frame, 4)[0]
+    kind: int = _KIND.unpack_from(frame, _KIND_AT)[0]
     return kind
 
 
