@@ -97,10 +97,15 @@ public final class BrokerFixture implements AutoCloseable {
   }
 
   /** A session of a client that can be asked, and writes down what it is asked. */
-  public record TestSession(String clientId, Set<String> producerGroups, List<String> asked)
+  public record TestSession(
+      String clientId, Set<String> producerGroups, String owner, List<String> asked)
       implements ClientSession {
     public TestSession(String clientId) {
       this(clientId, Set.of(), new ArrayList<>());
+    }
+
+    public TestSession(String clientId, Set<String> producerGroups, List<String> asked) {
+      this(clientId, producerGroups, null, asked);
     }
 
     @Override

@@ -47,7 +47,8 @@ class SubmissionTest {
     long time = kind == MessageKind.DELAY ? fixture.time.millis() + 60_000 : 0;
     String shardingKey = kind == MessageKind.FIFO ? "key" : null;
     Message message = BrokerFixture.message(kind, shardingKey, time, body);
-    Submission submission = new Submission(message, null, OptionalInt.of(queue), producerGroup);
+    Submission submission =
+        new Submission(message, null, OptionalInt.of(queue), producerGroup, null);
     return fixture.broker().publish(TOPIC, "producer", List.of(submission)).join().get(0);
   }
 

@@ -24,6 +24,11 @@ public final class Caller {
     return users;
   }
 
+  /** Returns the name of the user; null without access control. */
+  public String userName() {
+    return user == null ? null : user.name();
+  }
+
   /** Returns the user; null without access control. */
   User user() {
     return user;

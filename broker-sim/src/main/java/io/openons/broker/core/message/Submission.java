@@ -12,11 +12,17 @@ import java.util.OptionalInt;
  * @param queue the queue of its topic that the sender has chosen; empty when the broker chooses
  * @param producerGroup the producers that may be asked for its transaction; null in protocols that
  *     have no such groups
+ * @param owner the user whose producers may be asked for its transaction; null for any, as without
+ *     access control
  */
 public record Submission(
-    Message message, Duration checkImmunity, OptionalInt queue, String producerGroup) {
-  /** Makes one whose queue the broker chooses, without a producer group. */
+    Message message,
+    Duration checkImmunity,
+    OptionalInt queue,
+    String producerGroup,
+    String owner) {
+  /** Makes one whose queue the broker chooses, without a producer group and an owner. */
   public Submission(Message message, Duration checkImmunity) {
-    this(message, checkImmunity, OptionalInt.empty(), null);
+    this(message, checkImmunity, OptionalInt.empty(), null, null);
   }
 }

@@ -66,19 +66,26 @@ public final class Transactions {
    * @param topicId number of the topic
    * @param clientId the sender of the half message
    * @param producerGroup the sender's group of producers; null for none
+   * @param owner the sender's user; null without access control
    * @param half where its half message is now in the queue of half messages; the transaction is
    *     named by where that was at first
    * @param checks how many times its producers were asked
    * @param nextCheck when they are asked next, milliseconds since 1970
    */
   record Open(
-      int topicId, String clientId, String producerGroup, long half, int checks, long nextCheck) {
+      int topicId,
+      String clientId,
+      String producerGroup,
+      String owner,
+      long half,
+      int checks,
+      long nextCheck) {
     Open asked(int times, long next) {
-      return new Open(topicId, clientId, producerGroup, half, times, next);
+      return new Open(topicId, clientId, producerGroup, owner, half, times, next);
     }
 
     Open movedTo(long offset) {
-      return new Open(topicId, clientId, producerGroup, offset, checks, nextCheck);
+      return new Open(topicId, clientId, producerGroup, owner, offset, checks, nextCheck);
     }
   }
 
@@ -210,6 +217,7 @@ public final class Transactions {
         topic.id(),
         clientId,
         submission.producerGroup(),
+        submission.owner(),
         offset,
         0,
         clock.millis() + firstCheck(submission).toMillis());
@@ -333,7 +341,8 @@ public final class Transactions {
   private void ask(long offset, Open transaction, List<Runnable> asked) {
     Topic topic = topics.byId(transaction.topicId);
     List<ClientSession> producers =
-        clients.producersOf(topic.name(), transaction.clientId, transaction.producerGroup);
+        clients.producersOf(
+            topic.name(), transaction.clientId, transaction.producerGroup, transaction.owner);
     // Nobody to ask costs no check: a producer that comes back later is asked soon.
     int checks = producers.isEmpty() ? transaction.checks : transaction.checks + 1;
     long wait = options.checkInterval().toMillis();

@@ -17,6 +17,11 @@ public interface ClientSession {
     return Set.of();
   }
 
+  /** Returns the name of the client's user; null without access control. */
+  default String owner() {
+    return null;
+  }
+
   /**
    * Asks the client what became of a transaction. Its answer, if any, comes by the broker's {@code
    * endTransaction}.

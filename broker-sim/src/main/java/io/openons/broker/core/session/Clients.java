@@ -152,25 +152,28 @@ public final class Clients {
    * the topic, of others that send to the topic; at most {@value #MAX_ASKED}.
    *
    * @param producerGroup the sender's group; null for none
+   * @param owner the user whose sessions these are; null for any
    */
   public synchronized List<ClientSession> producersOf(
-      ResourceName topic, String sender, String producerGroup) {
+      ResourceName topic, String sender, String producerGroup, String owner) {
     Set<ClientSession> producers = new LinkedHashSet<>();
     Client known = byId.get(sender);
-    add(known == null ? Map.of() : Map.of(sender, known), producers);
-    add(membersOf.getOrDefault(producerGroup, Map.of()), producers);
-    add(transactorsOf.getOrDefault(topic, Map.of()), producers);
-    add(publishersOf.getOrDefault(topic, Map.of()), producers);
+    add(known == null ? Map.of() : Map.of(sender, known), owner, producers);
+    add(membersOf.getOrDefault(producerGroup, Map.of()), owner, producers);
+    add(transactorsOf.getOrDefault(topic, Map.of()), owner, producers);
+    add(publishersOf.getOrDefault(topic, Map.of()), owner, producers);
     return List.copyOf(producers);
   }
 
-  private static void add(Map<String, Client> clients, Set<ClientSession> producers) {
+  private static void add(Map<String, Client> clients, String owner, Set<ClientSession> producers) {
     for (Client client : clients.values()) {
       for (ClientSession session : client.sessions) {
         if (producers.size() >= MAX_ASKED) {
           return;
         }
-        producers.add(session);
+        if (owner == null || session.owner() == null || owner.equals(session.owner())) {
+          producers.add(session);
+        }
       }
     }
   }

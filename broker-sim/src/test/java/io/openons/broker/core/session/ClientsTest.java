@@ -90,8 +90,8 @@ class ClientsTest {
       clients.publishes("busy", new ResourceName("", "topic-" + i));
     }
 
-    assertThat(clients.producersOf(new ResourceName("", "topic-0"), "other", null)).isEmpty();
-    assertThat(clients.producersOf(new ResourceName("", "topic-1"), "other", null))
+    assertThat(clients.producersOf(new ResourceName("", "topic-0"), "other", null, null)).isEmpty();
+    assertThat(clients.producersOf(new ResourceName("", "topic-1"), "other", null, null))
         .extracting(ClientSession::clientId)
         .containsExactly("busy");
   }
@@ -104,7 +104,7 @@ class ClientsTest {
     }
     clients.transacts("client-50", TOPIC);
 
-    assertThat(clients.producersOf(TOPIC, "client-99", null))
+    assertThat(clients.producersOf(TOPIC, "client-99", null, null))
         .extracting(ClientSession::clientId)
         .hasSize(Clients.MAX_ASKED)
         .startsWith("client-99", "client-50", "client-0");
@@ -117,15 +117,30 @@ class ClientsTest {
     clients.opened(new TestSession("member", Set.of("PID_orders"), new ArrayList<>()));
     clients.opened(new TestSession("other member", Set.of("PID_other"), new ArrayList<>()));
 
-    assertThat(clients.producersOf(TOPIC, "gone", "PID_orders"))
+    assertThat(clients.producersOf(TOPIC, "gone", "PID_orders", null))
         .extracting(ClientSession::clientId)
         .containsExactly("member", "publishes");
     clients.closed(new TestSession("member", Set.of("PID_orders"), new ArrayList<>()));
     time.advance(Duration.ofMinutes(1));
     sweepAll();
-    assertThat(clients.producersOf(TOPIC, "gone", "PID_orders"))
+    assertThat(clients.producersOf(TOPIC, "gone", "PID_orders", null))
         .extracting(ClientSession::clientId)
         .containsExactly("publishes");
+  }
+
+  @Test
+  void only_producers_of_the_senders_user_are_asked_whatever_they_did() {
+    for (String client : List.of("sender", "member", "transacts", "publishes", "colleague")) {
+      String owner = client.equals("colleague") ? "us" : "them";
+      clients.opened(new TestSession(client, Set.of("PID_orders"), owner, new ArrayList<>()));
+      clients.transacts(client, TOPIC);
+      clients.publishes(client, TOPIC);
+    }
+
+    assertThat(clients.producersOf(TOPIC, "sender", "PID_orders", "us"))
+        .extracting(ClientSession::clientId)
+        .containsExactly("colleague");
+    assertThat(clients.producersOf(TOPIC, "sender", "PID_orders", null)).hasSize(5);
   }
 
   @Test

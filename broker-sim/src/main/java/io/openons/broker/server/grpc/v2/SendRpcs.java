@@ -52,9 +52,10 @@ final class SendRpcs {
     ResourceName topic = commonTopic(wire);
     PublishResult[] results = new PublishResult[wire.size()];
     List<Submission> messages = new ArrayList<>(results.length);
+    Caller caller = CallInfo.current().caller();
     for (int i = 0; i < results.length; i++) {
       try {
-        messages.add(Translate.outgoing(wire.get(i)));
+        messages.add(Translate.outgoing(wire.get(i), caller.userName()));
       } catch (BrokerException refusal) {
         results[i] =
             PublishResult.refused(wire.get(i).getSystemProperties().getMessageId(), refusal);
@@ -64,7 +65,6 @@ final class SendRpcs {
         messages.isEmpty()
             ? CompletableFuture.completedFuture(List.of())
             : commit.publish(topic, CallInfo.current().clientId(), messages);
-    Caller caller = CallInfo.current().caller();
     return published.thenApply(
         rest -> {
           Iterator<PublishResult> others = rest.iterator();

@@ -53,7 +53,8 @@ final class TelemetryRpc {
 
   private TelemetryCommand.Builder question(
       Session session, Topic topic, String transactionId, Message half) {
-    // The client that is asked may decide, whichever user's message it is.
+    // A session of the user who sent the message, so this is the handle that the sender has, or
+    // that of another access key of the same user.
     String id = access.seal(session.info.caller(), transactionId);
     return TelemetryCommand.newBuilder()
         .setStatus(Statuses.OK)
@@ -96,7 +97,12 @@ final class TelemetryRpc {
       return info.clientId();
     }
 
-    /** Client ids are not secret: another user's stream may claim that of a producer. */
+    @Override
+    public String owner() {
+      return info.caller().userName();
+    }
+
+    /** The user may have lost the right since the message was sent. */
     @Override
     public boolean check(Topic topic, String transactionId, Message half) {
       return access.permits(info.caller(), Need.publish(topic.name()))

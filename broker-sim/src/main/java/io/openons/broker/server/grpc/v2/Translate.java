@@ -23,6 +23,7 @@ import io.openons.proto.v2.Resource;
 import io.openons.proto.v2.SystemProperties;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.OptionalInt;
 
 /** Turns the nouns of the wire into those of the core, and back. */
 final class Translate {
@@ -72,7 +73,7 @@ final class Translate {
   }
 
   /** Returns a message as a sender sent it. */
-  static Submission outgoing(io.openons.proto.v2.Message wire) {
+  static Submission outgoing(io.openons.proto.v2.Message wire, String owner) {
     SystemProperties system = wire.getSystemProperties();
     Message message =
         new Message(
@@ -93,7 +94,10 @@ final class Translate {
         message,
         system.hasOrphanedTransactionRecoveryDuration()
             ? duration(system.getOrphanedTransactionRecoveryDuration())
-            : null);
+            : null,
+        OptionalInt.empty(),
+        null,
+        owner);
   }
 
   /**

@@ -7,6 +7,7 @@ import static io.openons.broker.testing.Samples.delayed;
 import static io.openons.broker.testing.Samples.half;
 import static io.openons.broker.testing.Samples.message;
 import static io.openons.broker.testing.Samples.named;
+import static io.openons.broker.testing.Samples.producer;
 import static io.openons.broker.testing.Samples.receive;
 import static io.openons.broker.testing.Samples.seconds;
 import static io.openons.broker.testing.Samples.send;
@@ -31,6 +32,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -58,10 +60,13 @@ class OwnershipTest {
       ]}
       """;
 
+  private static final Duration AT_ONCE = Duration.ofMillis(1);
+
   @TempDir static Path folder;
 
   @RegisterExtension
-  static final TestBroker BROKER = new TestBroker(builder -> builder.users(users()));
+  static final TestBroker BROKER =
+      new TestBroker(builder -> builder.users(users()).transactionChecks(AT_ONCE, AT_ONCE, 15));
 
   private final String topic = fresh("topic");
   private final String group = fresh("group");
@@ -178,6 +183,33 @@ class OwnershipTest {
 
     assertCode(thief.call().endTransaction(end).getStatus(), Code.INVALID_TRANSACTION_ID);
     assertCode(owner.call().endTransaction(end).getStatus(), Code.OK);
+  }
+
+  @Test
+  void a_transaction_whose_sender_is_gone_is_asked_of_producers_of_its_user_only()
+      throws Exception {
+    try (var theirs = thief.telemetry();
+        var ours = BROKER.connect(fresh("colleague")).signedBy("owner-2", "two").telemetry()) {
+      theirs.send(producer(topic)).next();
+      var sent = sendOne(half(topic, "a half")); // by a client without a stream to ask it by
+      ours.send(producer(topic)).next();
+
+      var check = ours.next().getRecoverOrphanedTransactionCommand();
+
+      assertThat(check.getMessage().getSystemProperties().getMessageId())
+          .isEqualTo(sent.getMessageId());
+      // Commands come in order: a question would be before the answer.
+      assertThat(theirs.send(producer(topic)).next().hasSettings()).isTrue();
+      var end =
+          EndTransactionRequest.newBuilder()
+              .setTopic(named(topic))
+              .setMessageId(sent.getMessageId())
+              .setTransactionId(check.getTransactionId())
+              .setResolution(TransactionResolution.COMMIT)
+              .build();
+      assertCode(thief.call().endTransaction(end).getStatus(), Code.INVALID_TRANSACTION_ID);
+      assertCode(owner.call().endTransaction(end).getStatus(), Code.OK);
+    }
   }
 
   @Test
