@@ -6,7 +6,6 @@ import io.openons.broker.core.Broker;
 import io.openons.broker.core.access.AccessControl;
 import io.openons.broker.core.access.SignatureDates;
 import io.openons.broker.core.api.Bounds;
-import io.openons.broker.core.api.BrokerListener;
 import io.openons.broker.core.api.SystemScheduler;
 import io.openons.broker.core.send.TransactionOptions;
 import io.openons.broker.files.ResourcesFile;
@@ -96,7 +95,9 @@ final class Composition implements AutoCloseable {
     TlsIdentity tls = closeLater(tls());
     Journal journal = closeLater(Journal.open(data, new NioDisk(), store(), clock));
     SystemScheduler scheduler = new SystemScheduler(System::nanoTime);
-    core = closeLater(Broker.open(journal, options(), clock, scheduler, BrokerListener.NONE));
+    Observation observation = new Observation(settings.listener());
+    journal.observeFlushes(observation);
+    core = closeLater(Broker.open(journal, options(), clock, scheduler, observation));
     core.lead();
     // The core has to say what still counts before anything is deleted.
     journal.startAgents();
@@ -191,7 +192,7 @@ final class Composition implements AutoCloseable {
     closeLater(faults::flush);
     return new Network(
         loops,
-        new Connections(limits(), faults),
+        new Connections(limits(), faults, System::nanoTime),
         tls,
         new GroupCommit(core::publish, loops.workers()),
         settings.get(BrokerSetting.ADVERTISE));

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A running broker inside this process.
@@ -129,6 +130,7 @@ public final class OnsBroker implements AutoCloseable {
   /** Settings of a broker that is to be started; {@link BrokerSetting} has the table of all. */
   public static final class Builder {
     private final Map<BrokerSetting<?>, Object> values = new HashMap<>();
+    private BrokerListener listener = BrokerListener.NONE;
 
     private Builder() {
       set(BrokerSetting.GRPC_PORT, 0);
@@ -332,6 +334,16 @@ public final class OnsBroker implements AutoCloseable {
      */
     public Builder maxOpenTransactions(int transactions) {
       return set(BrokerSetting.MAX_OPEN_TRANSACTIONS, transactions);
+    }
+
+    /** Observes what the broker does. Default: {@link BrokerListener#NONE}. */
+    public Builder listener(BrokerListener observer) {
+      listener = Objects.requireNonNull(observer, "observer");
+      return this;
+    }
+
+    BrokerListener listener() {
+      return listener;
     }
 
     /**

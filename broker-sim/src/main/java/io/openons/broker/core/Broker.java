@@ -232,6 +232,16 @@ public final class Broker implements AutoCloseable {
    */
   public CompletableFuture<List<PublishResult>> publish(
       ResourceName name, String clientId, List<Submission> messages) {
+    try {
+      return store(name, clientId, messages).thenApply(results -> told(name, results));
+    } catch (BrokerException refusal) {
+      listener.refused(refusal.reason());
+      throw refusal;
+    }
+  }
+
+  private CompletableFuture<List<PublishResult>> store(
+      ResourceName name, String clientId, List<Submission> messages) {
     if (messages.isEmpty()) {
       throw new BrokerException(Reason.ILLEGAL_BATCH, "the request has no message");
     }
@@ -247,7 +257,7 @@ public final class Broker implements AutoCloseable {
       clients.seen(clientId);
       clients.transacts(clientId, topic.name());
     }
-    return publisher.publish(topic, clientId, messages).thenApply(results -> told(name, results));
+    return publisher.publish(topic, clientId, messages);
   }
 
   private List<PublishResult> told(ResourceName topic, List<PublishResult> results) {

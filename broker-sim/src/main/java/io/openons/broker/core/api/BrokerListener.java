@@ -21,6 +21,6 @@ public interface BrokerListener {
   /** A message became a dead letter of a group. */
   default void buried(ResourceName topic, ResourceName group) {}
 
-  /** A message or a request was refused. */
+  /** A message, or a whole request to send, was refused. */
   default void refused(Reason reason) {}
 }

@@ -30,12 +30,14 @@ public final class Connection {
   private final Bound unfinished;
   private final Bound held;
   private final Queue<Runnable> withoutRoom = new ConcurrentLinkedQueue<>();
-  private volatile long lastSent = System.nanoTime();
-  private volatile long lastReceived = System.nanoTime();
+  private volatile long lastSent;
+  private volatile long lastReceived;
 
   Connection(Connections all, Channel channel) {
     this.all = all;
     this.channel = channel;
+    this.lastSent = all.nanos();
+    this.lastReceived = lastSent;
     ServerLimits limits = all.limits();
     this.calls = new Bound("calls under way of this connection", limits.callsPerConnection());
     this.waiting = new Bound("waiting calls of this connection", limits.waitingPerConnection());
@@ -58,7 +60,7 @@ public final class Connection {
   }
 
   private void closeIfStalled() {
-    long now = System.nanoTime();
+    long now = all.nanos();
     long stall = all.limits().stall().toNanos();
     if (unsent.now() == 0) {
       lastSent = now;
@@ -142,7 +144,7 @@ public final class Connection {
   public void requestGrows(long bytes) {
     unfinished.add(bytes);
     all.unfinished().add(bytes);
-    lastReceived = System.nanoTime();
+    lastReceived = all.nanos();
     unfinished.check();
     checkShare(unfinished, all.unfinished());
   }
@@ -182,7 +184,7 @@ public final class Connection {
     }
     unsent.give(bytes);
     all.unsent().give(bytes);
-    lastSent = System.nanoTime();
+    lastSent = all.nanos();
     wake(withoutRoom);
     wake(all.withoutRoom());
   }

@@ -3,11 +3,13 @@ package io.openons.broker.server.net;
 import io.netty.channel.Channel;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongSupplier;
 
 /** All connections of a broker, of whatever protocol, and the limits that they share. */
 public final class Connections {
   private final ServerLimits limits;
   private final FaultLog faults;
+  private final LongSupplier nanos;
   private final Bound open;
   private final Bound calls;
   private final Bound waiting;
@@ -16,10 +18,15 @@ public final class Connections {
   private final Bound held;
   private final Queue<Runnable> withoutRoom = new ConcurrentLinkedQueue<>();
 
-  /** Makes an empty set. */
-  public Connections(ServerLimits limits, FaultLog faults) {
+  /**
+   * Makes an empty set.
+   *
+   * @param nanos the clock, as {@link System#nanoTime}
+   */
+  public Connections(ServerLimits limits, FaultLog faults, LongSupplier nanos) {
     this.limits = limits;
     this.faults = faults;
+    this.nanos = nanos;
     this.open = new Bound("open connections of this broker", limits.connections());
     this.calls = new Bound("calls under way of this broker", limits.calls());
     this.waiting = new Bound("waiting calls of this broker", limits.waiting());
@@ -49,6 +56,11 @@ public final class Connections {
     Connection connection = new Connection(this, channel);
     channel.closeFuture().addListener(closed -> open.give(1));
     return connection;
+  }
+
+  /** Returns the time that passes. */
+  long nanos() {
+    return nanos.getAsLong();
   }
 
   Bound calls() {

@@ -20,7 +20,7 @@ class FirstBytesTest {
 
   private final CompletableFuture<SslContext> tls = new CompletableFuture<>();
   private final Connections connections =
-      new Connections(ServerLimits.DEFAULT, new FaultLog(System::nanoTime));
+      new Connections(ServerLimits.DEFAULT, new FaultLog(System::nanoTime), System::nanoTime);
   private final EmbeddedChannel channel = new EmbeddedChannel();
 
   private void begin() {

@@ -1,0 +1,61 @@
+package io.openons.broker;
+
+import io.openons.broker.core.api.Reason;
+import io.openons.broker.core.api.ResourceName;
+import io.openons.broker.store.log.FlushObserver;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Passes what the parts of a broker do to the listener of an embedder, which may be faulty. */
+final class Observation implements io.openons.broker.core.api.BrokerListener, FlushObserver {
+  private static final Logger log = LoggerFactory.getLogger(OnsBroker.class);
+
+  private final BrokerListener listener;
+  private final AtomicBoolean isFaulty = new AtomicBoolean();
+
+  Observation(BrokerListener listener) {
+    this.listener = listener;
+  }
+
+  @Override
+  public void published(ResourceName topic) {
+    pass(() -> listener.published(topic.toString()));
+  }
+
+  @Override
+  public void delivered(ResourceName topic, ResourceName group, int messages) {
+    pass(() -> listener.delivered(topic.toString(), group.toString(), messages));
+  }
+
+  @Override
+  public void acknowledged(ResourceName topic, ResourceName group) {
+    pass(() -> listener.acknowledged(topic.toString(), group.toString()));
+  }
+
+  @Override
+  public void buried(ResourceName topic, ResourceName group) {
+    pass(() -> listener.buried(topic.toString(), group.toString()));
+  }
+
+  @Override
+  public void refused(Reason reason) {
+    pass(() -> listener.refused(reason.name()));
+  }
+
+  @Override
+  public void flushed(long bytes, Duration took) {
+    pass(() -> listener.flushed(bytes, took));
+  }
+
+  private void pass(Runnable event) {
+    try {
+      event.run();
+    } catch (RuntimeException | AssertionError e) {
+      if (isFaulty.compareAndSet(false, true)) {
+        log.error("the listener failed; what it throws from now on is not logged", e);
+      }
+    }
+  }
+}
