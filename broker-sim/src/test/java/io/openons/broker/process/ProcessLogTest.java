@@ -2,9 +2,7 @@ package io.openons.broker.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import io.openons.broker.testing.LogLines;
 import java.time.Instant;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -19,7 +17,7 @@ class ProcessLogTest {
   void a_fault_with_a_stack_trace_is_one_line() {
     var log = new ProcessLog();
 
-    var lines = logOf(() -> log.publish(fault("Stream Error", 0)));
+    var lines = LogLines.of(() -> log.publish(fault("Stream Error", 0)));
 
     assertThat(lines).hasLineCount(1).contains("Stream Error: IllegalStateException: header?too");
   }
@@ -29,7 +27,7 @@ class ProcessLogTest {
     var log = new ProcessLog();
 
     var lines =
-        logOf(
+        LogLines.of(
             () -> {
               for (int i = 0; i < 100_000; i++) {
                 log.publish(fault("Received unexpected ping ack", i / 2_000));
@@ -44,7 +42,7 @@ class ProcessLogTest {
   void a_long_text_is_shortened() {
     var log = new ProcessLog();
 
-    var lines = logOf(() -> log.publish(fault("x".repeat(1_000_000), 0)));
+    var lines = LogLines.of(() -> log.publish(fault("x".repeat(1_000_000), 0)));
 
     assertThat(lines).hasLineCount(1).hasSizeLessThan(1000);
   }
@@ -55,17 +53,5 @@ class ProcessLogTest {
     record.setThrown(new IllegalStateException("header\ntoo large"));
     record.setInstant(Instant.ofEpochMilli(millis));
     return record;
-  }
-
-  private static String logOf(Runnable work) {
-    var before = System.err;
-    var log = new ByteArrayOutputStream();
-    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
-    try {
-      work.run();
-    } finally {
-      System.setErr(before);
-    }
-    return log.toString(StandardCharsets.UTF_8);
   }
 }
