@@ -1,13 +1,16 @@
 package io.openons.tests.style;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
 import java.util.Set;
@@ -33,6 +36,32 @@ final class Layering {
           "java.nio.channels.ServerSocketChannel",
           "java.nio.channels.AsynchronousSocketChannel",
           "java.nio.channels.Selector");
+
+  /** The calls on the core, the words of its subjects, and the values that go in and come out. */
+  private static final DescribedPredicate<JavaClass> FACE_OF_THE_CORE =
+      resideInAnyPackage(
+              "..broker.core.api..",
+              "..broker.core.access..",
+              "..broker.core.filter..",
+              "..broker.core.message..",
+              "..broker.core.read..")
+          .or(
+              describe(
+                  "are its calls and values",
+                  type ->
+                      Set.of(
+                              "core.Broker",
+                              "core.Administration",
+                              "core.group.Delivery",
+                              "core.group.Group",
+                              "core.group.GroupSettings",
+                              "core.group.TakeRequest",
+                              "core.session.Clients",
+                              "core.session.ClientSession",
+                              "core.topic.Permission",
+                              "core.topic.Topic",
+                              "core.topic.TopicSettings")
+                          .contains(type.getName().replaceFirst(".*\\.broker\\.", ""))));
 
   static final ArchRule BROKER_IGNORES_SDK =
       noClasses()
@@ -80,6 +109,14 @@ final class Layering {
           .dependOnClassesThat()
           .resideInAnyPackage(STORE)
           .because("the server translates a protocol into calls on the core, and stores nothing");
+
+  static final ArchRule SERVER_SEES_THE_FACE_OF_THE_CORE =
+      noClasses()
+          .that()
+          .resideInAPackage(SERVER)
+          .should()
+          .dependOnClassesThat(resideInAPackage(CORE).and(not(FACE_OF_THE_CORE)))
+          .because("the server calls the broker with values, and knows nothing of how it works");
 
   static final ArchRule SURFACE_MEETS_MACHINERY_IN_THE_FACTORY =
       noClasses()
@@ -157,6 +194,7 @@ final class Layering {
           STORE_KNOWS_BYTES_AND_FILES,
           CORE_KNOWS_RULES_AND_CLOCKS,
           SERVER_HOLDS_NO_FILES,
+          SERVER_SEES_THE_FACE_OF_THE_CORE,
           SURFACE_MEETS_MACHINERY_IN_THE_FACTORY,
           SDK_LOGS_THROUGH_ITS_OWN_FACTORY,
           CORE_IS_GIVEN_TIME_AND_CHANCE,

@@ -3,6 +3,7 @@ package io.openons.tests.style;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
@@ -20,7 +21,21 @@ enum Tidy {
   LINES_OF_AT_MOST_120(sources(), "^.{121}"),
   NO_SLEEPS_IN_TESTS(tests(), "\\bsle[e]p\\s*\\(|^\\s*sle[e]p\\s+[0-9$]"),
   NO_MACHINE_PATHS(any(), "(?<![\\w.}*])/(wor[k]|roo[t]|hom[e])/|\\b[A-Z]:\\\\Users\\\\"),
+  NO_WORDS_OF_PROTOCOLS_IN_THE_CORE(core(), "(?i)x-m[q]-"),
   NO_BROKEN_LINKS(endingWith("md"), "\\[[^\\]]*]\\(([^)#\\s]+)[^)]*\\)") {
+    /** Without what stands in fences: a lambda of C++ looks like a link. */
+    @Override
+    Stream<Finding> findings(Path root, Path file, List<String> lines) {
+      boolean isCode = false;
+      List<String> prose = new ArrayList<>(lines.size());
+      for (String line : lines) {
+        boolean isFence = line.strip().startsWith(FENCE);
+        isCode ^= isFence;
+        prose.add(isCode || isFence ? "" : line);
+      }
+      return super.findings(root, file, prose);
+    }
+
     @Override
     boolean isBad(Path root, Path file, MatchResult link) {
       String target = link.group(1);
@@ -28,6 +43,8 @@ enum Tidy {
           && !Files.exists(root.resolve(file).resolveSibling(target).normalize());
     }
   };
+
+  private static final String FENCE = "```";
 
   /** Where a rule is broken. */
   record Finding(Tidy rule, Path file, int line, String text) {
@@ -81,6 +98,10 @@ enum Tidy {
 
   private static Predicate<Path> tests() {
     return file -> file.startsWith("tests") || file.toString().contains("src/test/");
+  }
+
+  private static Predicate<Path> core() {
+    return file -> file.toString().contains("src/main/java/io/openons/broker/core/");
   }
 
   private static Predicate<Path> endingWith(String extensions) {

@@ -77,6 +77,40 @@ class TidyTest {
   }
 
   @Test
+  void code_in_fences_is_no_link_and_what_follows_it_is_read() {
+    List<String> lines =
+        List.of(
+            "```cpp",
+            "on(\"*\", [](const Message& message) {",
+            "```",
+            "[b](missing.md)",
+            "  ```",
+            "[c](missing.md)",
+            "  ```",
+            "[d](missing.md)");
+
+    assertThat(Tidy.NO_BROKEN_LINKS.findings(folder, Path.of("page.md"), lines))
+        .extracting(Tidy.Finding::line)
+        .containsExactly(4, 8);
+  }
+
+  @Test
+  void a_header_of_a_protocol_is_fine_outside_of_the_core_of_the_broker() {
+    String broker = "broker-sim/src/main/java/io/openons/broker/";
+    List<String> lines = List.of("fine", "\"x-m" + "q-client-id\"");
+
+    assertThat(findings(broker + "core/session/Any.java", lines)).containsExactly(2);
+    assertThat(findings(broker + "server/grpc/v2/Any.java", lines)).isEmpty();
+  }
+
+  private List<Integer> findings(String file, List<String> lines) {
+    return Tidy.NO_WORDS_OF_PROTOCOLS_IN_THE_CORE
+        .findings(folder, Path.of(file), lines)
+        .map(Tidy.Finding::line)
+        .toList();
+  }
+
+  @Test
   void a_pause_is_fine_outside_of_tests() {
     Path script = Path.of("dev");
 
