@@ -1,6 +1,7 @@
 package io.openons.broker.process;
 
 import io.openons.broker.core.api.Texts;
+import io.openons.broker.server.net.Connection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,12 @@ final class ProcessLog extends SLF4JBridgeHandler {
     if (repeated < 0) {
       return;
     }
-    StringBuilder line = new StringBuilder(message);
+    StringBuilder line = new StringBuilder();
+    String client = Connection.clientBeingRead();
+    if (client != null) {
+      line.append(client).append(": ");
+    }
+    line.append(message);
     if (thrown != null) {
       line.append(": ").append(thrown.getClass().getSimpleName());
       line.append(": ").append(thrown.getMessage());

@@ -2,6 +2,7 @@ package io.openons.broker.server.net;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.concurrent.Future;
 import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.Reason;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Connection {
   private static final int LOOKS_PER_STALL = 4;
+  private static final FastThreadLocal<Connection> READ = new FastThreadLocal<>();
 
   private final Connections all;
   private final Channel channel;
@@ -76,6 +78,23 @@ public final class Connection {
           "has added nothing to %d bytes of unfinished requests for %d ms"
               .formatted(unfinished.now(), all.limits().stall().toMillis()));
     }
+  }
+
+  /**
+   * Returns the address of the client whose bytes are being read on this thread; null on others.
+   * For the log: libraries that find a fault in the bytes do not name the client.
+   */
+  public static String clientBeingRead() {
+    Connection read = READ.get();
+    return read == null ? null : read.client();
+  }
+
+  void beginsReading() {
+    READ.set(this);
+  }
+
+  static void endsReading() {
+    READ.remove();
   }
 
   /** Returns the client's address. */

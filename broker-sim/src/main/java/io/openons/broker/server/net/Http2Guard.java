@@ -44,7 +44,12 @@ public final class Http2Guard extends ChannelInboundHandlerAdapter {
         return;
       }
     }
-    super.channelRead(context, message);
+    connection.beginsReading();
+    try {
+      super.channelRead(context, message);
+    } finally {
+      Connection.endsReading();
+    }
   }
 
   private void count(ByteBuf bytes) {

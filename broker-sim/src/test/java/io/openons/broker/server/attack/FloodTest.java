@@ -2,6 +2,7 @@ package io.openons.broker.server.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openons.broker.testing.RawConnection;
 import io.openons.broker.testing.TestBroker;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -12,6 +12,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
+import io.openons.broker.testing.RawConnection;
 import io.openons.broker.testing.TestBroker;
 import io.openons.proto.v2.AckMessageEntry;
 import io.openons.proto.v2.AckMessageRequest;

@@ -1,4 +1,4 @@
-package io.openons.broker.server.attack;
+package io.openons.broker.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,12 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** A socket that sends the bytes that a test wants. Reads have a deadline. */
-final class RawConnection implements AutoCloseable {
-  static final int DATA = 0;
-  static final int RST_STREAM = 3;
-  static final int SETTINGS = 4;
-  static final int PING = 6;
-  static final int ACK = 1;
+public final class RawConnection implements AutoCloseable {
+  public static final int DATA = 0;
+  public static final int HEADERS = 1;
+  public static final int RST_STREAM = 3;
+  public static final int SETTINGS = 4;
+  public static final int PING = 6;
+  public static final int ACK = 1;
 
   private static final byte[] PREFACE =
       "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -23,7 +24,7 @@ final class RawConnection implements AutoCloseable {
 
   private final Socket socket;
 
-  RawConnection(String endpoint) throws IOException {
+  public RawConnection(String endpoint) throws IOException {
     int colon = endpoint.lastIndexOf(':');
     socket =
         new Socket(
@@ -32,29 +33,34 @@ final class RawConnection implements AutoCloseable {
     socket.setSoTimeout((int) PATIENCE.toMillis());
   }
 
-  RawConnection send(byte[] bytes) throws IOException {
+  public RawConnection send(byte[] bytes) throws IOException {
     socket.getOutputStream().write(bytes);
     socket.getOutputStream().flush();
     return this;
   }
 
-  RawConnection send(String text) throws IOException {
+  public RawConnection send(String text) throws IOException {
     return send(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
+  /** Returns the port of this side. */
+  public int port() {
+    return socket.getLocalPort();
+  }
+
   /** Sends the preface of HTTP/2 and empty settings. */
-  RawConnection beginHttp2() throws IOException {
+  public RawConnection beginHttp2() throws IOException {
     return send(PREFACE).send(frame(SETTINGS, 0, 0, new byte[0]));
   }
 
-  static byte[] frame(int type, int flags, int stream, byte[] payload) {
+  public static byte[] frame(int type, int flags, int stream, byte[] payload) {
     ByteBuffer frame = ByteBuffer.allocate(9 + payload.length);
     frame.put((byte) (payload.length >> 16)).putShort((short) payload.length);
     return frame.put((byte) type).put((byte) flags).putInt(stream).put(payload).array();
   }
 
   /** Reads until the other side closes the connection, and returns what came; a reset is an end. */
-  String readToEnd() throws IOException {
+  public String readToEnd() throws IOException {
     ByteArrayOutputStream read = new ByteArrayOutputStream();
     byte[] buffer = new byte[8192];
     InputStream in = socket.getInputStream();
