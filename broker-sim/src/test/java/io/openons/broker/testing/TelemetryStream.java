@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A telemetry stream, seen from the client. */
 public final class TelemetryStream implements StreamObserver<TelemetryCommand>, AutoCloseable {
-  private static final long PATIENCE_SECONDS = 10;
+  private static final long PATIENCE_SECONDS = 30;
 
   private final BlockingQueue<TelemetryCommand> commands = new LinkedBlockingQueue<>();
   private final CompletableFuture<Status> end = new CompletableFuture<>();
