@@ -2,6 +2,7 @@ package io.openons.broker.server.grpc.v2;
 
 import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.Reason;
+import io.openons.broker.server.net.AddressForClients;
 import io.openons.proto.v2.Address;
 import io.openons.proto.v2.AddressScheme;
 import io.openons.proto.v2.Broker;
@@ -9,24 +10,20 @@ import io.openons.proto.v2.Endpoints;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 
-/**
- * Under which address clients are told to reach this broker: the configured one; else the one the
- * client says it used, which works through port mappings and tunnels; else the one its connection
- * goes to.
- */
+/** The address of this broker as the wire has it, by the rule of {@link AddressForClients}. */
 final class Addresses {
   /** Stable over restarts, since clients make state by it. */
   private static final String BROKER_NAME = "openons";
 
-  private final Endpoints advertised;
+  private final AddressForClients<Endpoints> rule;
 
   /**
    * Makes the choice.
    *
-   * @param advertised the address for all clients; null to go by what each client used
+   * @param advertised the address for all clients; null to go by the one that each client used
    */
   Addresses(InetSocketAddress advertised) {
-    this.advertised = advertised == null ? null : endpoints(advertised);
+    this.rule = new AddressForClients<>(advertised, Addresses::endpoints);
   }
 
   /**
@@ -36,17 +33,10 @@ final class Addresses {
    * @throws BrokerException with {@link Reason#ILLEGAL_ADDRESS} when they cannot be addresses
    */
   Broker broker(Endpoints used) {
-    return Broker.newBuilder().setName(BROKER_NAME).setId(0).setEndpoints(endpoints(used)).build();
-  }
-
-  private Endpoints endpoints(Endpoints used) {
-    if (used.getAddressesCount() > 0) {
-      check(used);
-    }
-    if (advertised != null) {
-      return advertised;
-    }
-    return used.getAddressesCount() > 0 ? used : endpoints(CallInfo.current().reachedAt());
+    check(used);
+    Endpoints named = used.getAddressesCount() > 0 ? used : null;
+    Endpoints chosen = rule.choose(named, CallInfo.current().reachedAt());
+    return Broker.newBuilder().setName(BROKER_NAME).setId(0).setEndpoints(chosen).build();
   }
 
   private static void check(Endpoints used) {
