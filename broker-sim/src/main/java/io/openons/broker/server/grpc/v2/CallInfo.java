@@ -10,6 +10,8 @@ import io.grpc.ServerInterceptor;
 import io.openons.broker.core.access.Caller;
 import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.Reason;
+import io.openons.broker.server.grpc.v2.translate.BodyDigest;
+import io.openons.broker.server.grpc.v2.translate.DeliveryFormat;
 import io.openons.broker.server.net.Connection;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;

@@ -2,6 +2,7 @@ package io.openons.broker.server.grpc.v2;
 
 import io.grpc.stub.StreamObserver;
 import io.openons.broker.core.Broker;
+import io.openons.broker.server.grpc.v2.translate.Names;
 import io.openons.proto.v2.HeartbeatRequest;
 import io.openons.proto.v2.HeartbeatResponse;
 import io.openons.proto.v2.NotifyClientTerminationRequest;
@@ -24,7 +25,7 @@ final class ClientRpcs {
         status -> HeartbeatResponse.newBuilder().setStatus(status).build(),
         () -> {
           if (request.hasGroup() && !request.getGroup().getName().isEmpty()) {
-            broker.checkGroup(Translate.name(request.getGroup()));
+            broker.checkGroup(Names.of(request.getGroup()));
           }
           broker.clients().seen(CallInfo.current().requireClientId());
           return HeartbeatResponse.newBuilder().setStatus(Statuses.OK).build();
@@ -38,7 +39,7 @@ final class ClientRpcs {
         status -> NotifyClientTerminationResponse.newBuilder().setStatus(status).build(),
         () -> {
           if (request.hasGroup() && !request.getGroup().getName().isEmpty()) {
-            broker.checkGroup(Translate.name(request.getGroup()));
+            broker.checkGroup(Names.of(request.getGroup()));
           }
           broker.clients().terminated(CallInfo.current().requireClientId());
           return NotifyClientTerminationResponse.newBuilder().setStatus(Statuses.OK).build();

@@ -9,6 +9,11 @@ import io.openons.broker.core.api.Reason;
 import io.openons.broker.core.api.ResourceName;
 import io.openons.broker.core.read.ReadRequest;
 import io.openons.broker.core.read.ReadResult;
+import io.openons.broker.server.grpc.v2.translate.DeliveredMessages;
+import io.openons.broker.server.grpc.v2.translate.DeliveryFormat;
+import io.openons.broker.server.grpc.v2.translate.Filters;
+import io.openons.broker.server.grpc.v2.translate.Names;
+import io.openons.broker.server.grpc.v2.translate.Times;
 import io.openons.broker.server.net.WaitingCalls;
 import io.openons.proto.v2.Code;
 import io.openons.proto.v2.GetOffsetRequest;
@@ -69,15 +74,15 @@ final class OffsetRpcs {
 
   private static ReadRequest readRequest(PullMessageRequest request) {
     return new ReadRequest(
-        Translate.name(request.getGroup()),
+        Names.of(request.getGroup()),
         topic(request.getMessageQueue()),
         request.getMessageQueue().getId(),
         request.getOffset(),
-        Translate.filter(request.getFilterExpression()),
+        Filters.of(request.getFilterExpression()),
         request.getBatchSize(),
         ReceiveRpcs.waitTime(
             request.hasLongPollingTimeout()
-                ? Translate.duration(request.getLongPollingTimeout())
+                ? Times.duration(request.getLongPollingTimeout())
                 : Limits.MAX_POLLING));
   }
 
@@ -114,7 +119,7 @@ final class OffsetRpcs {
             .map(
                 stored ->
                     PullMessageResponse.newBuilder()
-                        .setMessage(Translate.message(topic, stored, receiver))
+                        .setMessage(DeliveredMessages.of(topic, stored, receiver))
                         .build());
     return Stream.concat(
         Stream.concat(Stream.of(frame(Statuses.OK)), messages),
@@ -136,7 +141,7 @@ final class OffsetRpcs {
         () -> {
           MessageQueue queue = request.getMessageQueue();
           broker.commitOffset(
-              Translate.name(request.getGroup()), topic(queue), queue.getId(), request.getOffset());
+              Names.of(request.getGroup()), topic(queue), queue.getId(), request.getOffset());
           return UpdateOffsetResponse.newBuilder().setStatus(Statuses.OK).build();
         });
   }
@@ -148,8 +153,7 @@ final class OffsetRpcs {
         () -> {
           MessageQueue queue = request.getMessageQueue();
           long offset =
-              broker.committedOffset(
-                  Translate.name(request.getGroup()), topic(queue), queue.getId());
+              broker.committedOffset(Names.of(request.getGroup()), topic(queue), queue.getId());
           return GetOffsetResponse.newBuilder().setStatus(Statuses.OK).setOffset(offset).build();
         });
   }
@@ -175,7 +179,7 @@ final class OffsetRpcs {
         if (!request.hasTimestamp()) {
           throw new BrokerException(Reason.BAD_REQUEST, "the policy TIMESTAMP needs a timestamp");
         }
-        yield broker.offsetAt(topic, queue, Translate.millis(request.getTimestamp()));
+        yield broker.offsetAt(topic, queue, Times.millis(request.getTimestamp()));
       }
       case UNRECOGNIZED ->
           throw new BrokerException(
@@ -185,6 +189,6 @@ final class OffsetRpcs {
   }
 
   private static ResourceName topic(MessageQueue queue) {
-    return Translate.name(queue.getTopic());
+    return Names.of(queue.getTopic());
   }
 }

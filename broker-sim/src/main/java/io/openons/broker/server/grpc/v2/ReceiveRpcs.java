@@ -13,6 +13,11 @@ import io.openons.broker.core.api.Reason;
 import io.openons.broker.core.api.ResourceName;
 import io.openons.broker.core.group.Delivery;
 import io.openons.broker.core.group.TakeRequest;
+import io.openons.broker.server.grpc.v2.translate.DeliveredMessages;
+import io.openons.broker.server.grpc.v2.translate.DeliveryFormat;
+import io.openons.broker.server.grpc.v2.translate.Filters;
+import io.openons.broker.server.grpc.v2.translate.Names;
+import io.openons.broker.server.grpc.v2.translate.Times;
 import io.openons.broker.server.net.WaitingCalls;
 import io.openons.proto.v2.AckMessageEntry;
 import io.openons.proto.v2.AckMessageRequest;
@@ -79,22 +84,22 @@ final class ReceiveRpcs {
   private TakeRequest takeRequest(ReceiveMessageRequest request) {
     String clientId = CallInfo.current().requireClientId();
     return new TakeRequest(
-        Translate.name(request.getGroup()),
-        Translate.name(request.getMessageQueue().getTopic()),
+        Names.of(request.getGroup()),
+        Names.of(request.getMessageQueue().getTopic()),
         clientId,
-        Translate.filter(request.getFilterExpression()),
+        Filters.of(request.getFilterExpression()),
         request.getBatchSize(),
         lease(request),
         request.getAutoRenew(),
         waitTime(
             request.hasLongPollingTimeout()
-                ? Translate.duration(request.getLongPollingTimeout())
+                ? Times.duration(request.getLongPollingTimeout())
                 : Limits.MAX_POLLING),
         request.hasAttemptId() ? request.getAttemptId() : null);
   }
 
   private static Duration lease(ReceiveMessageRequest request) {
-    Duration lease = Translate.duration(request.getInvisibleDuration());
+    Duration lease = Times.duration(request.getInvisibleDuration());
     if (!request.getAutoRenew()
         && (lease.compareTo(MIN_LEASE) < 0 || lease.compareTo(Limits.MAX_LEASE) > 0)) {
       throw new BrokerException(
@@ -162,23 +167,21 @@ final class ReceiveRpcs {
 
   private static ReceiveMessageResponse end() {
     return ReceiveMessageResponse.newBuilder()
-        .setDeliveryTimestamp(Translate.timestamp(System.currentTimeMillis()))
+        .setDeliveryTimestamp(Times.timestamp(System.currentTimeMillis()))
         .build();
   }
 
   private void giveBack(ReceiveMessageRequest request, List<Delivery> deliveries) {
     if (!deliveries.isEmpty()) {
       broker.giveBack(
-          Translate.name(request.getGroup()),
-          Translate.name(request.getMessageQueue().getTopic()),
-          deliveries);
+          Names.of(request.getGroup()), Names.of(request.getMessageQueue().getTopic()), deliveries);
     }
   }
 
   private Message message(
       ReceiveMessageRequest request, Delivery delivery, DeliveryFormat receiver, Caller caller) {
     Resource topic = request.getMessageQueue().getTopic();
-    Message.Builder message = Translate.message(topic, delivery.stored(), receiver);
+    Message.Builder message = DeliveredMessages.of(topic, delivery.stored(), receiver);
     message
         .getSystemPropertiesBuilder()
         .setReceiptHandle(access.seal(caller, delivery.receiptHandle()))
@@ -195,8 +198,8 @@ final class ReceiveRpcs {
         out,
         status -> AckMessageResponse.newBuilder().setStatus(status).build(),
         () -> {
-          ResourceName group = Translate.name(request.getGroup());
-          ResourceName topic = Translate.name(request.getTopic());
+          ResourceName group = Names.of(request.getGroup());
+          ResourceName topic = Names.of(request.getTopic());
           broker.checkConsumer(group, topic);
           AckMessageResponse.Builder answer = AckMessageResponse.newBuilder();
           Status overall = null;
@@ -234,10 +237,10 @@ final class ReceiveRpcs {
         () -> {
           String changed =
               broker.changeLease(
-                  Translate.name(request.getGroup()),
-                  Translate.name(request.getTopic()),
+                  Names.of(request.getGroup()),
+                  Names.of(request.getTopic()),
                   handle(request.getReceiptHandle()),
-                  Translate.duration(request.getInvisibleDuration()),
+                  Times.duration(request.getInvisibleDuration()),
                   request.getSuspend());
           return ChangeInvisibleDurationResponse.newBuilder()
               .setStatus(Statuses.OK)
@@ -254,8 +257,8 @@ final class ReceiveRpcs {
         status -> ForwardMessageToDeadLetterQueueResponse.newBuilder().setStatus(status).build(),
         () -> {
           broker.bury(
-              Translate.name(request.getGroup()),
-              Translate.name(request.getTopic()),
+              Names.of(request.getGroup()),
+              Names.of(request.getTopic()),
               handle(request.getReceiptHandle()));
           return ForwardMessageToDeadLetterQueueResponse.newBuilder()
               .setStatus(Statuses.OK)

@@ -1,6 +1,7 @@
 package io.openons.broker.server.grpc.v2;
 
 import io.openons.broker.core.access.Need;
+import io.openons.broker.server.grpc.v2.translate.Names;
 import io.openons.proto.v2.AckMessageRequest;
 import io.openons.proto.v2.ChangeInvisibleDurationRequest;
 import io.openons.proto.v2.ClientType;
@@ -42,7 +43,7 @@ final class RequestNeeds {
   private static final Map<Class<?>, Function<Object, List<Need>>> TABLE = new HashMap<>();
 
   static {
-    when(QueryRouteRequest.class, r -> List.of(Need.locate(Translate.name(r.getTopic()))));
+    when(QueryRouteRequest.class, r -> List.of(Need.locate(Names.of(r.getTopic()))));
     when(
         SendMessageRequest.class,
         r ->
@@ -111,14 +112,14 @@ final class RequestNeeds {
   }
 
   private static Need publish(Resource topic) {
-    return Need.publish(Translate.name(topic));
+    return Need.publish(Names.of(topic));
   }
 
   private static Need subscribe(Resource topic) {
-    return Need.subscribe(Translate.name(topic));
+    return Need.subscribe(Names.of(topic));
   }
 
   private static Need consumeWith(Resource group) {
-    return Need.consumeWith(Translate.name(group));
+    return Need.consumeWith(Names.of(group));
   }
 }

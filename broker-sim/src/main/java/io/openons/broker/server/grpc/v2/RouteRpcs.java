@@ -4,6 +4,7 @@ import io.grpc.stub.StreamObserver;
 import io.openons.broker.core.Broker;
 import io.openons.broker.core.message.MessageKind;
 import io.openons.broker.core.topic.Topic;
+import io.openons.broker.server.grpc.v2.translate.Names;
 import io.openons.proto.v2.Assignment;
 import io.openons.proto.v2.MessageQueue;
 import io.openons.proto.v2.MessageType;
@@ -36,7 +37,7 @@ final class RouteRpcs {
         out,
         status -> QueryRouteResponse.newBuilder().setStatus(status).build(),
         () -> {
-          Topic topic = broker.topic(Translate.name(request.getTopic()));
+          Topic topic = broker.topic(Names.of(request.getTopic()));
           io.openons.proto.v2.Broker self = addresses.broker(request.getEndpoints());
           QueryRouteResponse.Builder route = QueryRouteResponse.newBuilder().setStatus(Statuses.OK);
           for (int queue = 0; queue < topic.queues(); queue++) {
@@ -52,8 +53,8 @@ final class RouteRpcs {
         out,
         status -> QueryAssignmentResponse.newBuilder().setStatus(status).build(),
         () -> {
-          Topic topic = broker.topic(Translate.name(request.getTopic()));
-          broker.subscribe(Translate.name(request.getGroup()), topic.name());
+          Topic topic = broker.topic(Names.of(request.getTopic()));
+          broker.subscribe(Names.of(request.getGroup()), topic.name());
           io.openons.proto.v2.Broker self = addresses.broker(request.getEndpoints());
           QueryAssignmentResponse.Builder answer =
               QueryAssignmentResponse.newBuilder().setStatus(Statuses.OK);

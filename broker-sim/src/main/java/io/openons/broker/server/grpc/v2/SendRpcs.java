@@ -9,6 +9,8 @@ import io.openons.broker.core.api.Reason;
 import io.openons.broker.core.api.ResourceName;
 import io.openons.broker.core.message.PublishResult;
 import io.openons.broker.core.message.Submission;
+import io.openons.broker.server.grpc.v2.translate.Names;
+import io.openons.broker.server.grpc.v2.translate.SentMessages;
 import io.openons.broker.server.net.GroupCommit;
 import io.openons.proto.v2.EndTransactionRequest;
 import io.openons.proto.v2.EndTransactionResponse;
@@ -55,7 +57,7 @@ final class SendRpcs {
     Caller caller = CallInfo.current().caller();
     for (int i = 0; i < results.length; i++) {
       try {
-        messages.add(Translate.outgoing(wire.get(i), caller.userName()));
+        messages.add(SentMessages.of(wire.get(i), caller.userName()));
       } catch (BrokerException refusal) {
         results[i] =
             PublishResult.refused(wire.get(i).getSystemProperties().getMessageId(), refusal);
@@ -76,9 +78,9 @@ final class SendRpcs {
   }
 
   private static ResourceName commonTopic(List<io.openons.proto.v2.Message> wire) {
-    ResourceName topic = Translate.name(wire.get(0).getTopic());
+    ResourceName topic = Names.of(wire.get(0).getTopic());
     for (io.openons.proto.v2.Message message : wire) {
-      ResourceName other = Translate.name(message.getTopic());
+      ResourceName other = Names.of(message.getTopic());
       if (!other.equals(topic)) {
         throw new BrokerException(
             Reason.ILLEGAL_BATCH,
@@ -118,7 +120,7 @@ final class SendRpcs {
         () ->
             broker
                 .recall(
-                    Translate.name(request.getTopic()),
+                    Names.of(request.getTopic()),
                     unseal(request.getRecallHandle(), Reason.BAD_REQUEST))
                 .thenApply(
                     messageId ->
@@ -135,7 +137,7 @@ final class SendRpcs {
         () ->
             broker
                 .endTransaction(
-                    Translate.name(request.getTopic()),
+                    Names.of(request.getTopic()),
                     unseal(request.getTransactionId(), Reason.INVALID_TRANSACTION_ID),
                     isCommit(request))
                 .thenApply(

@@ -13,6 +13,11 @@ import io.openons.broker.core.group.GroupSettings;
 import io.openons.broker.core.message.Message;
 import io.openons.broker.core.session.ClientSession;
 import io.openons.broker.core.topic.Topic;
+import io.openons.broker.server.grpc.v2.translate.DeliveredMessages;
+import io.openons.broker.server.grpc.v2.translate.Filters;
+import io.openons.broker.server.grpc.v2.translate.Names;
+import io.openons.broker.server.grpc.v2.translate.RequestedSettings;
+import io.openons.broker.server.grpc.v2.translate.SettingsAnswer;
 import io.openons.proto.v2.ClientType;
 import io.openons.proto.v2.Code;
 import io.openons.proto.v2.RecoverOrphanedTransactionCommand;
@@ -61,7 +66,7 @@ final class TelemetryRpc {
         .setRecoverOrphanedTransactionCommand(
             RecoverOrphanedTransactionCommand.newBuilder()
                 .setTransactionId(id)
-                .setMessage(Translate.half(topic, half)));
+                .setMessage(DeliveredMessages.half(topic, half)));
   }
 
   /** Ends all streams in good order, so that clients come back at once when the broker does. */
@@ -156,18 +161,18 @@ final class TelemetryRpc {
 
     private void publish(Settings settings) {
       for (Resource topic : settings.getPublishing().getTopicsList()) {
-        broker.clients().publishes(info.clientId(), Translate.name(topic));
+        broker.clients().publishes(info.clientId(), Names.of(topic));
       }
     }
 
     private GroupSettings subscribe(Settings settings) {
-      ResourceName group = Translate.name(settings.getSubscription().getGroup());
+      ResourceName group = Names.of(settings.getSubscription().getGroup());
       GroupSettings wanted = RequestedSettings.of(settings, broker.group(group).settings());
       broker.administration().setGroup(group, wanted);
       for (SubscriptionEntry entry : settings.getSubscription().getSubscriptionsList()) {
-        Translate.filter(entry.getExpression());
+        Filters.of(entry.getExpression());
         try {
-          broker.subscribe(group, Translate.name(entry.getTopic()));
+          broker.subscribe(group, Names.of(entry.getTopic()));
         } catch (BrokerException refusal) {
           if (refusal.reason() != Reason.TOPIC_NOT_FOUND) {
             throw refusal;

@@ -1,4 +1,4 @@
-package io.openons.broker.server.grpc.v2;
+package io.openons.broker.server.grpc.v2.translate;
 
 import io.openons.proto.v2.Digest;
 import io.openons.proto.v2.DigestType;
@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 /** How the body of a delivered message is secured against damage on its way. */
-enum BodyDigest {
+public enum BodyDigest {
   /** What clients of all languages compare alike. */
   MD5 {
     @Override
@@ -41,7 +41,7 @@ enum BodyDigest {
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   /** Returns the one for a client, by the language that it names itself; null when it does not. */
-  static BodyDigest forLanguage(String language) {
+  public static BodyDigest forLanguage(String language) {
     return "JAVA".equals(language) ? CRC32 : MD5;
   }
 

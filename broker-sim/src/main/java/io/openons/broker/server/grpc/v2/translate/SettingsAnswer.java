@@ -1,4 +1,4 @@
-package io.openons.broker.server.grpc.v2;
+package io.openons.broker.server.grpc.v2.translate;
 
 import io.openons.broker.core.api.Limits;
 import io.openons.broker.core.group.GroupSettings;
@@ -13,7 +13,7 @@ import java.time.Duration;
  * What a client is told in answer to its settings: what it sent, unchanged, and the broker's part.
  * A missing or zero field makes one official client or the other fail, so all are set.
  */
-final class SettingsAnswer {
+public final class SettingsAnswer {
   /** Attempts of a send, the first one included; every official client's own default. */
   private static final int SEND_ATTEMPTS = 3;
 
@@ -22,14 +22,15 @@ final class SettingsAnswer {
           .setMaxAttempts(SEND_ATTEMPTS)
           .setExponentialBackoff(
               ExponentialBackoff.newBuilder()
-                  .setInitial(Translate.duration(Duration.ofMillis(10)))
-                  .setMax(Translate.duration(Duration.ofSeconds(1)))
+                  .setInitial(Times.duration(Duration.ofMillis(10)))
+                  .setMax(Times.duration(Duration.ofSeconds(1)))
                   .setMultiplier(2))
           .build();
 
   private SettingsAnswer() {}
 
-  static Settings toProducer(Settings sent) {
+  /** Returns the answer to a producer. */
+  public static Settings toProducer(Settings sent) {
     Settings.Builder answer = common(sent).setBackoffPolicy(SEND_RETRY);
     answer
         .getPublishingBuilder()
@@ -38,9 +39,10 @@ final class SettingsAnswer {
     return answer.build();
   }
 
-  static Settings toConsumer(Settings sent, GroupSettings group) {
+  /** Returns the answer to a consumer of a group. */
+  public static Settings toConsumer(Settings sent, GroupSettings group) {
     CustomizedBackoff.Builder backoff = CustomizedBackoff.newBuilder();
-    group.backoff().forEach(wait -> backoff.addNext(Translate.duration(wait)));
+    group.backoff().forEach(wait -> backoff.addNext(Times.duration(wait)));
     Settings.Builder answer =
         common(sent)
             .setBackoffPolicy(
@@ -51,7 +53,7 @@ final class SettingsAnswer {
         .getSubscriptionBuilder()
         .setFifo(group.ordered())
         .setReceiveBatchSize(Limits.MAX_RECEIVE_MESSAGES)
-        .setLongPollingTimeout(Translate.duration(Limits.MAX_POLLING));
+        .setLongPollingTimeout(Times.duration(Limits.MAX_POLLING));
     return answer.build();
   }
 

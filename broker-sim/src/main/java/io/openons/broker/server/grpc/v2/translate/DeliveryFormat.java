@@ -1,4 +1,4 @@
-package io.openons.broker.server.grpc.v2;
+package io.openons.broker.server.grpc.v2.translate;
 
 /**
  * What delivered messages need to know of who receives them.
@@ -6,4 +6,4 @@ package io.openons.broker.server.grpc.v2;
  * @param storeHost the address that they are said to be stored at
  * @param digest how their bodies are secured
  */
-record DeliveryFormat(String storeHost, BodyDigest digest) {}
+public record DeliveryFormat(String storeHost, BodyDigest digest) {}

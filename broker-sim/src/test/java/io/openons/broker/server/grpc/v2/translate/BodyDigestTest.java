@@ -1,4 +1,4 @@
-package io.openons.broker.server.grpc.v2;
+package io.openons.broker.server.grpc.v2.translate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

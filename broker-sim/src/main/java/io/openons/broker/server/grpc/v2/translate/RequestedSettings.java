@@ -1,4 +1,4 @@
-package io.openons.broker.server.grpc.v2;
+package io.openons.broker.server.grpc.v2.translate;
 
 import io.openons.broker.core.group.GroupSettings;
 import io.openons.proto.v2.RetryPolicy;
@@ -11,14 +11,15 @@ import java.util.List;
  * attempts, a list of back-offs, and that they consume in order. What they leave out stays as it
  * is. Apache RocketMQ ignores such wishes.
  */
-final class RequestedSettings {
+public final class RequestedSettings {
   private RequestedSettings() {}
 
-  static GroupSettings of(Settings sent, GroupSettings current) {
+  /** Returns the settings of a group with the wishes of a client. */
+  public static GroupSettings of(Settings sent, GroupSettings current) {
     RetryPolicy policy = sent.getBackoffPolicy();
     int maxAttempts = policy.getMaxAttempts() > 0 ? policy.getMaxAttempts() : current.maxAttempts();
     List<Duration> backoff =
-        policy.getCustomizedBackoff().getNextList().stream().map(Translate::duration).toList();
+        policy.getCustomizedBackoff().getNextList().stream().map(Times::duration).toList();
     boolean ordered = current.ordered() || sent.getSubscription().getFifo();
     return new GroupSettings(ordered, maxAttempts, backoff.isEmpty() ? current.backoff() : backoff);
   }

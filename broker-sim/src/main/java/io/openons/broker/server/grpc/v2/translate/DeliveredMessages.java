@@ -1,0 +1,76 @@
+package io.openons.broker.server.grpc.v2.translate;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import io.openons.broker.core.message.Message;
+import io.openons.broker.core.message.Message.BodyEncoding;
+import io.openons.broker.core.message.StoredMessage;
+import io.openons.broker.core.topic.Topic;
+import io.openons.proto.v2.DeadLetterQueue;
+import io.openons.proto.v2.Encoding;
+import io.openons.proto.v2.MessageType;
+import io.openons.proto.v2.Resource;
+import io.openons.proto.v2.SystemProperties;
+import java.nio.ByteBuffer;
+
+/** Messages on their way to a receiver. */
+public final class DeliveredMessages {
+  private DeliveredMessages() {}
+
+  /** Returns a stored message as the wire has it, under the topic name that the receiver used. */
+  public static io.openons.proto.v2.Message.Builder of(
+      Resource topic, StoredMessage stored, DeliveryFormat receiver) {
+    Message message = stored.message();
+    SystemProperties.Builder system =
+        SystemProperties.newBuilder()
+            .setMessageId(message.id())
+            .addAllKeys(message.keys())
+            .setMessageType(MessageType.valueOf(message.kind().name()))
+            .setBodyEncoding(
+                message.bodyEncoding() == BodyEncoding.GZIP ? Encoding.GZIP : Encoding.IDENTITY)
+            .setBodyDigest(receiver.digest().of(message.body()))
+            .setBornTimestamp(Times.timestamp(message.bornTime()))
+            .setBornHost(message.bornHost())
+            .setStoreTimestamp(Times.timestamp(stored.storeTime()))
+            .setStoreHost(receiver.storeHost())
+            .setQueueId(stored.queue())
+            .setQueueOffset(stored.offset());
+    if (message.tag() != null) {
+      system.setTag(message.tag());
+    }
+    if (message.traceContext() != null) {
+      system.setTraceContext(message.traceContext());
+    }
+    if (message.shardingKey() != null) {
+      system.setMessageGroup(message.shardingKey());
+    }
+    if (message.deliveryTime() > 0) {
+      system.setDeliveryTimestamp(Times.timestamp(message.deliveryTime()));
+    }
+    if (message.origin() != null) {
+      system.setDeadLetterQueue(
+          DeadLetterQueue.newBuilder()
+              .setTopic(message.origin().topic())
+              .setMessageId(message.origin().messageId()));
+    }
+    return io.openons.proto.v2.Message.newBuilder()
+        .setTopic(topic)
+        .putAllUserProperties(message.properties())
+        .setSystemProperties(system)
+        .setBody(body(message.body()));
+  }
+
+  /** Returns the half message of a transaction for the producer that is asked about it. */
+  public static io.openons.proto.v2.Message half(Topic topic, Message half) {
+    return of(
+            Names.resource(topic.name()),
+            new StoredMessage(0, 0, 0, half.bornTime(), half),
+            new DeliveryFormat("", BodyDigest.MD5))
+        .build();
+  }
+
+  private static ByteString body(ByteBuffer body) {
+    // The log never changes what it has written, so its bytes can be sent without a copy.
+    return UnsafeByteOperations.unsafeWrap(body);
+  }
+}
