@@ -38,6 +38,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -109,7 +110,7 @@ final class Composition implements AutoCloseable {
           .apply(core.administration(), settings.get(BrokerSetting.QUEUES));
     }
     AccessControl access = access(scheduler);
-    serve(access, network(tls.context()));
+    serve(access, network(tls::context));
     log.info(
         "serves {} with data in {}", listeners.stream().map(Composition::shown).toList(), dataDir);
     closeLater(() -> log.info("stops"));
@@ -186,7 +187,7 @@ final class Composition implements AutoCloseable {
     return UsersFile.follow(users, dates, scheduler);
   }
 
-  private Network network(CompletableFuture<SslContext> tls) {
+  private Network network(Supplier<CompletableFuture<SslContext>> tls) {
     EventLoops loops = closeLater(new EventLoops());
     FaultLog faults = new FaultLog(System::nanoTime);
     closeLater(faults::flush);

@@ -2,9 +2,12 @@ package io.openons.broker.files;
 
 import io.grpc.netty.GrpcSslContexts;
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -22,9 +25,16 @@ public final class TlsIdentity implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TlsIdentity.class);
 
   private final CompletableFuture<SslContext> context = new CompletableFuture<>();
-  private Thread making;
 
-  private TlsIdentity() {}
+  /** Completes when the files are there; null when a given certificate was read at once. */
+  private final CompletableFuture<OwnAuthority> files;
+
+  private final List<Thread> threads = new ArrayList<>();
+  private boolean isAsked;
+
+  private TlsIdentity(CompletableFuture<OwnAuthority> files) {
+    this.files = files;
+  }
 
   /**
    * Uses a given certificate chain and its key, both in PEM, the key in PKCS#8 without a password.
@@ -32,7 +42,7 @@ public final class TlsIdentity implements AutoCloseable {
    * @throws TlsException when they cannot be read or do not fit
    */
   public static TlsIdentity given(Path certificate, Path key) {
-    TlsIdentity identity = new TlsIdentity();
+    TlsIdentity identity = new TlsIdentity(null);
     identity.context.complete(read(certificate, key));
     return identity;
   }
@@ -44,23 +54,54 @@ public final class TlsIdentity implements AutoCloseable {
    * @param names host names and addresses that clients may use
    */
   public static TlsIdentity own(Path folder, Set<String> names) {
-    TlsIdentity identity = new TlsIdentity();
-    identity.making = new Thread(() -> identity.make(folder, names), "ons-tls");
-    identity.making.setDaemon(true);
-    identity.making.setPriority(Thread.MIN_PRIORITY);
-    identity.making.start();
+    TlsIdentity identity = new TlsIdentity(new CompletableFuture<>());
+    identity.inBackground(() -> identity.make(folder, names));
     return identity;
+  }
+
+  private synchronized void inBackground(Runnable work) {
+    Thread thread = new Thread(work, "ons-tls");
+    thread.setDaemon(true);
+    thread.setPriority(Thread.MIN_PRIORITY);
+    threads.add(thread);
+    thread.start();
   }
 
   private void make(Path folder, Set<String> names) {
     try {
       OwnAuthority authority = new OwnAuthority(folder);
       authority.ensure(names);
-      context.complete(read(authority.certificate(), authority.key()));
+      files.complete(authority);
     } catch (IOException
         | GeneralSecurityException
         | OperatorCreationException
         | RuntimeException e) {
+      log.error("TLS cannot be served: {}", e.getMessage());
+      files.completeExceptionally(e);
+      context.completeExceptionally(e);
+    }
+  }
+
+  /**
+   * Returns the future of the context; it fails with the reason when TLS cannot be served. The
+   * context of our own certificate is made when this is first called, also on a thread of its own:
+   * what it loads would make an idle broker half as large again.
+   */
+  public CompletableFuture<SslContext> context() {
+    synchronized (this) {
+      if (files == null || isAsked) {
+        return context;
+      }
+      isAsked = true;
+    }
+    files.thenAccept(authority -> inBackground(() -> load(authority)));
+    return context;
+  }
+
+  private void load(OwnAuthority authority) {
+    try {
+      context.complete(read(authority.certificate(), authority.key()));
+    } catch (RuntimeException e) {
       log.error("TLS cannot be served: {}", e.getMessage());
       context.completeExceptionally(e);
     }
@@ -68,8 +109,10 @@ public final class TlsIdentity implements AutoCloseable {
 
   private static SslContext read(Path certificate, Path key) {
     try {
-      return GrpcSslContexts.forServer(certificate.toFile(), key.toFile()).build();
-    } catch (IOException | IllegalArgumentException e) {
+      return GrpcSslContexts.configure(
+              SslContextBuilder.forServer(PemFiles.key(key), PemFiles.chain(certificate)))
+          .build();
+    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       throw new TlsException(
           "TLS certificate %s with key %s cannot be used: %s; both must be PEM, the key PKCS#8 without a password"
               .formatted(certificate, key, e.getMessage()),
@@ -77,21 +120,19 @@ public final class TlsIdentity implements AutoCloseable {
     }
   }
 
-  /** Returns the future of the context; it fails with the reason when TLS cannot be served. */
-  public CompletableFuture<SslContext> context() {
-    return context;
-  }
-
-  /** Returns when the thread that makes the certificate has ended. */
+  /** Returns when the threads that make the certificate and its context have ended. */
   @Override
   public void close() {
-    if (making == null) {
-      return;
+    List<Thread> running;
+    synchronized (this) {
+      running = List.copyOf(threads);
     }
     try {
-      making.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
-      if (making.isAlive()) {
-        log.warn("the TLS certificate is not made {} s after the end", CLOSE_SECONDS);
+      for (Thread thread : running) {
+        thread.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
+        if (thread.isAlive()) {
+          log.warn("the TLS certificate is not made {} s after the end", CLOSE_SECONDS);
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -43,7 +44,7 @@ public final class FirstBytes extends ByteToMessageDecoder {
   public record SpeaksHttp2(Connection connection) {}
 
   private final Connections connections;
-  private final CompletableFuture<SslContext> tls;
+  private final Supplier<CompletableFuture<SslContext>> tls;
   private final boolean isEncrypted;
   private Connection connection;
   private ScheduledFuture<?> deadline;
@@ -53,14 +54,14 @@ public final class FirstBytes extends ByteToMessageDecoder {
   /**
    * Makes the handler of one connection.
    *
-   * @param tls completes when TLS can be served
+   * @param tls is asked when a connection speaks TLS; completes when TLS can be served
    */
-  public FirstBytes(Connections connections, CompletableFuture<SslContext> tls) {
+  public FirstBytes(Connections connections, Supplier<CompletableFuture<SslContext>> tls) {
     this(connections, tls, null);
   }
 
   private FirstBytes(
-      Connections connections, CompletableFuture<SslContext> tls, Connection encrypted) {
+      Connections connections, Supplier<CompletableFuture<SslContext>> tls, Connection encrypted) {
     this.connections = connections;
     this.tls = tls;
     this.isEncrypted = encrypted != null;
@@ -119,33 +120,34 @@ public final class FirstBytes extends ByteToMessageDecoder {
 
   private void startTls(ChannelHandlerContext context) {
     isWaiting = true;
-    if (tls.isDone()) {
-      encrypt(context);
+    CompletableFuture<SslContext> identity = tls.get();
+    if (identity.isDone()) {
+      encrypt(context, identity);
       return;
     }
     // No more is read meanwhile, so that a client costs no more than its first bytes.
     context.channel().config().setAutoRead(false);
-    tls.whenComplete(
+    identity.whenComplete(
         (made, failure) ->
             context
                 .executor()
                 .execute(
                     () -> {
                       context.channel().config().setAutoRead(true);
-                      encrypt(context);
+                      encrypt(context, identity);
                     }));
   }
 
   /** Puts TLS into this handler's place, and this handler's like behind it. */
-  private void encrypt(ChannelHandlerContext context) {
+  private void encrypt(ChannelHandlerContext context, CompletableFuture<SslContext> identity) {
     if (isOver) {
       return;
     }
-    if (tls.isCompletedExceptionally()) {
+    if (identity.isCompletedExceptionally()) {
       end(context, "asks for TLS, and this broker has no certificate; an earlier line says why");
       return;
     }
-    SslHandler handler = tls.join().newHandler(context.alloc());
+    SslHandler handler = identity.join().newHandler(context.alloc());
     // The limit of silence holds for the handshake, too.
     handler.setHandshakeTimeoutMillis(0);
     context.pipeline().addAfter(context.name(), null, new FirstBytes(connections, tls, connection));

@@ -3,19 +3,20 @@ package io.openons.broker.server.net;
 import io.netty.handler.ssl.SslContext;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * The part of serving that all protocols share; made once for a broker.
  *
  * @param loops the threads
  * @param connections all connections, and their limits
- * @param tls completes when TLS can be served
+ * @param tls is asked by the first connection that speaks TLS; completes when TLS can be served
  * @param commit stores together the messages that are read together
  * @param advertised the address that all clients are told; null for the one that each client used
  */
 public record Network(
     EventLoops loops,
     Connections connections,
-    CompletableFuture<SslContext> tls,
+    Supplier<CompletableFuture<SslContext>> tls,
     GroupCommit commit,
     InetSocketAddress advertised) {}

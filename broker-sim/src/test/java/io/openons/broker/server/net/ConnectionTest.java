@@ -70,7 +70,7 @@ class ConnectionTest {
   }
 
   private boolean isTaken(EmbeddedChannel further) {
-    further.pipeline().addLast(new FirstBytes(connections, new CompletableFuture<>()));
+    further.pipeline().addLast(new FirstBytes(connections, CompletableFuture::new));
     further.runPendingTasks();
     return further.isOpen();
   }

@@ -16,6 +16,7 @@ import io.openons.broker.server.net.Connections;
 import io.openons.broker.server.net.FirstBytes;
 import io.openons.broker.server.net.Http2Guard;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /** Lets gRPC take over a connection whose first bytes showed that it speaks HTTP/2. */
 final class GrpcStart implements ProtocolNegotiator {
@@ -24,9 +25,9 @@ final class GrpcStart implements ProtocolNegotiator {
 
   private final ProtocolNegotiator plaintext = InternalProtocolNegotiators.serverPlaintext();
   private final Connections connections;
-  private final CompletableFuture<SslContext> tls;
+  private final Supplier<CompletableFuture<SslContext>> tls;
 
-  GrpcStart(Connections connections, CompletableFuture<SslContext> tls) {
+  GrpcStart(Connections connections, Supplier<CompletableFuture<SslContext>> tls) {
     this.connections = connections;
     this.tls = tls;
   }
