@@ -55,10 +55,11 @@ namespace Ons.Client.Tests
         [Test("F-002")]
         private static void A_value_out_of_range_is_refused_by_key_value_and_range()
         {
-            ConsumerOptions options = Configured(new ConsumerOptions { ConsumeThreadNums = 1001 });
+            ConsumerOptions options =
+                Configured(new ConsumerOptions { RequestTimeout = TimeSpan.FromMilliseconds(99) });
             string message = Check.Throws<OnsInvalidException>(() => new Consumer(options)).Message;
-            Check.Contains("ConsumeThreadNums", message);
-            Check.Contains("1001", message);
+            Check.Contains("ons.requestTimeoutMillis", message);
+            Check.Contains("'99'", message);
         }
 
         [Test("F-003", "F-006")]
