@@ -64,21 +64,24 @@ final class SegmentReader implements AutoCloseable {
 
   /** Returns whether only zeros follow from a place on. */
   boolean isBlank(int from) throws IOException {
-    for (int at = from; at < size; ) {
-      ByteBuffer bytes = bytes(at, Math.min(WINDOW, size - at));
-      if (bytes.mismatch(ByteBuffer.allocate(bytes.capacity())) >= 0) {
+    // One buffer for all of the file: a start reads through what is empty of a segment.
+    ByteBuffer bytes = ByteBuffer.allocate(Math.max(0, Math.min(WINDOW, size - from)));
+    ByteBuffer zeros = ByteBuffer.allocate(bytes.capacity());
+    for (int at = from; at < size; at += bytes.limit()) {
+      read(bytes, at);
+      if (bytes.mismatch(zeros.limit(bytes.limit())) >= 0) {
         return false;
       }
-      at += bytes.capacity();
     }
     return true;
   }
 
   /** Returns the first place, not before one, at which a record can be read; -1 for none. */
   int nextRecord(int from) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(Math.max(0, Math.min(WINDOW, size - from)));
     for (int at = from; at <= size - RecordFormat.HEADER; ) {
-      ByteBuffer bytes = bytes(at, Math.min(WINDOW, size - at));
-      int places = bytes.capacity() - RecordFormat.HEADER + 1;
+      read(bytes, at);
+      int places = bytes.limit() - RecordFormat.HEADER + 1;
       for (int i = 0; i < places; i++) {
         if (RecordFormat.position(bytes, i) == base + at + i && record(at + i) != null) {
           return at + i;
@@ -87,6 +90,12 @@ final class SegmentReader implements AutoCloseable {
       at += places;
     }
     return -1;
+  }
+
+  /** Fills a buffer from a place on, as far as the file goes. */
+  private void read(ByteBuffer bytes, int at) throws IOException {
+    file.read(bytes.clear().limit(Math.min(bytes.capacity(), size - at)), at);
+    bytes.rewind();
   }
 
   /**
