@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.bouncycastle.operator.OperatorCreationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,10 +71,7 @@ public final class TlsIdentity implements AutoCloseable {
       OwnAuthority authority = new OwnAuthority(folder);
       authority.ensure(names);
       files.complete(authority);
-    } catch (IOException
-        | GeneralSecurityException
-        | OperatorCreationException
-        | RuntimeException e) {
+    } catch (IOException | GeneralSecurityException | RuntimeException e) {
       log.error("TLS cannot be served: {}", e.getMessage());
       files.completeExceptionally(e);
       context.completeExceptionally(e);

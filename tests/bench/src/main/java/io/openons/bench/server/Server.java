@@ -35,6 +35,8 @@ public record Server(String name, Launcher launcher) {
           "-Xms64m",
           "-Xmn32m",
           "-XX:SurvivorRatio=4",
+          "-XX:+IgnoreUnrecognizedVMOptions",
+          "-XX:TrimNativeHeapInterval=10000",
           "-Dio.netty.leakDetection.level=disabled");
 
   private static final Duration DEADLINE = Duration.ofSeconds(60);
