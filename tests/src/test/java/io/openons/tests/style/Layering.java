@@ -173,6 +173,13 @@ final class Layering {
           .beFreeOfCycles()
           .because("a protocol shares server.net with its siblings and imports none of them");
 
+  static final ArchRule GRPC_HAS_NO_CIRCLES =
+      slices()
+          .matching("..broker.server.grpc.v2.(*)..")
+          .should()
+          .beFreeOfCycles()
+          .because("what a call is can be read without its guards, and both without the RPCs");
+
   static final ArchRule CLIENT_HAS_NO_CIRCLES =
       slices()
           .matching("..openons.client.(*)..")
@@ -201,6 +208,7 @@ final class Layering {
           CORE_HAS_NO_CIRCLES,
           STORE_HAS_NO_CIRCLES,
           PROTOCOLS_IGNORE_EACH_OTHER,
+          GRPC_HAS_NO_CIRCLES,
           CLIENT_HAS_NO_CIRCLES,
           CONSUMERS_HAVE_NO_CIRCLES);
 
