@@ -1,4 +1,4 @@
-"""Writes what follows from other files: bindings from onsclient.h, options from the table of properties.
+"""Writes what follows from other files: bindings and layouts from onsclient.h, options from the table of properties.
 
 python generate.py            writes the files
 python generate.py --check    exits with 1 and names the files that differ
@@ -12,6 +12,7 @@ from pathlib import Path
 
 import csharp
 import java
+import native
 import properties
 import python
 from header import Header
@@ -21,7 +22,9 @@ HEADER = ROOT / "native-bridge/include/onsclient.h"
 PROPERTIES = ROOT / "java-sdk/src/main/resources/io/openons/client/properties.json"
 PYTHON = ROOT / "python-shim/src/onsclient"
 DOTNET = ROOT / "dotnet-shim/src/Ons.Client"
-JAVA = ROOT / "native-bridge/src/test/java/io/openons/bridge/jna"
+NATIVE = ROOT / "native-bridge/src/main/native"
+JAVA = ROOT / "native-bridge/src/main/java/io/openons/bridge/frames"
+JNA = ROOT / "native-bridge/src/test/java/io/openons/bridge/jna"
 
 
 def wanted() -> dict[Path, str]:
@@ -35,7 +38,10 @@ def wanted() -> dict[Path, str]:
         DOTNET / "Interop/Structures.g.cs": csharp.structures(header),
         DOTNET / "Interop/Delegates.g.cs": csharp.delegates(header),
         DOTNET / "Interop/FrameLayout.g.cs": csharp.frames(header),
-        JAVA / "OnsLibrary.java": java.library(header),
+        NATIVE / "frames/frame_at.h": native.frames(header),
+        JAVA / "FrameAt.java": java.frames(header),
+        JAVA / "Numbers.java": java.numbers(header),
+        JNA / "OnsLibrary.java": java.library(header),
         **{DOTNET / "Options" / name: text for name, text in csharp.options(rows).items()},
     }
 

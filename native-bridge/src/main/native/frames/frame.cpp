@@ -2,16 +2,34 @@
 
 #include <cstddef>
 
+#include "frames/frame_at.h"
 #include "frames/pairs.h"
 #include "frames/text.h"
 
 namespace bridge {
 namespace {
 
-constexpr std::string_view Frame::*TEXTS[] = {
-    &Frame::topic,     &Frame::tag,       &Frame::key,   &Frame::sharding_key, &Frame::message_id,
-    &Frame::born_host, &Frame::partition, &Frame::extra, &Frame::properties,   &Frame::body};
-constexpr size_t FIRST_SIZE = 60;  // where the header holds the size of the first text
+struct Text {
+  size_t size_at;
+  std::string_view Frame::*text;
+};
+
+constexpr Text TEXTS[] = {
+    {frame_at::TOPIC, &Frame::topic},           {frame_at::TAG, &Frame::tag},
+    {frame_at::KEY, &Frame::key},               {frame_at::SHARDING_KEY, &Frame::sharding_key},
+    {frame_at::MESSAGE_ID, &Frame::message_id}, {frame_at::BORN_HOST, &Frame::born_host},
+    {frame_at::PARTITION, &Frame::partition},   {frame_at::EXTRA, &Frame::extra},
+    {frame_at::PROPERTIES, &Frame::properties}, {frame_at::BODY, &Frame::body}};
+
+constexpr bool in_the_order_of_the_header() {
+  size_t at = ONS_FRAME_HEADER_SIZE - std::size(TEXTS) * sizeof(uint32_t);
+  for (auto text : TEXTS) {
+    if (text.size_at != at) return false;
+    at += sizeof(uint32_t);
+  }
+  return true;
+}
+static_assert(in_the_order_of_the_header());
 
 [[noreturn]] void not_a_frame(size_t position, const char *why) {
   fail(ONS_E_INVALID, "no frame at byte " + std::to_string(position) + ": " + why);
@@ -21,29 +39,28 @@ constexpr size_t FIRST_SIZE = 60;  // where the header holds the size of the fir
 
 uint64_t size_of(const Frame &frame) {
   uint64_t size = ONS_FRAME_HEADER_SIZE;
-  for (auto text : TEXTS) size += (frame.*text).size();
+  for (auto text : TEXTS) size += (frame.*text.text).size();
   return size;
 }
 
 void write(const Frame &frame, uint8_t *at) {
-  put(at, static_cast<uint32_t>(size_of(frame)));
-  put(at + 4, frame.kind);
-  put(at + 6, frame.property_count);
-  put(at + 8, frame.token);
-  put(at + 16, frame.deliver_at_ms);
-  put(at + 24, frame.born_at_ms);
-  put(at + 32, frame.stored_at_ms);
-  put(at + 40, frame.offset);
-  put(at + 48, frame.number);
-  put(at + 52, frame.status);
-  put(at + 56, frame.flags);
-  uint8_t *size_at = at + FIRST_SIZE;
+  put(at + frame_at::SIZE, static_cast<uint32_t>(size_of(frame)));
+  put(at + frame_at::KIND, frame.kind);
+  put(at + frame_at::PROPERTY_COUNT, frame.property_count);
+  put(at + frame_at::TOKEN, frame.token);
+  put(at + frame_at::DELIVER_AT, frame.deliver_at_ms);
+  put(at + frame_at::BORN_AT, frame.born_at_ms);
+  put(at + frame_at::STORED_AT, frame.stored_at_ms);
+  put(at + frame_at::OFFSET, frame.offset);
+  put(at + frame_at::NUMBER, frame.number);
+  put(at + frame_at::STATUS, frame.status);
+  put(at + frame_at::FLAGS, frame.flags);
   uint8_t *text_at = at + ONS_FRAME_HEADER_SIZE;
-  for (auto text : TEXTS) {
-    put(size_at, static_cast<uint32_t>((frame.*text).size()));
-    if (!(frame.*text).empty()) std::memcpy(text_at, (frame.*text).data(), (frame.*text).size());
-    size_at += 4;
-    text_at += (frame.*text).size();
+  for (auto [size_at, field] : TEXTS) {
+    std::string_view text = frame.*field;
+    put(at + size_at, static_cast<uint32_t>(text.size()));
+    if (!text.empty()) std::memcpy(text_at, text.data(), text.size());
+    text_at += text.size();
   }
 }
 
@@ -58,25 +75,25 @@ Frame read_frame(ByteView frames, size_t *position) {
   size_t start = *position;
   if (start > frames.size || frames.size - start < ONS_FRAME_HEADER_SIZE) not_a_frame(start, "too few bytes");
   const uint8_t *at = frames.data + start;
-  uint32_t size = get<uint32_t>(at);
+  uint32_t size = get<uint32_t>(at + frame_at::SIZE);
   if (size > frames.size - start) not_a_frame(start, "it ends behind the bytes given");
   Frame frame;
-  frame.kind = get<uint16_t>(at + 4);
-  frame.property_count = get<uint16_t>(at + 6);
-  frame.token = get<uint64_t>(at + 8);
-  frame.deliver_at_ms = get<int64_t>(at + 16);
-  frame.born_at_ms = get<int64_t>(at + 24);
-  frame.stored_at_ms = get<int64_t>(at + 32);
-  frame.offset = get<int64_t>(at + 40);
-  frame.number = get<int32_t>(at + 48);
-  frame.status = get<int32_t>(at + 52);
-  frame.flags = get<uint32_t>(at + 56);
+  frame.kind = get<uint16_t>(at + frame_at::KIND);
+  frame.property_count = get<uint16_t>(at + frame_at::PROPERTY_COUNT);
+  frame.token = get<uint64_t>(at + frame_at::TOKEN);
+  frame.deliver_at_ms = get<int64_t>(at + frame_at::DELIVER_AT);
+  frame.born_at_ms = get<int64_t>(at + frame_at::BORN_AT);
+  frame.stored_at_ms = get<int64_t>(at + frame_at::STORED_AT);
+  frame.offset = get<int64_t>(at + frame_at::OFFSET);
+  frame.number = get<int32_t>(at + frame_at::NUMBER);
+  frame.status = get<int32_t>(at + frame_at::STATUS);
+  frame.flags = get<uint32_t>(at + frame_at::FLAGS);
   if (frame.kind < ONS_FRAME_MESSAGE || frame.kind > ONS_FRAME_ERROR) not_a_frame(start, "its kind is unknown");
   uint64_t text = ONS_FRAME_HEADER_SIZE;
-  for (size_t i = 0; i < std::size(TEXTS); ++i) {
-    uint32_t text_size = get<uint32_t>(at + FIRST_SIZE + 4 * i);
+  for (auto [size_at, field] : TEXTS) {
+    uint32_t text_size = get<uint32_t>(at + size_at);
     if (text + text_size > size) not_a_frame(start, "a text ends behind it");
-    frame.*TEXTS[i] = std::string_view(reinterpret_cast<const char *>(at) + text, text_size);
+    frame.*field = std::string_view(reinterpret_cast<const char *>(at) + text, text_size);
     text += text_size;
   }
   if (text != size) not_a_frame(start, "its size is not the sum of its parts");

@@ -1,6 +1,12 @@
 package io.openons.bridge;
 
 import com.aliyun.openservices.ons.api.TopicPartition;
+import io.openons.bridge.clients.PullClient;
+import io.openons.bridge.frames.FrameWriter;
+import io.openons.bridge.frames.Outgoing;
+import io.openons.bridge.frames.Texts;
+import io.openons.bridge.logs.JdkLogs;
+import io.openons.bridge.logs.Logs;
 import io.openons.client.config.Embedding;
 import java.util.logging.Logger;
 

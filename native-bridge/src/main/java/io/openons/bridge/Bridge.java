@@ -1,5 +1,18 @@
 package io.openons.bridge;
 
+import io.openons.bridge.callbacks.Callbacks;
+import io.openons.bridge.callbacks.Context;
+import io.openons.bridge.clients.BatchClient;
+import io.openons.bridge.clients.BridgeClient;
+import io.openons.bridge.clients.BroadcastClient;
+import io.openons.bridge.clients.OrderClient;
+import io.openons.bridge.clients.OrderProducerClient;
+import io.openons.bridge.clients.ProducerClient;
+import io.openons.bridge.clients.PullClient;
+import io.openons.bridge.clients.PushClient;
+import io.openons.bridge.clients.TransactionClient;
+import io.openons.bridge.frames.Refusals;
+import io.openons.bridge.logs.Logs;
 import io.openons.client.config.BroadcastConfig;
 import io.openons.client.rpc.RequestHeaders;
 import java.time.Duration;

@@ -1,5 +1,7 @@
 package io.openons.bridge;
 
+import io.openons.bridge.callbacks.Callbacks;
+
 /** Native code itself. */
 final class NativeCallbacks implements Callbacks {
   @Override

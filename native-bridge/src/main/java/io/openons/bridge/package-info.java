@@ -1,5 +1,5 @@
 /**
- * The Java side of {@code libonsclient}: {@link io.openons.bridge.Border} is what native code sees;
- * behind it one class per kind of client, the frames in which messages cross, and the log.
+ * The Java side of {@code libonsclient}: {@link io.openons.bridge.Border} is all that native code
+ * sees, {@link io.openons.bridge.Bridge} the table of clients behind it.
  */
 package io.openons.bridge;

@@ -3,6 +3,7 @@ package io.openons.bridge;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
@@ -50,6 +51,23 @@ class BridgeLayeringTest {
         .dependOnClassesThat()
         .resideInAPackage("io.openons.bridge..")
         .because("a Java program has no native code in it")
+        .check(PROJECT);
+  }
+
+  @Test
+  void frames_callbacks_logs_and_clients_have_no_circles() {
+    slices().matching("io.openons.bridge.(*)..").should().beFreeOfCycles().check(PROJECT);
+  }
+
+  @Test
+  void only_native_code_calls_the_border() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.openons.bridge.*..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.openons.bridge")
+        .because("each subject can be read without what puts them together")
         .check(PROJECT);
   }
 

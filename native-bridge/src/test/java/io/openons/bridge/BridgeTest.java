@@ -8,6 +8,14 @@ import com.aliyun.openservices.ons.api.TopicPartition;
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.openons.bridge.RecordedCallbacks.Call;
+import io.openons.bridge.clients.PullClient;
+import io.openons.bridge.frames.Failure;
+import io.openons.bridge.frames.Numbers;
+import io.openons.bridge.frames.FrameWriter;
+import io.openons.bridge.frames.Joined;
+import io.openons.bridge.frames.Outgoing;
+import io.openons.bridge.frames.Numbers;
+import io.openons.bridge.logs.Logs;
 import io.openons.broker.OnsBroker;
 import io.openons.broker.StartPosition;
 import io.openons.client.config.Embedding;
@@ -184,7 +192,7 @@ class BridgeTest {
     byte[] result = bridge.client(producer).send(Outgoing.one(frame(5, null, "hello")));
 
     // then
-    assertThat(frames(withHeader(result)).get(0).getInt(52)).isEqualTo(Status.OK);
+    assertThat(frames(withHeader(result)).get(0).getInt(52)).isEqualTo(Numbers.OK);
     Call first = RecordedCallbacks.next(callbacks.consumed);
     Call second = RecordedCallbacks.next(callbacks.consumed);
     assertThat(Set.of(text(first), text(second))).containsExactlyInAnyOrder("warm-up", "hello");
@@ -199,7 +207,7 @@ class BridgeTest {
   }
 
   private static byte[] withHeader(byte[] frame) {
-    return FramesTest.joined(
+    return Joined.frames(
         ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putInt(1).array(), frame);
   }
 
@@ -216,7 +224,7 @@ class BridgeTest {
     ByteBuffer frame = ByteBuffer.wrap(end.frames()).order(ByteOrder.LITTLE_ENDIAN);
     assertThat(end.context()).isEqualTo(99);
     assertThat(frame.getLong(8)).isEqualTo(5);
-    assertThat(frame.getInt(52)).isEqualTo(Status.OK);
+    assertThat(frame.getInt(52)).isEqualTo(Numbers.OK);
   }
 
   @Test
@@ -229,17 +237,17 @@ class BridgeTest {
     byte[] results =
         bridge
             .client(producer)
-            .sendBatch(FramesTest.joined(frame(1, null, "a"), wrong, frame(3, null, "c")), 3);
+            .sendBatch(Joined.frames(frame(1, null, "a"), wrong, frame(3, null, "c")), 3);
 
     // then
     List<ByteBuffer> frames =
         frames(
-            FramesTest.joined(
+            Joined.frames(
                 ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putInt(3).array(), results));
     assertThat(frames).extracting(frame -> frame.getLong(8)).containsExactly(1L, 2L, 3L);
     assertThat(frames)
         .extracting(frame -> frame.getInt(52))
-        .containsExactly(Status.OK, Status.INVALID, Status.OK);
+        .containsExactly(Numbers.OK, Numbers.E_INVALID, Numbers.OK);
   }
 
   @Test
@@ -260,8 +268,8 @@ class BridgeTest {
     assertThat(body(again)).isEqualTo("one");
     assertThat(again.getInt(48)).as("reconsume times").isEqualTo(1);
     assertThat(again.getLong(8)).isNotEqualTo(first.getLong(8));
-    complete(consumer, again, Status.CONSUMED);
-    complete(consumer, first, Status.CONSUMED);
+    complete(consumer, again, Numbers.CONSUME_SUCCESS);
+    complete(consumer, first, Numbers.CONSUME_SUCCESS);
   }
 
   @Test
@@ -283,7 +291,7 @@ class BridgeTest {
       // then
       assertThat(answer[0]).isZero();
       assertThat(ByteBuffer.wrap(answer).order(ByteOrder.LITTLE_ENDIAN).getInt(4 + 52))
-          .isEqualTo(Status.THROTTLED);
+          .isEqualTo(Numbers.E_THROTTLED);
       assertThat(poll(producer, 5)).hasSize(5);
     }
   }
@@ -293,12 +301,12 @@ class BridgeTest {
     // given
     long producer = started(ORDER_PRODUCER, true);
     byte[] frames =
-        FramesTest.joined(
+        Joined.frames(
             IntStream.range(0, 6)
                 .mapToObj(i -> frame(i, i % 2 == 0 ? "even" : "odd", Integer.toString(i)))
                 .toArray(byte[][]::new));
     assertThat(bridge.client(producer).sendFrames(frames)).containsExactly(6, 0, 0, 0);
-    assertThat(poll(producer, 6)).allMatch(frame -> frame.getInt(52) == Status.OK);
+    assertThat(poll(producer, 6)).allMatch(frame -> frame.getInt(52) == Numbers.OK);
     long consumer = open(ORDER_CONSUMER, true);
     subscribe(consumer, 0);
     bridge.client(consumer).start();
@@ -313,13 +321,13 @@ class BridgeTest {
     List<String> rest = new ArrayList<>();
     List<ByteBuffer> open = first;
     for (int round = 0; round < 2; round++) {
-      open.forEach(frame -> complete(consumer, frame, Status.CONSUMED));
+      open.forEach(frame -> complete(consumer, frame, Numbers.CONSUME_SUCCESS));
       open = poll(consumer, 2);
       open.forEach(frame -> rest.add(body(frame)));
     }
     assertThat(rest.subList(0, 2)).containsExactlyInAnyOrder("2", "3");
     assertThat(rest.subList(2, 4)).containsExactlyInAnyOrder("4", "5");
-    open.forEach(frame -> complete(consumer, frame, Status.CONSUMED));
+    open.forEach(frame -> complete(consumer, frame, Numbers.CONSUME_SUCCESS));
   }
 
   @Test
@@ -345,7 +353,7 @@ class BridgeTest {
     assertThat(frames).extracting(BridgeTest::body).containsExactlyInAnyOrder("a", "b", "c");
     assertThat(frames.stream().map(frame -> frame.getLong(8)).collect(Collectors.toSet()))
         .hasSize(1);
-    complete(consumer, frames.get(0), Status.CONSUMED);
+    complete(consumer, frames.get(0), Numbers.CONSUME_SUCCESS);
   }
 
   @Test
@@ -357,7 +365,7 @@ class BridgeTest {
     subscribe(first, 0);
     bridge.client(first).start();
     ByteBuffer polled = poll(first, 1).get(0);
-    complete(first, polled, Status.CONSUMED);
+    complete(first, polled, Numbers.CONSUME_SUCCESS);
     send(producer, "two");
 
     // when
@@ -382,11 +390,11 @@ class BridgeTest {
     byte[] sent = bridge.client(producer).sendTransaction(Outgoing.one(frame(1, null, "half")), 6);
 
     // then
-    assertThat(frames(withHeader(sent)).get(0).getInt(52)).isEqualTo(Status.OK);
+    assertThat(frames(withHeader(sent)).get(0).getInt(52)).isEqualTo(Numbers.OK);
     assertThat(RecordedCallbacks.next(callbacks.decisions).context()).isEqualTo(6);
     ByteBuffer question = poll(producer, 1).get(0);
-    assertThat(question.getShort(4)).isEqualTo((short) Frame.CHECK);
-    complete(producer, question, Status.COMMIT);
+    assertThat(question.getShort(4)).isEqualTo((short) Numbers.FRAME_CHECK);
+    complete(producer, question, Numbers.TRANSACTION_COMMIT);
     long consumer = open(CONSUMER, false);
     subscribe(consumer, 5);
     bridge.client(consumer).start();
@@ -475,7 +483,7 @@ class BridgeTest {
 
     // when / then
     assertThatThrownBy(() -> send(producer, "early"))
-        .satisfies(refused -> assertThat(Failure.of(refused).status()).isEqualTo(Status.STATE));
+        .satisfies(refused -> assertThat(Failure.of(refused).status()).isEqualTo(Numbers.E_STATE));
   }
 
   @Test

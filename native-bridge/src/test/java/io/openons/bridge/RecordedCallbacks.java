@@ -1,5 +1,7 @@
 package io.openons.bridge;
 
+import io.openons.bridge.callbacks.Callbacks;
+import io.openons.bridge.frames.Numbers;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -8,7 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** Native code as a test plays it: it records what is called, and answers as it is told. */
-final class RecordedCallbacks implements Callbacks {
+public final class RecordedCallbacks implements Callbacks {
   /** A call of a callback. */
   record Call(long context, byte[] frames, int count) {}
 
@@ -18,10 +20,11 @@ final class RecordedCallbacks implements Callbacks {
   final BlockingQueue<Long> released = new LinkedBlockingQueue<>();
   final BlockingQueue<byte[]> logged = new LinkedBlockingQueue<>();
   final Map<String, Long> offsets = new ConcurrentHashMap<>();
-  volatile int listenerResult = Status.CONSUMED;
-  volatile int decision = Status.COMMIT;
+  volatile int listenerResult = Numbers.CONSUME_SUCCESS;
+  volatile int decision = Numbers.TRANSACTION_COMMIT;
 
-  static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
+  /** Returns what comes next; fails when nothing does. */
+  public static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
     T next = queue.poll(20, TimeUnit.SECONDS);
     if (next == null) {
       throw new AssertionError("nothing came within 20 s");

@@ -1,7 +1,7 @@
-package io.openons.bridge;
+package io.openons.bridge.callbacks;
 
-/** What Java calls of native code; see the native methods of {@link Border}. */
-interface Callbacks {
+/** What Java calls of native code; see the native methods of {@code Border}. */
+public interface Callbacks {
   int consume(long context, byte[] frames, int count);
 
   void sendEnded(long context, byte[] frame);

@@ -1,9 +1,9 @@
-package io.openons.bridge;
+package io.openons.bridge.callbacks;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A callback of native code's, released once: when it was ended and no call of it runs. */
-final class Context {
+public final class Context {
   private final Callbacks callbacks;
   private final long number;
 
@@ -12,17 +12,17 @@ final class Context {
 
   private volatile boolean ended;
 
-  Context(Callbacks callbacks, long number) {
+  public Context(Callbacks callbacks, long number) {
     this.callbacks = callbacks;
     this.number = number;
   }
 
-  long number() {
+  public long number() {
     return number;
   }
 
   /** Begins a call; false when the callback was ended. Each true is answered by an exit. */
-  boolean enter() {
+  public boolean enter() {
     int now = uses.get();
     while (now > 0 && !ended) {
       if (uses.compareAndSet(now, now + 1)) {
@@ -33,14 +33,14 @@ final class Context {
     return false;
   }
 
-  void exit() {
+  public void exit() {
     if (uses.decrementAndGet() == 0) {
       callbacks.release(number);
     }
   }
 
   /** Lets no call begin any more; for the owner, once. */
-  void end() {
+  public void end() {
     ended = true;
     exit();
   }

@@ -1,5 +1,7 @@
-package io.openons.bridge;
+package io.openons.bridge.callbacks;
 
+import io.openons.bridge.frames.FrameSource;
+import io.openons.bridge.frames.Polled;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -11,10 +13,10 @@ import java.util.concurrent.locks.ReentrantLock;
  * Events that wait to be polled. An event becomes frames only when it is its turn; frames that do
  * not fit into the caller's buffer come first the next time.
  */
-final class Events {
+public final class Events {
   /** Something that becomes frames; none when nobody wants it any longer. */
   @FunctionalInterface
-  interface Event {
+  public interface Event {
     List<FrameSource> frames();
   }
 
@@ -28,13 +30,13 @@ final class Events {
   private boolean closed;
 
   /** An event that is a frame already. */
-  void add(byte[] frame) {
+  public void add(byte[] frame) {
     List<FrameSource> frames = List.of(FrameSource.of(frame));
     add(() -> frames);
   }
 
   /** Adds an event; one that comes after the end is dropped. */
-  void add(Event event) {
+  public void add(Event event) {
     lock.lock();
     try {
       if (!closed) {
@@ -46,7 +48,7 @@ final class Events {
     }
   }
 
-  int size() {
+  public int size() {
     lock.lock();
     try {
       return waiting.size();
@@ -56,7 +58,7 @@ final class Events {
   }
 
   /** Takes no more events; those that wait can still be polled. */
-  void close() {
+  public void close() {
     lock.lock();
     try {
       closed = true;
@@ -67,7 +69,7 @@ final class Events {
   }
 
   /** Whether there is and will be nothing. */
-  boolean isDrained() {
+  private boolean isDrained() {
     lock.lock();
     try {
       return closed && waiting.isEmpty() && inHand == 0;
@@ -82,7 +84,7 @@ final class Events {
    *
    * @return what {@link Polled} lays out; null when closed and drained
    */
-  byte[] poll(int max, int timeoutMillis, int capacity) {
+  public byte[] poll(int max, int timeoutMillis, int capacity) {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
     Polled polled = new Polled(Math.max(1, max), capacity);
     while (!polled.isFull()) {

@@ -1,4 +1,4 @@
-package io.openons.bridge;
+package io.openons.bridge.callbacks;
 
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -8,17 +8,17 @@ import java.util.Map;
  * What waits for an answer, by number. When there are too many, the oldest are forgotten: an answer
  * to them comes too late.
  */
-final class Tokens<T> {
+public final class Tokens<T> {
   private final int most;
   private final Map<Long, T> open = new LinkedHashMap<>();
   private final Map<T, Long> numbers = new IdentityHashMap<>();
   private long last;
 
-  Tokens(int most) {
+  public Tokens(int most) {
     this.most = most;
   }
 
-  synchronized long add(T answerable) {
+  public synchronized long add(T answerable) {
     long token = ++last;
     open.put(token, answerable);
     numbers.put(answerable, token);
@@ -30,7 +30,7 @@ final class Tokens<T> {
   }
 
   /** Who is answered by this token, or null; once. */
-  synchronized T take(long token) {
+  public synchronized T take(long token) {
     T answerable = open.remove(token);
     if (answerable != null) {
       numbers.remove(answerable);
@@ -38,14 +38,10 @@ final class Tokens<T> {
     return answerable;
   }
 
-  synchronized void forget(T answerable) {
+  public synchronized void forget(T answerable) {
     Long token = numbers.remove(answerable);
     if (token != null) {
       open.remove(token);
     }
-  }
-
-  synchronized int size() {
-    return open.size();
   }
 }

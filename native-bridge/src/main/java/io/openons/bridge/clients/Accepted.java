@@ -1,5 +1,7 @@
-package io.openons.bridge;
+package io.openons.bridge.clients;
 
+import io.openons.bridge.frames.FrameWriter;
+import io.openons.bridge.frames.Outgoing;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

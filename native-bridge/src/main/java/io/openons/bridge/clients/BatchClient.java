@@ -1,9 +1,10 @@
-package io.openons.bridge;
+package io.openons.bridge.clients;
 
 import com.aliyun.openservices.ons.api.Action;
 import com.aliyun.openservices.ons.api.Admin;
 import com.aliyun.openservices.ons.api.MessageSelector;
 import com.aliyun.openservices.ons.api.batch.BatchMessageListener;
+import io.openons.bridge.callbacks.Callbacks;
 import io.openons.client.config.ClientKind;
 import io.openons.client.config.ConsumerConfig;
 import io.openons.client.consumer.listen.LaterListener;
@@ -12,10 +13,10 @@ import io.openons.client.runtime.ClientRuntime;
 import java.util.Properties;
 
 /** A batch consumer. */
-final class BatchClient extends ListenerClient {
+public final class BatchClient extends ListenerClient {
   private final OnsBatchConsumer consumer;
 
-  BatchClient(Properties properties, Callbacks callbacks) {
+  public BatchClient(Properties properties, Callbacks callbacks) {
     super("a batch consumer", callbacks);
     this.consumer =
         new OnsBatchConsumer(

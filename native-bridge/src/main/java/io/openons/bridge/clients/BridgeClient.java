@@ -1,11 +1,17 @@
-package io.openons.bridge;
+package io.openons.bridge.clients;
 
 import com.aliyun.openservices.ons.api.Admin;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
+import io.openons.bridge.callbacks.Callbacks;
+import io.openons.bridge.callbacks.Context;
+import io.openons.bridge.callbacks.Events;
+import io.openons.bridge.frames.Outgoing;
+import io.openons.bridge.frames.Refusals;
+import io.openons.bridge.frames.StateException;
 import java.util.Properties;
 
 /** A client of any kind, as native code sees it. What a kind cannot do, it refuses. */
-abstract class BridgeClient {
+public abstract class BridgeClient {
   private final String kind;
   private final Callbacks callbacks;
   private volatile Events events;
@@ -27,11 +33,11 @@ abstract class BridgeClient {
   }
 
   /** The events, or null when there are callbacks instead. */
-  final Events eventsOrNull() {
+  public final Events eventsOrNull() {
     return events;
   }
 
-  final Events events() {
+  public final Events events() {
     if (events == null) {
       throw new StateException(
           "this client has callbacks; ons_client_use_events before its start makes them events");
@@ -39,7 +45,7 @@ abstract class BridgeClient {
     return events;
   }
 
-  final synchronized void useEvents() {
+  public final synchronized void useEvents() {
     requireNotStarted("ons_client_use_events");
     if (events == null) {
       events = new Events();
@@ -52,12 +58,12 @@ abstract class BridgeClient {
     }
   }
 
-  synchronized void start() {
+  public synchronized void start() {
     admin().start();
   }
 
   /** Ends the client, then its callbacks and events. */
-  final void close() {
+  public final void close() {
     try {
       admin().shutdown();
     } finally {
@@ -71,11 +77,11 @@ abstract class BridgeClient {
   /** Releases what was held for callbacks; none of them runs any more. */
   void closed() {}
 
-  final void updateCredentials(Properties credentials) {
+  public final void updateCredentials(Properties credentials) {
     admin().updateCredential(credentials);
   }
 
-  final String describe() {
+  public final String describe() {
     return admin().describe() + "outcomes = " + (events == null ? "callbacks" : "events") + "\n";
   }
 
@@ -83,56 +89,56 @@ abstract class BridgeClient {
     return Refusals.unsupported(kind + " cannot " + what);
   }
 
-  byte[] send(Outgoing outgoing) {
+  public byte[] send(Outgoing outgoing) {
     throw cannot("send in this way");
   }
 
-  void sendAsync(Outgoing outgoing, long context) {
+  public void sendAsync(Outgoing outgoing, long context) {
     throw cannot("send asynchronously; use a producer");
   }
 
-  void sendOneway(Outgoing outgoing) {
+  public void sendOneway(Outgoing outgoing) {
     throw cannot("send one-way; use a producer");
   }
 
-  byte[] sendBatch(byte[] frames, int count) {
+  public byte[] sendBatch(byte[] frames, int count) {
     throw cannot("send several messages at once; use a producer");
   }
 
-  byte[] sendFrames(byte[] frames) {
+  public byte[] sendFrames(byte[] frames) {
     throw cannot("send frames; use a producer or an ordered producer");
   }
 
-  byte[] sendTransaction(Outgoing outgoing, long context) {
+  public byte[] sendTransaction(Outgoing outgoing, long context) {
     throw cannot("send in a transaction; use a transaction producer");
   }
 
-  String recall(String topic, String handle) {
+  public String recall(String topic, String handle) {
     throw cannot("take messages back; use a producer");
   }
 
-  void subscribe(String topic, String expression, int filter, Context listener) {
+  public void subscribe(String topic, String expression, int filter, Context listener) {
     throw cannot("subscribe; use a push, ordered or batch consumer");
   }
 
-  void unsubscribe(String topic) {
+  public void unsubscribe(String topic) {
     throw cannot("unsubscribe; use a push, ordered or batch consumer");
   }
 
-  void rateLimit(String topic, double perSecond) {
+  public void rateLimit(String topic, double perSecond) {
     throw cannot("limit a rate; use a push or ordered consumer");
   }
 
-  void setOffsetStore(Context store) {
+  public void setOffsetStore(Context store) {
     throw cannot("keep offsets itself; use a consumer with MessageModel=BROADCASTING");
   }
 
-  void complete(long token, int result) {
+  public void complete(long token, int result) {
     throw cannot("have events to complete");
   }
 
   /** The same client as a pull consumer. */
-  PullClient pull() {
+  public PullClient pull() {
     throw cannot("do this; use a pull consumer");
   }
 }

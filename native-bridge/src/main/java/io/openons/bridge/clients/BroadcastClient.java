@@ -1,9 +1,12 @@
-package io.openons.bridge;
+package io.openons.bridge.clients;
 
 import com.aliyun.openservices.ons.api.Admin;
 import com.aliyun.openservices.ons.api.MessageSelector;
 import com.aliyun.openservices.ons.api.OffsetStore;
 import com.aliyun.openservices.ons.api.TopicPartition;
+import io.openons.bridge.callbacks.Callbacks;
+import io.openons.bridge.callbacks.Context;
+import io.openons.bridge.frames.Texts;
 import io.openons.client.config.BroadcastConfig;
 import io.openons.client.consumer.broadcast.OnsBroadcastConsumer;
 import io.openons.client.consumer.listen.LaterListener;
@@ -12,14 +15,14 @@ import java.util.Optional;
 import java.util.Properties;
 
 /** A push consumer that gets all messages, and may keep its progress in the program's store. */
-final class BroadcastClient extends ListenerClient {
+public final class BroadcastClient extends ListenerClient {
   /** What a store says that has no offset. */
   private static final long NONE = Long.MIN_VALUE;
 
   private final OnsBroadcastConsumer consumer;
   private Context store;
 
-  BroadcastClient(Properties properties, Callbacks callbacks) {
+  public BroadcastClient(Properties properties, Callbacks callbacks) {
     super("a broadcasting consumer", callbacks);
     this.consumer =
         new OnsBroadcastConsumer(BroadcastConfig.from(properties), ClientRuntime::shared);
@@ -46,12 +49,12 @@ final class BroadcastClient extends ListenerClient {
   }
 
   @Override
-  void rateLimit(String topic, double perSecond) {
+  public void rateLimit(String topic, double perSecond) {
     consumer.rateLimit(topic, perSecond);
   }
 
   @Override
-  synchronized void setOffsetStore(Context next) {
+  public synchronized void setOffsetStore(Context next) {
     requireNotStarted("ons_consumer_set_offset_store");
     consumer.setOffsetStore(new Store(next));
     endStore();

@@ -1,7 +1,14 @@
-package io.openons.bridge;
+package io.openons.bridge.clients;
 
 import com.aliyun.openservices.ons.api.Message;
 import com.aliyun.openservices.ons.api.MessageSelector;
+import io.openons.bridge.callbacks.Callbacks;
+import io.openons.bridge.callbacks.Context;
+import io.openons.bridge.callbacks.Events;
+import io.openons.bridge.callbacks.Tokens;
+import io.openons.bridge.frames.FrameSource;
+import io.openons.bridge.frames.FrameWriter;
+import io.openons.bridge.frames.Numbers;
 import io.openons.client.consumer.listen.Handout;
 import io.openons.client.consumer.listen.LaterListener;
 import java.nio.ByteBuffer;
@@ -13,8 +20,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** A consumer with listeners of any kind: callbacks, or events that are answered later. */
 abstract class ListenerClient extends BridgeClient {
-  private static final int SQL = 1;
-
   private final Map<String, Context> listeners = new ConcurrentHashMap<>();
 
   /** Bounded by what the client may hold, so nothing is ever forgotten here. */
@@ -33,9 +38,10 @@ abstract class ListenerClient extends BridgeClient {
   abstract void end(String topic);
 
   @Override
-  final synchronized void subscribe(String topic, String expression, int filter, Context listener) {
+  public final synchronized void subscribe(
+      String topic, String expression, int filter, Context listener) {
     MessageSelector selector =
-        filter == SQL ? MessageSelector.bySql(expression) : MessageSelector.byTag(expression);
+        filter == Numbers.FILTER_SQL ? MessageSelector.bySql(expression) : MessageSelector.byTag(expression);
     if (listener != null) {
       listen(topic, selector, new Listening(callbacks(), listener));
     } else {
@@ -52,7 +58,7 @@ abstract class ListenerClient extends BridgeClient {
   }
 
   @Override
-  final synchronized void unsubscribe(String topic) {
+  public final synchronized void unsubscribe(String topic) {
     end(topic);
     replace(topic, null);
   }
@@ -90,10 +96,10 @@ abstract class ListenerClient extends BridgeClient {
   }
 
   @Override
-  final void complete(long token, int result) {
+  public final void complete(long token, int result) {
     Handout parcel = taken.take(token);
     if (parcel != null) {
-      parcel.answer(result == Status.CONSUMED);
+      parcel.answer(result == Numbers.CONSUME_SUCCESS);
     }
   }
 
@@ -129,7 +135,7 @@ abstract class ListenerClient extends BridgeClient {
       }
       try {
         return callbacks.consume(context.number(), frames(messages), messages.size())
-            == Status.CONSUMED;
+            == Numbers.CONSUME_SUCCESS;
       } finally {
         context.exit();
       }

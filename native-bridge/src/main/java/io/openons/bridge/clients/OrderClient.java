@@ -1,9 +1,10 @@
-package io.openons.bridge;
+package io.openons.bridge.clients;
 
 import com.aliyun.openservices.ons.api.Admin;
 import com.aliyun.openservices.ons.api.MessageSelector;
 import com.aliyun.openservices.ons.api.order.MessageOrderListener;
 import com.aliyun.openservices.ons.api.order.OrderAction;
+import io.openons.bridge.callbacks.Callbacks;
 import io.openons.client.config.ClientKind;
 import io.openons.client.config.ConsumerConfig;
 import io.openons.client.consumer.listen.LaterListener;
@@ -13,10 +14,10 @@ import java.util.List;
 import java.util.Properties;
 
 /** An ordered consumer. */
-final class OrderClient extends ListenerClient {
+public final class OrderClient extends ListenerClient {
   private final OnsOrderConsumer consumer;
 
-  OrderClient(Properties properties, Callbacks callbacks) {
+  public OrderClient(Properties properties, Callbacks callbacks) {
     super("an ordered consumer", callbacks);
     this.consumer =
         new OnsOrderConsumer(
@@ -49,7 +50,7 @@ final class OrderClient extends ListenerClient {
   }
 
   @Override
-  void rateLimit(String topic, double perSecond) {
+  public void rateLimit(String topic, double perSecond) {
     consumer.rateLimit(topic, perSecond);
   }
 }

@@ -1,9 +1,13 @@
-package io.openons.bridge;
+package io.openons.bridge.clients;
 
 import com.aliyun.openservices.ons.api.Admin;
 import com.aliyun.openservices.ons.api.SendCallback;
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
+import io.openons.bridge.callbacks.Callbacks;
+import io.openons.bridge.callbacks.Events;
+import io.openons.bridge.frames.FrameWriter;
+import io.openons.bridge.frames.Outgoing;
 import io.openons.client.config.ClientKind;
 import io.openons.client.config.ProducerConfig;
 import io.openons.client.producer.OnsOrderProducer;
@@ -18,7 +22,7 @@ import java.util.Queue;
  * A producer of ordered messages. Of frames with the same sharding key one is sent at a time, the
  * next when it has ended, because only so the server stores them in this order.
  */
-final class OrderProducerClient extends BridgeClient {
+public final class OrderProducerClient extends BridgeClient {
   private final OnsOrderProducer producer;
   private final int mostWaiting;
 
@@ -27,7 +31,7 @@ final class OrderProducerClient extends BridgeClient {
 
   private int count;
 
-  OrderProducerClient(Properties properties, Callbacks callbacks) {
+  public OrderProducerClient(Properties properties, Callbacks callbacks) {
     super("an ordered producer", callbacks);
     ProducerConfig config = ProducerConfig.from(ClientKind.ORDER_PRODUCER, properties);
     this.producer = new OnsOrderProducer(config, ClientRuntime::shared);
@@ -40,13 +44,13 @@ final class OrderProducerClient extends BridgeClient {
   }
 
   @Override
-  byte[] send(Outgoing outgoing) {
+  public byte[] send(Outgoing outgoing) {
     return FrameWriter.sent(
         outgoing.token(), producer.send(outgoing.message(), outgoing.message().getShardingKey()));
   }
 
   @Override
-  byte[] sendFrames(byte[] frames) {
+  public byte[] sendFrames(byte[] frames) {
     Events events = events();
     return Accepted.of(
         frames,

@@ -1,4 +1,4 @@
-package io.openons.bridge;
+package io.openons.bridge.clients;
 
 import com.aliyun.openservices.ons.api.Admin;
 import com.aliyun.openservices.ons.api.OnExceptionContext;
@@ -6,6 +6,11 @@ import com.aliyun.openservices.ons.api.SendCallback;
 import com.aliyun.openservices.ons.api.SendResult;
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
+import io.openons.bridge.callbacks.Callbacks;
+import io.openons.bridge.callbacks.Events;
+import io.openons.bridge.frames.FrameWriter;
+import io.openons.bridge.frames.Outgoing;
+import io.openons.bridge.frames.Refusals;
 import io.openons.client.config.ClientKind;
 import io.openons.client.config.ProducerConfig;
 import io.openons.client.producer.OnsProducer;
@@ -21,7 +26,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 
 /** A producer. */
-final class ProducerClient extends BridgeClient {
+public final class ProducerClient extends BridgeClient {
   /** So many of a batch are in flight at once; more gains nothing and could be refused. */
   private static final int WINDOW = 256;
 
@@ -32,7 +37,7 @@ final class ProducerClient extends BridgeClient {
   private final Duration sendTimeout;
   private final int mostUnpolled;
 
-  ProducerClient(Properties properties, Callbacks callbacks) {
+  public ProducerClient(Properties properties, Callbacks callbacks) {
     super("a producer", callbacks);
     ProducerConfig config = ProducerConfig.from(ClientKind.PRODUCER, properties);
     this.producer = new OnsProducer(config, ClientRuntime::shared);
@@ -46,27 +51,27 @@ final class ProducerClient extends BridgeClient {
   }
 
   @Override
-  byte[] send(Outgoing outgoing) {
+  public byte[] send(Outgoing outgoing) {
     return FrameWriter.sent(outgoing.token(), producer.send(outgoing.message()));
   }
 
   @Override
-  void sendAsync(Outgoing outgoing, long context) {
+  public void sendAsync(Outgoing outgoing, long context) {
     producer.offer(outgoing.message(), ending(outgoing, f -> callbacks().sendEnded(context, f)));
   }
 
   @Override
-  void sendOneway(Outgoing outgoing) {
+  public void sendOneway(Outgoing outgoing) {
     producer.sendOneway(outgoing.message());
   }
 
   @Override
-  String recall(String topic, String handle) {
+  public String recall(String topic, String handle) {
     return producer.recall(topic, handle);
   }
 
   @Override
-  byte[] sendFrames(byte[] frames) {
+  public byte[] sendFrames(byte[] frames) {
     Events events = events();
     return Accepted.of(
         frames,
@@ -104,7 +109,7 @@ final class ProducerClient extends BridgeClient {
   }
 
   @Override
-  byte[] sendBatch(byte[] frames, int count) {
+  public byte[] sendBatch(byte[] frames, int count) {
     List<Outgoing> all = Outgoing.all(frames);
     if (all.size() != count) {
       throw Refusals.argument(all.size() + " frames were given where there should be " + count);

@@ -1,8 +1,16 @@
-package io.openons.bridge;
+package io.openons.bridge.clients;
 
 import com.aliyun.openservices.ons.api.Admin;
 import com.aliyun.openservices.ons.api.Message;
 import com.aliyun.openservices.ons.api.TopicPartition;
+import io.openons.bridge.callbacks.Callbacks;
+import io.openons.bridge.callbacks.Context;
+import io.openons.bridge.callbacks.Events;
+import io.openons.bridge.frames.FrameSource;
+import io.openons.bridge.frames.FrameWriter;
+import io.openons.bridge.frames.Polled;
+import io.openons.bridge.frames.Refusals;
+import io.openons.bridge.frames.Texts;
 import io.openons.client.config.PullConfig;
 import io.openons.client.consumer.pull.Fetched;
 import io.openons.client.consumer.pull.OffsetLimits;
@@ -17,14 +25,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A pull consumer. */
-final class PullClient extends BridgeClient {
+public final class PullClient extends BridgeClient {
   private static final int MOST_FETCHED = 1_024;
 
   private final OnsPullConsumer consumer;
   private final Map<String, Context> watchers = new ConcurrentHashMap<>();
   private final Map<String, byte[]> changes = new ConcurrentHashMap<>();
 
-  PullClient(Properties properties, Callbacks callbacks) {
+  public PullClient(Properties properties, Callbacks callbacks) {
     super("a pull consumer", callbacks);
     this.consumer = new OnsPullConsumer(PullConfig.from(properties), ClientRuntime::shared);
   }
@@ -35,11 +43,11 @@ final class PullClient extends BridgeClient {
   }
 
   @Override
-  PullClient pull() {
+  public PullClient pull() {
     return this;
   }
 
-  byte[] partitions(String topic) {
+  public byte[] partitions(String topic) {
     return names(consumer.topicPartitions(topic));
   }
 
@@ -47,11 +55,11 @@ final class PullClient extends BridgeClient {
     return Texts.lines(partitions.stream().map(TopicPartition::getPartition).toList());
   }
 
-  void assign(List<TopicPartition> partitions) {
+  public void assign(List<TopicPartition> partitions) {
     consumer.assign(partitions);
   }
 
-  synchronized void watch(String topic, Context watcher) {
+  public synchronized void watch(String topic, Context watcher) {
     Events events = watcher == null ? events() : null;
     consumer.registerTopicPartitionChangedListener(
         topic,
@@ -92,13 +100,13 @@ final class PullClient extends BridgeClient {
     watchers.clear();
   }
 
-  byte[] poll(int timeoutMillis, int capacity) {
+  public byte[] poll(int timeoutMillis, int capacity) {
     Polled polled = new Polled(Integer.MAX_VALUE, capacity);
     consumer.poll(timeoutMillis, message -> polled.add(FrameWriter.received(0, message)));
     return polled.result(0);
   }
 
-  byte[] fetch(
+  public byte[] fetch(
       TopicPartition partition,
       String expression,
       long offset,
@@ -119,49 +127,49 @@ final class PullClient extends BridgeClient {
     return polled.result(fetched.nextOffset());
   }
 
-  void seek(TopicPartition partition, long offset) {
+  public void seek(TopicPartition partition, long offset) {
     consumer.seek(partition, offset);
   }
 
-  void seekToBeginning(TopicPartition partition) {
+  public void seekToBeginning(TopicPartition partition) {
     consumer.seekToBeginning(partition);
   }
 
-  void seekToEnd(TopicPartition partition) {
+  public void seekToEnd(TopicPartition partition) {
     consumer.seekToEnd(partition);
   }
 
-  void pause(List<TopicPartition> partitions) {
+  public void pause(List<TopicPartition> partitions) {
     consumer.pause(partitions);
   }
 
-  void resume(List<TopicPartition> partitions) {
+  public void resume(List<TopicPartition> partitions) {
     consumer.resume(partitions);
   }
 
-  long offsetForTime(TopicPartition partition, long atMillis) {
+  public long offsetForTime(TopicPartition partition, long atMillis) {
     return consumer.offsetForTimestamp(partition, atMillis);
   }
 
-  long committed(TopicPartition partition) {
+  public long committed(TopicPartition partition) {
     Long offset = consumer.committed(partition);
     return offset == null ? -1 : offset;
   }
 
-  void commit() {
+  public void commit() {
     consumer.commitSync();
   }
 
-  void commit(TopicPartition partition, long offset) {
+  public void commit(TopicPartition partition, long offset) {
     consumer.commit(partition, offset);
   }
 
-  long[] offsetLimits(TopicPartition partition) {
+  public long[] offsetLimits(TopicPartition partition) {
     OffsetLimits limits = consumer.offsetLimits(partition);
     return new long[] {limits.first(), limits.end()};
   }
 
-  static List<TopicPartition> partitions(byte[] packed) {
+  public static List<TopicPartition> partitions(byte[] packed) {
     List<TopicPartition> partitions = new ArrayList<>();
     Texts.eachPair(
         packed, "partitions", (topic, name) -> partitions.add(new TopicPartition(topic, name)));

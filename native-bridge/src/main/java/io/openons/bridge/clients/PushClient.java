@@ -1,9 +1,10 @@
-package io.openons.bridge;
+package io.openons.bridge.clients;
 
 import com.aliyun.openservices.ons.api.Action;
 import com.aliyun.openservices.ons.api.Admin;
 import com.aliyun.openservices.ons.api.MessageListener;
 import com.aliyun.openservices.ons.api.MessageSelector;
+import io.openons.bridge.callbacks.Callbacks;
 import io.openons.client.config.ClientKind;
 import io.openons.client.config.ConsumerConfig;
 import io.openons.client.consumer.listen.LaterListener;
@@ -13,10 +14,10 @@ import java.util.List;
 import java.util.Properties;
 
 /** A push consumer. */
-final class PushClient extends ListenerClient {
+public final class PushClient extends ListenerClient {
   private final OnsConsumer consumer;
 
-  PushClient(Properties properties, Callbacks callbacks) {
+  public PushClient(Properties properties, Callbacks callbacks) {
     super("a push consumer", callbacks);
     this.consumer =
         new OnsConsumer(
@@ -50,7 +51,7 @@ final class PushClient extends ListenerClient {
   }
 
   @Override
-  void rateLimit(String topic, double perSecond) {
+  public void rateLimit(String topic, double perSecond) {
     consumer.rateLimit(topic, perSecond);
   }
 }

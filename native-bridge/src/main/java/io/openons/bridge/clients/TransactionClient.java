@@ -1,8 +1,17 @@
-package io.openons.bridge;
+package io.openons.bridge.clients;
 
 import com.aliyun.openservices.ons.api.Admin;
 import com.aliyun.openservices.ons.api.Message;
 import com.aliyun.openservices.ons.api.transaction.TransactionStatus;
+import io.openons.bridge.callbacks.Callbacks;
+import io.openons.bridge.callbacks.Context;
+import io.openons.bridge.callbacks.Events;
+import io.openons.bridge.callbacks.Tokens;
+import io.openons.bridge.frames.FrameSource;
+import io.openons.bridge.frames.FrameWriter;
+import io.openons.bridge.frames.Outgoing;
+import io.openons.bridge.frames.Refusals;
+import io.openons.bridge.frames.Numbers;
 import io.openons.client.config.ClientKind;
 import io.openons.client.config.ProducerConfig;
 import io.openons.client.producer.LaterChecker;
@@ -13,7 +22,7 @@ import java.util.Properties;
 import java.util.function.Consumer;
 
 /** A transaction producer; its checker is a callback, or whoever polls its events. */
-final class TransactionClient extends BridgeClient {
+public final class TransactionClient extends BridgeClient {
   /** The server asks again, so no more than this needs to be remembered. */
   private static final int MOST_QUESTIONS = 10_000;
 
@@ -26,7 +35,7 @@ final class TransactionClient extends BridgeClient {
    *
    * @param checker null when the questions are to become events
    */
-  TransactionClient(Properties properties, Callbacks callbacks, Context checker) {
+  public TransactionClient(Properties properties, Callbacks callbacks, Context checker) {
     super("a transaction producer", callbacks);
     this.checker = checker;
     LaterChecker check = this::check;
@@ -43,7 +52,7 @@ final class TransactionClient extends BridgeClient {
   }
 
   @Override
-  synchronized void start() {
+  public synchronized void start() {
     if (checker == null && eventsOrNull() == null) {
       throw Refusals.argument(
           "a transaction producer needs a checker, or ons_client_use_events before its start");
@@ -52,7 +61,7 @@ final class TransactionClient extends BridgeClient {
   }
 
   @Override
-  byte[] sendTransaction(Outgoing outgoing, long context) {
+  public byte[] sendTransaction(Outgoing outgoing, long context) {
     return FrameWriter.sent(
         outgoing.token(),
         producer.send(
@@ -81,7 +90,7 @@ final class TransactionClient extends BridgeClient {
   }
 
   @Override
-  void complete(long token, int result) {
+  public void complete(long token, int result) {
     Consumer<TransactionStatus> answer = questions.take(token);
     if (answer != null && admin().isStarted()) {
       answer.accept(status(result));
@@ -90,8 +99,8 @@ final class TransactionClient extends BridgeClient {
 
   private static TransactionStatus status(int number) {
     return switch (number) {
-      case Status.COMMIT -> TransactionStatus.CommitTransaction;
-      case Status.ROLLBACK -> TransactionStatus.RollbackTransaction;
+      case Numbers.TRANSACTION_COMMIT -> TransactionStatus.CommitTransaction;
+      case Numbers.TRANSACTION_ROLLBACK -> TransactionStatus.RollbackTransaction;
       default -> TransactionStatus.Unknow;
     };
   }

@@ -1,4 +1,4 @@
-package io.openons.bridge;
+package io.openons.bridge.frames;
 
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
@@ -12,7 +12,7 @@ import java.io.StringWriter;
  * @param code the exact number, or the status itself
  * @param detail stacks, at most {@link #MOST_DETAIL} bytes
  */
-record Failure(
+public record Failure(
     int status,
     int code,
     String name,
@@ -23,7 +23,7 @@ record Failure(
   /** What fits into an {@code ons_error_t}, with room to spare. */
   static final int MOST_DETAIL = 2_000;
 
-  static Failure of(Throwable thrown) {
+  public static Failure of(Throwable thrown) {
     String message = thrown.getMessage() == null ? thrown.toString() : thrown.getMessage();
     byte[] detail = Texts.cut(Texts.bytes(stack(thrown)), MOST_DETAIL);
     if (thrown instanceof ONSClientException known) {
@@ -37,12 +37,12 @@ record Failure(
           detail);
     }
     if (thrown instanceof StateException) {
-      return new Failure(Status.STATE, Status.STATE, "ONS_E_STATE", "", false, message, detail);
+      return new Failure(Numbers.E_STATE, Numbers.E_STATE, "ONS_E_STATE", "", false, message, detail);
     }
     if (thrown instanceof OutOfMemoryError) {
       return new Failure(
-          Status.THROTTLED,
-          Status.THROTTLED,
+          Numbers.E_THROTTLED,
+          Numbers.E_THROTTLED,
           "OUT_OF_MEMORY",
           "",
           true,
@@ -55,8 +55,8 @@ record Failure(
           detail);
     }
     return new Failure(
-        Status.INTERNAL,
-        Status.INTERNAL,
+        Numbers.E_INTERNAL,
+        Numbers.E_INTERNAL,
         "ONS_E_INTERNAL",
         "",
         false,
@@ -66,17 +66,17 @@ record Failure(
 
   private static int status(ErrorCode code) {
     if (code == ErrorCode.CLIENT_NOT_STARTED) {
-      return Status.STATE;
+      return Numbers.E_STATE;
     }
     return switch (code.category()) {
-      case INVALID -> Status.INVALID;
-      case DENIED -> Status.DENIED;
-      case TIMED_OUT -> Status.TIMED_OUT;
-      case THROTTLED -> Status.THROTTLED;
-      case UNREACHABLE -> Status.UNREACHABLE;
-      case SERVER -> Status.SERVER;
-      case CLOSED -> Status.CLOSED;
-      case NOT_SUPPORTED -> Status.UNSUPPORTED;
+      case INVALID -> Numbers.E_INVALID;
+      case DENIED -> Numbers.E_DENIED;
+      case TIMED_OUT -> Numbers.E_TIMEOUT;
+      case THROTTLED -> Numbers.E_THROTTLED;
+      case UNREACHABLE -> Numbers.E_UNREACHABLE;
+      case SERVER -> Numbers.E_SERVER;
+      case CLOSED -> Numbers.E_CLOSED;
+      case NOT_SUPPORTED -> Numbers.E_UNSUPPORTED;
     };
   }
 

@@ -1,9 +1,9 @@
-package io.openons.bridge;
+package io.openons.bridge.frames;
 
 import java.nio.ByteBuffer;
 
 /** A frame that is not bytes yet: it is written where it is needed, without a copy in between. */
-interface FrameSource {
+public interface FrameSource {
   int size();
 
   void writeTo(ByteBuffer out);

@@ -1,4 +1,4 @@
-package io.openons.bridge;
+package io.openons.bridge.frames;
 
 import com.aliyun.openservices.ons.api.Message;
 import com.aliyun.openservices.ons.api.MessageAccessor;
@@ -10,8 +10,20 @@ import java.util.List;
 import java.util.Properties;
 
 /** Writes one frame; what is not set is empty or 0. */
-final class FrameWriter implements FrameSource {
+public final class FrameWriter implements FrameSource {
   private static final byte[] NOTHING = {};
+
+  /** Where the sizes of the texts are, in the order in which the texts follow the header. */
+  static final int[] SIZES_OF_TEXTS = {
+    FrameAt.TOPIC,
+    FrameAt.TAG,
+    FrameAt.KEY,
+    FrameAt.SHARDING_KEY,
+    FrameAt.MESSAGE_ID,
+    FrameAt.BORN_HOST,
+    FrameAt.PARTITION,
+    FrameAt.EXTRA
+  };
 
   private final int kind;
   private final long token;
@@ -39,18 +51,18 @@ final class FrameWriter implements FrameSource {
   }
 
   /** A message received. */
-  static byte[] message(long token, Message message) {
-    return message(Frame.MESSAGE, token, message);
+  public static byte[] message(long token, Message message) {
+    return message(Numbers.FRAME_MESSAGE, token, message);
   }
 
   /** A half message whose outcome is asked for. */
-  static byte[] check(long token, Message message) {
-    return message(Frame.CHECK, token, message);
+  public static byte[] check(long token, Message message) {
+    return message(Numbers.FRAME_CHECK, token, message);
   }
 
   /** A message received, to be written later. */
-  static FrameSource received(long token, Message message) {
-    return unwritten(Frame.MESSAGE, token, message);
+  public static FrameSource received(long token, Message message) {
+    return unwritten(Numbers.FRAME_MESSAGE, token, message);
   }
 
   private static byte[] message(int kind, long token, Message message) {
@@ -83,8 +95,8 @@ final class FrameWriter implements FrameSource {
   }
 
   /** The end of a send that succeeded. */
-  static byte[] sent(long token, SendResult result) {
-    FrameWriter frame = new FrameWriter(Frame.SEND_RESULT, token);
+  public static byte[] sent(long token, SendResult result) {
+    FrameWriter frame = new FrameWriter(Numbers.FRAME_SEND_RESULT, token);
     frame.topic = Texts.bytes(result.getTopic());
     frame.id = Texts.bytes(result.getMessageId());
     frame.extra = Texts.bytes(result.getRecallHandle());
@@ -92,12 +104,12 @@ final class FrameWriter implements FrameSource {
   }
 
   /** The end of a send that failed. */
-  static byte[] notSent(long token, String topic, Throwable why) {
-    return failure(Frame.SEND_RESULT, token, topic, why);
+  public static byte[] notSent(long token, String topic, Throwable why) {
+    return failure(Numbers.FRAME_SEND_RESULT, token, topic, why);
   }
 
-  static byte[] error(Throwable why) {
-    return failure(Frame.ERROR, 0, "", why);
+  public static byte[] error(Throwable why) {
+    return failure(Numbers.FRAME_ERROR, 0, "", why);
   }
 
   private static byte[] failure(int kind, long token, String topic, Throwable why) {
@@ -105,7 +117,7 @@ final class FrameWriter implements FrameSource {
     FrameWriter frame = new FrameWriter(kind, token);
     frame.number = failure.code();
     frame.status = failure.status();
-    frame.flags = failure.retryable() ? Status.RETRYABLE : 0;
+    frame.flags = failure.retryable() ? Numbers.ERROR_RETRYABLE : 0;
     frame.topic = Texts.bytes(topic);
     frame.id = Texts.bytes(failure.requestId());
     frame.name = Texts.bytes(failure.name());
@@ -114,8 +126,8 @@ final class FrameWriter implements FrameSource {
     return frame.write();
   }
 
-  static byte[] log(int level, long atMillis, String logger, String text) {
-    FrameWriter frame = new FrameWriter(Frame.LOG, 0);
+  public static byte[] log(int level, long atMillis, String logger, String text) {
+    FrameWriter frame = new FrameWriter(Numbers.FRAME_LOG, 0);
     frame.bornAt = atMillis;
     frame.number = level;
     frame.name = Texts.bytes(logger);
@@ -123,13 +135,14 @@ final class FrameWriter implements FrameSource {
     return frame.write();
   }
 
-  static byte[] partitions(String topic, byte[] names) {
-    FrameWriter frame = new FrameWriter(Frame.PARTITIONS, 0);
+  public static byte[] partitions(String topic, byte[] names) {
+    FrameWriter frame = new FrameWriter(Numbers.FRAME_PARTITIONS, 0);
     frame.topic = Texts.bytes(topic);
     frame.body = names;
     return frame.write();
   }
 
+  /** In the order of their sizes. */
   private byte[][] texts() {
     return new byte[][] {topic, tag, key, shardingKey, id, name, partition, extra};
   }
@@ -144,7 +157,7 @@ final class FrameWriter implements FrameSource {
 
   @Override
   public int size() {
-    int size = Frame.HEADER + propertiesSize() + body.length;
+    int size = FrameAt.END + propertiesSize() + body.length;
     for (byte[] text : texts()) {
       size += text.length;
     }
@@ -159,16 +172,24 @@ final class FrameWriter implements FrameSource {
 
   @Override
   public void writeTo(ByteBuffer out) {
-    out.putInt(size()).putShort((short) kind).putShort((short) (properties.size() / 2));
-    out.putLong(token).putLong(deliverAt).putLong(bornAt).putLong(storedAt).putLong(offset);
-    out.putInt(number).putInt(status).putInt(flags);
+    int at = out.position();
+    out.putInt(at + FrameAt.SIZE, size())
+        .putShort(at + FrameAt.KIND, (short) kind)
+        .putShort(at + FrameAt.PROPERTY_COUNT, (short) (properties.size() / 2))
+        .putLong(at + FrameAt.TOKEN, token)
+        .putLong(at + FrameAt.DELIVER_AT, deliverAt)
+        .putLong(at + FrameAt.BORN_AT, bornAt)
+        .putLong(at + FrameAt.STORED_AT, storedAt)
+        .putLong(at + FrameAt.OFFSET, offset)
+        .putInt(at + FrameAt.NUMBER, number)
+        .putInt(at + FrameAt.STATUS, status)
+        .putInt(at + FrameAt.FLAGS, flags)
+        .putInt(at + FrameAt.PROPERTIES, propertiesSize())
+        .putInt(at + FrameAt.BODY, body.length)
+        .position(at + FrameAt.END);
     byte[][] texts = texts();
-    for (byte[] text : texts) {
-      out.putInt(text.length);
-    }
-    out.putInt(propertiesSize()).putInt(body.length);
-    for (byte[] text : texts) {
-      out.put(text);
+    for (int i = 0; i < texts.length; i++) {
+      out.putInt(at + SIZES_OF_TEXTS[i], texts[i].length).put(texts[i]);
     }
     for (int i = 0; i < properties.size(); i += 2) {
       out.putInt(properties.get(i).length).putInt(properties.get(i + 1).length);

@@ -1,4 +1,4 @@
-package io.openons.bridge;
+package io.openons.bridge.frames;
 
 import com.aliyun.openservices.ons.api.Message;
 import java.nio.ByteBuffer;
@@ -11,11 +11,16 @@ import java.util.List;
  *
  * @param token the caller's
  */
-record Outgoing(long token, Message message) {
+public record Outgoing(long token, Message message) {
   private static final String WHAT = "the frame";
 
+  /** The texts that a received message has besides, in their order. */
+  private static final int[] NOT_FOR_SENDING = {
+    FrameAt.MESSAGE_ID, FrameAt.BORN_HOST, FrameAt.PARTITION, FrameAt.EXTRA
+  };
+
   /** The one message of a frame. */
-  static Outgoing one(byte[] frame) {
+  public static Outgoing one(byte[] frame) {
     List<Outgoing> all = all(frame);
     if (all.size() != 1) {
       throw Refusals.argument(all.size() + " frames were given where one is needed");
@@ -24,58 +29,58 @@ record Outgoing(long token, Message message) {
   }
 
   /** The messages of frames that follow each other. */
-  static List<Outgoing> all(byte[] frames) {
+  public static List<Outgoing> all(byte[] frames) {
     ByteBuffer in = ByteBuffer.wrap(frames).order(ByteOrder.LITTLE_ENDIAN);
     List<Outgoing> all = new ArrayList<>();
     while (in.hasRemaining()) {
-      if (in.remaining() < Frame.HEADER) {
+      if (in.remaining() < FrameAt.END) {
         throw Refusals.argument(WHAT + " is shorter than its header");
       }
       int size = in.getInt(in.position());
-      if (size < Frame.HEADER) {
+      if (size < FrameAt.END) {
         throw Refusals.argument(WHAT + " says that it has " + size + " bytes");
       }
-      all.add(read(Texts.part(in, size, WHAT).order(ByteOrder.LITTLE_ENDIAN)));
+      all.add(read(Texts.part(in, size, WHAT)));
     }
     return all;
   }
 
   private static Outgoing read(ByteBuffer frame) {
-    int kind = Short.toUnsignedInt(frame.getShort(Frame.AT_KIND));
-    if (kind != Frame.MESSAGE) {
+    int kind = Short.toUnsignedInt(frame.getShort(FrameAt.KIND));
+    if (kind != Numbers.FRAME_MESSAGE) {
       throw Refusals.argument("a frame of kind " + kind + " is no message to send");
     }
-    frame.position(Frame.AT_SIZES);
-    int[] sizes = new int[Frame.TEXTS + 2];
-    for (int i = 0; i < sizes.length; i++) {
-      sizes[i] = frame.getInt();
+    frame.position(FrameAt.END);
+    String topic = text(frame, FrameAt.TOPIC, "the topic");
+    String tag = text(frame, FrameAt.TAG, "the tag");
+    String key = text(frame, FrameAt.KEY, "the key");
+    String shardingKey = text(frame, FrameAt.SHARDING_KEY, "the sharding key");
+    for (int at : NOT_FOR_SENDING) {
+      part(frame, at, WHAT);
     }
-    String topic = text(frame, sizes[0], "the topic");
-    String tag = text(frame, sizes[1], "the tag");
-    String key = text(frame, sizes[2], "the key");
-    String shardingKey = text(frame, sizes[3], "the sharding key");
-    for (int i = 4; i < Frame.TEXTS; i++) {
-      Texts.part(frame, sizes[i], WHAT);
-    }
-    ByteBuffer packed =
-        Texts.part(frame, sizes[Frame.TEXTS], "the properties").order(ByteOrder.LITTLE_ENDIAN);
-    byte[] body = new byte[Texts.part(frame, sizes[Frame.TEXTS + 1], "the body").remaining()];
+    ByteBuffer packed = part(frame, FrameAt.PROPERTIES, "the properties");
+    byte[] body = new byte[part(frame, FrameAt.BODY, "the body").remaining()];
     frame.get(frame.position() - body.length, body);
     Message message = new Message(topic, orNull(tag), orNull(key), body);
     message.setShardingKey(orNull(shardingKey));
-    long deliverAt = frame.getLong(Frame.AT_DELIVER);
+    long deliverAt = frame.getLong(FrameAt.DELIVER_AT);
     if (deliverAt != 0) {
       message.setStartDeliverTime(deliverAt);
     }
-    int properties = Short.toUnsignedInt(frame.getShort(Frame.AT_PROPERTY_COUNT));
+    int properties = Short.toUnsignedInt(frame.getShort(FrameAt.PROPERTY_COUNT));
     for (int i = 0; i < properties; i++) {
       Texts.pair(packed, "the message's properties", message::putUserProperties);
     }
-    return new Outgoing(frame.getLong(Frame.AT_TOKEN), message);
+    return new Outgoing(frame.getLong(FrameAt.TOKEN), message);
   }
 
-  private static String text(ByteBuffer frame, int size, String what) {
-    return Texts.text(Texts.part(frame, size, what), what);
+  private static String text(ByteBuffer frame, int sizeAt, String what) {
+    return Texts.text(part(frame, sizeAt, what), what);
+  }
+
+  /** The next part of a frame, whose size is at a place of the header. */
+  private static ByteBuffer part(ByteBuffer frame, int sizeAt, String what) {
+    return Texts.part(frame, frame.getInt(sizeAt), what);
   }
 
   private static String orNull(String text) {

@@ -1,4 +1,4 @@
-package io.openons.bridge;
+package io.openons.bridge.frames;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Frames for one poll: the number, the size that is needed, the next offset, the frames. */
-final class Polled {
+public final class Polled {
   private static final int HEADER = 2 * Integer.BYTES + Long.BYTES;
 
   private final List<FrameSource> frames = new ArrayList<>();
@@ -16,13 +16,13 @@ final class Polled {
   private int needed;
   private boolean full;
 
-  Polled(int max, int capacity) {
+  public Polled(int max, int capacity) {
     this.max = max;
     this.capacity = capacity;
   }
 
   /** Whether the frame was taken; else this is full from now on. */
-  boolean add(FrameSource frame) {
+  public boolean add(FrameSource frame) {
     int length = frame.size();
     if (full || frames.size() == max || length > capacity - size) {
       full = true;
@@ -35,19 +35,19 @@ final class Polled {
     return true;
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return frames.isEmpty();
   }
 
-  boolean isFull() {
+  public boolean isFull() {
     return full;
   }
 
-  List<FrameSource> frames() {
+  public List<FrameSource> frames() {
     return frames;
   }
 
-  byte[] result(long nextOffset) {
+  public byte[] result(long nextOffset) {
     ByteBuffer result = ByteBuffer.allocate(HEADER + size).order(ByteOrder.LITTLE_ENDIAN);
     result.putInt(frames.size()).putInt(needed).putLong(nextOffset);
     frames.forEach(frame -> frame.writeTo(result));

@@ -1,21 +1,21 @@
-package io.openons.bridge;
+package io.openons.bridge.frames;
 
 import com.aliyun.openservices.ons.api.exception.ErrorCode;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 
 /** Makes the errors that the border itself finds. */
-final class Refusals {
+public final class Refusals {
   private Refusals() {}
 
-  static ONSClientException argument(String message) {
+  public static ONSClientException argument(String message) {
     return new ONSClientException(message, null, ErrorCode.INVALID_ARGUMENT);
   }
 
-  static ONSClientException unsupported(String message) {
+  public static ONSClientException unsupported(String message) {
     return new ONSClientException(message, null, ErrorCode.FEATURE_NOT_SUPPORTED);
   }
 
-  static ONSClientException closed(String message) {
+  public static ONSClientException closed(String message) {
     return new ONSClientException(message, null, ErrorCode.CLIENT_CLOSED);
   }
 }

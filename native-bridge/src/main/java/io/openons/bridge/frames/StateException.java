@@ -1,10 +1,10 @@
-package io.openons.bridge;
+package io.openons.bridge.frames;
 
 /** Not now: the text says what would have to be before or after. */
-final class StateException extends RuntimeException {
+public final class StateException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  StateException(String message) {
+  public StateException(String message) {
     super(message);
   }
 }

@@ -1,4 +1,4 @@
-package io.openons.bridge;
+package io.openons.bridge.frames;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -12,13 +12,13 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /** Texts and packed pairs as they cross the border: real UTF-8, sizes in front. */
-final class Texts {
+public final class Texts {
   private static final byte[] NOTHING = {};
 
   private Texts() {}
 
   /** Null becomes nothing; what is no text, half a surrogate pair, becomes a question mark. */
-  static byte[] bytes(String text) {
+  public static byte[] bytes(String text) {
     return text == null || text.isEmpty() ? NOTHING : text.getBytes(StandardCharsets.UTF_8);
   }
 
@@ -27,11 +27,11 @@ final class Texts {
    *
    * @param what names it in the error
    */
-  static String text(byte[] utf8, String what) {
+  public static String text(byte[] utf8, String what) {
     return utf8 == null ? "" : text(ByteBuffer.wrap(utf8), what);
   }
 
-  static String text(ByteBuffer utf8, String what) {
+  public static String text(ByteBuffer utf8, String what) {
     try {
       return StandardCharsets.UTF_8
           .newDecoder()
@@ -45,7 +45,7 @@ final class Texts {
   }
 
   /** The bytes, cut between two characters when there are more than so many. */
-  static byte[] cut(byte[] utf8, int most) {
+  public static byte[] cut(byte[] utf8, int most) {
     if (utf8.length <= most) {
       return utf8;
     }
@@ -57,18 +57,18 @@ final class Texts {
   }
 
   /** Names, one per line, in the order of the alphabet. */
-  static byte[] lines(Collection<String> names) {
+  public static byte[] lines(Collection<String> names) {
     return bytes(names.stream().sorted().collect(Collectors.joining("\n")));
   }
 
-  static Properties properties(byte[] packed) {
+  public static Properties properties(byte[] packed) {
     Properties properties = new Properties();
     eachPair(packed, "properties", properties::setProperty);
     return properties;
   }
 
   /** Unpacks pairs: two sizes of 32 bits, little-endian, the key, the value. */
-  static void eachPair(byte[] packed, String what, BiConsumer<String, String> take) {
+  public static void eachPair(byte[] packed, String what, BiConsumer<String, String> take) {
     ByteBuffer in =
         ByteBuffer.wrap(packed == null ? NOTHING : packed).order(ByteOrder.LITTLE_ENDIAN);
     while (in.hasRemaining()) {
@@ -76,7 +76,7 @@ final class Texts {
     }
   }
 
-  static void pair(ByteBuffer in, String what, BiConsumer<String, String> take) {
+  public static void pair(ByteBuffer in, String what, BiConsumer<String, String> take) {
     int keySize = size(in, what);
     int valueSize = size(in, what);
     String key = text(part(in, keySize, what), what + ": a key");
@@ -90,13 +90,13 @@ final class Texts {
     return in.getInt();
   }
 
-  /** The next bytes, as a buffer of their own. */
-  static ByteBuffer part(ByteBuffer in, int size, String what) {
+  /** The next bytes, as a little-endian buffer of their own. */
+  public static ByteBuffer part(ByteBuffer in, int size, String what) {
     if (size < 0 || size > in.remaining()) {
       throw Refusals.argument(
           what + ": a size of " + Integer.toUnsignedString(size) + " bytes is beyond the end");
     }
-    ByteBuffer part = in.slice(in.position(), size);
+    ByteBuffer part = in.slice(in.position(), size).order(ByteOrder.LITTLE_ENDIAN);
     in.position(in.position() + size);
     return part;
   }

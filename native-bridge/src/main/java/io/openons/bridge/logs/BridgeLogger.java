@@ -1,4 +1,4 @@
-package io.openons.bridge;
+package io.openons.bridge.logs;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -1,4 +1,4 @@
-package io.openons.bridge;
+package io.openons.bridge.logs;
 
 import java.text.MessageFormat;
 import java.util.logging.Handler;
@@ -7,7 +7,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** Leads what is logged with {@code java.util.logging}, as gRPC does, to {@link Logs}. */
-final class JdkLogs extends Handler {
+public final class JdkLogs extends Handler {
   private final Logs logs;
 
   JdkLogs(Logs logs) {
@@ -15,7 +15,7 @@ final class JdkLogs extends Handler {
   }
 
   /** In place of the console, for all loggers; for a machine that has no other program in it. */
-  static void lead(Logger root, Logs logs) {
+  public static void lead(Logger root, Logs logs) {
     for (Handler handler : root.getHandlers()) {
       root.removeHandler(handler);
     }

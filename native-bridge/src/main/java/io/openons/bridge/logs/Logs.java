@@ -1,5 +1,6 @@
-package io.openons.bridge;
+package io.openons.bridge.logs;
 
+import io.openons.bridge.frames.FrameWriter;
 import java.time.Instant;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -11,12 +12,12 @@ import java.util.function.Consumer;
  * Where log records go: to stderr, from WARN on, until someone asks for them; never to stdout. Who
  * logs is never held up: records wait in a bounded queue, and those that find no room are counted.
  */
-final class Logs {
-  static final int ERROR = 1;
-  static final int WARN = 2;
-  static final int INFO = 3;
-  static final int DEBUG = 4;
-  static final int TRACE = 5;
+public final class Logs {
+  public static final int ERROR = 1;
+  public static final int WARN = 2;
+  public static final int INFO = 3;
+  public static final int DEBUG = 4;
+  public static final int TRACE = 5;
 
   /** A second of a very talkative program. */
   static final int ROOM = 8_192;
@@ -32,20 +33,20 @@ final class Logs {
   private volatile boolean queued;
 
   /** The one that loggers write to. */
-  static Logs ofProcess() {
+  public static Logs ofProcess() {
     return OF_PROCESS;
   }
 
-  boolean wants(int recordLevel) {
+  public boolean wants(int recordLevel) {
     return recordLevel <= level;
   }
 
   /** How many records were lost because nobody took them fast enough. */
-  long dropped() {
+  public long dropped() {
     return dropped.get();
   }
 
-  void record(int recordLevel, String logger, String text) {
+  public void record(int recordLevel, String logger, String text) {
     if (!wants(recordLevel)) {
       return;
     }
@@ -58,7 +59,7 @@ final class Logs {
   }
 
   /** Records of this level and more urgent ones are given to a callback, by one thread. */
-  synchronized void toCallback(int wanted, Consumer<byte[]> callback) {
+  public synchronized void toCallback(int wanted, Consumer<byte[]> callback) {
     endThread();
     level = wanted;
     queued = true;
@@ -68,7 +69,7 @@ final class Logs {
   }
 
   /** Back to stderr; what waits is given first. */
-  synchronized void toStderr() {
+  public synchronized void toStderr() {
     endThread();
     level = WARN;
   }

@@ -1,8 +1,9 @@
-package io.openons.bridge;
+package io.openons.bridge.callbacks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.openons.bridge.frames.FrameSource;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Collections;

@@ -1,4 +1,4 @@
-package io.openons.bridge;
+package io.openons.bridge.frames;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -127,9 +127,19 @@ class FramesTest {
     byte[] second = FrameWriter.message(2, new Message("b", null, new byte[] {2}));
 
     // when / then
-    assertThat(Outgoing.all(joined(first, second)))
+    assertThat(Outgoing.all(Joined.frames(first, second)))
         .extracting(Outgoing::token)
         .containsExactly(1L, 2L);
+  }
+
+  @Test
+  void texts_properties_and_body_stand_in_the_order_of_their_sizes() {
+    int[] sizes = Arrays.copyOf(FrameWriter.SIZES_OF_TEXTS, FrameWriter.SIZES_OF_TEXTS.length + 2);
+    sizes[sizes.length - 2] = FrameAt.PROPERTIES;
+    sizes[sizes.length - 1] = FrameAt.BODY;
+    for (int i = 0; i < sizes.length; i++) {
+      assertThat(sizes[i]).isEqualTo(FrameAt.END - Integer.BYTES * (sizes.length - i));
+    }
   }
 
   @Test
@@ -143,7 +153,7 @@ class FramesTest {
 
   @Test
   void every_size_field_that_lies_is_refused() {
-    for (int field = Frame.AT_SIZES; field < Frame.HEADER; field += Integer.BYTES) {
+    for (int field = FrameAt.TOPIC; field < FrameAt.END; field += Integer.BYTES) {
       for (int lie : new int[] {-1, Integer.MAX_VALUE, 1 << 20}) {
         byte[] frame = HexFormat.of().parseHex(GOLDEN);
         ByteBuffer.wrap(frame).order(ByteOrder.LITTLE_ENDIAN).putInt(field, lie);
@@ -156,7 +166,7 @@ class FramesTest {
   void text_that_is_not_utf8_is_refused_by_name() {
     // given
     byte[] frame = FrameWriter.message(1, new Message("topic", null, new byte[] {1}));
-    frame[Frame.HEADER] = (byte) 0xC0;
+    frame[FrameAt.END] = (byte) 0xC0;
 
     // when / then
     assertThatThrownBy(() -> Outgoing.one(frame)).hasMessage("the topic is not valid UTF-8");
@@ -172,13 +182,13 @@ class FramesTest {
     ByteBuffer frame = ByteBuffer.wrap(FrameWriter.error(thrown)).order(ByteOrder.LITTLE_ENDIAN);
 
     // then
-    assertThat(frame.getShort(4)).isEqualTo((short) Frame.ERROR);
-    assertThat(frame.getInt(48)).isEqualTo(42900);
-    assertThat(frame.getInt(52)).isEqualTo(Status.THROTTLED);
-    assertThat(frame.getInt(56)).isEqualTo(Status.RETRYABLE);
+    assertThat(frame.getShort(FrameAt.KIND)).isEqualTo((short) Numbers.FRAME_ERROR);
+    assertThat(frame.getInt(FrameAt.NUMBER)).isEqualTo(42900);
+    assertThat(frame.getInt(FrameAt.STATUS)).isEqualTo(Numbers.E_THROTTLED);
+    assertThat(frame.getInt(FrameAt.FLAGS)).isEqualTo(Numbers.ERROR_RETRYABLE);
     assertThat(new String(frame.array(), StandardCharsets.UTF_8))
         .contains("request-1TOO_MANY_REQUESTSslow down");
-    assertThat(frame.getInt(96)).isBetween(1, Failure.MOST_DETAIL);
+    assertThat(frame.getInt(FrameAt.BODY)).isBetween(1, Failure.MOST_DETAIL);
   }
 
   @Test
@@ -191,12 +201,6 @@ class FramesTest {
   void any_other_exception_is_a_defect() {
     assertThat(Failure.of(new IllegalStateException("broken")))
         .extracting(Failure::status, Failure::message)
-        .containsExactly(Status.INTERNAL, "java.lang.IllegalStateException: broken");
-  }
-
-  static byte[] joined(byte[]... parts) {
-    ByteBuffer all = ByteBuffer.allocate(Arrays.stream(parts).mapToInt(p -> p.length).sum());
-    Arrays.stream(parts).forEach(all::put);
-    return all.array();
+        .containsExactly(Numbers.E_INTERNAL, "java.lang.IllegalStateException: broken");
   }
 }

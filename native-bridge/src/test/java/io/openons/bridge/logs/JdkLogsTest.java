@@ -1,7 +1,8 @@
-package io.openons.bridge;
+package io.openons.bridge.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openons.bridge.RecordedCallbacks;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,9 @@
-package io.openons.bridge;
+package io.openons.bridge.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openons.bridge.RecordedCallbacks;
+import io.openons.bridge.frames.Numbers;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +44,7 @@ class LogsTest {
     // then
     ByteBuffer frame =
         ByteBuffer.wrap(RecordedCallbacks.next(given)).order(ByteOrder.LITTLE_ENDIAN);
-    assertThat(frame.getShort(4)).isEqualTo((short) Frame.LOG);
+    assertThat(frame.getShort(4)).isEqualTo((short) Numbers.FRAME_LOG);
     assertThat(frame.getInt(48)).isEqualTo(Logs.INFO);
     assertThat(new String(frame.array(), StandardCharsets.UTF_8)).endsWith("a.loggerthis");
   }
