@@ -41,7 +41,9 @@ abstract class ListenerClient extends BridgeClient {
   public final synchronized void subscribe(
       String topic, String expression, int filter, Context listener) {
     MessageSelector selector =
-        filter == Numbers.FILTER_SQL ? MessageSelector.bySql(expression) : MessageSelector.byTag(expression);
+        filter == Numbers.FILTER_SQL
+            ? MessageSelector.bySql(expression)
+            : MessageSelector.byTag(expression);
     if (listener != null) {
       listen(topic, selector, new Listening(callbacks(), listener));
     } else {

@@ -37,7 +37,8 @@ public record Failure(
           detail);
     }
     if (thrown instanceof StateException) {
-      return new Failure(Numbers.E_STATE, Numbers.E_STATE, "ONS_E_STATE", "", false, message, detail);
+      return new Failure(
+          Numbers.E_STATE, Numbers.E_STATE, "ONS_E_STATE", "", false, message, detail);
     }
     if (thrown instanceof OutOfMemoryError) {
       return new Failure(

@@ -11,6 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -32,6 +33,11 @@ class JdkLogsTest {
     logger.addHandler(new ConsoleHandler());
     logger.setLevel(Level.ALL);
     JdkLogs.lead(logger, logs);
+  }
+
+  @AfterEach
+  void end() {
+    logs.toStderr();
   }
 
   /** The number of the level and the texts of the next record. */
