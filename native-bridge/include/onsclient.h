@@ -215,7 +215,8 @@ ONS_API ons_status_t ons_runtime_open(const ons_runtime_options_t *options, ons_
 /*
  * Ends the library in this process, for good: no new calls, running callbacks are waited for up to `drain_ms`
  * (0 to 600,000), all clients are closed, pending operations complete with ONS_E_CLOSED, the Java runtime that the
- * library made is ended. Without a runtime, or a second time: ONS_OK at once. From a callback: ONS_E_STATE.
+ * library made is ended; its end is waited for as long again, and 10 s at least. Without a runtime, or a second time:
+ * ONS_OK at once. From a callback: ONS_E_STATE.
  * ONS_E_TIMEOUT: callbacks were still running after `drain_ms`; the clients are closed all the same.
  */
 ONS_API ons_status_t ons_runtime_close(int32_t drain_ms, ons_error_t *error);

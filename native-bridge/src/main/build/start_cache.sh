@@ -42,16 +42,11 @@ learn() {
     "$runtime/bin/java" -XX:AOTMode=create -XX:AOTConfiguration="$work/configuration" -XX:AOTCache="$cache" \
       -XX:+UseSerialGC -Xmx256m --enable-native-access=ALL-UNNAMED -cp "$class_path"
 }
-# On a busy machine a run may end before it has written down what it needed, so it is tried again.
-tries=3
-until learn >"$work/log" 2>&1; do
-  tries=$((tries - 1))
-  if [ "$tries" -eq 0 ]; then
-    cat "$work/log" >&2
-    echo "no start-up cache could be made of three training runs" >&2
-    exit 1
-  fi
-done
+learn >"$work/log" 2>&1 || {
+  cat "$work/log" >&2
+  echo "no start-up cache could be made of the training run" >&2
+  exit 1
+}
 # With this mode a cache that does not fit is an error, not just slow.
 train "-XX:AOTMode=on" >"$work/log" 2>&1 || {
   cat "$work/log" >&2

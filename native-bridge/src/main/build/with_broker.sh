@@ -25,10 +25,10 @@ mkfifo "$folder/said"
   >"$folder/said" 2>"$folder/log" &
 broker=$!
 exec 3<"$folder/said"
-ready=$(timeout 60 sed -n '/^ready /{p;q;}' <&3) || true
+ready=$(timeout 600 sed -n '/^ready /{p;q;}' <&3) || true
 address=$(printf '%s' "$ready" | sed -n 's/.*grpc=\([^ ]*\).*/\1/p')
 if [ -z "$address" ]; then
-  echo "the broker $jar did not get ready within 60 s:" >&2
+  echo "the broker $jar did not get ready within 600 s:" >&2
   cat "$folder/log" >&2
   exit 1
 fi

@@ -2,6 +2,7 @@
 // io.openons.bridge.Border; each fails with a Failure. Texts are checked already.
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string_view>
 
@@ -80,8 +81,8 @@ class Backend {
   virtual void log_to(int32_t level) = 0;
   // Closes all clients and ends all threads, for good.
   virtual void shutdown() = 0;
-  // Frees what the process cannot have twice; after shutdown, when no call is inside any more.
-  virtual void destroy() = 0;
+  // Frees what the process cannot have twice, or gives up after `limit`; after shutdown, when no call is inside any more.
+  virtual void destroy(std::chrono::milliseconds limit) = 0;
 };
 
 }  // namespace bridge

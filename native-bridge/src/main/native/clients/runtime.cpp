@@ -1,5 +1,6 @@
 #include "clients/runtime.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "callbacks/callbacks.h"
@@ -20,6 +21,7 @@ constexpr milliseconds EXIT_DRAIN{5000};
 constexpr uint64_t MOST_EXIT_HOOKS = 1024;
 constexpr milliseconds LAST_CALLS{5000};  // after a shutdown all calls return by themselves
 constexpr milliseconds LAST_CALLBACKS{1000};  // the backend has waited for them already, as long as the client allows
+constexpr milliseconds JVM_END{10000};  // at least; ons_runtime_close may be more patient
 
 [[noreturn]] void refuse_closed() {
   fail(ONS_E_CLOSED, "the library was closed in this process by ons_runtime_close; it cannot be opened again");
@@ -78,22 +80,22 @@ void Runtime::close(milliseconds drain) {
   calls_.end();
   gate().set(Gate::ENDING);
   bool drained = gate().await_empty(drain);
-  end(true);
+  end(std::max(drain, JVM_END));
   if (!drained) {
     fail(ONS_E_TIMEOUT, "callbacks were still running after " + std::to_string(drain.count()) +
                             " ms; all clients are closed");
   }
 }
 
-// Closes all clients; `destroy`: frees the JVM too, if nobody is inside of it.
-void Runtime::end(bool destroy) {
+// Closes all clients; ends the JVM too, within the limit and if nobody is inside of it. With a limit of 0 it is left.
+void Runtime::end(milliseconds destroy_limit) {
   try {
     backend_->shutdown();
     bool callbacks_ended = gate().await_empty(LAST_CALLBACKS);
     bool calls_ended = calls_.await_empty(LAST_CALLS);
     logs().close();
     gate().set(Gate::CLOSED);
-    if (destroy && callbacks_ended && calls_ended) backend_->destroy();
+    if (callbacks_ended && calls_ended && destroy_limit > milliseconds::zero()) backend_->destroy(destroy_limit);
   } catch (const std::exception &failure) {
     logs().add(ONS_LOG_ERROR, std::string("the library did not end well: ") + failure.what());
     logs().close();
@@ -110,7 +112,7 @@ void Runtime::at_exit() {
   // exit() inside of a callback: its thread would wait for itself.
   if (Pass::inside_any() || java_is_exiting() || !self.mutex_.try_lock()) return;
   bool drained = gate().await_empty(EXIT_DRAIN);
-  self.end(drained);
+  self.end(drained ? JVM_END : milliseconds::zero());
   self.mutex_.unlock();
 }
 

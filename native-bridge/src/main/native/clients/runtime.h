@@ -28,7 +28,7 @@ class Runtime {
 
   void open_locked(const Options &options);
   static void at_exit();
-  void end(bool destroy);
+  void end(std::chrono::milliseconds destroy_limit);
 
   std::mutex mutex_;  // one opens or closes at a time
   Options options_;

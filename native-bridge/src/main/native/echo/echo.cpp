@@ -201,7 +201,7 @@ class Echo : public Backend {
     if (first) throw *first;
   }
 
-  void destroy() override {}
+  void destroy(std::chrono::milliseconds) override {}
 
  private:
   std::shared_ptr<EchoClient> find(int64_t number) const {

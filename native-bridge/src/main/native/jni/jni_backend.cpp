@@ -250,7 +250,7 @@ class JniBackend : public Backend {
   void log_to(int32_t level) override { Call(LOG_TO).run(jint{level}); }
   void shutdown() override { Call(SHUTDOWN).run(); }
 
-  void destroy() override {
+  void destroy(std::chrono::milliseconds limit) override {
     if (!jvm_.ours) return;
     // The JVM would wait for these for ever.
     std::string lasting = lasting_threads(attached());
@@ -259,7 +259,7 @@ class JniBackend : public Backend {
       return;
     }
     forget_jvm();
-    end_jvm(jvm_);
+    end_jvm(jvm_, limit);
   }
 
  private:

@@ -15,7 +15,6 @@ namespace bridge {
 namespace {
 
 constexpr std::chrono::seconds PREPARE_LIMIT{120};
-constexpr std::chrono::seconds END_LIMIT{10};
 
 // The JVM we created. Kept so that a retry after a failed preparation recognises it as ours.
 JavaVM *made = nullptr;
@@ -87,13 +86,13 @@ Jvm start_jvm(const Options &options, void (*prepare)(const Jvm &, JNIEnv *)) {
   return jvm;
 }
 
-void end_jvm(const Jvm &jvm) {
+void end_jvm(const Jvm &jvm, std::chrono::milliseconds limit) {
   if (!jvm.ours) return;
   stop_watching_signals();
   JavaVM *vm = jvm.vm;
-  if (!on_own_thread("ons-end", END_LIMIT, [vm] { vm->DestroyJavaVM(); })) {
-    logs().add(ONS_LOG_WARN, "the Java runtime did not end within " + std::to_string(END_LIMIT.count()) +
-                                 " s; it is left running");
+  if (!on_own_thread("ons-end", limit, [vm] { vm->DestroyJavaVM(); })) {
+    logs().add(ONS_LOG_WARN, "the Java runtime did not end within " + std::to_string(limit.count()) +
+                                 " ms; it is left running");
   }
 }
 

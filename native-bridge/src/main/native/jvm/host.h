@@ -1,6 +1,7 @@
 // The JVM in this process: created once, or found; ended once.
 #pragma once
 
+#include <chrono>
 #include <string>
 
 #include <jni.h>
@@ -20,7 +21,7 @@ struct Jvm {
 // A Failure with ONS_E_RUNTIME says why there is none.
 Jvm start_jvm(const Options &options, void (*prepare)(const Jvm &, JNIEnv *));
 
-// Ends a JVM of ours; no thread may be inside of Java.
-void end_jvm(const Jvm &jvm);
+// Ends a JVM of ours; no thread may be inside of Java. It is left running when it has not ended after `limit`.
+void end_jvm(const Jvm &jvm, std::chrono::milliseconds limit);
 
 }  // namespace bridge

@@ -8,7 +8,7 @@
 
 namespace bridge {
 
-bool on_own_thread(const char *name, std::chrono::seconds limit, std::function<void()> body) {
+bool on_own_thread(const char *name, std::chrono::milliseconds limit, std::function<void()> body) {
   auto task = std::make_shared<std::packaged_task<void()>>(std::move(body));
   auto end = task->get_future();
   pthread_detach(start_thread(name, JVM_STACK, [task] { (*task)(); }));
