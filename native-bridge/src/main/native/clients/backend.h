@@ -81,7 +81,7 @@ class Backend {
   virtual void log_to(int32_t level) = 0;
   // Closes all clients and ends all threads, for good.
   virtual void shutdown() = 0;
-  // Frees what the process cannot have twice, or gives up after `limit`; after shutdown, when no call is inside any more.
+  // Frees what the process cannot have twice, or gives up after `limit`. After shutdown, when no call is inside.
   virtual void destroy(std::chrono::milliseconds limit) = 0;
 };
 
