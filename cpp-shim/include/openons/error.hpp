@@ -11,6 +11,8 @@
 #include <system_error>
 #include <utility>
 
+#include "agreement.hpp"
+
 namespace openons {
 
 /// The class of an outcome, the ONS_E_* of the C interface. Also an error code: `if (error == Status::timeout)`.

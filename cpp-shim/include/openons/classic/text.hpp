@@ -11,7 +11,21 @@
 ONS_NAMESPACE_BEGIN
 namespace detail {
 
-/// A text argument: a C string, which may be a null pointer, a std::string, or what becomes one of them by itself.
+/// Whether a type shows a text by data() and size() and is none by itself, as std::string_view.
+template <class Other>
+struct IsView {
+  template <class View>
+  static std::is_convertible<decltype(std::declval<const View&>().data()), const char*> look(
+      decltype(std::declval<const View&>().size())*);
+  template <class View>
+  static std::false_type look(...);
+  static constexpr bool value = decltype(look<Other>(nullptr))::value &&
+                                !std::is_convertible<const Other&, const char*>::value &&
+                                !std::is_convertible<const Other&, std::string>::value;
+};
+
+/// A text argument: a C string, which may be a null pointer, a std::string, what becomes one of them by itself, or a
+/// view of a text.
 class Text {
  public:
   Text(const char* text) : text_(text == nullptr ? "" : text), null_(text == nullptr) {}
@@ -25,6 +39,8 @@ class Text {
             typename std::enable_if<!std::is_convertible<const Other&, C>::value &&
                                         std::is_convertible<const Other&, S>::value, int>::type = 0>
   Text(const Other& other) : Text(static_cast<S>(other)) {}
+  template <class View, typename std::enable_if<IsView<View>::value, int>::type = 0>
+  Text(const View& view) : text_(view.data(), view.size()) {}
 
   bool is_null() const noexcept { return null_; }
 

@@ -1,7 +1,7 @@
 #ifndef OPENONS_CLASSIC_V2_ACTION_H
 #define OPENONS_CLASSIC_V2_ACTION_H
 
-#include "../ONSClient.h"
+#include "generation.hpp"
 
 /// A listener's answer: handled, or to be delivered again later. Global, as programs expect it.
 enum Action { CommitMessage, ReconsumeLater };

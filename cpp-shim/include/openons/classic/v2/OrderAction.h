@@ -1,7 +1,7 @@
 #ifndef OPENONS_CLASSIC_V2_ORDERACTION_H
 #define OPENONS_CLASSIC_V2_ORDERACTION_H
 
-#include "../ONSClient.h"
+#include "generation.hpp"
 
 /// An ordered listener's answer: handled, or to be delivered again after SuspendTimeMillis. Global, as programs
 /// expect it.

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "../ONSClient.h"
+#include "generation.hpp"
 
 ONS_NAMESPACE_BEGIN
 

@@ -1,7 +1,7 @@
 #ifndef OPENONS_CLASSIC_V2_TRANSACTIONSTATUS_H
 #define OPENONS_CLASSIC_V2_TRANSACTIONSTATUS_H
 
-#include "../ONSClient.h"
+#include "generation.hpp"
 
 ONS_NAMESPACE_BEGIN
 

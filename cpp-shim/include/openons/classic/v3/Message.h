@@ -11,6 +11,7 @@
 
 #include "../received.hpp"
 #include "../text.hpp"
+#include "generation.hpp"
 
 ONS_NAMESPACE_BEGIN
 

@@ -2,5 +2,6 @@
 #define OPENONS_CLASSIC_V3_MESSAGEQUEUEONS_H
 
 #include "../queue.hpp"
+#include "generation.hpp"
 
 #endif

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "../ONSClient.h"
+#include "generation.hpp"
 
 ONS_NAMESPACE_BEGIN
 

@@ -1,8 +1,8 @@
 #ifndef OPENONS_CLASSIC_V3_OFFSETSTORE_H
 #define OPENONS_CLASSIC_V3_OFFSETSTORE_H
 
-#include "../ONSClient.h"
 #include "../modern.hpp"
+#include "generation.hpp"
 
 ONS_NAMESPACE_BEGIN
 
