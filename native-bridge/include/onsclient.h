@@ -56,7 +56,9 @@
  *     is limited (ulimit -v) 1,600 MiB besides its heap.
  *   - Signals of the host stay the host's. Java needs SIGSEGV, SIGBUS, SIGFPE and SIGILL for itself; the host's
  *     handlers get the faults that are not Java's. Install them before the first client: the library finds later ones
- *     within a quarter of a second, and at its next call; until then they get Java's faults, too.
+ *     within a quarter of a second, and at its next call; until then they get Java's faults, too. No such time is left
+ *     in a process that was started with LD_PRELOAD=<Java runtime>/lib/libjsig.so. A late handler that calls the one
+ *     before it, or puts it back, comes to Java's, which ends the process with Java's crash report.
  *   - fork: a child of fork must not use the library; every function answers ONS_E_FORKED there. exec after fork is
  *     fine, and so is fork before the first client.
  *   - A process may end with open clients; exit() closes them before it destroys what was there when they were started
@@ -193,10 +195,11 @@ typedef struct ons_runtime_options {
   ons_str_t jvm_options;  /* More options for the Java runtime, separated by line ends; after these, ONS_JVM_OPTS. */
   ons_str_t log_folder;   /* Where crash reports and, without a log callback, logs go. Absent: ONS_LOG_DIR;
                              without both, logs go to stderr from level WARN on. Never stdout. */
-  uint32_t max_heap_mib;  /* Most memory of Java objects, MiB, 16 to 65,536. 0: 256. Messages that consumers hold
-                             (maxCachedMessageSizeInMiB) and sends in flight (ons.maxInFlightMiB) are in it. When it is
-                             full, calls answer ONS_E_THROTTLED named OUT_OF_MEMORY; callbacks and polls go on, and a
-                             message that could not be shown comes again. */
+  uint32_t max_heap_mib;  /* Most memory of Java objects, MiB, 16 to 65,536. 0: 256. Messages that consumers hold are
+                             in it (maxCachedMessageSizeInMiB, but never more than a quarter of the heap for each
+                             consumer), and sends in flight (ons.maxInFlightMiB). When it is full, calls answer
+                             ONS_E_THROTTLED named OUT_OF_MEMORY; callbacks and polls go on, and a message that could
+                             not be shown comes again. */
   uint32_t echo;          /* 1: echo mode, for testing a wrapper: no Java, no server. Each message sent comes to every
                              consumer of its topic in this process; results of listeners are counted only. */
 } ons_runtime_options_t;

@@ -51,6 +51,10 @@ State *const handler_state = &state();  // without the guard of a local static: 
 void *handler_of(const struct sigaction &action) { return reinterpret_cast<void *>(action.sa_handler); }
 void *handler_of(Handler handler) { return reinterpret_cast<void *>(handler); }
 
+// Java's libjsig.so, which a host may preload, keeps Java's handlers in place and passes on what is not Java's. It
+// answers questions about handlers with those of the host, so they are of no use here.
+bool preloaded_libjsig() { return dlsym(RTLD_DEFAULT, "JVM_begin_signal_setting") != nullptr; }
+
 size_t index_of(int number) {
   for (size_t i = 0; i < FAULTS.size(); ++i) {
     if (FAULTS[i] == number) return i;
@@ -150,6 +154,7 @@ void SignalGuard::after_creation(JNIEnv *env, void *libjvm) {
   // The class is initialized by being found, and resets SIGCHLD then.
   if (env->FindClass("java/lang/ProcessImpl") == nullptr) env->ExceptionClear();
   sigaction(SIGCHLD, &children_, nullptr);
+  if (preloaded_libjsig()) return;
   std::lock_guard lock(state().mutex);
   state().java_fault = reinterpret_cast<JavaFault>(dlsym(libjvm, "JVM_handle_linux_signal"));
   for (size_t i = 0; i < FAULTS.size(); ++i) {
@@ -170,6 +175,7 @@ void SignalGuard::restore() {
 }
 
 void watch_signals() {
+  if (preloaded_libjsig()) return;
   if (!state().watching.exchange(true)) pthread_detach(start_thread("ons-signals", WATCH_STACK, watch));
 }
 

@@ -31,6 +31,7 @@ class SignalGuard {
 // of compiled code would end the process. So a handler of ours goes in front of it, which offers each fault to the JVM
 // first and then to the host's late handler. A thread looks for late handlers four times a second, and each call into
 // Java looks for the one of SIGSEGV. Where a handler was there before the JVM, too, the JVM offers faults to that one.
+// Where the host has preloaded Java's libjsig.so, that does all of this from the first moment on; nothing is watched.
 void watch_signals();
 // The JVM ends, its faults with it.
 void stop_watching_signals();

@@ -153,6 +153,33 @@ TEST_F(Host, a_handler_that_comes_late_is_found_though_the_host_calls_nothing) {
   expect_ended(outcome, 0);
 }
 
+// A process that is started with libjsig.so; only the next test runs it.
+TEST_F(Host, DISABLED_guest_with_preloaded_libjsig) {
+  Client producer(ons_producer_open, properties());
+  producer.start();
+  JNIEnv *env = java();
+  for (int i = 0; i < 10; ++i) {
+    install(SIGSEGV, i % 2 == 0 ? 0 : SA_NODEFER);
+    EXPECT_EQ(1000, null_checks(env, 1000));
+    EXPECT_EQ(i, faults) << "faults of Java came to the host";
+    producer.send(Message("host-preloaded", "a call into Java"));
+    fault();
+    EXPECT_EQ(i + 1, faults) << "its own fault did not";
+  }
+  EXPECT_EQ(std::string::npos, description().find("displaced"));
+}
+
+TEST_F(Host, a_preloaded_libjsig_leaves_no_time_in_which_a_late_handler_gets_faults_of_java) {
+  auto outcome = in_guest([] {
+    setenv("LD_PRELOAD", (std::string(std::getenv("ONS_TEST_JAVA_HOME")) + "/lib/libjsig.so").c_str(), 1);
+    execl("/proc/self/exe", "host_test", "--gtest_filter=*DISABLED_guest_with_preloaded_libjsig",
+          "--gtest_also_run_disabled_tests", nullptr);
+    _exit(127);
+  });
+  EXPECT_EQ(0, outcome.code) << outcome.out << outcome.err;
+  EXPECT_EQ("", outcome.crash_reports);
+}
+
 TEST_F(Host, late_handlers_that_call_the_one_before_them_end_where_they_would_without_java) {
   auto outcome = in_guest([] {
     static struct sigaction before_first, before_second;
