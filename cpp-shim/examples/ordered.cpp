@@ -48,7 +48,10 @@ int main(int argc, char** argv) try {
   const openons::Properties properties = {{"NAMESRV_ADDR", argc > 1 ? argv[1] : "127.0.0.1:8081"},
                                           {"AccessKey", "any"},
                                           {"SecretKey", "any"},
-                                          {"GROUP_ID", "GID_ordered"}};
+                                          {"GROUP_ID", "GID_ordered"},
+                                          // As long as a busy machine may need.
+                                          {"ons.requestTimeoutMillis", "30000"},
+                                          {"SendMsgTimeoutMillis", "30000"}};
   Progress progress;
   auto consumer = openons::OrderConsumer::open(properties);
   consumer.subscribe("ordered", "*", [&](const openons::MessageView& message) {

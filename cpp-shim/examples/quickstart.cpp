@@ -12,7 +12,10 @@ int main(int argc, char** argv) try {
   const openons::Properties properties = {{"NAMESRV_ADDR", argc > 1 ? argv[1] : "127.0.0.1:8081"},
                                           {"AccessKey", "any"},
                                           {"SecretKey", "any"},
-                                          {"GROUP_ID", "GID_quickstart"}};
+                                          {"GROUP_ID", "GID_quickstart"},
+                                          // As long as a busy machine may need.
+                                          {"ons.requestTimeoutMillis", "30000"},
+                                          {"SendMsgTimeoutMillis", "30000"}};
 
   // The listener runs on threads of the library; the promise brings its first message here.
   std::promise<std::string> received;

@@ -14,7 +14,10 @@ int main(int argc, char** argv) try {
   openons::Properties properties = {{"NAMESRV_ADDR", argc > 1 ? argv[1] : "127.0.0.1:8081"},
                                     {"AccessKey", "any"},
                                     {"SecretKey", "any"},
-                                    {"GROUP_ID", "GID_transaction"}};
+                                    {"GROUP_ID", "GID_transaction"},
+                                    // As long as a busy machine may need.
+                                    {"ons.requestTimeoutMillis", "30000"},
+                                    {"SendMsgTimeoutMillis", "30000"}};
   properties.set("CheckImmunityTimeInSeconds", 1);
 
   std::promise<std::string> checked;

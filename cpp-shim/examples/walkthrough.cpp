@@ -75,7 +75,10 @@ int main(int argc, char** argv) try {
   const openons::Properties properties = {{"NAMESRV_ADDR", argc > 1 ? argv[1] : "127.0.0.1:8081"},
                                           {"AccessKey", "any"},
                                           {"SecretKey", "any"},
-                                          {"GROUP_ID", "GID_walkthrough"}};
+                                          {"GROUP_ID", "GID_walkthrough"},
+                                          // As long as a busy machine may need.
+                                          {"ons.requestTimeoutMillis", "30000"},
+                                          {"SendMsgTimeoutMillis", "30000"}};
   std::cout << "libonsclient " << openons::runtime::version() << std::endl;
   auto producer = openons::Producer::open(properties);
   producer.start();

@@ -12,7 +12,7 @@ static inline ons_str_t example_text(const char *text) {
   return view;
 }
 
-#define EXAMPLE_PROPERTIES 4
+#define EXAMPLE_PROPERTIES 6
 
 /* Fills `properties`: the address is the first argument, or the one of a broker on this machine. */
 static inline void example_properties(int argc, char **argv, const char *group,
@@ -21,6 +21,9 @@ static inline void example_properties(int argc, char **argv, const char *group,
   properties[1] = (ons_property_t){ONS_STR("AccessKey"), ONS_STR("any")};
   properties[2] = (ons_property_t){ONS_STR("SecretKey"), ONS_STR("any")};
   properties[3] = (ons_property_t){ONS_STR("GROUP_ID"), example_text(group)};
+  /* As long as a busy machine may need. */
+  properties[4] = (ons_property_t){ONS_STR("ons.requestTimeoutMillis"), ONS_STR("30000")};
+  properties[5] = (ons_property_t){ONS_STR("SendMsgTimeoutMillis"), ONS_STR("30000")};
 }
 
 static inline ons_message_t example_message(const char *topic, const char *body) {

@@ -48,6 +48,7 @@ int main(int argc, char** argv) {
   factoryInfo.setFactoryProperty(ONSFactoryProperty::AccessKey, "any");
   factoryInfo.setFactoryProperty(ONSFactoryProperty::SecretKey, "any");
   factoryInfo.setSendMsgTimeout(30000);
+  factoryInfo.setFactoryProperty("ons.requestTimeoutMillis", "30000");
   factoryInfo.setOnsChannel(ALIYUN);
   const char* topic = factoryInfo.getPublishTopics();
 

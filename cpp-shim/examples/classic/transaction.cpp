@@ -31,6 +31,7 @@ int main(int argc, char** argv) {
   factoryInfo.setFactoryProperty(ONSFactoryProperty::AccessKey, "any");
   factoryInfo.setFactoryProperty(ONSFactoryProperty::SecretKey, "any");
   factoryInfo.setSendMsgTimeout(30000);
+  factoryInfo.setFactoryProperty("ons.requestTimeoutMillis", "30000");
 
   LocalTransactionChecker* checker = new BookingChecker();
   TransactionProducer* producer = ONSFactory::getInstance()->createTransactionProducer(factoryInfo, checker);

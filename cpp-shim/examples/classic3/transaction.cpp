@@ -36,6 +36,7 @@ int main(int argc, char** argv) {
   factory_property.setFactoryProperty(ONSFactoryProperty::AccessKey, "any");
   factory_property.setFactoryProperty(ONSFactoryProperty::SecretKey, "any");
   factory_property.setSendMsgTimeout(std::chrono::seconds(30));
+  factory_property.setFactoryProperty("ons.requestTimeoutMillis", "30000");
 
   BookingChecker checker;
   BookingExecutor executor;

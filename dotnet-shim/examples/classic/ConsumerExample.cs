@@ -36,7 +36,7 @@ internal static class ConsumerExample
         MyMsgListener listener = new MyMsgListener();
         consumer.subscribe("classic", "TagA || TagB", listener);
         consumer.start();
-        bool all = listener.Left.Wait(TimeSpan.FromSeconds(30));
+        bool all = listener.Left.Wait(TimeSpan.FromSeconds(120));
         consumer.shutdown();
         return all ? 0 : 1;
     }

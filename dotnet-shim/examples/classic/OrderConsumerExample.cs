@@ -32,7 +32,7 @@ internal static class OrderConsumerExample
         MyMsgOrderListener listener = new MyMsgOrderListener();
         consumer.subscribe("classic-ordered", "*", listener);
         consumer.start();
-        bool all = listener.Left.Wait(TimeSpan.FromSeconds(30));
+        bool all = listener.Left.Wait(TimeSpan.FromSeconds(120));
         consumer.shutdown();
         return all ? 0 : 1;
     }

@@ -42,7 +42,7 @@ internal static class Program
                 from order in Orders
                 select producer.SendAsync(new Message("ordered", step) { ShardingKey = order }));
 
-            if (!left.Wait(TimeSpan.FromSeconds(30)))
+            if (!left.Wait(TimeSpan.FromSeconds(120)))
             {
                 Console.Error.WriteLine("not all messages were received within 30 s");
                 return 1;

@@ -26,7 +26,7 @@ internal static class Program
             SendResult sent = await producer.SendAsync(new Message("quickstart", "hello"));
             Console.WriteLine($"sent {sent.MessageId}");
 
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(120));
             await foreach (ReceivedMessage message in consumer.ReadAllAsync(limit.Token))
             {
                 Console.WriteLine($"received {message.BodyText}");

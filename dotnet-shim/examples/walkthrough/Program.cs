@@ -96,7 +96,7 @@ internal static class Program
         }
         var ids = new HashSet<string>();
         var watch = Stopwatch.StartNew();
-        while (ids.Count < expected && watch.Elapsed < TimeSpan.FromSeconds(30))
+        while (ids.Count < expected && watch.Elapsed < TimeSpan.FromSeconds(120))
         {
             ids.UnionWith((await consumer.PollAsync(TimeSpan.FromSeconds(1))).Select(message => message.MessageId));
         }
