@@ -21,9 +21,11 @@ internal static class Program
             case "transaction": return TransactionExample.Run();
             case "subscribe": return ConsumerExample.Run();
             case "binary": return BinaryExample.Run();
+            case "singleton": return SingletonExample.Run();
             default:
                 Console.Error.WriteLine(
-                    "usage: classic normal|ordered-send|ordered-receive|timed|transaction|subscribe|binary [address]");
+                    "usage: classic normal|ordered-send|ordered-receive|timed|transaction|subscribe|binary|singleton"
+                    + " [address]");
                 return 2;
         }
     }

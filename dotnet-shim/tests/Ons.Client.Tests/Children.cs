@@ -25,6 +25,7 @@ namespace Ons.Client.Tests
                 case "unhandled": return await UnhandledAsync();
                 case "rounds": return await RoundsAsync(int.Parse(arguments[1]));
                 case "log-folder": return LogFolder(arguments[1]);
+                case "late-log-folder": return LogFolder("") + LogFolder(arguments[1]);
                 case "forgotten": return await ForgottenAsync();
                 case "echo": return await EchoAsync();
                 case "environment": return ShowEnvironment();

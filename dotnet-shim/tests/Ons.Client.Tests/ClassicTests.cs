@@ -173,10 +173,10 @@ namespace Ons.Client.Tests
             Check.Throws<ONSClientException>(
                 () => producer.send(new ons.Message(topic, "TagA", "rolled back"), ref rollback));
             producer.send(new ons.Message(topic, "TagA", "open"), ref unknown);
-            Check.Equal("open", await deciding.Asked.TakeAsync());
+            await IsAskedAsync(deciding, "open");
             Check.Equal("open", (await listener.Messages.TakeAsync()).getBody());
             Check.Throws<FormatException>(() => producer.send(new ons.Message(topic, "TagA", "thrown"), ref throwing));
-            Check.Equal("thrown", await deciding.Asked.TakeAsync());
+            await IsAskedAsync(deciding, "thrown");
             Check.Equal("thrown", (await listener.Messages.TakeAsync()).getBody());
         }
 
@@ -266,6 +266,14 @@ namespace Ons.Client.Tests
             Check.Contains("topic=topic", message.ToString());
         }
 
+        // On a busy machine the checker is asked about the others, too, before their executers are done.
+        private static async Task IsAskedAsync(DecidingChecker checker, string body)
+        {
+            while (await checker.Asked.TakeAsync() != body)
+            {
+            }
+        }
+
         private static ONSFactoryProperty Property()
         {
             var property = new ONSFactoryProperty();
@@ -346,7 +354,8 @@ namespace Ons.Client.Tests
             public override ons.TransactionStatus check(ons.Message value)
             {
                 Asked.Put(value.getBody());
-                return ons.TransactionStatus.CommitTransaction;
+                bool isOpen = value.getBody() == "open" || value.getBody() == "thrown";
+                return isOpen ? ons.TransactionStatus.CommitTransaction : ons.TransactionStatus.Unknow;
             }
         }
 

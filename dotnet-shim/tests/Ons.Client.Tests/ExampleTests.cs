@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Linq;
+using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 
 namespace Ons.Client.Tests
@@ -27,7 +28,7 @@ namespace Ons.Client.Tests
         [Test]
         private static async Task Classic_programs_that_send()
         {
-            foreach (string name in new[] { "timed", "binary", "transaction" })
+            foreach (string name in new[] { "timed", "binary", "transaction", "singleton" })
             {
                 Check.Contains("sent ", await OutputOfAsync("classic", name));
             }
@@ -39,6 +40,26 @@ namespace Ons.Client.Tests
             await ReceiveAsync("subscribe", "normal", "Example message body");
             await ReceiveAsync("ordered-receive", "ordered-send", "step 7");
         }
+
+        /// <summary>The guide's programs are parts of the examples, which are compiled as C# 7.3 and as C# 8 with null
+        /// checks.</summary>
+        [Test]
+        private static void What_the_guide_to_migrating_prints_is_compiled()
+        {
+            string shim = Path.GetDirectoryName(PackageTests.Sdk)!;
+            string guide = File.ReadAllText(Path.Combine(shim, "../docs/migrating.md"));
+            string examples = Spaced(string.Join(
+                "\n", Directory.GetFiles(Path.Combine(shim, "examples/classic"), "*.cs").Select(File.ReadAllText)));
+            string[] printed = Regex.Matches(guide, "```csharp\n(.*?)```", RegexOptions.Singleline)
+                .Select(match => Spaced(match.Groups[1].Value)).ToArray();
+            Check.True(printed.Length > 0, "the guide prints C#");
+            foreach (string snippet in printed)
+            {
+                Check.Contains(snippet, examples);
+            }
+        }
+
+        private static string Spaced(string text) => Regex.Replace(text, @"\s+", " ").Trim();
 
         // A new group begins with what is sent after it is there, so what is sent before may be missed: it is sent
         // until the receiver has enough.
@@ -59,7 +80,7 @@ namespace Ons.Client.Tests
             string assembly = Path.Combine(own.Parent!.Parent!.FullName, example, own.Name, example + ".dll");
             string endpoint = names.Length == 0 ? Fixture.Broker.Endpoint : "http://" + Fixture.Broker.Endpoint;
             using var child = new Child(Child.Dotnet, new[] { assembly }.Concat(names).Append(endpoint));
-            return (await child.EndAsync(TimeSpan.FromMinutes(1))).With(0).Output;
+            return (await child.EndAsync(TimeSpan.FromMinutes(5))).With(0).Output;
         }
     }
 }

@@ -83,14 +83,20 @@ namespace Ons.Client.Tests
         }
 
         [Test("F-020")]
-        private static async Task The_log_goes_to_the_folder_that_was_named()
+        private static Task The_log_goes_to_the_folder_that_was_named() => LogIsInFolderAsync("log-folder");
+
+        [Test]
+        private static Task The_log_goes_to_a_folder_that_is_named_when_the_library_runs() =>
+            LogIsInFolderAsync("late-log-folder");
+
+        private static async Task LogIsInFolderAsync(string program)
         {
             string folder = Path.Combine(Path.GetTempPath(), Fixture.Name("ons-logs"));
-            using (Child child = Child.Of("log-folder", folder))
+            using (Child child = Child.Of(program, folder))
             {
                 Ended ended = (await child.EndAsync()).With(0);
                 Check.Contains("127.0.0.1:1", ended.Output);
-                Check.True(!ended.Errors.Contains("WARN"), "nothing on the standard error stream");
+                Check.Equal(program == "late-log-folder", ended.Errors.Contains("WARN"), "standard error stream");
             }
             string log = string.Join("\n", Directory.GetFiles(folder).Select(File.ReadAllText));
             Directory.Delete(folder, recursive: true);

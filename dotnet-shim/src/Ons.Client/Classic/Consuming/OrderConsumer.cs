@@ -7,8 +7,8 @@ namespace ons
     /// <summary>Hands the messages of a sharding key to listeners, in order. Subscribe before the start.</summary>
     public class OrderConsumer : ListeningConsumer<MessageOrderListener>
     {
-        /// <summary>For fakes in tests, which override the methods.</summary>
-        protected OrderConsumer() : base(null, NoLimits)
+        /// <summary>For classes of programs, which override the methods; the factory makes those that work.</summary>
+        public OrderConsumer() : base(null, NoLimits)
         {
         }
 

@@ -7,8 +7,8 @@ namespace ons
     /// <summary>Hands messages to listeners.</summary>
     public class PushConsumer : ListeningConsumer<MessageListener>
     {
-        /// <summary>For fakes in tests, which override the methods.</summary>
-        protected PushConsumer() : base(null, NoLimits)
+        /// <summary>For classes of programs, which override the methods; the factory makes those that work.</summary>
+        public PushConsumer() : base(null, NoLimits)
         {
         }
 

@@ -1,21 +1,22 @@
 namespace ons
 {
-    /// <summary>Which cloud a program belongs to. Taken for compatibility, without effect.</summary>
+    /// <summary>Which cloud a program belongs to. Only tells whether AccessKey and SecretKey must
+    /// be set: on ALIYUN, the default, they must.</summary>
     public enum ONSChannel
     {
-        /// <summary>Without effect.</summary>
+        /// <summary>The two keys may be left out.</summary>
         CLOUD,
 
-        /// <summary>Without effect; the default.</summary>
+        /// <summary>The default: the two keys must be set.</summary>
         ALIYUN,
 
-        /// <summary>Without effect.</summary>
+        /// <summary>The two keys may be left out.</summary>
         ALL,
 
-        /// <summary>Without effect.</summary>
+        /// <summary>The two keys may be left out.</summary>
         LOCAL,
 
-        /// <summary>Without effect.</summary>
+        /// <summary>The two keys may be left out.</summary>
         INNER,
     }
 }

@@ -20,6 +20,9 @@ namespace ons
         /// <summary>Ends the client, for good; waits for running listeners. Again: no effect.</summary>
         public virtual void shutdown() => Translated.Call(() => Client.Close());
 
+        /// <summary>For people: kind, state, properties in force. Secrets are masked.</summary>
+        internal string Describe() => Client.Describe();
+
         /// <summary>As shutdown.</summary>
         public override void Dispose()
         {

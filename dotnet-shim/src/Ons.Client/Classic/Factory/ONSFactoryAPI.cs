@@ -59,31 +59,7 @@ namespace ons
         private static T Create<T>(ONSFactoryProperty property, Func<T> create)
         {
             Translated.Require(property, "the factory property");
-            return Translated.Call(() =>
-            {
-                OpenLogs(property);
-                return create();
-            });
-        }
-
-        // Logs are the library's, one folder for the process: the first client that names one decides.
-        private static void OpenLogs(ONSFactoryProperty property)
-        {
-            string? folder = property.getLogPath().Length > 0
-                ? property.getLogPath()
-                : Environment.GetEnvironmentVariable("ROCKETMQ_LOG_HOME");
-            if (string.IsNullOrEmpty(folder))
-            {
-                return;
-            }
-            try
-            {
-                Modern.OnsRuntime.Open(new Modern.RuntimeOptions { LogFolder = folder });
-            }
-            catch (Modern.OnsStateException)
-            {
-                // The library runs already, and keeps the folder that it has.
-            }
+            return Translated.Call(create);
         }
     }
 }

@@ -1,6 +1,7 @@
-using System.Collections.Concurrent;
+using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Threading;
 using Modern = Ons.Client;
 
 namespace ons
@@ -81,13 +82,13 @@ namespace ons
         /// <summary>How long a half message is left alone, seconds.</summary>
         public static readonly string CheckImmunityTimeInSeconds = "CheckImmunityTimeInSeconds";
 
-        /// <summary>Without effect.</summary>
+        /// <summary>The channel, see ONSChannel; its name.</summary>
         public static readonly string OnsChannel = "OnsChannel";
 
         /// <summary>Without effect.</summary>
         public static readonly string OnsTraceSwitch = "OnsTraceSwitch";
 
-        /// <summary>The folder of the library's logs; the first client that names one decides.</summary>
+        /// <summary>The folder of the log file; the first client that names one decides.</summary>
         public static readonly string LogPath = "LogPath";
 
         // Keys that the library names differently; null: only the program reads it.
@@ -116,9 +117,10 @@ namespace ons
             ConsumeTimeout, MaxMsgCacheSize, MaxCachedMessageSizeInMiB, CheckImmunityTimeInSeconds,
         };
 
-        // Programs set them for the commercial service; the first time that one of them comes, it is reported.
-        private static readonly ConcurrentDictionary<string, bool> WithoutEffect =
-            new ConcurrentDictionary<string, bool> { [OnsChannel] = false, [OnsTraceSwitch] = false };
+        // Stands for keys that need not be set.
+        private const string DefaultKey = "DefaultKey";
+
+        private static int saidWithoutTraces;
 
         private readonly Dictionary<string, double> rateLimits = new Dictionary<string, double>();
         private Dictionary<string, string> properties = new Dictionary<string, string>();
@@ -165,7 +167,7 @@ namespace ons
         /// <summary>Without effect.</summary>
         public void setOnsTraceSwitch(bool onswitch) => properties[OnsTraceSwitch] = onswitch ? "true" : "false";
 
-        /// <summary>Without effect.</summary>
+        /// <summary>The channel: only on ALIYUN, the default, AccessKey and SecretKey must be set.</summary>
         public void setOnsChannel(ONSChannel onsChannel) => properties[OnsChannel] = onsChannel.ToString();
 
         /// <summary>Bounds how many messages of a topic a consumer's listener gets per second; above 0.</summary>
@@ -239,31 +241,57 @@ namespace ons
 
         /// <summary>ALIYUN when not set.</summary>
         public ONSChannel getOnsChannel() =>
-            System.Enum.TryParse(getFactoryProperty(OnsChannel), out ONSChannel channel) ? channel : ONSChannel.ALIYUN;
+            Enum.TryParse(getFactoryProperty(OnsChannel), out ONSChannel channel) ? channel : ONSChannel.ALIYUN;
 
         internal IReadOnlyDictionary<string, double> RateLimits() => new Dictionary<string, double>(rateLimits);
 
-        /// <summary>Fills the options of a client, whose group has its own name for each kind.</summary>
+        /// <summary>Fills the options of a client, whose group has its own name for each kind; GroupId wins.</summary>
         internal T Fill<T>(T options, string groupKey) where T : Modern.ClientOptions
         {
+            if (properties.ContainsKey(OnsTraceSwitch) && Interlocked.Exchange(ref saidWithoutTraces, 1) == 0)
+            {
+                Modern.Interop.Reports.Warning($"property {OnsTraceSwitch} is without effect: messages are not traced");
+            }
+            if (getFactoryProperty(groupKey).Length > 0)
+            {
+                options.Properties[Modern.PropertyKeys.GroupId] = getFactoryProperty(groupKey);
+            }
+            if (getOnsChannel() != ONSChannel.ALIYUN)
+            {
+                // The SDK asks for keys on that channel only; those that are set take their place below.
+                options.Properties[AccessKey] = DefaultKey;
+                options.Properties[SecretKey] = DefaultKey;
+            }
             foreach (var property in properties)
             {
-                if (WithoutEffect.TryUpdate(property.Key, true, false))
-                {
-                    Modern.Interop.Reports.Warning(
-                        $"the property {property.Key} is taken for compatibility and has no effect");
-                }
                 string? name = Names.TryGetValue(property.Key, out string? renamed) ? renamed : property.Key;
                 if (name != null)
                 {
                     options.Properties[name] = property.Value;
                 }
             }
-            if (getFactoryProperty(groupKey).Length > 0)
+            string folder = getLogPath().Length > 0
+                ? getLogPath()
+                : Environment.GetEnvironmentVariable("ROCKETMQ_LOG_HOME") ?? "";
+            if (folder.Length > 0 && !LibraryLogsTo(folder))
             {
-                options.GroupId = getFactoryProperty(groupKey);
+                options.Properties[Modern.PropertyKeys.LogRoot] = folder;
             }
             return options;
+        }
+
+        // The library's whole log, if it does not run yet: one folder for the process.
+        private static bool LibraryLogsTo(string folder)
+        {
+            try
+            {
+                Modern.OnsRuntime.Open(new Modern.RuntimeOptions { LogFolder = folder });
+                return true;
+            }
+            catch (Modern.OnsStateException)
+            {
+                return false;
+            }
         }
 
         private void SetNumber(string key, int value) =>

@@ -5,8 +5,8 @@ namespace ons
     /// <summary>Sends messages that are delivered in the order of their sharding key.</summary>
     public class OrderProducer : ONSClient
     {
-        /// <summary>For fakes in tests, which override the methods.</summary>
-        protected OrderProducer() : base(null)
+        /// <summary>For classes of programs, which override the methods; the factory makes those that work.</summary>
+        public OrderProducer() : base(null)
         {
         }
 

@@ -6,8 +6,8 @@ namespace ons
     /// <summary>Sends messages. Any number of threads may use it.</summary>
     public class Producer : ONSClient
     {
-        /// <summary>For fakes in tests, which override the methods.</summary>
-        protected Producer() : base(null)
+        /// <summary>For classes of programs, which override the methods; the factory makes those that work.</summary>
+        public Producer() : base(null)
         {
         }
 

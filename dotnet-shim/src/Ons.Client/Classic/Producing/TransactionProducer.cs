@@ -5,8 +5,8 @@ namespace ons
     /// <summary>Sends messages that are delivered only if a local transaction commits.</summary>
     public class TransactionProducer : ONSClient
     {
-        /// <summary>For fakes in tests, which override the methods.</summary>
-        protected TransactionProducer() : base(null)
+        /// <summary>For classes of programs, which override the methods; the factory makes those that work.</summary>
+        public TransactionProducer() : base(null)
         {
         }
 

@@ -10,8 +10,8 @@ namespace ons
         // For messages that the expression leaves out; there are some.
         private static readonly TimeSpan FetchWait = TimeSpan.FromSeconds(1);
 
-        /// <summary>For fakes in tests, which override the methods.</summary>
-        protected PullConsumer() : base(null)
+        /// <summary>For classes of programs, which override the methods; the factory makes those that work.</summary>
+        public PullConsumer() : base(null)
         {
         }
 
