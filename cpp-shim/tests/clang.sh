@@ -13,9 +13,10 @@ apt() {
   apt-get -q -o APT::Sandbox::User="$(id -un)" "$@"
 }
 
-# What the package needs and this machine lacks; apt names it without installing anything.
+# What the package needs and this machine lacks; apt names it without installing anything. In a shell of its own.
 fetch() {
   work=$(mktemp -d "$cache/new.XXXXXX") || return 1
+  trap 'rm -rf "$work"' EXIT
   names=$(apt -s --no-install-recommends install clang-14) || return 1
   names=$(echo "$names" | sed -n 's/^Inst \([^ ]*\) .*/\1/p')
   # shellcheck disable=SC2086 # several names
@@ -24,8 +25,7 @@ fetch() {
     dpkg -x "$package" "$work/files" || return 1
   done
   # Another build may be doing the same: the first one wins.
-  mv -T "$work/files" "$fetched" 2>/dev/null || [ -x "$fetched/usr/bin/clang++-14" ] || return 1
-  rm -rf "$work"
+  mv -T "$work/files" "$fetched" 2>/dev/null || [ -x "$fetched/usr/bin/clang++-14" ]
 }
 
 if [ ! -x "$fetched/usr/bin/clang++-14" ]; then

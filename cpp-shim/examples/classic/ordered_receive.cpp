@@ -21,6 +21,7 @@ int main(int argc, char** argv) {
   factoryInfo.setFactoryProperty(ONSFactoryProperty::PublishTopics, "classic-ordered");
   factoryInfo.setFactoryProperty(ONSFactoryProperty::AccessKey, "any");
   factoryInfo.setFactoryProperty(ONSFactoryProperty::SecretKey, "any");
+  factoryInfo.setFactoryProperty("ons.requestTimeoutMillis", "60000");
   factoryInfo.setFactoryProperty(ONSFactoryProperty::SuspendTimeMillis, "100");
 
   PrintingListener listener;

@@ -25,6 +25,7 @@ int main(int argc, char** argv) {
   factoryInfo.setFactoryProperty(ONSFactoryProperty::NAMESRV_ADDR, argc > 1 ? argv[1] : "http://127.0.0.1:8081");
   factoryInfo.setFactoryProperty(ONSFactoryProperty::AccessKey, "any");
   factoryInfo.setFactoryProperty(ONSFactoryProperty::SecretKey, "any");
+  factoryInfo.setFactoryProperty("ons.requestTimeoutMillis", "60000");
   factoryInfo.setFactoryProperty(ONSFactoryProperty::MessageModel, ONSFactoryProperty::CLUSTERING);
 
   PushConsumer* consumer = ONSFactory::getInstance()->createPushConsumer(factoryInfo);

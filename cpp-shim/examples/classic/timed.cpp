@@ -14,6 +14,7 @@ int main(int argc, char** argv) {
   factoryInfo.setFactoryProperty(ONSFactoryProperty::PublishTopics, "classic-timed");
   factoryInfo.setFactoryProperty(ONSFactoryProperty::AccessKey, "any");
   factoryInfo.setFactoryProperty(ONSFactoryProperty::SecretKey, "any");
+  factoryInfo.setFactoryProperty("ons.requestTimeoutMillis", "60000");
   factoryInfo.setSendMsgTimeout(30000);
 
   Producer* producer = ONSFactory::getInstance()->createProducer(factoryInfo);

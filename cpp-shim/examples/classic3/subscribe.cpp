@@ -28,6 +28,7 @@ int main(int argc, char** argv) {
   factory_property.setFactoryProperty(ONSFactoryProperty::NAMESRV_ADDR, argc > 1 ? argv[1] : "http://127.0.0.1:8081");
   factory_property.setFactoryProperty(ONSFactoryProperty::AccessKey, "any");
   factory_property.setFactoryProperty(ONSFactoryProperty::SecretKey, "any");
+  factory_property.setFactoryProperty("ons.requestTimeoutMillis", "60000");
   factory_property.setFactoryProperty(ONSFactoryProperty::ConsumeThreadNums, "4");
   factory_property.setMessageModel(MessageModel::CLUSTERING);
   factory_property.throttle("classic3", 100);

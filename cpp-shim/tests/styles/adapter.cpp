@@ -102,6 +102,7 @@ bool style_of_adapter(const char* address) {
   property.setFactoryProperty(ons::ONSFactoryProperty::ConsumerId, "GID_style_adapter");
   property.setFactoryProperty(ons::ONSFactoryProperty::SendMsgTimeoutMillis, timeout);
   property.setFactoryProperty(ons::ONSFactoryProperty::NAMESRV_ADDR, address);
+  property.setFactoryProperty("ons.requestTimeoutMillis", timeout);
   property.setOnsChannel(ons::ONSChannel::LOCAL);
   adapter::Message message;
   message.topic = "style-adapter";

@@ -73,6 +73,7 @@ static void* CreateProducer(const char* group, const char* address) {
   producer->info.setFactoryProperty(ONSFactoryProperty::GroupId, group);
   producer->info.setFactoryProperty(ONSFactoryProperty::AccessKey, "AK");
   producer->info.setFactoryProperty(ONSFactoryProperty::SecretKey, "SK");
+  producer->info.setFactoryProperty("ons.requestTimeoutMillis", "60000");
   producer->info.setFactoryProperty(ONSFactoryProperty::NAMESRV_ADDR, address);
   producer->info.setFactoryProperty(ONSFactoryProperty::OnsChannel, "ALIYUN");
   producer->info.setSendMsgTimeout(60000);

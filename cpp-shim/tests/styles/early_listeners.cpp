@@ -82,6 +82,7 @@ bool style_of_early_listeners(const char* address) {
   factory_property.setFactoryProperty(ons::ONSFactoryProperty::GroupId, "GID_style_early");
   factory_property.setFactoryProperty(ons::ONSFactoryProperty::AccessKey, "any");
   factory_property.setFactoryProperty(ons::ONSFactoryProperty::SecretKey, "any");
+  factory_property.setFactoryProperty("ons.requestTimeoutMillis", "60000");
   factory_property.setFactoryProperty(ons::ONSFactoryProperty::NAMESRV_ADDR, address);
   factory_property.setSendMsgTimeout(60000);
 

@@ -40,6 +40,7 @@ class ScriptedProducer {
   void auth(const std::string& key, const std::string& secret) {
     info_.setFactoryProperty(ONSFactoryProperty::AccessKey, key.data());
     info_.setFactoryProperty(ONSFactoryProperty::SecretKey, secret.data());
+    info_.setFactoryProperty("ons.requestTimeoutMillis", "60000");
   }
   void start() {
     info_.setFactoryProperty("GroupId", "GID_style_extension");

@@ -25,6 +25,7 @@ class LogPusher {
     factoryInfo.setFactoryProperty(ONSFactoryProperty::MsgContent, "input msg content");
     factoryInfo.setFactoryProperty(ONSFactoryProperty::AccessKey, "any");
     factoryInfo.setFactoryProperty(ONSFactoryProperty::SecretKey, "any");
+    factoryInfo.setFactoryProperty("ons.requestTimeoutMillis", "60000");
     factoryInfo.setFactoryProperty(ONSFactoryProperty::NAMESRV_ADDR, address.c_str());
     factoryInfo.setSendMsgTimeout(60000);
     if (!modeLocal) producer = ONSFactory::getInstance()->createProducer(factoryInfo);
@@ -86,6 +87,7 @@ bool style_of_header_only(const char* address) {
   info.setFactoryProperty(ons::ONSFactoryProperty::ProducerId, "GID_style_booking");
   info.setFactoryProperty(ons::ONSFactoryProperty::AccessKey, "any");
   info.setFactoryProperty(ons::ONSFactoryProperty::SecretKey, "any");
+  info.setFactoryProperty("ons.requestTimeoutMillis", "60000");
   info.setFactoryProperty(ons::ONSFactoryProperty::NAMESRV_ADDR, address);
   info.setSendMsgTimeout(60000);
   ons::TransactionProducer* producer = ons::ONSFactory::getInstance()->createTransactionProducer(info, &booking);

@@ -50,6 +50,7 @@ ons::ONSFactoryProperty property_of(const Settings& settings) {
   property.setFactoryProperty(View(ons::ONSFactoryProperty::SecretKey), key);
   property.setFactoryProperty(ons::ONSFactoryProperty::NAMESRV_ADDR, View(settings.address));
   property.setFactoryProperty(ons::ONSFactoryProperty::GroupId, settings.group);
+  property.setFactoryProperty("ons.requestTimeoutMillis", "60000");
   property.setMessageModel(settings.model);
   property.setSuspendDuration(std::chrono::milliseconds(500));
   property.withTraceFeature(ons::Trace::OFF).setMaxMsgCacheSize(2000).setSendMsgTimeout(std::chrono::seconds(60));

@@ -49,6 +49,7 @@ bool style_of_two_threads(const char* address) {
   factory_property.setFactoryProperty(ONSFactoryProperty::GroupId, "GID_style_threads");
   factory_property.setFactoryProperty(ONSFactoryProperty::AccessKey, "any");
   factory_property.setFactoryProperty(ONSFactoryProperty::SecretKey, "any");
+  factory_property.setFactoryProperty("ons.requestTimeoutMillis", "60000");
   factory_property.setFactoryProperty(ONSFactoryProperty::NAMESRV_ADDR, address);
   factory_property.setSendMsgTimeout(std::chrono::minutes(1)).setSendMsgRetryTimes(3);
   std::string topic = "style-threads";

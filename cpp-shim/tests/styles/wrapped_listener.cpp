@@ -99,6 +99,7 @@ bool received(bool ordered, const char* address) {
   info.setFactoryProperty(ONSFactoryProperty::ConsumerId, ("GID_" + topic).c_str());
   info.setFactoryProperty(ONSFactoryProperty::AccessKey, "any");
   info.setFactoryProperty(ONSFactoryProperty::SecretKey, "any");
+  info.setFactoryProperty("ons.requestTimeoutMillis", "60000");
   info.setFactoryProperty(ONSFactoryProperty::ONSAddr, address);
   info.setFactoryProperty(ONSFactoryProperty::ConsumeThreadNums, to_string(threads).c_str());
   info.setSendMsgTimeout(60000);
