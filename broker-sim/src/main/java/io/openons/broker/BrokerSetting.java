@@ -229,6 +229,12 @@ public final class BrokerSetting<T> {
           .help("Groups that were made because a client named them; about 1 KB each.")
           .builder("maxGroups(int)", null);
 
+  /** Topics that groups consume. */
+  public static final BrokerSetting<Integer> MAX_SUBSCRIPTIONS =
+      integer("max-subscriptions", "N", 1, 10_000_000, Bounds.DEFAULT.subscriptions())
+          .help("Topics that groups consume, one for each group and topic; about 8 KB each.")
+          .builder("maxSubscriptions(int)", null);
+
   /** Messages that are delivered and not acknowledged. */
   public static final BrokerSetting<Long> MAX_UNFINISHED =
       new BrokerSetting<Long>("max-unfinished", "N", Long::parseLong)

@@ -165,6 +165,7 @@ final class Composition implements AutoCloseable {
     return new Bounds(
         settings.get(BrokerSetting.MAX_TOPICS),
         settings.get(BrokerSetting.MAX_GROUPS),
+        settings.get(BrokerSetting.MAX_SUBSCRIPTIONS),
         // The server's shares add up to twice its limit.
         2 * settings.get(BrokerSetting.MAX_WAITING_CALLS),
         Bounds.DEFAULT.waitingOfGroup(),

@@ -324,6 +324,11 @@ public final class OnsBroker implements AutoCloseable {
       return set(BrokerSetting.MAX_GROUPS, groups);
     }
 
+    /** Topics that groups consume, one for each group and topic. Default: 20000. */
+    public Builder maxSubscriptions(int subscriptions) {
+      return set(BrokerSetting.MAX_SUBSCRIPTIONS, subscriptions);
+    }
+
     /** Messages that are delivered and not acknowledged, of all groups. Default: 1000000. */
     public Builder maxUnfinished(long messages) {
       return set(BrokerSetting.MAX_UNFINISHED, messages);

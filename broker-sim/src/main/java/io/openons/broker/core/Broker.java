@@ -13,6 +13,7 @@ import io.openons.broker.core.group.Consumptions;
 import io.openons.broker.core.group.DeadLetters;
 import io.openons.broker.core.group.Delivery;
 import io.openons.broker.core.group.Group;
+import io.openons.broker.core.group.GroupSettings;
 import io.openons.broker.core.group.Groups;
 import io.openons.broker.core.group.QueueProgress;
 import io.openons.broker.core.group.ReceiptHandle;
@@ -120,7 +121,8 @@ public final class Broker implements AutoCloseable {
                 new AtomicLong(),
                 bounds.unfinished()),
             topics,
-            groups);
+            groups,
+            bounds.subscriptions());
     consumptions.restore(journal);
     this.delayed = new DelayedMessages(journal, topics, clock, scheduler);
     this.transactions =
@@ -224,6 +226,11 @@ public final class Broker implements AutoCloseable {
     return groups.use(name);
   }
 
+  /** Changes the settings of a group as its clients wish. */
+  public void adapt(Group group, GroupSettings wanted) {
+    groups.adapt(group, wanted);
+  }
+
   /**
    * Stores messages of one topic; the results are in the order of the messages, each message has
    * its own. Messages that break a rule are refused in their result, and the others are stored.
@@ -254,8 +261,9 @@ public final class Broker implements AutoCloseable {
     }
     if (messages.stream()
         .anyMatch(submission -> submission.message().kind() == MessageKind.TRANSACTION)) {
-      clients.seen(clientId);
-      clients.transacts(clientId, topic.name());
+      String known = clients.seen(clientId);
+      clients.transacts(known, topic.name());
+      return publisher.publish(topic, known, messages);
     }
     return publisher.publish(topic, clientId, messages);
   }
@@ -314,8 +322,9 @@ public final class Broker implements AutoCloseable {
     Group group = groups.use(request.group());
     request.check();
     checkReadable(topic);
-    clients.seen(request.clientId());
-    CompletableFuture<List<Delivery>> taken = consumptions.use(group, topic).take(request);
+    String client = clients.seen(request.clientId());
+    CompletableFuture<List<Delivery>> taken =
+        consumptions.use(group, topic).take(request.by(client));
     taken.thenAccept(
         deliveries -> {
           if (!deliveries.isEmpty()) {

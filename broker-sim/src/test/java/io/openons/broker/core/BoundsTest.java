@@ -14,6 +14,7 @@ import io.openons.broker.core.api.Reason;
 import io.openons.broker.core.api.ResourceName;
 import io.openons.broker.core.filter.TagFilter;
 import io.openons.broker.core.group.Delivery;
+import io.openons.broker.core.group.Group;
 import io.openons.broker.core.group.GroupSettings;
 import io.openons.broker.core.group.StartPosition;
 import io.openons.broker.core.group.TakeRequest;
@@ -27,6 +28,7 @@ import io.openons.broker.core.topic.TopicSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -41,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
  * fills up.
  */
 class BoundsTest {
-  private static final Bounds SMALL = new Bounds(3, 2, 6, 4, 10, 4, 2);
+  private static final Bounds SMALL = new Bounds(3, 2, 4, 6, 4, 10, 4, 2);
 
   @TempDir Path folder;
   private BrokerFixture fixture;
@@ -223,6 +225,38 @@ class BoundsTest {
   }
 
   @Test
+  void a_group_whose_clients_change_its_settings_goes_on_to_count() {
+    for (int i = 0; i < 2; i++) {
+      Group group = fixture.broker().group(name("GID_" + i));
+      fixture.broker().adapt(group, new GroupSettings(true, 3, List.of(Duration.ofSeconds(1))));
+      assertThat(group.settings().maxAttempts()).isEqualTo(3);
+    }
+
+    assertRefused(
+        () -> fixture.broker().group(name("GID_2")),
+        Reason.CONSUMER_GROUP_NOT_FOUND,
+        "has made 2 groups on first use, and may make 2");
+    assertRefused(
+        () -> new GroupSettings(false, 3, Collections.nCopies(129, Duration.ZERO)),
+        Reason.BAD_REQUEST,
+        "129 back-offs; at most 128");
+  }
+
+  @Test
+  void more_topics_than_groups_may_consume_are_refused_also_after_a_restart() {
+    for (int i = 0; i < 3; i++) {
+      fixture.broker().subscribe(GROUP, name("topic-" + i));
+    }
+    fixture.restart();
+
+    assertRefused(
+        () -> fixture.broker().subscribe(name("GID_0"), TOPIC),
+        Reason.TOO_MANY_REQUESTS,
+        "consume 4 topics, each counted for itself, and may consume 4");
+    fixture.broker().subscribe(GROUP, TOPIC);
+  }
+
+  @Test
   void what_was_made_on_first_use_and_never_used_goes_after_an_hour_in_which_nobody_names_it() {
     fixture.broker().topic(name("silent"));
     fixture.broker().topic(name("named"));
@@ -308,7 +342,7 @@ class BoundsTest {
         Reason.BAD_REQUEST,
         "1025 characters; allowed are 1024");
     assertRefused(
-        () -> takeAs("c", "a".repeat(257)), Reason.BAD_REQUEST, "257 characters; allowed are 256");
+        () -> takeAs("c", "a".repeat(65)), Reason.BAD_REQUEST, "65 characters; allowed are 64");
     assertRefused(
         () -> TagFilter.parse("t".repeat(TagFilter.MAX_LENGTH + 1)),
         Reason.ILLEGAL_FILTER,

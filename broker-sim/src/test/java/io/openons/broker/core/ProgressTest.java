@@ -137,6 +137,33 @@ class ProgressTest {
   }
 
   @Test
+  void a_group_with_many_unfinished_messages_is_set_back_part_by_part() {
+    // Given 4000 unfinished messages, of which the broker strikes out 512 at a time.
+    fixture.sendMany(4000);
+    List<Delivery> taken = takeAll();
+    assertThat(taken).hasSize(4000);
+
+    // When the group is set back in all queues, that holds at once for what was delivered ...
+    for (int queue = 0; queue < 4; queue++) {
+      fixture.broker().commitOffset(GROUP, TOPIC, queue, 0);
+      assertThat(fixture.broker().committedOffset(GROUP, TOPIC, queue)).isZero();
+    }
+    assertThatThrownBy(() -> fixture.acknowledge(taken.get(3999)))
+        .hasMessageContaining("never delivered");
+    assertThat(fixture.takeNow(longTake("early"))).isEmpty();
+
+    // ... and all of it comes again, whether or not the broker is killed meanwhile.
+    fixture.time.advance(Duration.ofMillis(1));
+    assertThat(bodies(takeAll())).hasSize(4000).doesNotHaveDuplicates();
+    for (int queue = 0; queue < 4; queue++) {
+      fixture.broker().commitOffset(GROUP, TOPIC, queue, 0);
+    }
+    fixture.broker().close();
+    fixture.kill();
+    assertThat(takeAll()).hasSize(4000);
+  }
+
+  @Test
   void an_attempt_that_is_repeated_after_a_kill_gets_its_messages_at_once() {
     fixture.send("a");
     List<Delivery> lost = fixture.takeNow(renewed("lives", "attempt-1"));

@@ -13,6 +13,7 @@ import io.openons.proto.v2.HeartbeatRequest;
 import io.openons.proto.v2.HeartbeatResponse;
 import io.openons.proto.v2.MessagingServiceGrpc;
 import io.openons.proto.v2.MessagingServiceGrpc.MessagingServiceBlockingStub;
+import io.openons.proto.v2.MessagingServiceGrpc.MessagingServiceFutureStub;
 import io.openons.proto.v2.MessagingServiceGrpc.MessagingServiceStub;
 import io.openons.proto.v2.PullMessageRequest;
 import io.openons.proto.v2.PullMessageResponse;
@@ -145,7 +146,15 @@ public final class RawClient implements AutoCloseable {
     return new TelemetryStream(async());
   }
 
-  private MessagingServiceStub async() {
+  /** The calls of the service without waiting for them, with the usual deadline. */
+  public MessagingServiceFutureStub future() {
+    return MessagingServiceGrpc.newFutureStub(channel)
+        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+        .withDeadlineAfter(PATIENCE);
+  }
+
+  /** The calls of the service with an observer; they have no deadline. */
+  public MessagingServiceStub async() {
     return MessagingServiceGrpc.newStub(channel)
         .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
   }

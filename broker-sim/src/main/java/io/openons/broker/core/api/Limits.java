@@ -28,8 +28,8 @@ public final class Limits {
   /** Longest client id, in characters; they are stored with leases. Ours: 1024. */
   public static final int MAX_CLIENT_ID = 1024;
 
-  /** Longest attempt id of a receive, in characters. Ours: 256. */
-  public static final int MAX_ATTEMPT_ID = 256;
+  /** Longest attempt id of a receive, in characters. Clients send UUIDs. Ours: 64. */
+  public static final int MAX_ATTEMPT_ID = 64;
 
   /** Longest lease: 12 h. */
   public static final Duration MAX_LEASE = Duration.ofHours(12);

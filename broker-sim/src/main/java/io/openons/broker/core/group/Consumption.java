@@ -35,8 +35,8 @@ public final class Consumption {
    */
   static final int MAX_UNFINISHED = 100_000;
 
-  /** Leases of a client that is gone, freed in one go: less than a millisecond. */
-  private static final int RELEASED_AT_ONCE = 512;
+  /** Leases that are freed or struck out in one go: less than a millisecond. */
+  private static final int LEASES_AT_ONCE = 512;
 
   /** Pages of progress stored in one go: less than a millisecond. */
   private static final int PAGES_AT_ONCE = 16;
@@ -74,8 +74,8 @@ public final class Consumption {
     /** Some progress changed since it was stored last. */
     void changed(Consumption consumption);
 
-    /** A client consumes here. */
-    void seen(String clientId, Consumption consumption);
+    /** A client consumes here. Returns false when too many are known to know it, too. */
+    boolean seen(String clientId, Consumption consumption);
   }
 
   private final Group group;
@@ -191,7 +191,9 @@ public final class Consumption {
     Filling filling;
     boolean waits;
     synchronized (this) {
-      subscriptions.seen(request.clientId(), request.filter().expression());
+      if (registry.seen(request.clientId(), this)) {
+        subscriptions.seen(request.clientId(), request.filter().expression());
+      }
       Turn turn = new Turn();
       filling = fill(request, turn);
       waits = filling.isEmpty() && (turn.isOver() || !take.isOnlyLooking());
@@ -247,8 +249,11 @@ public final class Consumption {
   private Filling fill(TakeRequest request, Turn turn) {
     registry.seen(request.clientId(), this);
     while (true) {
-      dropDeleted();
+      dropDeleted(turn);
       Filling filling = new Filling(group, topic, environment, book, request, turn);
+      if (turn.isOver()) {
+        return filling;
+      }
       try {
         // Each time a queue's begin has moved on, so this ends.
         if (filling.fill()) {
@@ -341,15 +346,15 @@ public final class Consumption {
             });
   }
 
-  /** Passes over what the broker deleted because it was too old or too much. */
-  private void dropDeleted() {
-    for (int i = 0; i < book.queues().size(); i++) {
+  /** Passes over what the broker deleted because it was too old or too much; a part in a turn. */
+  private void dropDeleted(Turn turn) {
+    for (int i = 0; i < book.queues().size() && !turn.isOver(); i++) {
       QueueProgress queue = book.queues().get(i);
       long begin = topic.queue(i).begin();
       if (queue.next == QueueProgress.NOT_BEGUN || queue.committed() >= begin) {
         continue;
       }
-      int dropped = book.dropBefore(i, begin, environment.scheduler.elapsed());
+      int dropped = book.dropBefore(i, begin, environment.scheduler.elapsed(), turn);
       long unseen = Math.max(0, begin - queue.next);
       queue.next = Math.max(queue.next, begin);
       changed();
@@ -442,7 +447,7 @@ public final class Consumption {
     boolean more;
     synchronized (this) {
       subscriptions.gone(clientId);
-      more = book.release(clientId, environment.scheduler.elapsed(), RELEASED_AT_ONCE);
+      more = book.release(clientId, environment.scheduler.elapsed(), LEASES_AT_ONCE);
       changed();
     }
     wake();
@@ -457,7 +462,8 @@ public final class Consumption {
     List<QueueProgress> queues = book.queues();
     QueueProgress queue =
         handle.queue() >= 0 && handle.queue() < queues.size() ? queues.get(handle.queue()) : null;
-    Unfinished lease = queue == null ? null : queue.unfinished.get(handle.offset());
+    Unfinished lease =
+        queue == null || queue.isReset ? null : queue.unfinished.get(handle.offset());
     long now = environment.scheduler.elapsed();
     if (queue == null || handle.offset() < 0 || handle.offset() >= queue.next) {
       fault = "names a message that was never delivered";
@@ -481,23 +487,44 @@ public final class Consumption {
    * queue.
    */
   public synchronized long committed(int queue) {
-    dropDeleted();
-    return queue < book.queues().size()
-        ? book.queues().get(queue).committed()
-        : QueueProgress.NOT_BEGUN;
+    long committed =
+        queue < book.queues().size()
+            ? book.queues().get(queue).committed()
+            : QueueProgress.NOT_BEGUN;
+    // What retention deleted is passed over by the next take.
+    return committed == QueueProgress.NOT_BEGUN
+        ? committed
+        : Math.max(committed, topic.queue(queue).begin());
   }
 
-  /** Sets everything below an offset as consumed and everything from it on as not delivered. */
+  /**
+   * Sets everything below an offset as consumed and everything from it on as not delivered. The
+   * unfinished messages of the queue count no more from now on; they are struck out part by part,
+   * and only then new ones are begun.
+   */
   public void commit(int queue, long offset) {
     synchronized (this) {
       while (book.queues().size() <= queue) {
         book.addQueue(new QueueProgress());
       }
       stored.beforeReset(queue, offset, book.queues().get(queue));
-      book.reset(queue, offset, environment.scheduler.elapsed());
+      book.reset(queue, offset);
       changed();
     }
-    wake();
+    strikeOut(queue);
+  }
+
+  private void strikeOut(int queue) {
+    boolean more;
+    synchronized (this) {
+      more = book.strikeOut(queue, environment.scheduler.elapsed(), LEASES_AT_ONCE);
+      changed();
+    }
+    if (more) {
+      environment.scheduler.background(() -> strikeOut(queue));
+    } else {
+      wake();
+    }
   }
 
   /** Returns the filter of each client that consumes. */

@@ -1,7 +1,10 @@
 package io.openons.broker.core.group;
 
+import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.Limits;
+import io.openons.broker.core.api.Reason;
 import io.openons.broker.core.message.KeyKinds;
+import io.openons.broker.core.session.Clients;
 import io.openons.broker.core.topic.Topic;
 import io.openons.broker.core.topic.Topics;
 import io.openons.broker.store.Journal;
@@ -13,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,13 +34,23 @@ public final class Consumptions implements Consumption.Registry {
 
   private record Release(String clientId, Consumption consumption) {}
 
+  /**
+   * Clients whose subscriptions are known, one for each group and topic; about 150 bytes each. The
+   * leases of further ones end in their time when their clients are gone. Ours: twice as many as
+   * clients.
+   */
+  private static final int MAX_KNOWN = 2 * Clients.MAX_CLIENTS;
+
   private final Consumption.Environment environment;
   private final Topics topics;
   private final Groups groups;
+  private final int limit;
   private final Map<Key, Consumption> byKey = new ConcurrentHashMap<>();
 
   /** Where each client consumes, or has leases. */
   private final Map<String, Set<Consumption>> ofClient = new ConcurrentHashMap<>();
+
+  private final AtomicInteger known = new AtomicInteger();
 
   private final Queue<Release> releases = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean releasing = new AtomicBoolean();
@@ -45,7 +59,14 @@ public final class Consumptions implements Consumption.Registry {
   private int leftInRound;
   private int failedInRound;
 
-  public Consumptions(Consumption.Environment environment, Topics topics, Groups groups) {
+  /**
+   * Begins with no progress.
+   *
+   * @param limit for how many groups and topics there may be some
+   */
+  public Consumptions(
+      Consumption.Environment environment, Topics topics, Groups groups, int limit) {
+    this.limit = limit;
     this.environment = environment;
     this.topics = topics;
     this.groups = groups;
@@ -100,7 +121,11 @@ public final class Consumptions implements Consumption.Registry {
                 environment.journal(), Integer.parseInt(parts[0]), Integer.parseInt(parts[1])));
   }
 
-  /** Returns the progress of a group in a topic, which is made when there is none. */
+  /**
+   * Returns the progress of a group in a topic, which is made when there is none.
+   *
+   * @throws BrokerException with {@link Reason#TOO_MANY_REQUESTS} when there is too much
+   */
   public Consumption use(Group group, Topic topic) {
     Key key = new Key(group, topic);
     Consumption consumption = byKey.get(key);
@@ -108,6 +133,14 @@ public final class Consumptions implements Consumption.Registry {
   }
 
   private Consumption begin(Key key) {
+    int others = byKey.size();
+    if (others >= limit) {
+      throw new BrokerException(
+          Reason.TOO_MANY_REQUESTS,
+          ("group %s cannot begin topic %s: the groups of this broker consume %d topics, each counted"
+                  + " for itself, and may consume %d; raise the limit max-subscriptions")
+              .formatted(key.group.name(), key.topic.name(), others, limit));
+    }
     groups.used(key.group);
     topics.used(key.topic);
     return new Consumption(
@@ -129,18 +162,25 @@ public final class Consumptions implements Consumption.Registry {
   }
 
   @Override
-  public void seen(String clientId, Consumption consumption) {
-    Set<Consumption> known = ofClient.get(clientId);
-    if (known == null || !known.contains(consumption)) {
-      ofClient.compute(
-          clientId,
-          (id, consumptions) -> {
-            Set<Consumption> all =
-                consumptions == null ? ConcurrentHashMap.newKeySet() : consumptions;
-            all.add(consumption);
-            return all;
-          });
+  public boolean seen(String clientId, Consumption consumption) {
+    Set<Consumption> before = ofClient.get(clientId);
+    if (before != null && before.contains(consumption)) {
+      return true;
     }
+    if (known.get() >= MAX_KNOWN) {
+      return false;
+    }
+    ofClient.compute(
+        clientId,
+        (id, consumptions) -> {
+          Set<Consumption> all =
+              consumptions == null ? ConcurrentHashMap.newKeySet(1) : consumptions;
+          if (all.add(consumption)) {
+            known.incrementAndGet();
+          }
+          return all;
+        });
+    return true;
   }
 
   /**
@@ -149,6 +189,7 @@ public final class Consumptions implements Consumption.Registry {
   public void release(String clientId) {
     Set<Consumption> consumptions = ofClient.remove(clientId);
     if (consumptions != null) {
+      known.addAndGet(-consumptions.size());
       consumptions.forEach(consumption -> releases.add(new Release(clientId, consumption)));
       release();
     }

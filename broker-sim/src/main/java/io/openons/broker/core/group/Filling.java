@@ -125,7 +125,7 @@ final class Filling {
    */
   private void repeatLost() {
     for (Unfinished lease : book.ofAttempt(request.clientId(), attemptId())) {
-      if (isInOrder(lease)) {
+      if (!book.isReset(lease) && isInOrder(lease)) {
         StoredMessage message = read(lease);
         lease(lease);
         add(lease, message);
@@ -138,7 +138,9 @@ final class Filling {
         lease != null && lease.end <= now && !isFull();
         lease = book.first()) {
       turn.pass();
-      if (lease.isStillRenewed(now, environment.clients())) {
+      if (book.isReset(lease)) {
+        book.finish(lease, now);
+      } else if (lease.isStillRenewed(now, environment.clients())) {
         book.setEnd(lease, now + Limits.AUTO_RENEW_LEASE.toMillis());
       } else if (isInOrder(lease)) {
         offer(lease, read(lease));
@@ -165,6 +167,7 @@ final class Filling {
     QueueProgress progress = book.queues().get(queue);
     ConsumeQueue index = topic.queue(queue);
     while (!isFull()
+        && !progress.isReset
         && progress.next < index.size()
         && book.size() < Consumption.MAX_UNFINISHED
         && hasRoom()) {

@@ -21,6 +21,9 @@ public record GroupSettings(boolean ordered, int maxAttempts, List<Duration> bac
   /** Most deliveries that may be chosen: 1000. */
   public static final int MAX_ATTEMPTS = 1000;
 
+  /** Most back-offs that may be chosen; the last one holds for all further attempts. Ours: 128. */
+  public static final int MAX_BACKOFFS = 128;
+
   /** Apache RocketMQ's rule: 16 redeliveries, after 10 s to 2 h. */
   public static final GroupSettings DEFAULT =
       new GroupSettings(
@@ -38,6 +41,12 @@ public record GroupSettings(boolean ordered, int maxAttempts, List<Duration> bac
           Reason.BAD_REQUEST,
           "a group's messages are delivered 1 to %d times, not %d"
               .formatted(MAX_ATTEMPTS, maxAttempts));
+    }
+    if (backoff.size() > MAX_BACKOFFS) {
+      throw new BrokerException(
+          Reason.BAD_REQUEST,
+          "a group has %d back-offs; at most %d are allowed"
+              .formatted(backoff.size(), MAX_BACKOFFS));
     }
     backoff = List.copyOf(backoff);
     for (Duration wait : backoff) {

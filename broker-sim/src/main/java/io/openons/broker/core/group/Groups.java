@@ -113,6 +113,19 @@ public final class Groups {
     return group;
   }
 
+  /**
+   * Changes the settings of a group as its clients wish. A group that was made because a client
+   * named it goes on to count as that.
+   */
+  public void adapt(Group group, GroupSettings settings) {
+    synchronized (this) {
+      if (!settings.equals(group.settings())) {
+        change(group, settings, group.isMadeOnUse());
+        log.debug("group {} has {} now, as a client wishes", group.name(), settings);
+      }
+    }
+  }
+
   private void change(Group group, GroupSettings settings, boolean isMadeOnUse) {
     store(Group.describe(group.id(), group.name(), settings, isMadeOnUse, false));
     if (group.isMadeOnUse() && !isMadeOnUse) {

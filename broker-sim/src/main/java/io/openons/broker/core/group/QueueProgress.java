@@ -25,12 +25,18 @@ public final class QueueProgress {
    */
   final Map<Long, Unfinished> unfinished = new LinkedHashMap<>();
 
+  /**
+   * Whether the group was set to {@link #next}: the messages that are unfinished count no more, and
+   * are being struck out. None is begun meanwhile.
+   */
+  boolean isReset;
+
   /** The pages of unfinished messages that changed since they were stored. */
   final Set<Long> changedPages = new HashSet<>();
 
   /** Returns the offset below which everything is consumed. */
   long committed() {
-    return unfinished.isEmpty() ? next : unfinished.keySet().iterator().next();
+    return isReset || unfinished.isEmpty() ? next : unfinished.keySet().iterator().next();
   }
 
   /** Returns the first unfinished message; null when there is none. */

@@ -156,7 +156,7 @@ final class StoredProgress {
 
   private void storePage(int number, long page, QueueProgress progress, long lead) {
     RecordKey key = new RecordKey(KeyKinds.PROGRESS_PAGE, name + "/" + number + "/" + page);
-    byte[] record = ProgressCodec.encodePage(progress, page, lead);
+    byte[] record = progress.isReset ? null : ProgressCodec.encodePage(progress, page, lead);
     if (record != null) {
       journal.put(key, record);
       queues.get(number).pages.add(page);

@@ -17,19 +17,31 @@ import org.slf4j.LoggerFactory;
  * hard one to find. Safe on any thread.
  */
 public final class SubscriptionWatch {
-  /** Clients that are watched; more are not. Ours. */
-  static final int MAX_CLIENTS = 10_000;
+  /** Different subscriptions that are watched; clients of further ones are not. Ours. */
+  static final int MAX_EXPRESSIONS = 16;
+
+  /** Characters of an expression that are kept. Ours. */
+  private static final int MAX_KEPT = 128;
 
   /** Milliseconds between two log lines about the same group and topic: 1 minute. */
   static final long LOG_INTERVAL = 60_000;
 
   private static final Logger log = LoggerFactory.getLogger(SubscriptionWatch.class);
 
+  private static final class Wanting {
+    final String expression;
+    final Set<String> clients = new LinkedHashSet<>(1);
+
+    Wanting(String expression) {
+      this.expression = expression;
+    }
+  }
+
   private final ResourceName group;
   private final ResourceName topic;
   private final LongSupplier elapsed;
   private final Map<String, String> expressionOfClient = new HashMap<>();
-  private final Map<String, Set<String>> clientsOfExpression = new LinkedHashMap<>();
+  private final Map<String, Wanting> clientsOfExpression = new LinkedHashMap<>();
   private long logAgainAt = Long.MIN_VALUE;
 
   SubscriptionWatch(ResourceName group, ResourceName topic, LongSupplier elapsed) {
@@ -39,18 +51,34 @@ public final class SubscriptionWatch {
   }
 
   /** Notes what a client wants, and logs when another one wants something else. */
-  synchronized void seen(String clientId, String expression) {
+  synchronized void seen(String clientId, String whole) {
+    String expression = kept(whole);
     String before = expressionOfClient.get(clientId);
-    if (expression.equals(before) || before == null && expressionOfClient.size() == MAX_CLIENTS) {
+    if (expression.equals(before)) {
       return;
     }
     gone(clientId);
-    expressionOfClient.put(clientId, expression);
-    clientsOfExpression.computeIfAbsent(expression, absent -> new LinkedHashSet<>()).add(clientId);
+    if (!clientsOfExpression.containsKey(expression)
+        && clientsOfExpression.size() == MAX_EXPRESSIONS) {
+      return;
+    }
+    Wanting wanting = clientsOfExpression.computeIfAbsent(expression, Wanting::new);
+    wanting.clients.add(clientId);
+    // All who want the same share one text.
+    expressionOfClient.put(clientId, wanting.expression);
     if (clientsOfExpression.size() > 1 && elapsed.getAsLong() >= logAgainAt) {
       logAgainAt = elapsed.getAsLong() + LOG_INTERVAL;
       log(clientId, expression);
     }
+  }
+
+  /** A long expression is kept by its beginning and a number that few others have. */
+  private static String kept(String expression) {
+    return expression.length() <= MAX_KEPT
+        ? expression
+        : "%s... (%d characters, %08x)"
+            .formatted(
+                expression.substring(0, MAX_KEPT), expression.length(), expression.hashCode());
   }
 
   private void log(String clientId, String expression) {
@@ -67,7 +95,7 @@ public final class SubscriptionWatch {
         topic,
         clientId,
         Texts.shorten(expression),
-        clientsOfExpression.get(other).iterator().next(),
+        clientsOfExpression.get(other).clients.iterator().next(),
         Texts.shorten(other));
   }
 
@@ -76,11 +104,12 @@ public final class SubscriptionWatch {
     if (expression != null) {
       clientsOfExpression.computeIfPresent(
           expression,
-          (key, clients) -> clients.remove(clientId) && clients.isEmpty() ? null : clients);
+          (key, wanting) ->
+              wanting.clients.remove(clientId) && wanting.clients.isEmpty() ? null : wanting);
     }
   }
 
-  /** Returns what each client wants, by client id. */
+  /** Returns what each client wants, by client id; of long expressions the beginning. */
   public synchronized Map<String, String> byClient() {
     return Map.copyOf(expressionOfClient);
   }

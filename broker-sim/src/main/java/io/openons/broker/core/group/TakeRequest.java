@@ -59,6 +59,12 @@ public record TakeRequest(
     }
   }
 
+  /** Returns the same request of a client that has this id. */
+  public TakeRequest by(String id) {
+    return new TakeRequest(
+        group, topic, id, filter, maxMessages, lease, autoRenew, waitTime, attemptId);
+  }
+
   private static void checkLength(String what, String text, int max) {
     if (text != null && text.length() > max) {
       throw new BrokerException(

@@ -1,5 +1,6 @@
 package io.openons.broker.core.group;
 
+import io.openons.broker.core.api.Turn;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -22,7 +23,7 @@ final class UnfinishedBook {
   private final List<QueueProgress> queues;
   private final NavigableSet<Unfinished> byEnd = new TreeSet<>(Unfinished.BY_END);
   private final Lanes lanes = new Lanes();
-  private final Map<Attempt, List<Unfinished>> byAttempt = new HashMap<>();
+  private final Map<Attempt, Set<Unfinished>> byAttempt = new HashMap<>();
 
   /** The leases that are renewed, by their holders. */
   private final Map<String, Set<Unfinished>> renewedOf = new HashMap<>();
@@ -141,20 +142,44 @@ final class UnfinishedBook {
     }
   }
 
-  /** Strikes out all messages of a queue, and sets where it goes on. */
-  void reset(int queue, long next, long now) {
-    for (Unfinished lease : List.copyOf(queues.get(queue).unfinished.values())) {
-      finish(lease, now);
-    }
-    queues.get(queue).next = next;
+  /** Says whether a message counts no more, since its queue was set to a place. */
+  boolean isReset(Unfinished lease) {
+    return queues.get(lease.queue).isReset;
   }
 
-  /** Strikes out the messages of a queue before an offset, and returns how many these were. */
-  int dropBefore(int queue, long offset, long now) {
+  /** Sets where a queue goes on; its unfinished messages are to be struck out. */
+  void reset(int queue, long next) {
+    queues.get(queue).next = next;
+    queues.get(queue).isReset = true;
+  }
+
+  /**
+   * Strikes out messages of a queue that was reset, as many as allowed at most. Returns whether
+   * there are more.
+   */
+  boolean strikeOut(int queue, long now, int atMost) {
+    QueueProgress progress = queues.get(queue);
+    for (int count = 0; count < atMost && progress.isReset; count++) {
+      Unfinished first = progress.first();
+      if (first == null) {
+        progress.isReset = false;
+      } else {
+        finish(first, now);
+      }
+    }
+    return progress.isReset;
+  }
+
+  /**
+   * Strikes out messages of a queue before an offset until the turn is over, and returns how many
+   * these were.
+   */
+  int dropBefore(int queue, long offset, long now, Turn turn) {
     int dropped = 0;
     Unfinished first = queues.get(queue).first();
-    while (first != null && first.offset < offset) {
+    while (first != null && first.offset < offset && !turn.isOver()) {
       finish(first, now);
+      turn.read();
       dropped++;
       first = queues.get(queue).first();
     }
@@ -185,7 +210,7 @@ final class UnfinishedBook {
   List<Unfinished> ofAttempt(String clientId, String attemptId) {
     return attemptId == null
         ? List.of()
-        : List.copyOf(byAttempt.getOrDefault(new Attempt(clientId, attemptId), List.of()));
+        : List.copyOf(byAttempt.getOrDefault(new Attempt(clientId, attemptId), Set.of()));
   }
 
   /**
@@ -198,10 +223,10 @@ final class UnfinishedBook {
 
   private void index(Unfinished lease) {
     if (lease.attemptId != null) {
-      byAttempt.computeIfAbsent(attempt(lease), absent -> new ArrayList<>()).add(lease);
+      byAttempt.computeIfAbsent(attempt(lease), absent -> new LinkedHashSet<>(4)).add(lease);
     }
     if (lease.isRenewed()) {
-      renewedOf.computeIfAbsent(lease.clientId, absent -> new LinkedHashSet<>()).add(lease);
+      renewedOf.computeIfAbsent(lease.clientId, absent -> new LinkedHashSet<>(4)).add(lease);
     }
   }
 

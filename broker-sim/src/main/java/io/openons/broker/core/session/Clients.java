@@ -5,6 +5,7 @@ import io.openons.broker.core.api.Limits;
 import io.openons.broker.core.api.Reason;
 import io.openons.broker.core.api.ResourceName;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -52,6 +53,52 @@ public final class Clients {
     boolean isConnected() {
       return !sessions.isEmpty();
     }
+
+    /** The user of its sessions; a client id is of one user only. */
+    String owner() {
+      return sessions.get(0).owner();
+    }
+  }
+
+  /**
+   * The connected clients of each topic or producer group, by their users: a search passes by no
+   * client that cannot be asked.
+   */
+  private static final class Producers<K> {
+    private final Map<K, Map<String, Map<String, Client>>> byOwner = new HashMap<>();
+
+    void add(K key, Client client) {
+      byOwner
+          .computeIfAbsent(key, absent -> new LinkedHashMap<>())
+          .computeIfAbsent(client.owner(), absent -> new LinkedHashMap<>())
+          .put(client.id, client);
+    }
+
+    void remove(K key, Client client) {
+      byOwner.computeIfPresent(
+          key,
+          (known, owners) -> {
+            owners.computeIfPresent(
+                client.owner(),
+                (owner, clients) ->
+                    clients.remove(client.id) != null && clients.isEmpty() ? null : clients);
+            return owners.isEmpty() ? null : owners;
+          });
+    }
+
+    /** Adds sessions of clients of a user, or without one; of all when the user is null. */
+    void collect(K key, String owner, Set<ClientSession> producers) {
+      Map<String, Map<String, Client>> owners = byOwner.get(key);
+      if (owners == null) {
+        return;
+      }
+      if (owner == null) {
+        owners.values().forEach(clients -> Clients.add(clients.values(), producers));
+      } else {
+        Clients.add(owners.getOrDefault(owner, Map.of()).values(), producers);
+        Clients.add(owners.getOrDefault(null, Map.of()).values(), producers);
+      }
+    }
   }
 
   private record Look(long at, Client client) {}
@@ -60,9 +107,9 @@ public final class Clients {
   private final Consumer<String> whenGone;
   private final Map<String, Client> byId = new HashMap<>();
   private final PriorityQueue<Look> looks = new PriorityQueue<>(Comparator.comparingLong(Look::at));
-  private final Map<ResourceName, Map<String, Client>> publishersOf = new HashMap<>();
-  private final Map<ResourceName, Map<String, Client>> transactorsOf = new HashMap<>();
-  private final Map<String, Map<String, Client>> membersOf = new HashMap<>();
+  private final Producers<ResourceName> publishers = new Producers<>();
+  private final Producers<ResourceName> transactors = new Producers<>();
+  private final Producers<String> members = new Producers<>();
 
   /**
    * Makes an empty table.
@@ -84,10 +131,14 @@ public final class Clients {
    */
   public synchronized void opened(ClientSession session) {
     Client client = client(session.clientId());
+    boolean isFirst = !client.isConnected();
     client.sessions.add(session);
-    session
-        .producerGroups()
-        .forEach(group -> note(client, client.producerGroups, group, membersOf));
+    if (isFirst) {
+      client.publishes.forEach(topic -> publishers.add(topic, client));
+      client.transacts.forEach(topic -> transactors.add(topic, client));
+      client.producerGroups.forEach(group -> members.add(group, client));
+    }
+    session.producerGroups().forEach(group -> note(client, client.producerGroups, group, members));
   }
 
   /**
@@ -96,9 +147,15 @@ public final class Clients {
    */
   public synchronized void closed(ClientSession session) {
     Client client = byId.get(session.clientId());
-    if (client == null || !client.sessions.remove(session)) {
+    if (client == null || !client.sessions.contains(session)) {
       return;
     }
+    if (client.sessions.size() == 1) {
+      client.publishes.forEach(topic -> publishers.remove(topic, client));
+      client.transacts.forEach(topic -> transactors.remove(topic, client));
+      client.producerGroups.forEach(group -> members.remove(group, client));
+    }
+    client.sessions.remove(session);
     client.aliveUntil = elapsed.getAsLong() + Limits.RECONNECT_TIME.toMillis();
     if (!client.isConnected() && client.aliveUntil < client.lookAt) {
       planLook(client, client.aliveUntil);
@@ -106,44 +163,42 @@ public final class Clients {
   }
 
   /**
-   * A client gave a sign of life.
+   * A client gave a sign of life. Returns its id as this table keeps it: what is kept with a client
+   * id refers to that text and needs no other.
    *
    * @throws BrokerException as {@link #opened}
    */
-  public synchronized void seen(String clientId) {
+  public synchronized String seen(String clientId) {
     Client client = client(clientId);
     client.aliveUntil =
         Math.max(client.aliveUntil, elapsed.getAsLong() + Limits.CLIENT_EXPIRY.toMillis());
+    return client.id;
   }
 
   /** A client says that it sends to a topic. */
   public synchronized void publishes(String clientId, ResourceName topic) {
     Client client = client(clientId);
-    note(client, client.publishes, topic, publishersOf);
+    note(client, client.publishes, topic, publishers);
   }
 
   /** A client sent a half message to a topic. */
   public synchronized void transacts(String clientId, ResourceName topic) {
     Client client = client(clientId);
-    note(client, client.transacts, topic, transactorsOf);
+    note(client, client.transacts, topic, transactors);
   }
 
-  private static <K> void note(
-      Client client, Set<K> known, K key, Map<K, Map<String, Client>> clientsOf) {
-    if (known.add(key)) {
-      clientsOf.computeIfAbsent(key, absent -> new LinkedHashMap<>()).put(client.id, client);
-      if (known.size() > MAX_TOPICS) {
-        K oldest = known.iterator().next();
-        known.remove(oldest);
-        forget(client, oldest, clientsOf);
+  private static <K> void note(Client client, Set<K> known, K key, Producers<K> producers) {
+    if (!known.add(key)) {
+      return;
+    }
+    K oldest = known.size() > MAX_TOPICS ? known.iterator().next() : null;
+    known.remove(oldest);
+    if (client.isConnected()) {
+      producers.add(key, client);
+      if (oldest != null) {
+        producers.remove(oldest, client);
       }
     }
-  }
-
-  private static <K> void forget(Client client, K key, Map<K, Map<String, Client>> clientsOf) {
-    clientsOf.computeIfPresent(
-        key,
-        (name, clients) -> clients.remove(client.id) != null && clients.isEmpty() ? null : clients);
   }
 
   /**
@@ -158,22 +213,26 @@ public final class Clients {
       ResourceName topic, String sender, String producerGroup, String owner) {
     Set<ClientSession> producers = new LinkedHashSet<>();
     Client known = byId.get(sender);
-    add(known == null ? Map.of() : Map.of(sender, known), owner, producers);
-    add(membersOf.getOrDefault(producerGroup, Map.of()), owner, producers);
-    add(transactorsOf.getOrDefault(topic, Map.of()), owner, producers);
-    add(publishersOf.getOrDefault(topic, Map.of()), owner, producers);
+    if (known != null && known.isConnected() && isOf(known, owner)) {
+      add(List.of(known), producers);
+    }
+    members.collect(producerGroup, owner, producers);
+    transactors.collect(topic, owner, producers);
+    publishers.collect(topic, owner, producers);
     return List.copyOf(producers);
   }
 
-  private static void add(Map<String, Client> clients, String owner, Set<ClientSession> producers) {
-    for (Client client : clients.values()) {
+  private static boolean isOf(Client client, String owner) {
+    return owner == null || client.owner() == null || owner.equals(client.owner());
+  }
+
+  private static void add(Collection<Client> clients, Set<ClientSession> producers) {
+    for (Client client : clients) {
       for (ClientSession session : client.sessions) {
         if (producers.size() >= MAX_ASKED) {
           return;
         }
-        if (owner == null || session.owner() == null || owner.equals(session.owner())) {
-          producers.add(session);
-        }
+        producers.add(session);
       }
     }
   }
@@ -256,10 +315,8 @@ public final class Clients {
     return client;
   }
 
+  /** Forgets a client, which has no session. */
   private void remove(Client client) {
     byId.remove(client.id);
-    client.publishes.forEach(topic -> forget(client, topic, publishersOf));
-    client.transacts.forEach(topic -> forget(client, topic, transactorsOf));
-    client.producerGroups.forEach(group -> forget(client, group, membersOf));
   }
 }

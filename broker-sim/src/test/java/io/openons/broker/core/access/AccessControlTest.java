@@ -13,10 +13,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -207,31 +205,10 @@ class AccessControlTest {
             DATES);
     Caller before = access.authenticate(shop);
     Caller after = access.authenticate(mill);
-    ClientOwners owners = new ClientOwners(id -> true);
 
-    owners.claim("client", before);
-
-    assertThatCode(() -> owners.claim("client", after)).doesNotThrowAnyException();
+    assertThat(after.userName()).isEqualTo(before.userName());
     assertThat(access.unseal(after, access.seal(before, "handle"), Reason.BAD_REQUEST))
         .isEqualTo("handle");
-  }
-
-  @Test
-  void a_client_id_belongs_to_its_user_while_the_client_lives() {
-    Set<String> alive = new HashSet<>(Set.of("client"));
-    ClientOwners owners = new ClientOwners(alive::contains);
-    Caller owner = access.authenticate(shop);
-    Caller other = access.authenticate(mill);
-    owners.claim("client", owner);
-
-    assertThat(refusal(() -> owners.claim("client", other)))
-        .hasMessageContaining("client id 'client' belongs to another user");
-    alive.clear();
-    owners.claim("client", other);
-    alive.add("client");
-
-    assertThat(refusal(() -> owners.claim("client", owner)).reason())
-        .isEqualTo(Reason.UNAUTHORIZED);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.openons.broker.core.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.openons.broker.core.BrokerFixture.TestSession;
 import io.openons.broker.core.VirtualTime;
@@ -141,6 +142,40 @@ class ClientsTest {
         .extracting(ClientSession::clientId)
         .containsExactly("colleague");
     assertThat(clients.producersOf(TOPIC, "sender", "PID_orders", null)).hasSize(5);
+  }
+
+  @Test
+  void a_search_passes_by_neither_producers_of_others_nor_those_that_are_not_connected() {
+    // Given 90,000 clients that cannot be asked, half of them since they are not connected.
+    for (int i = 0; i < 45_000; i++) {
+      clients.transacts("silent-" + i, TOPIC);
+      clients.opened(new TestSession("their-" + i, Set.of("PID_orders"), "them", List.of()));
+      clients.publishes("their-" + i, TOPIC);
+    }
+    clients.opened(new TestSession("ours", Set.of(), "us", List.of()));
+    clients.publishes("ours", TOPIC);
+
+    // Then 100,000 searches take less than the time in which ten billion clients are passed by.
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(30),
+        () -> {
+          for (int i = 0; i < 100_000; i++) {
+            assertThat(clients.producersOf(TOPIC, "their-7", "PID_orders", "us")).hasSize(1);
+          }
+        });
+  }
+
+  @Test
+  void a_client_that_comes_back_is_asked_again_for_what_it_sends_to() {
+    var session = new TestSession("client");
+    clients.opened(session);
+    clients.transacts("client", TOPIC);
+    clients.closed(session);
+    assertThat(clients.producersOf(TOPIC, "client", null, null)).isEmpty();
+
+    clients.opened(session);
+
+    assertThat(clients.producersOf(TOPIC, "other", null, null)).containsExactly(session);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.openons.broker.server.attack;
 
+import static io.openons.broker.testing.Samples.ack;
 import static io.openons.broker.testing.Samples.message;
 import static io.openons.broker.testing.Samples.send;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -183,7 +184,22 @@ class StrangeBytesTest {
     var status = BROKER.client().call().ackMessage(request).getStatus();
 
     assertThat(status.getCode()).isEqualTo(Code.BAD_REQUEST);
-    assertThat(status.getMessage()).contains("300000 fields", "at most 200000");
+    assertThat(status.getMessage()).contains("300000 fields", "at most 10000");
+  }
+
+  @Test
+  void more_acknowledgements_than_one_request_may_have_are_refused_with_both_numbers() {
+    var topic = TestBroker.fresh("topic");
+    BROKER.client().call().sendMessage(send(message(topic, "hello")));
+    var request =
+        ack("group", topic)
+            .addAllEntries(Collections.nCopies(1025, AckMessageEntry.getDefaultInstance()))
+            .build();
+
+    var status = BROKER.client().call().ackMessage(request).getStatus();
+
+    assertThat(status.getCode()).isEqualTo(Code.BAD_REQUEST);
+    assertThat(status.getMessage()).contains("1025 deliveries", "at most 1024");
   }
 
   private static byte[] call(ManagedChannel channel, String rpc, byte[] request) {

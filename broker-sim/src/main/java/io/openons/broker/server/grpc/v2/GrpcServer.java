@@ -5,7 +5,6 @@ import io.grpc.ServerInterceptors;
 import io.grpc.netty.NettyServerBuilder;
 import io.openons.broker.core.Broker;
 import io.openons.broker.core.access.AccessControl;
-import io.openons.broker.core.access.ClientOwners;
 import io.openons.broker.server.grpc.v2.call.CallInfo;
 import io.openons.broker.server.grpc.v2.call.GrpcStart;
 import io.openons.broker.server.grpc.v2.guard.AccessInterceptor;
@@ -82,7 +81,7 @@ public final class GrpcServer implements Listener {
                     // The last one named is the first one asked.
                     ServerInterceptors.intercept(
                         service,
-                        new AccessInterceptor(access, new ClientOwners(broker.clients()::isAlive)),
+                        new AccessInterceptor(access),
                         CallInfo.INTERCEPTOR,
                         FeatureHeader.INTERCEPTOR)))
             .build();

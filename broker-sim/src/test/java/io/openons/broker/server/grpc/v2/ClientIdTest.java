@@ -42,6 +42,17 @@ class ClientIdTest {
     assertCode(rpc.call(blank, fresh("topic"), fresh("group")), Code.CLIENT_ID_REQUIRED);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void a_call_with_a_client_id_that_is_too_long_is_refused_with_both_numbers(Rpc rpc) {
+    var longWinded = BROKER.connect("c".repeat(513));
+
+    var status = rpc.call(longWinded, fresh("topic"), fresh("group"));
+
+    assertCode(status, Code.BAD_REQUEST);
+    assertThat(status.getMessage()).contains("513 characters", "allowed are 512");
+  }
+
   @Test
   void a_telemetry_stream_without_client_id_is_ended() throws Exception {
     try (var stream = BROKER.connect(null).telemetry()) {

@@ -15,7 +15,6 @@ import static io.openons.broker.testing.StatusAssertions.assertCode;
 import static io.openons.broker.testing.TestBroker.fresh;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grpc.Status;
 import io.openons.broker.testing.RawClient;
 import io.openons.broker.testing.Rpc;
 import io.openons.broker.testing.TestBroker;
@@ -26,6 +25,7 @@ import io.openons.proto.v2.ForwardMessageToDeadLetterQueueRequest;
 import io.openons.proto.v2.HeartbeatRequest;
 import io.openons.proto.v2.NotifyClientTerminationRequest;
 import io.openons.proto.v2.RecallMessageRequest;
+import io.openons.proto.v2.ReceiveMessageRequest;
 import io.openons.proto.v2.SendResultEntry;
 import io.openons.proto.v2.TransactionResolution;
 import java.io.IOException;
@@ -84,43 +84,62 @@ class OwnershipTest {
 
   @ParameterizedTest
   @EnumSource
-  void no_call_is_let_through_with_the_id_of_another_users_client(Rpc rpc) throws Exception {
+  void a_client_id_that_another_user_took_first_is_free_for_its_owner(Rpc rpc) {
+    var impostor = BROKER.connect(id).signedBy("thief", "three");
+    var named = BROKER.connect(fresh("client")).signedBy("owner", "one");
+    Rpc.QUERY_ROUTE.call(impostor, topic, group);
+    rpc.call(impostor, topic, group);
+
+    var status = rpc.call(owner, topic, group);
+
+    assertCode(status, rpc.call(named, topic, group).getCode());
+  }
+
+  @Test
+  void streams_of_two_users_with_one_client_id_are_open_beside_each_other() throws Exception {
     Rpc.QUERY_ROUTE.call(owner, topic, group);
+    try (var theirs = BROKER.connect(id).signedBy("thief", "three").telemetry();
+        var ours = owner.telemetry()) {
+      assertThat(theirs.send(consumer(group, topic)).next().hasSettings()).isTrue();
+      assertThat(ours.send(consumer(group, topic)).next().hasSettings()).isTrue();
+    }
+  }
+
+  @Test
+  void a_client_is_neither_ended_nor_kept_alive_by_another_user() throws Exception {
+    // Given a lease that the broker renews as long as its holder lives, and no other sign of life.
+    sendOne(message(topic, "hello"));
+    var renewed = receive(group, topic).setAutoRenew(true);
     try (var stream = owner.telemetry()) {
       stream.send(consumer(group, topic)).next();
+      assertThat(owner.receive(renewed).bodies()).hasSize(1);
       var impostor = BROKER.connect(id).signedBy("thief", "three");
 
-      var status = rpc.call(impostor, topic, group);
-
-      assertCode(status, Code.UNAUTHORIZED);
-      assertThat(status.getMessage()).contains("client id '" + id + "' belongs to another user");
+      // When another user ends a client of that id, the lease stays.
+      var end = NotifyClientTerminationRequest.getDefaultInstance();
+      assertCode(impostor.call().notifyClientTermination(end).getStatus(), Code.OK);
+      assertThat(colleague().receive(now()).bodies()).isEmpty();
     }
-  }
 
-  @Test
-  void no_stream_is_opened_with_the_id_of_another_users_client() throws Exception {
-    Rpc.QUERY_ROUTE.call(owner, topic, group);
-    try (var stream = owner.telemetry()) {
-      stream.send(consumer(group, topic)).next();
-
-      var end = BROKER.connect(id).signedBy("thief", "three").telemetry().end();
-
-      assertThat(end.getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
-      assertThat(end.getDescription()).contains("belongs to another user");
-    }
-  }
-
-  @Test
-  void a_client_is_neither_ended_nor_kept_alive_by_another_user() {
-    var handle = receiveOne();
-    var impostor = BROKER.connect(id).signedBy("thief", "three");
+    // When the owner's client is gone, another user's keeps nothing alive.
     var beat = HeartbeatRequest.newBuilder().setClientType(ClientType.PRODUCER).build();
-    var end = NotifyClientTerminationRequest.getDefaultInstance();
+    var impostor = BROKER.connect(id).signedBy("thief", "three");
+    assertCode(impostor.call().heartbeat(beat).getStatus(), Code.OK);
+    assertCode(
+        owner
+            .call()
+            .notifyClientTermination(NotifyClientTerminationRequest.getDefaultInstance())
+            .getStatus(),
+        Code.OK);
+    assertThat(colleague().receive(receive(group, topic)).bodies()).hasSize(1);
+  }
 
-    assertCode(impostor.call().heartbeat(beat).getStatus(), Code.UNAUTHORIZED);
-    assertCode(impostor.call().notifyClientTermination(end).getStatus(), Code.UNAUTHORIZED);
+  private RawClient colleague() {
+    return BROKER.connect(fresh("colleague")).signedBy("owner", "one");
+  }
 
-    assertCode(owner.call().ackMessage(ack(group, topic, handle).build()).getStatus(), Code.OK);
+  private ReceiveMessageRequest.Builder now() {
+    return receive(group, topic).setLongPollingTimeout(seconds(0));
   }
 
   @Test

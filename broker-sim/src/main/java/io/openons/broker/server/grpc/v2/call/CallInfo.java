@@ -19,7 +19,8 @@ import java.net.SocketAddress;
 /**
  * The headers and the connection of a call.
  *
- * @param clientId the caller's id; null when it sent none
+ * @param clientId the caller's id; null when it sent none. After the check it is unique among the
+ *     ids of all users, so that no user ends, keeps alive or shuts out another's clients
  * @param reachedAt the address of ours that the caller's connection goes to
  * @param connection the connection that the call came on
  * @param signature the evidence of the caller's identity, not checked
@@ -38,6 +39,13 @@ public record CallInfo(
   private static final Metadata.Key<String> AUTHORIZATION = header("authorization");
   private static final Metadata.Key<String> DATE_TIME = header("x-mq-date-time");
   private static final Metadata.Key<String> SESSION_TOKEN = header("x-mq-session-token");
+
+  /** Longest client id, in characters; the broker keeps it while the client lives. Ours. */
+  private static final int MAX_CLIENT_ID = 512;
+
+  /** What no client id has in it, since headers are of ASCII: a middle dot. */
+  private static final char OF_USER = '\u00b7';
+
   private static final Context.Key<CallInfo> KEY = Context.key("call-info");
 
   /** Makes the info of each call available to {@link #current()} while the call is handled. */
@@ -84,9 +92,22 @@ public record CallInfo(
     return Context.current().withValue(KEY, this);
   }
 
-  /** Returns the info with the caller after the check. */
+  /**
+   * Returns the info with the caller after the check.
+   *
+   * @throws BrokerException with {@link Reason#BAD_REQUEST} when the client id is too long
+   */
   public CallInfo of(Caller checked) {
-    return new CallInfo(clientId, reachedAt, connection, signature, checked, headers);
+    String id = clientId;
+    if (id != null && id.length() > MAX_CLIENT_ID) {
+      throw new BrokerException(
+          Reason.BAD_REQUEST,
+          "the client id has %d characters; allowed are %d".formatted(id.length(), MAX_CLIENT_ID));
+    }
+    if (id != null && !id.isBlank() && checked.userName() != null) {
+      id = id + OF_USER + checked.userName();
+    }
+    return new CallInfo(id, reachedAt, connection, signature, checked, headers);
   }
 
   /** Returns the format of messages that the caller receives. */

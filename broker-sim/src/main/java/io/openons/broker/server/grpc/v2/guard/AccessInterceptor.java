@@ -9,43 +9,38 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.openons.broker.core.access.AccessControl;
 import io.openons.broker.core.access.Caller;
-import io.openons.broker.core.access.ClientOwners;
 import io.openons.broker.server.grpc.v2.call.CallInfo;
 import io.openons.broker.server.grpc.v2.call.StatusAnswer;
 import io.openons.broker.server.grpc.v2.call.Statuses;
 import io.openons.proto.v2.HeartbeatRequest;
 
 /**
- * Checks the caller, its client id and its rights for every call, before anything else knows of it.
- * A stream of requests is refused here only when no known user signed it; the rights that its
- * requests need are checked when they come.
+ * Checks the caller, the length of its client id and its rights for every call, before anything
+ * else knows of it. A stream of requests is refused here only when no known user signed it; the
+ * rights that its requests need are checked when they come.
  */
 public final class AccessInterceptor implements ServerInterceptor {
   private final AccessControl access;
-  private final ClientOwners owners;
 
-  public AccessInterceptor(AccessControl access, ClientOwners owners) {
+  public AccessInterceptor(AccessControl access) {
     this.access = access;
-    this.owners = owners;
   }
 
   @Override
   public <Q, A> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
     CallInfo info = CallInfo.current();
-    Caller caller;
+    CallInfo checked;
     try {
-      caller = access.authenticate(access.isOn() ? info.signature().proof() : null);
-      if (info.clientId() != null) {
-        owners.claim(info.clientId(), caller);
-      }
+      Caller caller = access.authenticate(access.isOn() ? info.signature().proof() : null);
+      checked = info.of(caller);
     } catch (RuntimeException refusal) {
       return refused(call, info, refusal);
     }
-    Context context = info.of(caller).inContext();
+    Context context = checked.inContext();
     ServerCall.Listener<Q> handler = Contexts.interceptCall(context, call, headers, next);
     return call.getMethodDescriptor().getType().clientSendsOneMessage()
-        ? new Gate<>(call, caller, handler)
+        ? new Gate<>(call, checked.caller(), handler)
         : handler;
   }
 

@@ -28,8 +28,11 @@ public final class RequestReader<Q> {
   /** Largest request of other kinds: 1 MiB, some thousand receipt handles. */
   static final int MAX_BYTES = 1 << 20;
 
-  /** Most fields of a request, those of nested messages included; each becomes an object. */
-  static final int MAX_FIELDS = 200_000;
+  /** Most fields of a request to send, those of nested messages included; each is an object. */
+  static final int MAX_SEND_FIELDS = 200_000;
+
+  /** Most fields of other requests: settings of some thousand topics. */
+  static final int MAX_FIELDS = 10_000;
 
   /** A field takes two bytes at least, so a request up to this size has few. */
   private static final int SURELY_FEW = 2 * MAX_MESSAGES;
@@ -94,11 +97,11 @@ public final class RequestReader<Q> {
 
   private void checkFields(byte[] bytes) throws IOException {
     int fields = fields(CodedInputStream.newInstance(bytes), type);
-    if (fields > MAX_FIELDS) {
+    int limit = sends ? MAX_SEND_FIELDS : MAX_FIELDS;
+    if (fields > limit) {
       throw new BrokerException(
           Reason.BAD_REQUEST,
-          "the %s has %d fields; at most %d are allowed"
-              .formatted(type.getName(), fields, MAX_FIELDS));
+          "the %s has %d fields; at most %d are allowed".formatted(type.getName(), fields, limit));
     }
   }
 

@@ -45,6 +45,9 @@ final class ReceiveRpcs {
   /** Shortest lease that a receive of this protocol may ask for, as Apache RocketMQ has it. */
   private static final Duration MIN_LEASE = Duration.ofSeconds(10);
 
+  /** Most deliveries that one request acknowledges; our own client names 256. */
+  private static final int MAX_ACKNOWLEDGED = 1024;
+
   private final Broker broker;
   private final AccessControl access;
   private final WaitingCalls<List<Delivery>> waiting = new WaitingCalls<>(List.of());
@@ -185,6 +188,7 @@ final class ReceiveRpcs {
           ResourceName group = Names.of(request.getGroup());
           ResourceName topic = Names.of(request.getTopic());
           broker.checkConsumer(group, topic);
+          checkAcknowledged(request.getEntriesCount());
           AckMessageResponse.Builder answer = AckMessageResponse.newBuilder();
           Status overall = null;
           for (AckMessageEntry entry : request.getEntriesList()) {
@@ -198,6 +202,15 @@ final class ReceiveRpcs {
           }
           return answer.setStatus(overall == null ? Statuses.OK : overall).build();
         });
+  }
+
+  private static void checkAcknowledged(int entries) {
+    if (entries > MAX_ACKNOWLEDGED) {
+      throw new BrokerException(
+          Reason.BAD_REQUEST,
+          "the request acknowledges %d deliveries; at most %d are allowed; send several requests"
+              .formatted(entries, MAX_ACKNOWLEDGED));
+    }
   }
 
   private Status acknowledge(ResourceName group, ResourceName topic, String receiptHandle) {

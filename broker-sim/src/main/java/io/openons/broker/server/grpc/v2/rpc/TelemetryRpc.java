@@ -9,6 +9,7 @@ import io.openons.broker.core.access.Need;
 import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.Reason;
 import io.openons.broker.core.api.ResourceName;
+import io.openons.broker.core.group.Group;
 import io.openons.broker.core.group.GroupSettings;
 import io.openons.broker.core.message.Message;
 import io.openons.broker.core.session.ClientSession;
@@ -170,8 +171,9 @@ final class TelemetryRpc {
 
     private GroupSettings subscribe(Settings settings) {
       ResourceName group = Names.of(settings.getSubscription().getGroup());
-      GroupSettings wanted = RequestedSettings.of(settings, broker.group(group).settings());
-      broker.administration().setGroup(group, wanted);
+      Group known = broker.group(group);
+      GroupSettings wanted = RequestedSettings.of(settings, known.settings());
+      broker.adapt(known, wanted);
       for (SubscriptionEntry entry : settings.getSubscription().getSubscriptionsList()) {
         Filters.of(entry.getExpression());
         try {
@@ -182,10 +184,8 @@ final class TelemetryRpc {
           }
           // The client hears of it from its route query; settings may name topics before they are
           // made.
-          log.info(
-              "{} subscribes to a topic that does not exist: {}",
-              info.clientId(),
-              refusal.getMessage());
+          info.connection()
+              .fault("subscribes to a topic that does not exist: " + refusal.getMessage());
         }
       }
       return wanted;
