@@ -51,18 +51,27 @@ public final class BrokerProcess implements AutoCloseable {
     public Launch(Optional<Path> jar, Path dataDir, Path log, List<String> arguments) {
       this(
           jar.map(file -> List.of(JavaCommand.executable(), "-jar", file.toString()))
-              .orElseGet(Launch::onTheClassPath),
+              .orElseGet(() -> onTheClassPath()),
           dataDir,
           log,
           arguments);
     }
 
-    private static List<String> onTheClassPath() {
-      return List.of(
-          JavaCommand.executable(),
-          "-cp",
-          System.getProperty("java.class.path"),
-          "io.openons.broker.process.Main");
+    /**
+     * The broker on the class path of this process, for a test that ends before a second
+     * compilation of its code pays.
+     */
+    public static Launch shortLived(Path dataDir, Path log, List<String> arguments) {
+      return new Launch(
+          onTheClassPath("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"), dataDir, log, arguments);
+    }
+
+    private static List<String> onTheClassPath(String... options) {
+      List<String> command = new ArrayList<>(List.of(JavaCommand.executable()));
+      command.addAll(List.of(options));
+      command.addAll(
+          List.of("-cp", System.getProperty("java.class.path"), "io.openons.broker.process.Main"));
+      return command;
     }
 
     private List<String> command(int port) {

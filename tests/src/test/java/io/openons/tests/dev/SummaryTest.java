@@ -189,6 +189,7 @@ class SummaryTest {
         new ArrayList<>(
             List.of(
                 JavaCommand.executable(),
+                "-XX:TieredStopAtLevel=1", // a short program
                 Repository.root().resolve(".ci/Summary.java").toString(),
                 folder.toString(),
                 begun.toString(),

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -128,8 +127,8 @@ class BrokerStartTest {
   @Test
   void sigterm_ends_the_process_and_frees_port_and_folder() throws Exception {
     BrokerProcess.Launch launch =
-        new BrokerProcess.Launch(
-            Optional.empty(), folder.resolve("data"), folder.resolve("broker.log"), List.of());
+        BrokerProcess.Launch.shortLived(
+            folder.resolve("data"), folder.resolve("broker.log"), List.of());
     BrokerProcess first = BrokerProcess.start(launch, 0);
     try (BrokerProcess again = first.restart()) {
       assertThat(again.endpoint()).isEqualTo(first.endpoint());
@@ -179,6 +178,7 @@ class BrokerStartTest {
         new ArrayList<>(
             List.of(
                 JavaCommand.executable(),
+                "-XX:TieredStopAtLevel=1", // a short program
                 "-cp",
                 System.getProperty("java.class.path"),
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",

@@ -39,6 +39,7 @@ class ConfigurationStartTest {
     Process process =
         new ProcessBuilder(
                 JavaCommand.executable(),
+                "-XX:TieredStopAtLevel=1", // a short program
                 "-cp",
                 System.getProperty("java.class.path"),
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",

@@ -27,7 +27,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -134,8 +133,7 @@ class KillTest {
             LivingConsumers.ORDERED_GROUPS.stream()
                 .map("\"%s\": {\"ordered\": true}"::formatted)
                 .collect(joining(", ", "{\"groups\": {", "}}")));
-    return new BrokerProcess.Launch(
-        Optional.empty(),
+    return BrokerProcess.Launch.shortLived(
         folder.resolve("data"),
         folder.resolve("broker.log"),
         List.of(

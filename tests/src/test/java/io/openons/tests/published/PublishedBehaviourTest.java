@@ -96,6 +96,7 @@ class PublishedBehaviourTest {
     Process process =
         new ProcessBuilder(
                 JavaCommand.executable(),
+                "-XX:TieredStopAtLevel=1", // a short program
                 // Published clients write log files below the home folder.
                 "-Duser.home=" + folder,
                 "-cp",

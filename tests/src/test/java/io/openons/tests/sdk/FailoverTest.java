@@ -22,7 +22,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -167,7 +166,7 @@ class FailoverTest {
       throws Exception {
     Path log = folder.resolve("broker.log");
     BrokerProcess.Launch launch =
-        new BrokerProcess.Launch(Optional.empty(), folder.resolve("data"), log, List.of());
+        BrokerProcess.Launch.shortLived(folder.resolve("data"), log, List.of());
     try (BrokerProcess broker = BrokerProcess.start(launch, 0);
         Consumer blue = consumer(broker.endpoint(), "GID_mixed", "blue", new Seen<>());
         Consumer red = consumer(broker.endpoint(), "GID_mixed", "red", new Seen<>())) {

@@ -32,7 +32,8 @@ class RequirementsTest {
   private static final Pattern TAG =
       Pattern.compile("^ *@Tag\\(\"(F-\\d+)\"\\)", Pattern.MULTILINE);
   private static final String LEFT_OUT = "left out: ";
-  private static final List<String> MODULES = List.of("java-sdk", "broker-sim", "tests");
+  private static final List<String> MODULES =
+      List.of("java-sdk", "broker-sim", "tests", "tests/apache");
 
   private static final Map<String, String> rows = new TreeMap<>();
   private static final Map<String, Set<String>> tests = new TreeMap<>();

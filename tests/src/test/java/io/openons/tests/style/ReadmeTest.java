@@ -43,6 +43,7 @@ class ReadmeTest {
     Process process =
         new ProcessBuilder(
                 JavaCommand.executable(),
+                "-XX:TieredStopAtLevel=1", // a short program
                 "-cp",
                 folder + File.pathSeparator + classPath(),
                 program.group(2))

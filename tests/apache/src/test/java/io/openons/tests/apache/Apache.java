@@ -27,7 +27,7 @@ import java.util.stream.Stream;
 /** The one cluster of all tests in this package, with names that no two tests share. */
 final class Apache implements AutoCloseable {
   /** Where the build leaves the server's class path, seen from the folder of this module. */
-  private static final Path CLASS_PATH = Path.of("rocketmq", "target", "classpath.txt");
+  private static final Path CLASS_PATH = Path.of("..", "rocketmq", "target", "classpath.txt");
 
   /** For a start at little cost: a short run is not worth a second compilation of its code. */
   private static final List<String> JVM_OPTIONS =
