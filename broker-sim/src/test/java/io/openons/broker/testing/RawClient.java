@@ -38,7 +38,7 @@ public final class RawClient implements AutoCloseable {
       Metadata.Key.of("x-mq-client-id", Metadata.ASCII_STRING_MARSHALLER);
   private static final DateTimeFormatter DATE_TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   /** Bytes; holds the largest body with all that surrounds it. */
   private static final int LARGEST_ANSWER = 8 * 1024 * 1024;

@@ -108,7 +108,7 @@ class InterceptionTest {
 
   @Test
   void they_are_called_before_the_callback_of_an_asynchronous_send() throws Exception {
-    producer.sendAsync(to("T")).get(10, TimeUnit.SECONDS);
+    producer.sendAsync(to("T")).get(60, TimeUnit.SECONDS);
 
     assertThat(events).containsExactly("outer before T", "inner after", "outer after true");
   }

@@ -153,13 +153,13 @@ class AsyncSendTest {
   @Test
   void a_future_gets_the_result_or_the_error() throws Exception {
     start();
-    assertThat(producer.sendAsync(message()).get(10, TimeUnit.SECONDS).getTopic()).isEqualTo("T");
+    assertThat(producer.sendAsync(message()).get(60, TimeUnit.SECONDS).getTopic()).isEqualTo("T");
     server.onSend = request -> FakeServer.refused(Code.UNAUTHORIZED);
 
     CompletableFuture<SendResult> failed = producer.sendAsync(message());
     CompletableFuture<SendResult> unusable = producer.sendAsync(new Message("T", "t", null));
 
-    assertThatThrownBy(() -> failed.get(10, TimeUnit.SECONDS))
+    assertThatThrownBy(() -> failed.get(60, TimeUnit.SECONDS))
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(ONSClientException.class);
     assertThat(unusable).isCompletedExceptionally();
@@ -243,7 +243,7 @@ class AsyncSendTest {
 
   private static void await(CountDownLatch latch) {
     try {
-      if (!latch.await(10, TimeUnit.SECONDS)) {
+      if (!latch.await(60, TimeUnit.SECONDS)) {
         throw new AssertionError("not released in 10 s");
       }
     } catch (InterruptedException interrupted) {
@@ -281,7 +281,7 @@ class AsyncSendTest {
     start();
     CompletableFuture<SendResult> sent = producer.sendAsync(message());
 
-    sent.thenRun(producer::shutdown).get(10, TimeUnit.SECONDS);
+    sent.thenRun(producer::shutdown).get(60, TimeUnit.SECONDS);
 
     assertThat(producer.isClosed()).isTrue();
   }

@@ -176,8 +176,8 @@ class BatchSendTest {
       chained.countDown();
 
       // First the thread: who waits for a future may run what is chained to it.
-      assertThat(thread.get(10, TimeUnit.SECONDS)).isEqualTo("own");
-      assertThat(result.get(10, TimeUnit.SECONDS)).hasSize(2).allMatch(SendOutcome::isSent);
+      assertThat(thread.get(60, TimeUnit.SECONDS)).isEqualTo("own");
+      assertThat(result.get(60, TimeUnit.SECONDS)).hasSize(2).allMatch(SendOutcome::isSent);
     } finally {
       producer.shutdown();
       own.shutdownNow();
@@ -197,7 +197,7 @@ class BatchSendTest {
     CompletableFuture<List<SendOutcome>> result = producer.sendBatchAsync(messages(3));
     release.countDown();
 
-    List<SendOutcome> outcomes = result.get(10, TimeUnit.SECONDS);
+    List<SendOutcome> outcomes = result.get(60, TimeUnit.SECONDS);
     assertThat(outcomes).extracting(SendOutcome::isSent).containsExactly(true, true, false);
     assertThat(outcomes.get(2).getException().isThrottled()).isTrue();
     assertThat(producer.sendBatch(messages(3))).allMatch(SendOutcome::isSent);
@@ -231,7 +231,7 @@ class BatchSendTest {
 
   private static void await(CountDownLatch latch) {
     try {
-      if (!latch.await(10, TimeUnit.SECONDS)) {
+      if (!latch.await(60, TimeUnit.SECONDS)) {
         throw new AssertionError("not released in 10 s");
       }
     } catch (InterruptedException interrupted) {

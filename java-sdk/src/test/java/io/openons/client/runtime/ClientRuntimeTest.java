@@ -45,7 +45,7 @@ class ClientRuntimeTest {
                 () -> {
                   most.accumulateAndGet(running.incrementAndGet(), Math::max);
                   try {
-                    allAtOnce.await(10, TimeUnit.SECONDS);
+                    allAtOnce.await(60, TimeUnit.SECONDS);
                     met.countDown();
                   } catch (Exception e) {
                     throw new AssertionError(e);
@@ -56,8 +56,8 @@ class ClientRuntimeTest {
                 });
       }
 
-      assertThat(met.await(10, TimeUnit.SECONDS)).as("so many run at once").isTrue();
-      assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(met.await(60, TimeUnit.SECONDS)).as("so many run at once").isTrue();
+      assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
       assertThat(most).as("and no more").hasValue(THREADS);
     } finally {
       runtime.release();

@@ -711,7 +711,7 @@ class ConsumerTest {
 
   private static void await(CountDownLatch latch) {
     try {
-      if (!latch.await(10, TimeUnit.SECONDS)) {
+      if (!latch.await(60, TimeUnit.SECONDS)) {
         throw new AssertionError("not released in 10 s");
       }
     } catch (InterruptedException interrupted) {

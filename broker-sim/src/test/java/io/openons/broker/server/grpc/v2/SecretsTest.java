@@ -29,7 +29,7 @@ class SecretsTest {
   private static final String SECRET = "S3cret-of-the-shop";
   private static final String TOKEN = "T0ken-of-the-shop";
   private static final String SIGNED = "20260102T030405Z";
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final String USERS =
       """
       {"users": [
@@ -83,6 +83,7 @@ class SecretsTest {
   private Process start(Path users, Path log) throws IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
             "-cp",
             System.getProperty("java.class.path"),
             "-Dorg.slf4j.simpleLogger.log.io.openons=trace",
