@@ -10,13 +10,13 @@ import static io.openons.broker.testing.TestBroker.fresh;
 import io.openons.broker.testing.RawClient;
 import io.openons.proto.v2.Code;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.concurrent.locks.LockSupport;
 
 /** A well-behaved client beside an attack: every one of its calls must succeed in its time. */
 final class Bystander implements AutoCloseable {
+  private static final Duration INTERVAL = Duration.ofMillis(5);
+
   private final String topic = fresh("honest");
   private final String group = fresh("honest");
   private final RawClient client;
@@ -34,24 +34,19 @@ final class Bystander implements AutoCloseable {
     }
   }
 
-  /** Works many times, and returns the time within which 99 of 100 calls were answered. */
-  Duration usualTime(int rounds) {
-    List<Long> nanos = new ArrayList<>();
+  /**
+   * Sends, receives and acknowledges a message at a steady rate, and adds how many nanoseconds each
+   * of these rounds took.
+   */
+  void measure(int rounds, List<Long> nanos) {
     for (int i = 0; i < rounds; i++) {
-      timed(nanos, () -> client.call().sendMessage(send(message(topic, "hello"))));
-      var received = timed(nanos, () -> client.receive(receive(group, topic)));
-      var ack = ack(group, topic, received.handle()).build();
-      assertCode(timed(nanos, () -> client.call().ackMessage(ack)).getStatus(), Code.OK);
+      LockSupport.parkNanos(INTERVAL.toNanos());
+      long begin = System.nanoTime();
+      assertCode(client.call().sendMessage(send(message(topic, "hello"))).getStatus(), Code.OK);
+      var ack = ack(group, topic, client.receive(receive(group, topic)).handle()).build();
+      assertCode(client.call().ackMessage(ack).getStatus(), Code.OK);
+      nanos.add(System.nanoTime() - begin);
     }
-    Collections.sort(nanos);
-    return Duration.ofNanos(nanos.get(nanos.size() * 99 / 100));
-  }
-
-  private static <T> T timed(List<Long> nanos, Supplier<T> call) {
-    long begin = System.nanoTime();
-    T answer = call.get();
-    nanos.add(System.nanoTime() - begin);
-    return answer;
   }
 
   @Override
