@@ -9,6 +9,7 @@ import io.openons.broker.core.api.ResourceName;
 import io.openons.broker.core.api.SystemScheduler;
 import io.openons.broker.core.filter.TagFilter;
 import io.openons.broker.core.group.Delivery;
+import io.openons.broker.core.group.GroupSettings;
 import io.openons.broker.core.group.StartPosition;
 import io.openons.broker.core.group.TakeRequest;
 import io.openons.broker.core.message.MessageKind;
@@ -66,6 +67,8 @@ class CrowdTest {
         var scheduler = new SystemScheduler(System::nanoTime);
         var broker = Broker.open(journal, options(), clock, scheduler, BrokerListener.NONE)) {
       broker.lead();
+      // Declared, since the crowd makes as many groups as clients may.
+      broker.administration().setGroup(new ResourceName("", "GID_timed"), GroupSettings.DEFAULT);
       List<TestSession> crowd = gather(broker);
       List<Long> quiet = timed(broker, Duration.ofSeconds(2));
 
