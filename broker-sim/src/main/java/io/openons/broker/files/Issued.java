@@ -32,7 +32,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
  * A certificate and its key, made by Bouncy Castle. No other class names that library, whose signed
- * jars cost time and 30 MiB; so a broker whose files are there never loads it.
+ * jars take 15 MiB on a class path; so a broker whose files are there never loads it.
  *
  * @param certificate the certificate, in PEM
  * @param key its key, in PEM and PKCS#8 without a password
