@@ -26,7 +26,7 @@ import io.openons.client.runtime.ClientRuntime;
 import java.util.Properties;
 
 /** Makes clients from properties. */
-public final class ClientFactory implements ONSFactoryAPI {
+public class ClientFactory implements ONSFactoryAPI {
   /** A factory. */
   public ClientFactory() {}
 

@@ -42,7 +42,7 @@ final class PropertyReader {
    * Takes a copy of the properties.
    *
    * @param kind whose defaults and older names count
-   * @throws ONSClientException when a key is not a string, or a value has no text
+   * @throws ONSClientException when a key is not a string, or a value of the table has no text
    */
   PropertyReader(Properties properties, ClientKind kind) {
     if (properties == null) {
@@ -85,8 +85,14 @@ final class PropertyReader {
     return find(property).orElse(property.defaultFor(kind));
   }
 
-  /** The value if the key, or else an older name of it, is there and not blank. */
+  /**
+   * The value if the key, or else an older name of it, is there and not blank. A key of other kinds
+   * of clients is not read.
+   */
   <T> Optional<T> find(Property<T> property) {
+    if (!property.kinds().contains(kind)) {
+      return Optional.empty();
+    }
     String text =
         Stream.concat(Stream.of(property), OnsProperties.olderNamesOf(property, kind))
             .map(this::text)
@@ -184,6 +190,9 @@ final class PropertyReader {
 
   /** Numbers, flags and constants count by their text, as programs put them. */
   private static String textOf(Object key, Object value) {
+    if (!KNOWN.containsKey(key)) {
+      return "";
+    }
     boolean hasText =
         value instanceof CharSequence
             || value instanceof Number

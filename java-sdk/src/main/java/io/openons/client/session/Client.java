@@ -68,7 +68,7 @@ public abstract class Client<E extends Client.Running> implements Admin {
 
   @Override
   public final boolean isClosed() {
-    return lifecycle.isClosed();
+    return !isStarted();
   }
 
   @Override
@@ -93,7 +93,7 @@ public abstract class Client<E extends Client.Running> implements Admin {
     E engine = lifecycle.runningOrNull();
     ClientCore core = engine == null ? null : engine.core();
     State state = State.CREATED;
-    if (isClosed()) {
+    if (isShutDown()) {
       state = State.CLOSED;
     } else if (core != null) {
       state = State.STARTED;
@@ -117,6 +117,11 @@ public abstract class Client<E extends Client.Running> implements Admin {
       settings.put(OnsProperties.SECURITY_TOKEN.key(), ClientConfig.masked(now.securityToken()));
     }
     return settings;
+  }
+
+  /** Whether {@link #shutdown()} was called. */
+  public final boolean isShutDown() {
+    return lifecycle.isClosed();
   }
 
   /** The machinery, or null when the client does not run. */

@@ -193,6 +193,32 @@ class ConfigTest {
         new Properties(defaults), "property ConsumeThreadNums: values must be strings, numbers");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "CONSUMER, suspendTimeMillis",
+    "ORDER_CONSUMER, batchConsumeMaxAwaitDurationInSeconds",
+    "PRODUCER, CheckImmunityTimeInSeconds",
+    "CONSUMER, SendMsgTimeoutMillis"
+  })
+  void a_key_of_another_kind_of_client_is_not_read(ClientKind kind, String key) {
+    PropertyReader reader = new PropertyReader(TestProperties.of(ADDRESS, key, "abc"), kind);
+
+    assertThat(reader.settings()).isNotEmpty().doesNotContainKey(key);
+    if (kind == ClientKind.PRODUCER) {
+      ProducerConfig.from(kind, TestProperties.of(ADDRESS, key, "abc"));
+    } else {
+      ConsumerConfig.from(kind, TestProperties.of(ADDRESS, key, "abc"));
+    }
+  }
+
+  @Test
+  void what_an_application_keeps_beside_the_settings_may_be_of_any_type() {
+    Properties properties = TestProperties.of(ADDRESS);
+    properties.put("of.the.application", new int[] {20});
+
+    assertThat(ConsumerConfig.from(ClientKind.CONSUMER, properties)).isNotNull();
+  }
+
   @Test
   void keys_that_are_not_strings_are_refused_wherever_they_are() {
     Properties properties = TestProperties.of(ADDRESS);

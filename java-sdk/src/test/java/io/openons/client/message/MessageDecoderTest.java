@@ -113,12 +113,12 @@ class MessageDecoderTest {
   }
 
   @Test
-  void what_the_sender_did_not_say_is_null() throws Exception {
+  void what_the_sender_did_not_say_is_null_or_empty_as_in_a_new_message() throws Exception {
     var message = decode(wire());
 
     assertThat(message.getTag()).isNull();
-    assertThat(message.getKey()).isNull();
-    assertThat(message.getShardingKey()).isNull();
+    assertThat(message.getKey()).isEmpty();
+    assertThat(message.getShardingKey()).isEmpty();
     assertThat(message.getUserProperties("any")).isNull();
     assertThat(message.getUserProperties()).isEmpty();
   }

@@ -141,10 +141,8 @@ class TransactionProducerTest {
 
   @Test
   @Tag("F-106")
-  void without_an_executer_or_a_checker_nothing_is_sent() {
+  void without_an_executer_nothing_is_sent() {
     assertThatThrownBy(() -> producer.send(message, null, null))
-        .isInstanceOf(ONSClientException.class);
-    assertThatThrownBy(() -> ONSFactory.createTransactionProducer(TestProperties.of("h:1"), null))
         .isInstanceOf(ONSClientException.class);
     assertThat(server.sends.size()).isZero();
   }
@@ -353,6 +351,22 @@ class TransactionProducerTest {
 
     assertThat(server.decisions.next().getResolution()).isEqualTo(TransactionResolution.ROLLBACK);
     patient.shutdown();
+  }
+
+  @Test
+  void a_producer_without_a_checker_sends_and_leaves_questions_to_others() {
+    producer.shutdown();
+    TransactionProducer without =
+        ONSFactory.createTransactionProducer(TestProperties.of(server.address()), null);
+    without.start();
+    stream = server.telemetries.next();
+    ask("id-1", "transaction-of-another");
+
+    without.send(message, (half, arg) -> TransactionStatus.CommitTransaction, null);
+
+    assertThat(server.decisions.next().getTransactionId()).isEqualTo("transaction-1");
+    without.shutdown();
+    assertThat(server.decisions.size()).isZero();
   }
 
   private void ask(String messageId, String transactionId) {

@@ -1,6 +1,7 @@
 package io.openons.bridge.clients;
 
 import com.aliyun.openservices.ons.api.Admin;
+import com.aliyun.openservices.ons.api.ClientDescription.State;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.openons.bridge.callbacks.Callbacks;
 import io.openons.bridge.callbacks.Context;
@@ -53,7 +54,7 @@ public abstract class BridgeClient {
   }
 
   final void requireNotStarted(String what) {
-    if (admin().isStarted() || admin().isClosed()) {
+    if (admin().describe().state() != State.CREATED) {
       throw new StateException(what + " is only possible before the start of the client");
     }
   }

@@ -82,9 +82,7 @@ public final class FrameWriter implements FrameSource {
     frame.shardingKey = Texts.bytes(message.getShardingKey());
     frame.id = Texts.bytes(message.getMsgID());
     frame.name = Texts.bytes(message.getBornHost());
-    if (message.getTopicPartition() != null) {
-      frame.partition = Texts.bytes(message.getTopicPartition().getPartition());
-    }
+    frame.partition = Texts.bytes(message.getTopicPartition().getPartition());
     frame.body = message.getBody() == null ? NOTHING : message.getBody();
     Properties user = message.getUserProperties();
     for (String userKey : user.stringPropertyNames()) {

@@ -158,7 +158,7 @@ class BeansTest {
     assertThatThrownBy(() -> new ProducerBean().send(message("Beans", "x")))
         .hasMessageContaining("start()");
     consumer.shutdown();
-    assertThat(consumer.isClosed()).isFalse();
+    assertThat(consumer.isStarted()).isFalse();
   }
 
   private static Subscription badType() {

@@ -50,12 +50,13 @@ class ClientLifeTest {
   void the_factory_makes_a_client_that_is_not_started(ClientKind kind) {
     try (Admin client = create(kind)) {
       assertThat(client.isStarted()).isFalse();
-      assertThat(client.isClosed()).isFalse();
+      assertThat(client.isClosed()).isTrue();
 
       client.start();
       kind.use(client);
 
       assertThat(client.isStarted()).isTrue();
+      assertThat(client.isClosed()).isFalse();
     }
   }
 

@@ -13,7 +13,7 @@ public interface Admin extends AutoCloseable {
   /** Whether {@link #start()} succeeded and {@link #shutdown()} was not called yet. */
   boolean isStarted();
 
-  /** Whether {@link #shutdown()} was called. A client that was never started is not closed. */
+  /** The opposite of {@link #isStarted()}: whether the client was shut down, or never started. */
   boolean isClosed();
 
   /**

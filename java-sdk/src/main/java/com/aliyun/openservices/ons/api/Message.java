@@ -42,7 +42,7 @@ public class Message implements Serializable {
 
   /** An empty message; give it a topic and a body. */
   public Message() {
-    this(null, null, (String) null, null);
+    this(null, null, null);
   }
 
   /**
@@ -53,7 +53,7 @@ public class Message implements Serializable {
    * @param body at least one byte, at most what the server takes (4 MiB unless configured)
    */
   public Message(String topic, String tag, byte[] body) {
-    this(topic, tag, null, body);
+    this(topic, tag, "", body);
   }
 
   /**
@@ -110,7 +110,7 @@ public class Message implements Serializable {
     system.setTag(tag);
   }
 
-  /** The key or keys, separated by blanks, or null. */
+  /** The key or keys, separated by blanks; empty when there is none. */
   public String getKey() {
     return system.getKey();
   }
@@ -173,7 +173,7 @@ public class Message implements Serializable {
     system.setBornTimestamp(bornTimestamp);
   }
 
-  /** The sender's host, or null. */
+  /** The sender's host; empty when not known. */
   public String getBornHost() {
     return system.getBornHost();
   }
@@ -188,7 +188,7 @@ public class Message implements Serializable {
     return system.getStartDeliverTime();
   }
 
-  /** The sharding key of an ordered message, or null. */
+  /** The sharding key of an ordered message; empty for others. */
   public String getShardingKey() {
     return system.getShardingKey();
   }
@@ -213,9 +213,9 @@ public class Message implements Serializable {
     return system.getPartitionOffset();
   }
 
-  /** The queue that the message was received from, or null. */
+  /** The queue that the message was received from; its partition is null before that. */
   public TopicPartition getTopicPartition() {
-    return partition == null ? null : new TopicPartition(topic, partition);
+    return new TopicPartition(topic, partition);
   }
 
   void setPartition(String partition) {
@@ -236,15 +236,19 @@ public class Message implements Serializable {
       case SystemPropKey.TAG -> getTag();
       case SystemPropKey.KEY -> getKey();
       case SystemPropKey.MSGID -> getMsgID();
-      case SystemPropKey.SHARDINGKEY -> getShardingKey();
+      case SystemPropKey.SHARDINGKEY -> textUnlessEmpty(getShardingKey());
       case SystemPropKey.RECONSUMETIMES -> textUnlessZero(getReconsumeTimes());
       case SystemPropKey.BORNTIMESTAMP -> textUnlessZero(getBornTimestamp());
-      case SystemPropKey.BORNHOST -> getBornHost();
+      case SystemPropKey.BORNHOST -> textUnlessEmpty(getBornHost());
       case SystemPropKey.STARTDELIVERTIME -> textUnlessZero(getStartDeliverTime());
       case SystemPropKey.CONSUMEOFFSET -> textUnlessZero(getOffset());
       case SystemPropKey.PARTITION -> partition;
       default -> otherSystemProperties().getProperty(name);
     };
+  }
+
+  private static String textUnlessEmpty(String text) {
+    return text == null || text.isEmpty() ? null : text;
   }
 
   private static String textUnlessZero(long number) {
@@ -257,10 +261,10 @@ public class Message implements Serializable {
       case SystemPropKey.TAG -> setTag(value);
       case SystemPropKey.KEY -> setKey(value);
       case SystemPropKey.MSGID -> setMsgID(value);
-      case SystemPropKey.SHARDINGKEY -> setShardingKey(value);
+      case SystemPropKey.SHARDINGKEY -> setShardingKey(value == null ? "" : value);
       case SystemPropKey.RECONSUMETIMES -> setReconsumeTimes((int) number(name, value));
       case SystemPropKey.BORNTIMESTAMP -> setBornTimestamp(number(name, value));
-      case SystemPropKey.BORNHOST -> setBornHost(value);
+      case SystemPropKey.BORNHOST -> setBornHost(value == null ? "" : value);
       case SystemPropKey.STARTDELIVERTIME -> setStartDeliverTime(number(name, value));
       case SystemPropKey.CONSUMEOFFSET -> system.setPartitionOffset(number(name, value));
       case SystemPropKey.PARTITION -> partition = value;
@@ -293,7 +297,7 @@ public class Message implements Serializable {
     return "Message [topic="
         + topic
         + ", systemProperties="
-        + system
+        + MessageAccessor.getSystemProperties(this)
         + ", userProperties="
         + userProperties
         + ", body="

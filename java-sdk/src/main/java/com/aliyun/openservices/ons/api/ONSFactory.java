@@ -77,8 +77,9 @@ public class ONSFactory {
   /**
    * A producer for messages that belong to local transactions.
    *
-   * @param checker is asked about transactions whose outcome did not reach the server
-   * @throws ONSClientException when a property is missing or unusable, and when the checker is null
+   * @param checker is asked about transactions whose outcome did not reach the server; with null,
+   *     which a warning mentions, they are left to other producers of the group
+   * @throws ONSClientException when a property is missing or unusable; the text names it
    */
   public static TransactionProducer createTransactionProducer(
       Properties properties, LocalTransactionChecker checker) {

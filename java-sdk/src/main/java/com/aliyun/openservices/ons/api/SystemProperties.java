@@ -3,17 +3,20 @@ package com.aliyun.openservices.ons.api;
 import java.io.Serial;
 import java.io.Serializable;
 
-/** What is known about a message besides topic, body and user properties. */
+/**
+ * What is known about a message besides topic, body and user properties. Key, sharding key and born
+ * host are empty until they are set.
+ */
 public class SystemProperties implements Serializable {
   @Serial private static final long serialVersionUID = 1L;
 
   private String tag;
-  private String key;
+  private String key = "";
   private String msgId;
-  private String shardingKey;
+  private String shardingKey = "";
   private int reconsumeTimes;
   private long bornTimestamp;
-  private String bornHost;
+  private String bornHost = "";
   private long startDeliverTime;
   private long partitionOffset;
 

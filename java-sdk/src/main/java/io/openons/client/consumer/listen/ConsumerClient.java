@@ -84,7 +84,7 @@ public abstract class ConsumerClient extends Client<RunningConsumer> {
     String topic = subscription.topic();
     synchronized (subscribing) {
       subscriptions.put(topic, subscription);
-      RunningConsumer engine = isClosed() ? running() : runningOrNull();
+      RunningConsumer engine = isShutDown() ? running() : runningOrNull();
       if (engine == null) {
         return;
       }
@@ -123,7 +123,7 @@ public abstract class ConsumerClient extends Client<RunningConsumer> {
   /** Runs something that must be done before the start; refuses it, by its name, afterwards. */
   protected final void beforeStart(String what, Runnable action) {
     synchronized (subscribing) {
-      if (isStarted() || isClosed()) {
+      if (isStarted() || isShutDown()) {
         throw new ONSClientException(
             what + " must be set before start()", null, ErrorCode.INVALID_ARGUMENT);
       }

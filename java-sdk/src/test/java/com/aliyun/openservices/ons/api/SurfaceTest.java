@@ -28,7 +28,7 @@ class SurfaceTest {
     assertThat(message.getTag()).isEqualTo("tag");
     assertThat(message.getKey()).isEqualTo("key");
     assertThat(message.getBody()).containsExactly(1);
-    assertThat(new Message("topic", "tag", new byte[0]).getKey()).isNull();
+    assertThat(new Message("topic", "tag", new byte[0]).getKey()).isEmpty();
     assertThat(new Message().getTopic()).isNull();
   }
 

@@ -50,7 +50,7 @@ public class BatchConsumerBean implements BatchConsumer {
 
   @Override
   public boolean isClosed() {
-    return delegate != null && delegate.isClosed();
+    return !isStarted();
   }
 
   @Override

@@ -56,7 +56,7 @@ public class ConsumerBean implements Consumer {
 
   @Override
   public boolean isClosed() {
-    return delegate != null && delegate.isClosed();
+    return !isStarted();
   }
 
   @Override

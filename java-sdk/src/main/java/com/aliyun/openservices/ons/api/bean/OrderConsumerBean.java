@@ -51,7 +51,7 @@ public class OrderConsumerBean implements OrderConsumer {
 
   @Override
   public boolean isClosed() {
-    return delegate != null && delegate.isClosed();
+    return !isStarted();
   }
 
   @Override

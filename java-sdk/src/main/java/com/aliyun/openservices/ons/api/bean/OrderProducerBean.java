@@ -44,7 +44,7 @@ public class OrderProducerBean implements OrderProducer {
 
   @Override
   public boolean isClosed() {
-    return delegate != null && delegate.isClosed();
+    return !isStarted();
   }
 
   @Override

@@ -48,7 +48,7 @@ public class ProducerBean implements Producer {
 
   @Override
   public boolean isClosed() {
-    return delegate != null && delegate.isClosed();
+    return !isStarted();
   }
 
   @Override

@@ -23,8 +23,7 @@ public class TransactionProducerBean implements TransactionProducer {
     if (delegate == null) {
       delegate =
           ONSFactory.createTransactionProducer(
-              Beans.require(properties, "the property properties"),
-              Beans.require(localTransactionChecker, "the property localTransactionChecker"));
+              Beans.require(properties, "the property properties"), localTransactionChecker);
     }
     delegate.start();
   }
@@ -49,7 +48,7 @@ public class TransactionProducerBean implements TransactionProducer {
 
   @Override
   public boolean isClosed() {
-    return delegate != null && delegate.isClosed();
+    return !isStarted();
   }
 
   @Override
@@ -76,12 +75,12 @@ public class TransactionProducerBean implements TransactionProducer {
     return started().send(message, executer, arg);
   }
 
-  /** The checker. */
+  /** The checker, or null. */
   public LocalTransactionChecker getLocalTransactionChecker() {
     return localTransactionChecker;
   }
 
-  /** Sets the checker; needed by {@link #start()}. */
+  /** Sets the checker; read by the first {@link #start()}. */
   public void setLocalTransactionChecker(LocalTransactionChecker localTransactionChecker) {
     this.localTransactionChecker = localTransactionChecker;
   }

@@ -1,2 +1,2 @@
-/** The one type of the commercial client's own machinery that programs name. */
+/** Of the commercial client's own machinery, the types that programs name and that need no more. */
 package com.aliyun.openservices.ons.api.impl.rocketmq;
