@@ -1,3 +1,10 @@
+import com.aliyun.openservices.ons.api.impl.authority.AuthUtil;
+import com.aliyun.openservices.ons.api.impl.authority.OnsAuthSigner;
+import com.aliyun.openservices.ons.api.impl.namespace.InstanceUtil;
+import com.aliyun.openservices.ons.api.impl.util.NameAddrUtils;
+import com.aliyun.openservices.ons.shaded.com.google.common.base.Splitter;
+import com.aliyun.openservices.ons.shaded.commons.lang3.text.WordUtils;
+import com.aliyun.openservices.ons.shaded.org.apache.rocketmq.client.exception.ClientException;
 import com.aliyun.openservices.shade.com.alibaba.fastjson.JSON;
 import com.aliyun.openservices.shade.com.alibaba.fastjson.JSONArray;
 import com.aliyun.openservices.shade.com.alibaba.fastjson.JSONException;
@@ -6,8 +13,20 @@ import com.aliyun.openservices.shade.com.alibaba.fastjson.TypeReference;
 import com.aliyun.openservices.shade.com.alibaba.fastjson.annotation.JSONField;
 import com.aliyun.openservices.shade.com.alibaba.fastjson.parser.Feature;
 import com.aliyun.openservices.shade.com.alibaba.fastjson.serializer.SerializerFeature;
+import com.aliyun.openservices.shade.com.alibaba.rocketmq.client.exception.MQBrokerException;
+import com.aliyun.openservices.shade.com.alibaba.rocketmq.client.exception.MQClientException;
+import com.aliyun.openservices.shade.com.alibaba.rocketmq.client.producer.LocalTransactionState;
+import com.aliyun.openservices.shade.com.alibaba.rocketmq.client.producer.SendStatus;
+import com.aliyun.openservices.shade.com.alibaba.rocketmq.common.MixAll;
 import com.aliyun.openservices.shade.com.alibaba.rocketmq.common.ThreadFactoryImpl;
+import com.aliyun.openservices.shade.com.alibaba.rocketmq.common.UtilAll;
+import com.aliyun.openservices.shade.com.alibaba.rocketmq.common.consumer.ConsumeFromWhere;
+import com.aliyun.openservices.shade.com.alibaba.rocketmq.common.message.MessageConst;
+import com.aliyun.openservices.shade.com.alibaba.rocketmq.common.message.MessageType;
 import com.aliyun.openservices.shade.com.alibaba.rocketmq.common.protocol.heartbeat.MessageModel;
+import com.aliyun.openservices.shade.com.alibaba.rocketmq.remoting.common.RemotingHelper;
+import com.aliyun.openservices.shade.com.alibaba.rocketmq.remoting.exception.RemotingException;
+import com.aliyun.openservices.shade.com.alibaba.rocketmq.remoting.exception.RemotingTimeoutException;
 import com.aliyun.openservices.shade.com.google.common.base.Joiner;
 import com.aliyun.openservices.shade.com.google.common.base.Optional;
 import com.aliyun.openservices.shade.com.google.common.base.Preconditions;
@@ -19,6 +38,8 @@ import com.aliyun.openservices.shade.com.google.common.collect.Lists;
 import com.aliyun.openservices.shade.com.google.common.collect.Maps;
 import com.aliyun.openservices.shade.com.google.common.util.concurrent.ThreadFactoryBuilder;
 import com.aliyun.openservices.shade.io.netty.util.internal.StringUtil;
+import com.aliyun.openservices.shade.org.apache.commons.codec.binary.Base64;
+import com.aliyun.openservices.shade.org.apache.commons.codec.digest.DigestUtils;
 import com.aliyun.openservices.shade.org.apache.commons.lang3.StringUtils;
 import com.aliyun.openservices.shade.org.apache.commons.lang3.exception.ExceptionUtils;
 import java.util.Date;
@@ -109,5 +130,43 @@ public class Imports {
     String joined = StringUtils.join(new String[] {"a", "b"}, "-");
     System.out.println("StringUtils " + StringUtils.isBlank(" ") + " " + joined);
     System.out.println("ExceptionUtils " + ExceptionUtils.getRootCauseMessage(failure));
+
+    System.out.println("Base64 " + Base64.encodeBase64String(new byte[] {1, 2}) + " " + DigestUtils.md5Hex("a"));
+    Old old = com.aliyun.openservices.shade.com.alibaba.rocketmq.shade.com.alibaba.fastjson.JSON.parseObject(
+        "{\"old_id\":3}", Old.class);
+    System.out.println("fastjson of before 1.8 " + old.id);
+    System.out.println("Splitter " + Splitter.on(',').splitToList("a,b") + " " + WordUtils.capitalize("x"));
+    inside();
+  }
+
+  public static class Old {
+    @com.aliyun.openservices.shade.com.alibaba.rocketmq.shade.com.alibaba.fastjson.annotation.JSONField(name = "old_id")
+    public int id;
+  }
+
+  private static void inside() {
+    try {
+      fail(new MQClientException("m", null));
+      fail(new MQBrokerException(5, "m"));
+      fail(new RemotingTimeoutException("a", 5));
+      fail(new ClientException("m", null));
+    } catch (Exception notThrown) {
+      System.out.println("thrown " + notThrown);
+    }
+    System.out.println("states " + LocalTransactionState.UNKNOW + " " + SendStatus.SEND_OK);
+    System.out.println("ConsumeFromWhere " + ConsumeFromWhere.CONSUME_FROM_LAST_OFFSET.ordinal());
+    System.out.println("MessageConst " + MessageConst.PROPERTY_KEYS + " " + MessageType.getByShortName("Delay"));
+    System.out.println("MixAll " + MixAll.getDLQTopic("g") + " " + (MixAll.getPID() == UtilAll.getPid()));
+    System.out.println("UtilAll " + UtilAll.crc32("abc".getBytes()) + " " + UtilAll.bytes2string(new byte[] {10, -1}));
+    System.out.println("RemotingHelper " + RemotingHelper.exceptionSimpleDesc(null).isEmpty());
+    System.out.println("AuthUtil " + AuthUtil.calSignature("abc".getBytes(), "key"));
+    System.out.println("OnsAuthSigner " + OnsAuthSigner.calSignature("abc", "key"));
+    System.out.println("InstanceUtil " + InstanceUtil.validateInstanceId("MQ_INST_1_abcdefgh"));
+    System.out.println("NameAddrUtils " + NameAddrUtils.parseInstanceIdFromEndpoint("http://MQ_INST_1_a.mq.x:80"));
+  }
+
+  private static void fail(Exception failure) throws MQClientException, MQBrokerException, RemotingException,
+      ClientException {
+    System.out.println(failure.getMessage());
   }
 }

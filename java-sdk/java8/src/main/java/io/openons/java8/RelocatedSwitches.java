@@ -1,20 +1,12 @@
 package io.openons.java8;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
-import java.util.jar.JarOutputStream;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
@@ -52,36 +44,25 @@ public final class RelocatedSwitches {
 
   /** Mends a jar, and returns the number of its switches that changed. */
   static int run(Path jar) throws IOException {
-    Path mended = jar.resolveSibling(jar.getFileName() + ".mended");
-    int changed = 0;
-    try (JarFile from = new JarFile(jar.toFile());
-        OutputStream file = Files.newOutputStream(mended);
-        JarOutputStream to = new JarOutputStream(file)) {
-      for (JarEntry entry : Collections.list(from.entries())) {
-        byte[] bytes;
-        try (InputStream in = from.getInputStream(entry)) {
-          bytes = in.readAllBytes();
-        }
-        if (entry.getName().endsWith(".class")) {
+    return Jars.rewrite(
+        jar,
+        (name, bytes, out) -> {
+          if (!name.endsWith(".class")) {
+            out.put(name, bytes);
+            return 0;
+          }
           ClassNode type = new ClassNode();
           new ClassReader(bytes).accept(type, 0);
-          int here = mend(type);
-          if (here > 0) {
-            ClassWriter out = new ClassWriter(0);
-            type.accept(out);
-            bytes = out.toByteArray();
-            changed += here;
+          int changed = mend(type);
+          if (changed == 0) {
+            out.put(name, bytes);
+            return 0;
           }
-        }
-        JarEntry copy = new JarEntry(entry.getName());
-        copy.setTime(entry.getTime());
-        to.putNextEntry(copy);
-        to.write(bytes);
-        to.closeEntry();
-      }
-    }
-    Files.move(mended, jar, StandardCopyOption.REPLACE_EXISTING);
-    return changed;
+          ClassWriter mended = new ClassWriter(0);
+          type.accept(mended);
+          out.put(name, mended.toByteArray());
+          return changed;
+        });
   }
 
   /** Mends the switches of a class, and returns the number of those that changed. */

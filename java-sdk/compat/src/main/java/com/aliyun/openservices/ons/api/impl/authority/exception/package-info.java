@@ -1,0 +1,2 @@
+/** Failures of signatures. */
+package com.aliyun.openservices.ons.api.impl.authority.exception;

@@ -1,0 +1,2 @@
+/** Ids of instances. */
+package com.aliyun.openservices.ons.api.impl.namespace;

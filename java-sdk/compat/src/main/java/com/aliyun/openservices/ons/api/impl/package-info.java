@@ -1,0 +1,2 @@
+/** What programs import from the inside of the published client. */
+package com.aliyun.openservices.ons.api.impl;

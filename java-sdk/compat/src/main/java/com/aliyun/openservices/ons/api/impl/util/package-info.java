@@ -1,0 +1,2 @@
+/** Addresses and loggers. */
+package com.aliyun.openservices.ons.api.impl.util;
