@@ -11,13 +11,18 @@ home="$cache/$version"
 
 major() { "$1" -version 2>&1 | sed -nE 's/.* version "(1\.)?([0-9]+).*/\2/p' | head -n 1; }
 
-for java in "${JAVA_HOME:-/none}/bin/java" "$(command -v java || true)" /usr/lib/jvm/*/bin/java "$home"/java; do
-  if [[ -x "$java" && "$(major "$java")" == "$version" ]]; then
-    echo "$java"
-    exit 0
-  fi
-done
+# Prints the command and ends, when there is one.
+look() {
+  local java
+  for java in "${JAVA_HOME:-/none}/bin/java" "$(command -v java || true)" /usr/lib/jvm/*/bin/java "$home"/java; do
+    if [[ -x "$java" && "$(major "$java")" == "$version" ]]; then
+      echo "$java"
+      exit 0
+    fi
+  done
+}
 
+look
 fail() {
   echo "get_java: no Java $version: $1" >&2
   exit 1
@@ -26,6 +31,10 @@ fail() {
 command -v apt-get >/dev/null || fail "no apt-get on this machine to fetch it with"
 [[ "$(uname -m)" == x86_64 ]] || fail "fetched on x86_64 only"
 mkdir -p "$cache"
+# One fetches, the others wait for it.
+exec 9>"$cache/$version.lock"
+flock -w 900 9 || fail "another process is fetching it for 15 minutes"
+look
 work="$(mktemp -d "$cache/fetching.XXXXXX")"
 trap 'rm -rf "$work"' EXIT
 mkdir -p "$work"/{lists/partial,archives/partial,packages,root}
