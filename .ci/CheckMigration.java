@@ -13,6 +13,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,11 @@ import java.util.zip.ZipInputStream;
  */
 final class CheckMigration {
   private static final String JAVA_PACKAGE = "com.aliyun.openservices.";
-  private static final String SHADED = JAVA_PACKAGE + "shade.";
+  private static final String TRACE_PACKAGE = "com.alibaba.ons.open.";
+
+  /** What to do about names that are missing, by how they begin; the first that fits. */
+  private static final Map<String, String> REMEDIES = remedies();
+
   private static final Set<String> NOT_LOOKED_INTO = Set.of(".git", ".svn", "target", "bin", "obj", "node_modules");
 
   private final Path root;
@@ -80,11 +85,40 @@ final class CheckMigration {
     }
     String files = String.join(", ", looked.entrySet().stream().map(e -> e.getValue() + " of " + e.getKey()).toList());
     String end = findings.isEmpty() ? "nothing is missing" : findings.size() + " missing";
-    if (findings.stream().anyMatch(each -> each.contains(SHADED))) {
-      System.out.println(SHADED + "* is in ons-client-compat, third parties' classes only, once it is built");
-    }
+    REMEDIES.forEach((begin, remedy) -> {
+      if (findings.stream().anyMatch(each -> begin.equals(remedyFor(each)))) {
+        System.out.println(begin + "*: " + remedy);
+      }
+    });
     System.out.println(end + " (files that use the SDK: " + files + "); docs/migrating.md says what differs");
     return findings.isEmpty() ? 0 : 1;
+  }
+
+  private static Map<String, String> remedies() {
+    String api = JAVA_PACKAGE + "ons.api";
+    String library = "import the library's own name, and depend on it; some of it is in ons-client-compat";
+    Map<String, String> remedies = new LinkedHashMap<>();
+    remedies.put(
+        "ExactlyOnce",
+        "there is no exactly-once client; keep the id of each message in the transaction of your database that it"
+            + " causes, and skip those that are there");
+    remedies.put(JAVA_PACKAGE + "shade.com.alibaba.rocketmq.shade.", library);
+    remedies.put(
+        JAVA_PACKAGE + "shade.com.alibaba.rocketmq.",
+        "the old client's inside, which is not there; use " + api + ", whose ONSFactory makes all clients");
+    remedies.put(JAVA_PACKAGE + "shade.", library);
+    remedies.put(JAVA_PACKAGE + "ons.shaded.", library);
+    remedies.put(JAVA_PACKAGE + "ons.client.", "the inside of 2.0, which is not there; use " + api);
+    remedies.put(
+        JAVA_PACKAGE + "ons.api.impl.",
+        "the old client's inside, some of which is in ons-client-compat; use the interfaces of " + api
+            + ", and its beans to extend");
+    remedies.put(TRACE_PACKAGE, "message traces are not there; docs/telemetry.md has spans and metrics");
+    return remedies;
+  }
+
+  private static String remedyFor(String finding) {
+    return REMEDIES.keySet().stream().filter(finding::contains).findFirst().orElse("");
   }
 
   // ---- The program ------------------------------------------------------------------------------------------------
@@ -263,7 +297,9 @@ final class CheckMigration {
 
   private void javaSource(Source source) throws IOException {
     Matcher imported =
-        Pattern.compile("\\bimport\\s+(?:static\\s+)?(com\\.aliyun\\.openservices\\.[\\w.]+?)(\\.\\*)?\\s*[;\n]")
+        Pattern.compile(
+                "\\bimport\\s+(?:static\\s+)?((?:com\\.aliyun\\.openservices|com\\.alibaba\\.ons\\.open)"
+                    + "\\.[\\w.]+?)(\\.\\*)?\\s*[;\n]")
             .matcher(source.text());
     Offer simple = new Offer();
     boolean any = false;
@@ -281,7 +317,10 @@ final class CheckMigration {
     }
     if (any) {
       uses("Java", source);
-      members(simple, source, ".");
+      // A package may be called as a variable is.
+      String code = Pattern.compile("(?m)^[ \\t]*(?:import|package)\\b[^;\n]*").matcher(source.text())
+          .replaceAll(found -> " ".repeat(found.end() - found.start()));
+      members(simple, new Source(source.file(), code, source.raw()), ".");
     }
   }
 
@@ -308,6 +347,7 @@ final class CheckMigration {
           }
         }
       }
+      offer.addNestedTypes();
       offers.put("Java", offer);
     }
     return offers.get("Java");
@@ -335,7 +375,9 @@ final class CheckMigration {
 
   private void classFile(String name, byte[] bytes) throws IOException {
     ClassFile file = new ClassFile(bytes);
-    List<String> types = file.usedTypes.stream().filter(type -> type.startsWith(JAVA_PACKAGE)).toList();
+    List<String> types = file.usedTypes.stream()
+        .filter(type -> type.startsWith(JAVA_PACKAGE) || type.startsWith(TRACE_PACKAGE))
+        .toList();
     if (types.isEmpty()) {
       return;
     }
@@ -417,6 +459,14 @@ final class CheckMigration {
     void addClass(ClassFile file) {
       types.computeIfAbsent(file.name, any -> new TreeSet<>()).addAll(file.members);
       parents.computeIfAbsent(file.name, any -> new TreeSet<>()).addAll(file.parents);
+    }
+
+    /** A type inside of another one is a member of that. */
+    void addNestedTypes() {
+      for (String type : types.keySet()) {
+        int end = type.lastIndexOf('.');
+        types.getOrDefault(type.substring(0, Math.max(0, end)), new TreeSet<>()).add(type.substring(end + 1));
+      }
     }
 
     /** Adds the types of a C++ or C# source that is written tidily. */
