@@ -67,7 +67,7 @@ while IFS= read -r program; do
   [[ "$(head -c 4 "$program" | tail -c 3)" == ELF ]] || continue
   patch "$program" --set-interpreter "$libraries/${loader##*/}" --force-rpath \
     --set-rpath "$(patch "$program" --print-rpath):$libraries"
-done < <(find "$work/root/usr/lib/jvm" -type f -path '*/bin/*')
+done < <(find "$work/root/usr/lib/jvm" -type f \( -path '*/bin/*' -o -name jspawnhelper \))
 ln -s "root/${java#"$work/root/"}" "$work/java"
 rm -rf "$work"/{lists,archives,packages,sources.list,log}
 rm -rf "$home"

@@ -190,9 +190,6 @@ final class PropertyReader {
 
   /** Numbers, flags and constants count by their text, as programs put them. */
   private static String textOf(Object key, Object value) {
-    if (!KNOWN.containsKey(key)) {
-      return "";
-    }
     boolean hasText =
         value instanceof CharSequence
             || value instanceof Number
@@ -200,6 +197,9 @@ final class PropertyReader {
             || value instanceof Enum;
     if (hasText) {
       return value instanceof Enum<?> constant ? constant.name() : value.toString();
+    }
+    if (!KNOWN.containsKey(key)) {
+      return "";
     }
     throw new ONSClientException(
         "property "

@@ -90,7 +90,7 @@ public final class MessageEncoder {
   }
 
   private static void check(Message message, int maxBodyBytes) {
-    if (message.getTopic() == null || message.getTopic().isEmpty()) {
+    if (message.getTopic().isEmpty()) {
       throw refuse(message, "the topic is missing; give the message one", ErrorCode.ILLEGAL_TOPIC);
     }
     byte[] body = message.getBody();

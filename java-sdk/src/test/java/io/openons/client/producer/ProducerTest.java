@@ -372,7 +372,6 @@ class ProducerTest {
   @Test
   void a_message_without_a_topic_is_refused_before_it_is_sent() {
     assertRefused(new Message("", "tag", new byte[] {1}), ErrorCode.ILLEGAL_TOPIC);
-    assertRefused(new Message(null, "tag", new byte[] {1}), ErrorCode.ILLEGAL_TOPIC);
     assertThatThrownBy(() -> producer.sendOneway(new Message("", "tag", new byte[] {1})))
         .isInstanceOf(ONSClientException.class)
         .hasMessageContaining("the topic is missing");
