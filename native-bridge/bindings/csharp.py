@@ -144,6 +144,11 @@ def options(properties: list[Property]) -> dict[str, str]:
 def _property_keys(properties: list[Property]) -> str:
     keys = [f'internal const string {_pascal(one.keyword)} = "{one.key}";' for one in properties]
     rows = [f'            ({_pascal(one.keyword)}, "{one.keyword.upper()}", {one.unit_ms}),' for one in properties]
+    rivals = [
+        f'            [{_pascal(one.keyword)}] = new[] {{ {", ".join(map(_quoted, one.rivals))} }},'
+        for one in properties
+        if one.rivals
+    ]
     defaults = [
         f'            [{_pascal(one.keyword)}] = "{one.default}",' for one in properties if one.default is not None
     ]
@@ -157,6 +162,11 @@ def _property_keys(properties: list[Property]) -> str:
         + "        /// of a duration's unit, else 0.</summary>\n"
         + "        internal static readonly (string Key, string Variable, int UnitMs)[] All =\n        {\n"
         + "\n".join(rows)
+        + "\n        };\n\n"
+        + "        /// <summary>Other keys that keep a key's variable out when a program sets them.</summary>\n"
+        + "        internal static readonly IReadOnlyDictionary<string, string[]> Rivals =\n"
+        + "            new Dictionary<string, string[]>\n        {\n"
+        + "\n".join(rivals)
         + "\n        };\n\n"
         + "        /// <summary>What is in force when a key is absent.</summary>\n"
         + "        internal static readonly IReadOnlyDictionary<string, string> Defaults =\n"
@@ -189,6 +199,10 @@ def _options(name: str, base: str, properties: list[Property], kind: str, told: 
     lines += ["        }", "    }", "}", ""]
     uses = "using System;\n" if any(one.kind == "duration" for one in properties) else ""
     return _OPENING + uses + "using System.Collections.Generic;\n\n" + "\n".join(lines)
+
+
+def _quoted(text: str) -> str:
+    return f'"{text}"'
 
 
 def _pascal(name: str) -> str:

@@ -106,6 +106,10 @@ def _function(function: Function) -> str:
     return "\n".join([*lines, "        ),", "    ),"])
 
 
+def _tuple(texts: list[str]) -> str:
+    return "(" + ", ".join(f'"{one}"' for one in texts) + ("," if len(texts) == 1 else "") + ")"
+
+
 def settings(properties: list[Property]) -> str:
     """_settings.py."""
     fields = []
@@ -126,6 +130,11 @@ def settings(properties: list[Property]) -> str:
             "# Keyword, with the ONS key and, for durations, the milliseconds of the key's unit.",
             "KEYWORDS: dict[str, tuple[str, int]] = {",
             *[f'    "{one.keyword}": ("{one.key}", {one.unit_ms}),' for one in properties],
+            "}",
+            "",
+            "# ONS key, with others that keep its environment variable out when a program sets them.",
+            "RIVALS: dict[str, tuple[str, ...]] = {",
+            *[f'    "{one.key}": {_tuple(one.rivals)},' for one in properties if one.rivals],
             "}",
             "",
             "# ONS key, with the value that is in force when it is absent.",

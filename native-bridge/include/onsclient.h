@@ -43,7 +43,7 @@
  *   - They run on threads of the library unless said otherwise, several at a time; they may block, and may call every
  *     function but those that close what they belong to: these answer ONS_E_STATE.
  *   - `context` comes back as it was given. Where a `release` function (may be NULL) goes with it, that is called
- *     exactly once, when no callback with this context can follow any more, also if the call that took it failed.
+ *     exactly once, when no further callback with this context can come, also if the call that took it failed.
  *   - No C++ exception may leave a callback. A callback that fails says so by its result; ons_callback_set_error adds
  *     the reason. The result 0 never means success.
  *   - After ons_client_close has returned ONS_OK, no callback of that client runs.
@@ -146,7 +146,7 @@ enum {
   ONS_E_FORKED = -10,     /* This process is a child of fork; create clients after fork, or use exec. */
   ONS_E_RUNTIME = -11,    /* No Java runtime was found, or it did not start; the message says where and why. */
   ONS_E_VERSION = -12,    /* The program was made for another major version of this interface. */
-  ONS_E_BUFFER = -13,     /* The buffer given is too small; nothing was lost, `size` tells what is needed. */
+  ONS_E_BUFFER = -13,     /* The buffer given is too small; nothing was lost, `size` has what is needed. */
   ONS_E_INTERNAL = -14    /* A defect of this library. Please report it, with `detail`. */
 };
 
@@ -367,8 +367,9 @@ typedef uint64_t ons_client_t;
 
 /*
  * Every ons_*_open makes a client, not started: properties are checked, nothing is connected. `properties` are the ONS
- * ones, docs/properties.md lists them (NAMESRV_ADDR, GROUP_ID, ...); borrowed until return. A value out of range is
- * ONS_E_INVALID and names key, value and range. `*client_out` is yours: release with ons_client_close.
+ * ones, docs/properties.md lists them (NAMESRV_ADDR, GROUP_ID, ...); borrowed until return. What they do not set comes
+ * from the environment (ONSCLIENT_ENDPOINT, ONSCLIENT_GROUP_ID, ...). A value out of range is ONS_E_INVALID and names
+ * key, value and range. `*client_out` is yours: release with ons_client_close.
  */
 ONS_API ons_status_t ons_producer_open(const ons_property_t *properties, size_t count, ons_client_t *client_out,
                                        ons_error_t *error);
@@ -413,8 +414,8 @@ ONS_API ons_status_t ons_client_start(ons_client_t client, ons_error_t *error);
 /*
  * Closes the client and frees its number. Waits for running listeners up to its ons.shutdownTimeoutMillis; messages
  * received and not handled go back; sends in flight complete, at the latest with ONS_E_CLOSED, before this returns.
- * A client with events: its number stays valid for ons_events_poll until that has given ONS_E_CLOSED; poll it so long,
- * or what it still holds stays in memory until ons_runtime_close.
+ * A client with events: its number stays valid for ons_events_poll until that has returned ONS_E_CLOSED; poll it until
+ * then, or what it still holds stays in memory until ons_runtime_close.
  * A second time: ONS_E_CLOSED. From one of its own callbacks: ONS_E_STATE.
  */
 ONS_API ons_status_t ons_client_close(ons_client_t client, ons_error_t *error);

@@ -82,6 +82,13 @@ class TestSettings:
             "consumeTimeout": "2",
         }
 
+    def test_a_key_of_the_same_purpose_keeps_the_variable_out(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("ONSCLIENT_ENDPOINT", "environment:1")
+        monkeypatch.setenv("ONSCLIENT_SECURITY_TOKEN", "of another's key")
+        monkeypatch.setenv("ONSCLIENT_SECRET_KEY", "hush")
+        given = {"ONSAddr": "http://lists", "AccessKey": "mine"}
+        assert effective(given, {}) == {**given, "SecretKey": "hush"}
+
     def test_durations_become_the_unit_of_their_key(self) -> None:
         settings = {"send_msg_timeout": timedelta(seconds=2), "check_immunity_time": 5000, "auto_commit": False}
         assert effective(None, settings) == {

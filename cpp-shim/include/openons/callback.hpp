@@ -19,7 +19,7 @@ std::int32_t guard(std::int32_t result_of_failure, Body body) noexcept {
   } catch (const std::exception& error) {
     ons_callback_set_error(StringView(error.what()).raw());
   } catch (...) {
-    ons_callback_set_error(ONS_STR("an exception that is no std::exception"));
+    ons_callback_set_error(ONS_STR("an exception that is not a std::exception"));
   }
   return result_of_failure;
 }

@@ -48,6 +48,16 @@ KEYWORDS: dict[str, tuple[str, int]] = {
     "exactly_once_delivery": ("exactlyOnceDelivery", 0),
 }
 
+# ONS key, with others that keep its environment variable out when a program sets them.
+RIVALS: dict[str, tuple[str, ...]] = {
+    "NAMESRV_ADDR": ("ONSAddr",),
+    "AccessKey": ("RamRoleName",),
+    "SecretKey": ("RamRoleName",),
+    "SecurityToken": ("AccessKey", "SecretKey", "RamRoleName"),
+    "RamRoleName": ("AccessKey", "SecretKey", "SecurityToken"),
+    "GROUP_ID": ("ProducerId", "ConsumerId"),
+}
+
 # ONS key, with the value that is in force when it is absent.
 DEFAULTS: dict[str, str] = {
     "ons.metadataAddress": "http://100.100.100.200",
@@ -83,8 +93,8 @@ class Settings(TypedDict, total=False):
     """NAMESRV_ADDR: Address of the server, required unless ONSAddr is set: host:port, http://host:port,
     https://host:port (TLS), or several ip:port separated by semicolons."""
     ons_addr: str
-    """ONSAddr: Used when NAMESRV_ADDR is absent. An http:// or https:// address is asked for the list of servers
-    when the client is made; host:port is the server itself."""
+    """ONSAddr: Used when NAMESRV_ADDR is absent. The client asks an http:// or https:// address for the list of
+    servers when it is made; host:port is the server itself."""
     access_key: str
     """AccessKey: Access key id; required unless RamRoleName is set."""
     secret_key: str
@@ -118,8 +128,8 @@ class Settings(TypedDict, total=False):
     writes its log to that file, beside SLF4J, when this key, ons.client.logLevel or ons.client.logFileMaxIndex is
     given. There is one log file for the process; a full one (64 MB) becomes ons-client.log.1."""
     log_level: str
-    """ons.client.logLevel: The least that goes to the log file. One of ERROR, WARN, INFO, DEBUG, TRACE. Default:
-    INFO."""
+    """ons.client.logLevel: The lowest level that goes to the log file. One of ERROR, WARN, INFO, DEBUG, TRACE.
+    Default: INFO."""
     log_file_max_index: int
     """ons.client.logFileMaxIndex: How many full log files are kept. Range: 1 to 100, the default for anything else;
     unit: files. Default: 10."""
@@ -188,7 +198,7 @@ class Settings(TypedDict, total=False):
     """batchConsumeMaxAwaitDurationInSeconds: How long a batch that is not full waits for more; 0: it has what came
     together. Range: 0 to 450, values outside are moved to the nearer end; unit: s. Default: 0."""
     check_immunity_time: Duration
-    """CheckImmunityTimeInSeconds: How long the server asks no questions about a transaction; absent: as the server
-    says. Range: 1 to 3,600, values outside are moved to the nearer end; unit: s."""
+    """CheckImmunityTimeInSeconds: How long the server waits before it asks about a transaction; absent: as the
+    server says. Range: 1 to 3,600, values outside are moved to the nearer end; unit: s."""
     exactly_once_delivery: str
-    """exactlyOnceDelivery: True has no effect, and is warned of: delivery is at least once."""
+    """exactlyOnceDelivery: True has no effect but a warning: delivery is at least once."""

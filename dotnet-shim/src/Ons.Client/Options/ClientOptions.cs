@@ -18,21 +18,31 @@ namespace Ons.Client
 
         internal IReadOnlyDictionary<string, string> ToProperties()
         {
-            var all = new Dictionary<string, string>();
+            var all = new Dictionary<string, string>(Properties);
+            Fill(all);
+            foreach ((string key, string text) in OfEnvironment(all))
+            {
+                all[key] = text;
+            }
+            return all;
+        }
+
+        // Not of a key that the program sets, nor of one with the purpose of such a key.
+        private static List<(string Key, string Text)> OfEnvironment(IReadOnlyDictionary<string, string> given)
+        {
+            bool IsSet(string key) => given.TryGetValue(key, out string? text) && text.Length > 0;
+            var found = new List<(string, string)>();
             foreach ((string key, string name, int unitMs) in PropertyKeys.All)
             {
                 string? value = Environment.GetEnvironmentVariable(EnvironmentPrefix + name);
-                if (!string.IsNullOrEmpty(value))
+                bool isKeptOut = IsSet(key)
+                    || (PropertyKeys.Rivals.TryGetValue(key, out string[]? rivals) && Array.Exists(rivals, IsSet));
+                if (!string.IsNullOrEmpty(value) && !isKeptOut)
                 {
-                    all[key] = unitMs == 0 ? value : OfEnvironment(EnvironmentPrefix + name, value, unitMs);
+                    found.Add((key, unitMs == 0 ? value : OfEnvironment(EnvironmentPrefix + name, value, unitMs)));
                 }
             }
-            foreach (var property in Properties)
-            {
-                all[property.Key] = property.Value;
-            }
-            Fill(all);
-            return all;
+            return found;
         }
 
         private protected static void Set(IDictionary<string, string> all, string key, string? value)

@@ -11,8 +11,8 @@ namespace Ons.Client
         /// https://host:port (TLS), or several ip:port separated by semicolons. The property NAMESRV_ADDR.</summary>
         public string? Endpoint { get; set; }
 
-        /// <summary>Used when NAMESRV_ADDR is absent. An http:// or https:// address is asked for the list of servers
-        /// when the client is made; host:port is the server itself. The property ONSAddr.</summary>
+        /// <summary>Used when NAMESRV_ADDR is absent. The client asks an http:// or https:// address for the list of
+        /// servers when it is made; host:port is the server itself. The property ONSAddr.</summary>
         public string? OnsAddr { get; set; }
 
         /// <summary>Access key id; required unless RamRoleName is set. The property AccessKey.</summary>
@@ -63,15 +63,15 @@ namespace Ons.Client
         /// ons.client.logRoot.</summary>
         public string? LogRoot { get; set; }
 
-        /// <summary>The least that goes to the log file. One of ERROR, WARN, INFO, DEBUG, TRACE. Default: INFO. The
-        /// property ons.client.logLevel.</summary>
+        /// <summary>The lowest level that goes to the log file. One of ERROR, WARN, INFO, DEBUG, TRACE. Default:
+        /// INFO. The property ons.client.logLevel.</summary>
         public string? LogLevel { get; set; }
 
         /// <summary>How many full log files are kept. Range: 1 to 100, the default for anything else; unit: files.
         /// Default: 10. The property ons.client.logFileMaxIndex.</summary>
         public int? LogFileMaxIndex { get; set; }
 
-        /// <summary>True has no effect, and is warned of: delivery is at least once. The property
+        /// <summary>True has no effect but a warning: delivery is at least once. The property
         /// exactlyOnceDelivery.</summary>
         public string? ExactlyOnceDelivery { get; set; }
 

@@ -90,6 +90,18 @@ namespace Ons.Client
             (ExactlyOnceDelivery, "EXACTLY_ONCE_DELIVERY", 0),
         };
 
+        /// <summary>Other keys that keep a key's variable out when a program sets them.</summary>
+        internal static readonly IReadOnlyDictionary<string, string[]> Rivals =
+            new Dictionary<string, string[]>
+        {
+            [Endpoint] = new[] { "ONSAddr" },
+            [AccessKey] = new[] { "RamRoleName" },
+            [SecretKey] = new[] { "RamRoleName" },
+            [SecurityToken] = new[] { "AccessKey", "SecretKey", "RamRoleName" },
+            [RamRoleName] = new[] { "AccessKey", "SecretKey", "SecurityToken" },
+            [GroupId] = new[] { "ProducerId", "ConsumerId" },
+        };
+
         /// <summary>What is in force when a key is absent.</summary>
         internal static readonly IReadOnlyDictionary<string, string> Defaults =
             new Dictionary<string, string>

@@ -8,8 +8,8 @@ namespace Ons.Client
     /// <summary>How a producer of transaction messages is set up.</summary>
     public sealed class TransactionProducerOptions : ProducerOptions
     {
-        /// <summary>How long the server asks no questions about a transaction; absent: as the server says. Range: 1
-        /// to 3,600, values outside are moved to the nearer end; unit: s. The property
+        /// <summary>How long the server waits before it asks about a transaction; absent: as the server says. Range:
+        /// 1 to 3,600, values outside are moved to the nearer end; unit: s. The property
         /// CheckImmunityTimeInSeconds.</summary>
         public TimeSpan? CheckImmunityTime { get; set; }
 

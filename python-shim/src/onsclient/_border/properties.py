@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from onsclient._border.times import in_unit
-from onsclient._settings import DEFAULTS, KEYWORDS
+from onsclient._settings import DEFAULTS, KEYWORDS, RIVALS
 from onsclient.errors import InvalidError
 
 ENVIRONMENT_PREFIX = "ONSCLIENT_"
@@ -19,16 +19,14 @@ def effective(properties: Mapping[str, Any] | None, settings: Mapping[str, Any])
     >>> effective({"GROUP_ID": "GID_a"}, {"endpoint": "127.0.0.1:8081", "send_msg_retry_times": 5})["GROUP_ID"]
     'GID_a'
     """
-    found = _of_environment(os.environ)
-    for key, value in (properties or {}).items():
-        found[key] = _text(key, value)
+    found = {key: _text(key, value) for key, value in (properties or {}).items()}
     for keyword, value in settings.items():
         if keyword not in KEYWORDS:
             raise InvalidError(f"there is no setting {keyword!r}{_nearest(keyword)}; Settings lists all")
         if value is not None:
             key, text = _entry(keyword, value)
             found[key] = text
-    return found
+    return {**found, **_of_environment(os.environ, found)}
 
 
 def number_of(properties: Mapping[str, str], keyword: str) -> int:
@@ -41,12 +39,12 @@ def number_of(properties: Mapping[str, str], keyword: str) -> int:
     return int(properties.get(key) or DEFAULTS[key])
 
 
-def _of_environment(environment: Mapping[str, str]) -> dict[str, str]:
-    """ONSCLIENT_ENDPOINT, ONSCLIENT_GROUP_ID and so on; durations are milliseconds."""
+def _of_environment(environment: Mapping[str, str], given: Mapping[str, str]) -> dict[str, str]:
+    """ONSCLIENT_ENDPOINT, ONSCLIENT_GROUP_ID and so on, unless the program sets a key of that purpose."""
     found = {}
-    for keyword, (_, unit_ms) in KEYWORDS.items():
+    for keyword, (own, unit_ms) in KEYWORDS.items():
         value = environment.get(ENVIRONMENT_PREFIX + keyword.upper())
-        if value:
+        if value and not any(given.get(key) for key in (own, *RIVALS.get(own, ()))):
             key, text = _entry(keyword, _number(keyword, value) if unit_ms else value)
             found[key] = text
     return found

@@ -30,7 +30,7 @@ def decided(status: Any, half: Any) -> int:
     """The answer that a checker's or an executer's result is."""
     if isinstance(status, TransactionStatus):
         return int(status)
-    log.error("%r is no TransactionStatus, as an answer for %r; the server asks again", status, half)
+    log.error("%r is not a TransactionStatus, as the answer for %r; the server asks again", status, half)
     return int(TransactionStatus.UNKNOWN)
 
 

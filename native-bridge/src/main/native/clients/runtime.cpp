@@ -138,7 +138,7 @@ RuntimeCall::RuntimeCall() {
 
 ClientCall::ClientCall(ons_client_t number, unsigned kinds, const char *function, bool even_closed) {
   client_ = clients().find(number);
-  if (!client_) fail(ONS_E_CLOSED, "the client was closed, or the number is none: " + std::to_string(number));
+  if (!client_) fail(ONS_E_CLOSED, "the client was closed, or this is no client's number: " + std::to_string(number));
   if ((kinds & 1u << client_->kind) == 0) {
     fail(ONS_E_UNSUPPORTED, std::string(function) + " is not for a client of kind " + name_of(client_->kind));
   }

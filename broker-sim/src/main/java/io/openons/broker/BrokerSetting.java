@@ -83,7 +83,7 @@ public final class BrokerSetting<T> {
       new BrokerSetting<Double>("disk-watermark", "PERCENT", text -> Double.parseDouble(text) / 100)
           .range(share -> share >= 0.01 && share <= 1, "1 to 100", BrokerSetting::percent)
           .otherwise(StoreOptions.DISK_WATERMARK)
-          .help("Sends are refused when the disk is fuller, by whomever; consuming goes on.")
+          .help("Sends are refused while the disk is fuller, whatever fills it; consuming goes on.")
           .builder("diskWatermark(double)", "0.9 (a share, 0.01 to 1)");
 
   /** Whether a topic or a group is made when it is first used. */
@@ -113,7 +113,7 @@ public final class BrokerSetting<T> {
               1,
               3_600_000,
               TransactionOptions.DEFAULT.firstCheck().toMillis())
-          .help("Time after a half message until its producer is asked what became of it.")
+          .help("Time after a half message until its producer is asked for the outcome.")
           .builder("transactionChecks(Duration, Duration, int)", null);
 
   /** How often it is asked again. */

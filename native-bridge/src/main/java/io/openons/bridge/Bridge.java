@@ -99,7 +99,7 @@ final class Bridge {
       case ORDER_CONSUMER -> new OrderClient(properties, callbacks);
       case BATCH_CONSUMER -> new BatchClient(properties, callbacks);
       case PULL_CONSUMER -> new PullClient(properties, callbacks);
-      default -> throw Refusals.argument(kind + " is no kind of client; give 1 to 7");
+      default -> throw Refusals.argument(kind + " is not a kind of client; give 1 to 7");
     };
   }
 
@@ -155,7 +155,7 @@ final class Bridge {
 
   void logTo(int level) {
     if (level < Logs.ERROR || level > Logs.TRACE) {
-      throw Refusals.argument(level + " is no log level; give 1 (error) to 5 (trace)");
+      throw Refusals.argument(level + " is not a log level; give 1 (error) to 5 (trace)");
     }
     logs.toCallback(level, callbacks::log);
   }

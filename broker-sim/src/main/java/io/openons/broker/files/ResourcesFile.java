@@ -30,7 +30,7 @@ public final class ResourcesFile {
       topics = topics == null ? Collections.emptyMap() : topics;
       groups = groups == null ? Collections.emptyMap() : groups;
       if (topics.containsValue(null) || groups.containsValue(null)) {
-        throw new IllegalArgumentException("has a null; write {} for what has all the defaults");
+        throw new IllegalArgumentException("has a null; write {} for an entry with all defaults");
       }
     }
   }
@@ -121,7 +121,7 @@ public final class ResourcesFile {
     Matcher parts = DURATION.matcher(text == null ? "null" : text);
     if (!parts.matches()) {
       throw new IllegalArgumentException(
-          "'%s' is no duration; write a number and ms, s, m or h: 10s".formatted(text));
+          "'%s' is not a duration; write a number and ms, s, m or h: 10s".formatted(text));
     }
     long number = Long.parseLong(parts.group(1));
     return switch (parts.group(2)) {

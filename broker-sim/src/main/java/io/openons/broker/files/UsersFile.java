@@ -69,7 +69,7 @@ public final class UsersFile {
       require(secretKey, "secretKey");
       if (groups != null && groups.containsValue(Right.PUBLISH)) {
         throw new IllegalArgumentException(
-            "'publish' is no right on groups, which only consume; write subscribe or deny");
+            "'publish' is not a right on groups, which only consume; write subscribe or deny");
       }
       return new Entry(
           new User(name, accessKey, secretKey, sessionToken, rules(topics), rules(groups)));
@@ -135,7 +135,7 @@ public final class UsersFile {
   private void readAgain() {
     try {
       access.replace(users());
-      log.info("read users file {} again; it is in force", file.path());
+      log.info("read users file {} again; its users and rights now apply", file.path());
     } catch (ConfigurationException e) {
       log.error("{}; keeping the previous users", e.getMessage());
     }

@@ -54,7 +54,7 @@ final class ViewCheck {
       LatestValue ought = computed.latest().get(key);
       if (is == null || ought == null || is.position() != ought.position()) {
         fault(
-            "%s: key %d/%s is set at log position %s, ought to be %s",
+            "%s: key %d/%s is set at log position %s, should be %s",
             file, key.kind(), key.name(), at(is), at(ought));
       } else if (!Arrays.equals(is.value(), ought.value())) {
         fault("%s: key %d/%s has another value", file, key.kind(), key.name());
@@ -70,7 +70,7 @@ final class ViewCheck {
     ConsumeQueue.Span span = views.saved().span(key);
     if (span.size() != ought.size() || span.begin() < ought.begin()) {
       fault(
-          "%s: queue %d/%d has the offsets %d to %d, ought to have %d to %d",
+          "%s: queue %d/%d has the offsets %d to %d, should have %d to %d",
           file, key.topic(), key.queue(), span.begin(), span.size(), ought.begin(), ought.size());
       return;
     }
@@ -80,7 +80,7 @@ final class ViewCheck {
       try {
         if (!is.entry(offset).equals(ought.entry(offset))) {
           fault(
-              "%s at byte %d: offset %d is %s, ought to be %s",
+              "%s at byte %d: offset %d is %s, should be %s",
               is.file(offset),
               ConsumeQueue.place(offset),
               offset,

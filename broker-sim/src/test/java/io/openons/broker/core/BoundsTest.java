@@ -340,13 +340,15 @@ class BoundsTest {
     assertRefused(
         () -> takeAs("c".repeat(1025), null),
         Reason.BAD_REQUEST,
-        "1025 characters; allowed are 1024");
+        "1025 characters; at most 1024 are allowed");
     assertRefused(
-        () -> takeAs("c", "a".repeat(65)), Reason.BAD_REQUEST, "65 characters; allowed are 64");
+        () -> takeAs("c", "a".repeat(65)),
+        Reason.BAD_REQUEST,
+        "65 characters; at most 64 are allowed");
     assertRefused(
         () -> TagFilter.parse("t".repeat(TagFilter.MAX_LENGTH + 1)),
         Reason.ILLEGAL_FILTER,
-        "allowed are " + TagFilter.MAX_LENGTH);
+        "at most " + TagFilter.MAX_LENGTH + " are allowed");
   }
 
   private void takeAs(String clientId, String attemptId) {

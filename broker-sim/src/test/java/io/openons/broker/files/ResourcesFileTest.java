@@ -185,9 +185,9 @@ class ResourcesFileTest {
             "{'groups': {'g': {'backoff': ['13h']}}}", "groups.g: a back-off is PT13H; allow"),
         arguments(
             "{'groups': {'g': {'backoff': ['10']}}}",
-            "groups.g: '10' is no duration; write a number and ms, s, m or h: 10s"),
-        arguments("{'groups': {'g': {'backoff': [null]}}}", "'null' is no duration"),
-        arguments("{'groups': {'g': {'backoff': ['-1s']}}}", "'-1s' is no duration"));
+            "groups.g: '10' is not a duration; write a number and ms, s, m or h: 10s"),
+        arguments("{'groups': {'g': {'backoff': [null]}}}", "'null' is not a duration"),
+        arguments("{'groups': {'g': {'backoff': ['-1s']}}}", "'-1s' is not a duration"));
   }
 
   private void apply(String content) throws IOException {

@@ -190,13 +190,13 @@ class UsersFileTest {
             "users[0].topics.t: must be one of"),
         arguments(
             "{'users': [{'accessKey': 'a', 'secretKey': 'shop-secret', 'topics': {'a*b': 'both'}}]}",
-            "'a*b' is no pattern"),
+            "'a*b' is not a pattern"),
         arguments(
             "{'users': [{'accessKey': 'a', 'secretKey': 'shop-secret', 'topics': {'t': null}}]}",
             "a pattern has no right"),
         arguments(
             "{'users': [{'accessKey': 'a', 'secretKey': 'shop-secret', 'groups': {'g': 'publish'}}]}",
-            "'publish' is no right on groups"),
+            "'publish' is not a right on groups"),
         arguments(
             "{'users': [{'accessKey': 'a', 'secretKey': 's'}, {'accessKey': 'a', 'secretKey': 't'}]}",
             "two users with the access key a"),

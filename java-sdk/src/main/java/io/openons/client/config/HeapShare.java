@@ -35,7 +35,7 @@ final class HeapShare {
     reader.derive(OnsProperties.MAX_CACHED_MIB, most >> 20);
     if (logged.compareAndSet(false, true)) {
       log.info(
-          "consumers hold {} MiB of messages at most, not {}: a quarter of the heap of {} MiB; raise"
+          "consumers hold at most {} MiB of messages, not {}: a quarter of the heap of {} MiB; raise"
               + " -Xmx, or lower {}",
           most >> 20,
           wanted >> 20,

@@ -38,8 +38,8 @@ public final class OnsProperties {
       add(
           Property.text(
               PropertyKeyConst.ONSAddr,
-              "Used when NAMESRV_ADDR is absent. An http:// or https:// address is asked for the"
-                  + " list of servers when the client is made; host:port is the server itself."));
+              "Used when NAMESRV_ADDR is absent. The client asks an http:// or https:// address for"
+                  + " the list of servers when it is made; host:port is the server itself."));
 
   /** Access key id. */
   public static final Property<String> ACCESS_KEY =
@@ -161,7 +161,7 @@ public final class OnsProperties {
       add(
           Property.choice(
                   "ons.client.logLevel",
-                  "The least that goes to the log file.",
+                  "The lowest level that goes to the log file.",
                   Level.class,
                   Level.INFO,
                   text -> text.toUpperCase(Locale.ROOT))
@@ -435,8 +435,8 @@ public final class OnsProperties {
       add(
           Property.clampedNumber(
                   PropertyKeyConst.CheckImmunityTimeInSeconds,
-                  "How long the server asks no questions about a transaction; absent: as the server"
-                      + " says.",
+                  "How long the server waits before it asks about a transaction; absent: as the"
+                      + " server says.",
                   "s",
                   null,
                   1,
@@ -450,7 +450,7 @@ public final class OnsProperties {
       add(
           Property.text(
               PropertyKeyConst.EXACTLYONCE_DELIVERY,
-              "True has no effect, and is warned of: delivery is at least once."));
+              "True has no effect but a warning: delivery is at least once."));
 
   static {
     for (String key :

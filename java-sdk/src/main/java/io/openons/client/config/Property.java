@@ -121,6 +121,14 @@ public record Property<T>(
         reader);
   }
 
+  /**
+   * Returns the environment variable that counts when a program does not set the property, such as
+   * {@code ONSCLIENT_SEND_MSG_TIMEOUT}; empty for older names, and for keys without effect.
+   */
+  public String variable() {
+    return kinds.isEmpty() || !olderNameOf.isEmpty() ? "" : Variables.nameOf(this);
+  }
+
   /** The default of a kind of clients; null when there is none. */
   public T defaultFor(ClientKind kind) {
     return ownDefaults.getOrDefault(kind, defaultValue);

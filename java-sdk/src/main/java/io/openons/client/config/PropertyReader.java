@@ -17,12 +17,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Reads one set of properties by the table. Defaults nested in {@link Properties} count. Keys that
- * are not in the table are logged, each once per process, with the key that was probably meant.
+ * Reads one set of properties by the table, and the environment for those that are absent. Defaults
+ * nested in {@link Properties} count. Keys that are not in the table are logged, each once per
+ * process, with the key that was probably meant.
  */
 final class PropertyReader {
   private static final Log log = Logs.of(PropertyReader.class);
@@ -35,6 +37,7 @@ final class PropertyReader {
       OnsProperties.all().stream().collect(Collectors.toMap(Property::key, Function.identity()));
 
   private final ClientKind kind;
+  private final Variables variables;
   private final Map<String, String> values = new TreeMap<>();
   private final Map<String, Setting> derived = new HashMap<>();
 
@@ -45,6 +48,10 @@ final class PropertyReader {
    * @throws ONSClientException when a key is not a string, or a value of the table has no text
    */
   PropertyReader(Properties properties, ClientKind kind) {
+    this(properties, kind, System::getenv);
+  }
+
+  PropertyReader(Properties properties, ClientKind kind, UnaryOperator<String> environment) {
     if (properties == null) {
       throw new ONSClientException(
           "the properties are null; give at least NAMESRV_ADDR, AccessKey and SecretKey",
@@ -52,6 +59,7 @@ final class PropertyReader {
           ErrorCode.INVALID_PROPERTY);
     }
     this.kind = kind;
+    this.variables = new Variables(environment);
     properties.forEach((key, value) -> values.put(requireString(key), textOf(key, value)));
     for (Object key : names(properties)) {
       // Defaults are reached by name only; those that are no strings read as null.
@@ -86,23 +94,36 @@ final class PropertyReader {
   }
 
   /**
-   * The value if the key, or else an older name of it, is there and not blank. A key of other kinds
-   * of clients is not read.
+   * The value if the key, or else an older name of it, is there and not blank, or else its
+   * environment variable. A key of other kinds of clients is not read.
    */
   <T> Optional<T> find(Property<T> property) {
     if (!property.kinds().contains(kind)) {
       return Optional.empty();
     }
-    String text =
-        Stream.concat(Stream.of(property), OnsProperties.olderNamesOf(property, kind))
-            .map(this::text)
-            .filter(given -> given != null && !given.isBlank())
-            .findFirst()
-            .orElse(null);
-    if (text == null) {
-      return Optional.empty();
+    Optional<String> text = given(property);
+    if (text.isEmpty()) {
+      return variables
+          .find(property, this::isSet)
+          .map(variable -> read(property, variable, Variables.read(property, variable)));
     }
-    T value = property.read(text);
+    return text.map(given -> read(property, given, property.read(given)));
+  }
+
+  private Optional<String> given(Property<?> property) {
+    return Stream.concat(Stream.of(property), OnsProperties.olderNamesOf(property, kind))
+        .map(this::text)
+        .filter(text -> text != null && !text.isBlank())
+        .findFirst();
+  }
+
+  private boolean isSet(String key) {
+    String text = text(KNOWN.get(key));
+    return text != null && !text.isBlank();
+  }
+
+  /** Returns the value; says so, once, when it is not that of the text. */
+  private static <T> T read(Property<T> property, String text, T value) {
     if (value instanceof Integer number
         && !text.strip().equals(number.toString())
         && hinted.add(property.key() + " " + text)) {
@@ -113,7 +134,7 @@ final class PropertyReader {
           text,
           property.range());
     }
-    return Optional.of(value);
+    return value;
   }
 
   private String text(Property<?> property) {
@@ -150,9 +171,10 @@ final class PropertyReader {
   }
 
   private Setting setting(Property<?> property) {
-    Optional<?> given = find(property);
-    if (given.isPresent()) {
-      return setting(property, given.get(), Origin.GIVEN);
+    Optional<?> found = find(property);
+    if (found.isPresent()) {
+      boolean given = given(property).isPresent();
+      return setting(property, found.get(), given ? Origin.GIVEN : Origin.ENVIRONMENT);
     }
     Setting known = derived.get(property.key());
     Object otherwise = property.defaultFor(kind);

@@ -1,6 +1,7 @@
 package io.openons.client.message;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -30,6 +31,14 @@ public final class MessageBudget {
   public MessageBudget(int maxMessages, long maxBytes) {
     this.maxMessages = maxMessages;
     this.maxBytes = maxBytes;
+  }
+
+  /** Lets each budget have its part of what all may hold together. */
+  public static void share(Collection<MessageBudget> budgets, int maxMessages, long maxBytes) {
+    int parts = Math.max(1, budgets.size());
+    int messages = Math.max(1, maxMessages / parts);
+    long bytes = Math.max(1, maxBytes / parts);
+    budgets.forEach(budget -> budget.limit(messages, bytes));
   }
 
   /** Changes the bounds. */

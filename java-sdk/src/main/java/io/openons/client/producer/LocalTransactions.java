@@ -202,7 +202,7 @@ final class LocalTransactions {
   /** Lets the checker answer the server's question, soon. Does not block. */
   void check(Endpoints from, RecoverOrphanedTransactionCommand question) {
     if (checker == null) {
-      log.debug("asked about a transaction, which this producer knows nothing of");
+      log.debug("asked about a transaction that this producer does not know");
       return;
     }
     if (!checking.add(question.getTransactionId())) {

@@ -126,7 +126,7 @@ public final class Failures {
     String detail = detail(status);
     return switch (code) {
       case TLS_FAILED ->
-          "TLS could not be agreed on ("
+          "the TLS handshake failed ("
               + detail
               + "); if the server speaks plain text use http://, if its certificate is your own set"
               + " ons.tlsCaFile, or set ons.tls to trust-all";
@@ -190,7 +190,7 @@ public final class Failures {
               + " at an OpenONS broker, 24 hours at an Apache RocketMQ)";
       case CONSUMER_GROUP_NOT_FOUND -> "; create the group, or check GROUP_ID and the instance";
       case UNAUTHORIZED -> "; check AccessKey, SecretKey and their permissions";
-      case UNSUPPORTED -> "; the server has no place for clients of this kind";
+      case UNSUPPORTED -> "; the server does not take clients of this kind";
       case FORBIDDEN -> "; check the permissions of the topic's queues and of the access key";
       case TOO_MANY_REQUESTS -> "; send more slowly, or raise the server's limits";
       case MESSAGE_PROPERTY_CONFLICT_WITH_TYPE ->

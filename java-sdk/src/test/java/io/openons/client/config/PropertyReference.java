@@ -25,6 +25,13 @@ final class PropertyReference {
       the client is made. A key that is not here is logged with the nearest one that is. `describe()` of a client shows
       what it uses.
 
+      A key that the program does not set is taken from its environment variable, if that is set and not blank: the
+      names begin with `ONSCLIENT_`, and durations are in milliseconds, whatever the unit of the key. A variable does
+      not count either when the program sets an older name of the key, or another key of the same purpose: those are
+      listed. Java reads the environment of its process; C and C++ do so as it was when the process made its first
+      client, Python and .NET as their own libraries have it when a client is made. The commercial clients read no
+      such variables; a program for them behaves as it did as long as none is set.
+
       Keys that begin with `ons.` are only in OpenONS; the others are those of the commercial client, with its meanings.
       The clients that a key means something to: *all*, or those that are listed; others pass over it.
       """;
@@ -83,6 +90,12 @@ final class PropertyReference {
     String unit = row.unit().isEmpty() ? "" : " (" + row.unit() + ")";
     page.append("\n- ").append(row.type()).append(unit).append(": ").append(row.range());
     page.append("\n- default: ").append(defaults(row));
+    if (!row.variable().isEmpty()) {
+      page.append("\n- environment variable: `")
+          .append(row.variable())
+          .append('`')
+          .append(unless(row));
+    }
     page.append("\n- clients: ").append(clients(row));
     if (!row.olderNameOf().isEmpty()) {
       page.append("\n- deprecated: use `").append(row.olderNameOf()).append('`');
@@ -94,6 +107,13 @@ final class PropertyReference {
       page.append("\n- also a system property of the JVM");
     }
     page.append("\n- since ").append(row.since()).append('\n');
+  }
+
+  private static String unless(Property<?> row) {
+    List<String> rivals = Variables.rivalsOf(row);
+    return rivals.isEmpty()
+        ? ""
+        : rivals.stream().collect(Collectors.joining("`, `", ", unless the program sets `", "`"));
   }
 
   private static String wrapped(String text) {
@@ -153,6 +173,10 @@ final class PropertyReference {
     }
     fields.put("clients", row.kinds().stream().sorted().map(Object::toString).toList());
     putUnlessEmpty(fields, "olderNameOf", row.olderNameOf());
+    putUnlessEmpty(fields, "variable", row.variable());
+    if (!row.variable().isEmpty() && !Variables.rivalsOf(row).isEmpty()) {
+      fields.put("variableUnlessSet", Variables.rivalsOf(row));
+    }
     if (row.secret()) {
       fields.put("secret", true);
     }

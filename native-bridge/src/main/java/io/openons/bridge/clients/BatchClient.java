@@ -38,9 +38,9 @@ public final class BatchClient extends ListenerClient {
   }
 
   @Override
-  void listen(String topic, MessageSelector selector, LaterListener inbox) {
+  void listen(String topic, MessageSelector selector, LaterListener later) {
     requireNotStarted("subscribing a batch consumer");
-    consumer.subscribe(topic, selector, inbox);
+    consumer.subscribe(topic, selector, later);
   }
 
   @Override

@@ -39,8 +39,8 @@ public final class BroadcastClient extends ListenerClient {
   }
 
   @Override
-  void listen(String topic, MessageSelector selector, LaterListener inbox) {
-    consumer.subscribe(topic, selector, inbox);
+  void listen(String topic, MessageSelector selector, LaterListener later) {
+    consumer.subscribe(topic, selector, later);
   }
 
   @Override

@@ -32,8 +32,8 @@ abstract class ListenerClient extends BridgeClient {
   /** Subscribes with a callback. */
   abstract void listen(String topic, MessageSelector selector, Listening listening);
 
-  /** Subscribes with an inbox. */
-  abstract void listen(String topic, MessageSelector selector, LaterListener inbox);
+  /** Subscribes with events that are answered later. */
+  abstract void listen(String topic, MessageSelector selector, LaterListener later);
 
   abstract void end(String topic);
 
@@ -47,7 +47,7 @@ abstract class ListenerClient extends BridgeClient {
     if (listener != null) {
       listen(topic, selector, new Listening(callbacks(), listener));
     } else {
-      listen(topic, selector, inbox(events()));
+      listen(topic, selector, later(events()));
     }
     replace(topic, listener);
   }
@@ -65,43 +65,43 @@ abstract class ListenerClient extends BridgeClient {
     replace(topic, null);
   }
 
-  private LaterListener inbox(Events events) {
+  private LaterListener later(Events events) {
     return new LaterListener() {
       @Override
-      public void arrived(Handout parcel) {
-        events.add(() -> take(parcel));
+      public void arrived(Handout handout) {
+        events.add(() -> take(handout));
       }
 
       @Override
-      public void settled(Handout parcel) {
-        taken.forget(parcel);
+      public void settled(Handout handout) {
+        taken.forget(handout);
       }
     };
   }
 
-  private List<FrameSource> take(Handout parcel) {
-    long token = taken.add(parcel);
+  private List<FrameSource> take(Handout handout) {
+    long token = taken.add(handout);
     try {
-      List<Message> messages = parcel.take();
+      List<Message> messages = handout.take();
       if (messages.isEmpty()) {
-        taken.forget(parcel);
+        taken.forget(handout);
       }
       List<FrameSource> frames = new ArrayList<>(messages.size());
       messages.forEach(message -> frames.add(FrameWriter.received(token, message)));
       return frames;
     } catch (RuntimeException | Error failed) {
       // The program never learns the token: the messages come again later.
-      taken.forget(parcel);
-      parcel.answer(false);
+      taken.forget(handout);
+      handout.answer(false);
       throw failed;
     }
   }
 
   @Override
   public final void complete(long token, int result) {
-    Handout parcel = taken.take(token);
-    if (parcel != null) {
-      parcel.answer(result == Numbers.CONSUME_SUCCESS);
+    Handout handout = taken.take(token);
+    if (handout != null) {
+      handout.answer(result == Numbers.CONSUME_SUCCESS);
     }
   }
 

@@ -39,9 +39,9 @@ public final class OrderClient extends ListenerClient {
   }
 
   @Override
-  void listen(String topic, MessageSelector selector, LaterListener inbox) {
+  void listen(String topic, MessageSelector selector, LaterListener later) {
     requireNotStarted("subscribing an ordered consumer");
-    consumer.subscribe(topic, selector, inbox);
+    consumer.subscribe(topic, selector, later);
   }
 
   @Override

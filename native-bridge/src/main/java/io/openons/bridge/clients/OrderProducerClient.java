@@ -64,7 +64,7 @@ public final class OrderProducerClient extends BridgeClient {
     String key = next.message().getShardingKey();
     if (key == null || key.isBlank()) {
       throw new ONSClientException(
-          "the message has no sharding key, which an ordered producer needs",
+          "the message has no sharding key; set one, which an ordered producer needs",
           null,
           ErrorCode.ILLEGAL_MESSAGE_GROUP);
     }

@@ -48,7 +48,8 @@ public record Outgoing(long token, Message message) {
   private static Outgoing read(ByteBuffer frame) {
     int kind = Short.toUnsignedInt(frame.getShort(FrameAt.KIND));
     if (kind != Numbers.FRAME_MESSAGE) {
-      throw Refusals.argument("a frame of kind " + kind + " is no message to send");
+      throw Refusals.argument(
+          "a frame of kind " + kind + " cannot be sent; give ONS_FRAME_MESSAGE");
     }
     frame.position(FrameAt.END);
     String topic = text(frame, FrameAt.TOPIC, "the topic");

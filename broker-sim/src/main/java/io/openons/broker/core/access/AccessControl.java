@@ -115,7 +115,7 @@ public final class AccessControl {
     for (Need need : needs) {
       if (!user.may(need)) {
         throw refusal(
-            "access key %s lacks the right %s; give it in the broker's users file"
+            "access key %s lacks the right %s; grant it in the broker's users file"
                 .formatted(user.accessKey(), need));
       }
     }

@@ -54,8 +54,7 @@ public final class Rules {
     int star = pattern.indexOf(ANY);
     if (pattern.isBlank() || star >= 0 && star < pattern.length() - 1) {
       throw new IllegalArgumentException(
-          "'%s' is no pattern; write a name, a beginning of names and *, or * alone"
-              .formatted(pattern));
+          "'%s' is not a pattern; write a name, a prefix and *, or * alone".formatted(pattern));
     }
   }
 

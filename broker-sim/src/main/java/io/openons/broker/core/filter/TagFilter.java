@@ -36,7 +36,7 @@ public final class TagFilter implements Filter {
     if (expression.length() > MAX_LENGTH) {
       throw new BrokerException(
           Reason.ILLEGAL_FILTER,
-          "filter '%s' has %d characters; allowed are %d"
+          "filter '%s' has %d characters; at most %d are allowed"
               .formatted(Texts.shorten(expression), expression.length(), MAX_LENGTH));
     }
     Set<String> tags = new TreeSet<>();

@@ -69,7 +69,7 @@ public record TakeRequest(
     if (text != null && text.length() > max) {
       throw new BrokerException(
           Reason.BAD_REQUEST,
-          "the %s has %d characters; allowed are %d".formatted(what, text.length(), max));
+          "the %s has %d characters; at most %d are allowed".formatted(what, text.length(), max));
     }
   }
 }

@@ -324,7 +324,7 @@ public final class Transactions {
           } catch (RuntimeException e) {
             // It is asked for again; the others go on.
             plan(question.transaction, transaction, options.checkInterval().toMillis());
-            log.error("transaction {} cannot be asked for now", question.transaction, e);
+            log.error("transaction {} cannot be asked about now", question.transaction, e);
           }
         }
       }
@@ -370,7 +370,7 @@ public final class Transactions {
         return;
       }
     }
-    log.info("no producer of topic {} could be asked for transaction {}", topic.name(), id);
+    log.info("no producer of topic {} could be asked about transaction {}", topic.name(), id);
   }
 
   /** Returns the ids of the transactions that were asked for often enough without being decided. */

@@ -161,7 +161,7 @@ class AccessControlTest {
                     access.require(caller, List.of(Need.publish(orders), Need.subscribe(orders)))))
         .hasMessage(
             "access key shop lacks the right 'subscribe' on topic orders;"
-                + " give it in the broker's users file")
+                + " grant it in the broker's users file")
         .extracting(BrokerException::reason)
         .isEqualTo(Reason.UNAUTHORIZED);
     assertThat(access.permits(caller, Need.consumeWith(orders))).isFalse();

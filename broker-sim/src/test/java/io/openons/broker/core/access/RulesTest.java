@@ -67,7 +67,7 @@ class RulesTest {
   void a_pattern_that_would_not_mean_what_it_says_is_refused(String pattern) {
     assertThatThrownBy(() -> new Rules(Map.of(pattern, Right.BOTH)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("is no pattern; write a name");
+        .hasMessageContaining("is not a pattern; write a name");
   }
 
   @ParameterizedTest

@@ -20,7 +20,7 @@ class TagFilterTest {
     assertThatThrownBy(() -> TagFilter.parse(longest + "x"))
         .isInstanceOfSatisfying(
             BrokerException.class, e -> assertThat(e.reason()).isEqualTo(Reason.ILLEGAL_FILTER))
-        .hasMessageContaining("has 4097 characters; allowed are 4096")
+        .hasMessageContaining("has 4097 characters; at most 4096 are allowed")
         .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(200));
   }
 }

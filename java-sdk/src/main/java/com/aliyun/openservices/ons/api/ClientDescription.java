@@ -42,6 +42,8 @@ public record ClientDescription(
   public enum Origin {
     /** The application gave it. */
     GIVEN,
+    /** The application gave none, and an environment variable has it. */
+    ENVIRONMENT,
     /** Nobody gave one. */
     DEFAULT,
     /** It follows from another property, or was renewed while the client ran. */

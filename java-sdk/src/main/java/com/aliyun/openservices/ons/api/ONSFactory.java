@@ -47,7 +47,7 @@ public class ONSFactory {
       } catch (ReflectiveOperationException | ClassCastException unusable) {
         throw new ONSClientException(
             name
-                + " is on the class path but is no ONSFactoryAPI that can be made; remove its jar,"
+                + " is on the class path but is not an ONSFactoryAPI that can be made; remove its jar,"
                 + " or give it a public constructor without arguments",
             unusable,
             ErrorCode.INVALID_ARGUMENT);

@@ -6,8 +6,8 @@ import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.openons.client.config.ConsumerConfig;
 import io.openons.client.config.Credentials;
 import io.openons.client.consumer.ConsumerCore;
+import io.openons.client.consumer.ConsumerEngine;
 import io.openons.client.consumer.listen.ListenerThreads;
-import io.openons.client.consumer.listen.OutcomeListener;
 import io.openons.client.consumer.listen.RunningConsumer;
 import io.openons.client.consumer.listen.Subscription;
 import io.openons.client.consumer.pull.Pull;
@@ -17,27 +17,19 @@ import io.openons.client.logging.Log;
 import io.openons.client.logging.Logs;
 import io.openons.client.message.MessageBudget;
 import io.openons.client.message.PartitionNames;
-import io.openons.client.message.ReceivedMessage;
 import io.openons.client.rpc.Await;
 import io.openons.client.rpc.Failures;
-import io.openons.client.runtime.BoundedPool;
 import io.openons.client.runtime.ClientRuntime;
 import io.openons.client.runtime.Deadline;
 import io.openons.client.runtime.FailureLog;
 import io.openons.client.runtime.Timer;
-import io.openons.client.runtime.UserCode;
 import io.openons.client.session.ClientCore;
-import io.openons.client.session.ClientRole;
 import io.openons.proto.v2.ClientType;
 import io.openons.proto.v2.MessageQueue;
-import io.openons.proto.v2.Resource;
-import io.openons.proto.v2.Settings;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
@@ -45,14 +37,11 @@ import java.util.function.Supplier;
  * A broadcasting consumer that runs: reads all queues of its topics and keeps its progress itself.
  * A message that its listener does not handle, or not in time, does not come again.
  */
-final class BroadcastEngine implements ClientRole, RunningConsumer {
+final class BroadcastEngine extends ConsumerEngine implements RunningConsumer {
   private static final Log log = Logs.of(BroadcastEngine.class);
 
   /** How often new queues are looked for; the rhythm of clustering consumers. */
   private static final Duration SCAN = Duration.ofSeconds(5);
-
-  /** Reads of the store that wait for each other; a scan that finds no room is made again. */
-  private static final int MOST_WAITING = 10_000;
 
   /** A subscribed topic: what it may hold, and a loop for each of its queues. */
   private record Reading(
@@ -62,17 +51,12 @@ final class BroadcastEngine implements ClientRole, RunningConsumer {
       FailureLog failures) {}
 
   private final ConsumerConfig config;
-  private final OffsetStore store;
-  private final ConsumerCore consumer;
   private final ClientCore core;
   private final QueueCalls calls;
-
-  /** Reads and writes the store at the start of queues, as a store may take its time. */
-  private final BoundedPool offsets;
-
+  private final StoredOffsets offsets;
   private final ListenerThreads threads;
-  private final List<Timer.Task> tasks = new ArrayList<>();
   private final Map<String, Reading> readings = new HashMap<>();
+  private Timer.Task scanning = () -> {};
   private volatile boolean closed;
 
   private BroadcastEngine(
@@ -82,20 +66,12 @@ final class BroadcastEngine implements ClientRole, RunningConsumer {
       Map<String, Subscription> subscriptions,
       Map<String, Double> rates,
       Supplier<ClientRuntime> runtime) {
+    super(ClientType.PULL_CONSUMER, config.client(), credentials, runtime);
     this.config = config;
-    this.store = store;
-    this.consumer = ConsumerCore.of(config.client(), credentials, runtime, this);
-    this.core = consumer.client();
-    this.calls = new QueueCalls(consumer);
-    this.offsets =
-        core.pool(
-            "ons-offsets-" + config.client().group(),
-            MOST_WAITING,
-            "let the offset store return, or give it a timeout of its own");
-    this.threads =
-        new ListenerThreads(
-            config, core, subscription -> subscriptions.get(subscription.topic()) == subscription);
-    rates.forEach(threads::limit);
+    this.core = core();
+    this.calls = new QueueCalls(consumer());
+    this.offsets = new StoredOffsets(store, core, config.client().group());
+    this.threads = new ListenerThreads(config, core, subscriptions, rates);
   }
 
   /** Connects and reads. After a failure nothing is left. */
@@ -109,11 +85,12 @@ final class BroadcastEngine implements ClientRole, RunningConsumer {
     BroadcastEngine engine =
         new BroadcastEngine(config, credentials, store, subscriptions, rates, runtime);
     try {
-      store.start();
+      engine.offsets.start();
       Deadline deadline = Deadline.in(config.client().startTimeout());
       engine.core.connect(deadline);
       subscriptions.values().forEach(subscription -> engine.subscribe(subscription, deadline));
-      engine.keep();
+      engine.scanning = engine.core.timer().every(SCAN, SCAN, engine::scanAll);
+      engine.offsets.saveEvery(SCAN);
       return engine;
     } catch (ONSClientException refused) {
       engine.close();
@@ -122,20 +99,6 @@ final class BroadcastEngine implements ClientRole, RunningConsumer {
       engine.close();
       throw failure;
     }
-  }
-
-  private void keep() {
-    tasks.add(core.timer().every(SCAN, SCAN, this::scanAll));
-    if (store instanceof FileOffsetStore file) {
-      tasks.add(
-          core.timer()
-              .every(SCAN, SCAN, () -> offsets.execute("writing offsets to a file", file::save)));
-    }
-  }
-
-  @Override
-  public ClientCore core() {
-    return core;
   }
 
   @Override
@@ -183,10 +146,10 @@ final class BroadcastEngine implements ClientRole, RunningConsumer {
 
   /** Each topic may use its part of what the consumer may hold. */
   private void share() {
-    int parts = Math.max(1, readings.size());
-    int messages = Math.max(1, config.maxCachedMessages() / parts);
-    long bytes = Math.max(1, config.maxCachedBytes() / parts);
-    readings.values().forEach(reading -> reading.budget().limit(messages, bytes));
+    MessageBudget.share(
+        readings.values().stream().map(Reading::budget).toList(),
+        config.maxCachedMessages(),
+        config.maxCachedBytes());
   }
 
   private void scanAll() {
@@ -227,7 +190,7 @@ final class BroadcastEngine implements ClientRole, RunningConsumer {
                         .filter(queue -> isNew(reading, queue))
                         .map(queue -> begin(reading, queue))
                         .toArray(CompletableFuture[]::new)),
-            offsets);
+            offsets.pool());
   }
 
   private boolean isNew(Reading reading, MessageQueue queue) {
@@ -237,20 +200,20 @@ final class BroadcastEngine implements ClientRole, RunningConsumer {
   }
 
   private CompletableFuture<Void> begin(Reading reading, MessageQueue queue) {
-    CompletableFuture<Long> start =
-        UserCode.call(
-            () ->
-                store
-                    .readOffset(PartitionNames.of(queue))
-                    .map(CompletableFuture::completedFuture)
-                    .orElseGet(() -> calls.end(queue)),
-            CompletableFuture::failedFuture);
-    return start.thenAcceptAsync(offset -> begin(reading, queue, offset), offsets);
+    return offsets
+        .of(PartitionNames.of(queue), () -> calls.end(queue))
+        .thenAcceptAsync(offset -> begin(reading, queue, offset), offsets.pool());
   }
 
   private void begin(Reading reading, MessageQueue queue, long offset) {
     TopicPartition partition = PartitionNames.of(queue);
-    Shown shown = new Shown(reading, partition, new QueueProgress(offset));
+    ShownQueue shown =
+        new ShownQueue(
+            reading.subscription(),
+            reading.budget(),
+            threads,
+            new QueueProgress(offset),
+            progress -> offsets.keep(partition, progress));
     PullLoop loop =
         new PullLoop(
             core,
@@ -266,7 +229,7 @@ final class BroadcastEngine implements ClientRole, RunningConsumer {
         return;
       }
     }
-    keep(partition, offset);
+    offsets.keep(partition, offset);
     loop.poll();
   }
 
@@ -276,85 +239,20 @@ final class BroadcastEngine implements ClientRole, RunningConsumer {
     }
   }
 
-  /** What becomes of the messages of a queue: progress, whether they were handled or not. */
-  private final class Shown implements OutcomeListener {
-    private final Reading reading;
-    private final TopicPartition partition;
-    private final QueueProgress progress;
-
-    private Shown(Reading reading, TopicPartition partition, QueueProgress progress) {
-      this.reading = reading;
-      this.partition = partition;
-      this.progress = progress;
-    }
-
-    private void arrived(ReceivedMessage message) {
-      progress.begin(message.offset());
-      threads.submit(List.of(message), reading.subscription(), this, true);
-    }
-
-    @Override
-    public void ended(List<ReceivedMessage> messages, boolean handled) {
-      if (!handled) {
-        log.warn("{} was not handled; broadcasting does not show it again", messages);
-      }
-      messages.forEach(this::goOn);
-    }
-
-    @Override
-    public void damaged(ReceivedMessage message) {
-      goOn(message);
-    }
-
-    /** It was not shown, so there is no progress. */
-    @Override
-    public void handBack(List<ReceivedMessage> messages) {
-      messages.forEach(message -> reading.budget().giveBack(message.size()));
-    }
-
-    private void goOn(ReceivedMessage message) {
-      reading.budget().giveBack(message.size());
-      progress.end(message.offset(), offset -> keep(partition, offset));
-    }
-  }
-
-  private void keep(TopicPartition partition, long offset) {
-    UserCode.run(
-        () -> store.updateOffset(partition, offset),
-        thrown -> log.error("the offset store did not take {} of {}", offset, partition, thrown));
-  }
-
   /** Ends the reading, waits for running listeners, and interrupts those that take too long. */
   @Override
   public void close() {
     closed = true;
-    tasks.forEach(Timer.Task::cancel);
+    scanning.cancel();
     synchronized (readings) {
       List.copyOf(readings.keySet()).forEach(this::unsubscribe);
     }
     threads.close(config.shutdownTimeout());
-    UserCode.run(
-        store::shutdown, thrown -> log.error("the offset store did not shut down", thrown));
+    offsets.close();
     core.close();
   }
 
   private static ONSClientException late(String topic) {
     return ConsumerCore.late(topic, "where it is and how far its queues go");
-  }
-
-  @Override
-  public ClientType type() {
-    return ClientType.PULL_CONSUMER;
-  }
-
-  @Override
-  public Optional<Resource> group() {
-    return Optional.of(ConsumerCore.group(config.client()));
-  }
-
-  @Override
-  public void describe(Settings.Builder settings) {
-    settings.setSubscription(
-        io.openons.proto.v2.Subscription.newBuilder().setGroup(consumer.group()));
   }
 }

@@ -1,6 +1,7 @@
 package io.openons.client.consumer.broadcast;
 
 import java.util.TreeSet;
+import java.util.function.LongConsumer;
 
 /**
  * How far a queue is consumed when its messages are handled at the same time: up to the first one
@@ -23,19 +24,17 @@ final class QueueProgress {
     next = offset + 1;
   }
 
-  /** Takes note of the progress, if there is some since it was told last. */
-  @FunctionalInterface
-  interface Told {
-    void upTo(long offset);
-  }
-
-  /** The handling of a message ends; progress is told in order. */
-  synchronized void end(long offset, Told progress) {
+  /**
+   * The handling of a message ends.
+   *
+   * @param progress takes the offset up to which all is handled, in order, if it has grown
+   */
+  synchronized void end(long offset, LongConsumer progress) {
     open.remove(offset);
     long upTo = open.isEmpty() ? next : open.first();
     if (upTo > told) {
       told = upTo;
-      progress.upTo(upTo);
+      progress.accept(upTo);
     }
   }
 }

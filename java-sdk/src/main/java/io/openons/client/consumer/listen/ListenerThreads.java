@@ -18,7 +18,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
 
 /**
  * The threads that call listeners, {@code ons-consume-<group>-<n>}. They keep the process alive
@@ -34,7 +33,7 @@ public final class ListenerThreads implements Delivery.Watch {
 
   private final Timer timer;
   private final Telemetry telemetry;
-  private final Predicate<Subscription> current;
+  private final Map<String, Subscription> subscriptions;
   private final ThreadPoolExecutor pool;
   private final Timer.Task look;
   private final Set<Delivery> running = ConcurrentHashMap.newKeySet();
@@ -44,13 +43,18 @@ public final class ListenerThreads implements Delivery.Watch {
   /**
    * Starts the first thread.
    *
-   * @param current whether a subscription is still wanted
+   * @param subscriptions those that are wanted, by topic; may change
+   * @param rates how often listeners are called, by topic
    */
-  public ListenerThreads(ConsumerConfig config, ClientCore core, Predicate<Subscription> current) {
+  public ListenerThreads(
+      ConsumerConfig config,
+      ClientCore core,
+      Map<String, Subscription> subscriptions,
+      Map<String, Double> rates) {
     int count = config.threads();
     this.timer = core.timer();
     this.telemetry = core.telemetry();
-    this.current = current;
+    this.subscriptions = subscriptions;
     this.pool =
         new ThreadPoolExecutor(
             count,
@@ -64,6 +68,7 @@ public final class ListenerThreads implements Delivery.Watch {
     long limit = config.consumeTimeout().toNanos();
     this.look =
         timer.every(LOOK, LOOK, () -> running.forEach(delivery -> delivery.expireAfter(limit)));
+    rates.forEach(this::limit);
   }
 
   /** Limits how often the listener of a topic is called. */
@@ -75,7 +80,7 @@ public final class ListenerThreads implements Delivery.Watch {
   }
 
   /**
-   * Calls the listener, or leaves the messages in the inbox, soon or when it is their turn; hands
+   * Calls the listener, or hands the messages out, soon or when it is their turn; hands
    * them back when closed.
    *
    * @param expires whether handling that takes too long has failed
@@ -141,7 +146,7 @@ public final class ListenerThreads implements Delivery.Watch {
 
   @Override
   public boolean mayRun(Subscription subscription) {
-    return !pool.isShutdown() && current.test(subscription);
+    return !pool.isShutdown() && subscriptions.get(subscription.topic()) == subscription;
   }
 
   @Override

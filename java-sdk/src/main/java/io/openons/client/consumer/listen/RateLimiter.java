@@ -51,7 +51,7 @@ final class RateLimiter {
               + topic
               + ": "
               + perSecond
-              + " is no rate; give a topic, and more than 0 messages per second",
+              + " is not a rate; give a topic, and more than 0 messages per second",
           null,
           ErrorCode.INVALID_ARGUMENT);
     }

@@ -42,7 +42,7 @@ public final class OnsPullConsumer extends Client<PullEngine> implements PullCon
 
   @Override
   public Set<TopicPartition> topicPartitions(String topic) {
-    return running().topicPartitions(topic);
+    return running().partitions().of(topic);
   }
 
   @Override
@@ -106,12 +106,12 @@ public final class OnsPullConsumer extends Client<PullEngine> implements PullCon
   @Override
   public Long offsetForTimestamp(TopicPartition topicPartition, Long timestamp) {
     requireNotNull(timestamp, "the timestamp");
-    return running().offsetAt(topicPartition, timestamp);
+    return running().partitions().offsetAt(topicPartition, timestamp);
   }
 
   @Override
   public Long committed(TopicPartition topicPartition) {
-    OptionalLong offset = running().committed(topicPartition);
+    OptionalLong offset = running().partitions().committed(topicPartition);
     return offset.isPresent() ? offset.getAsLong() : null;
   }
 
@@ -131,7 +131,7 @@ public final class OnsPullConsumer extends Client<PullEngine> implements PullCon
 
   /** The offsets that a queue has now. */
   public OffsetLimits offsetLimits(TopicPartition topicPartition) {
-    return running().limits(topicPartition);
+    return running().partitions().limits(topicPartition);
   }
 
   /**
@@ -147,7 +147,7 @@ public final class OnsPullConsumer extends Client<PullEngine> implements PullCon
     requireNotNull(topicPartition, "the partition");
     FilterExpression filter =
         Subscription.filter(topicPartition.getTopic(), MessageSelector.byTag(expression));
-    return running().fetch(topicPartition, filter, offset, max, timeout);
+    return running().partitions().fetch(topicPartition, filter, offset, max, timeout);
   }
 
   private static void requireNotNull(Object value, String what) {

@@ -149,7 +149,7 @@ public final class PullLoop extends PollLoop {
         .whenComplete(
             (inside, thrown) -> {
               if (thrown == null) {
-                log.warn("{}: there is no offset {}, going on at {}", this, offset, inside);
+                log.warn("{}: offset {} does not exist; going on at {}", this, offset, inside);
                 offset = inside;
               }
               pollAfter(AFTER_FAILURE);

@@ -4,6 +4,7 @@ import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.openons.client.config.ConsumerConfig;
 import io.openons.client.config.Credentials;
 import io.openons.client.consumer.ConsumerCore;
+import io.openons.client.consumer.ConsumerEngine;
 import io.openons.client.consumer.listen.ListenerThreads;
 import io.openons.client.consumer.listen.RunningConsumer;
 import io.openons.client.consumer.listen.Subscription;
@@ -16,21 +17,17 @@ import io.openons.client.runtime.ClientRuntime;
 import io.openons.client.runtime.Deadline;
 import io.openons.client.runtime.Timer;
 import io.openons.client.session.ClientCore;
-import io.openons.client.session.ClientRole;
 import io.openons.proto.v2.ClientType;
-import io.openons.proto.v2.Resource;
 import io.openons.proto.v2.RetryPolicy;
 import io.openons.proto.v2.Settings;
 import io.openons.proto.v2.SubscriptionEntry;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /** Machinery of a started consumer: one receiver for each topic, listeners, and their outcomes. */
-final class PushEngine implements ClientRole, RunningConsumer {
+final class PushEngine extends ConsumerEngine implements RunningConsumer {
   private static final Log log = Logs.of(PushEngine.class);
 
   /** The rhythm of the official clients. */
@@ -41,7 +38,6 @@ final class PushEngine implements ClientRole, RunningConsumer {
 
   private final ConsumerConfig config;
   private final ConsumerKind kind;
-  private final ConsumerCore consumer;
   private final ClientCore core;
   private final Settlement settlement;
   private final ListenerThreads threads;
@@ -56,16 +52,13 @@ final class PushEngine implements ClientRole, RunningConsumer {
       Map<String, Subscription> subscriptions,
       Map<String, Double> rates,
       Supplier<ClientRuntime> runtime) {
+    super(ClientType.PUSH_CONSUMER, config.client(), credentials, runtime);
     this.config = config;
     this.kind = kind;
     this.subscriptions = subscriptions;
-    this.consumer = ConsumerCore.of(config.client(), credentials, runtime, this);
-    this.core = consumer.client();
-    this.settlement = new Settlement(consumer, config.maxReconsumeTimes());
-    this.threads =
-        new ListenerThreads(
-            config, core, subscription -> subscriptions.get(subscription.topic()) == subscription);
-    rates.forEach(threads::limit);
+    this.core = core();
+    this.settlement = new Settlement(consumer(), config.maxReconsumeTimes());
+    this.threads = new ListenerThreads(config, core, subscriptions, rates);
   }
 
   /**
@@ -104,11 +97,6 @@ final class PushEngine implements ClientRole, RunningConsumer {
   }
 
   @Override
-  public ClientCore core() {
-    return core;
-  }
-
-  @Override
   public void subscribe(Subscription subscription) {
     receive(subscription, Deadline.in(config.client().startTimeout()));
     core.sessions().sendSettings();
@@ -134,7 +122,7 @@ final class PushEngine implements ClientRole, RunningConsumer {
     core.sessions().awaitAny(route.endpoints(), deadline);
     MessageBudget budget = new MessageBudget(config.maxCachedMessages(), config.maxCachedBytes());
     TopicReceiver receiver =
-        new TopicReceiver(consumer, subscription, budget, dispatcher(subscription, budget));
+        new TopicReceiver(consumer(), subscription, budget, dispatcher(subscription, budget));
     stop(receivers.put(topic, receiver));
     threads.forget(topic);
     share();
@@ -166,11 +154,10 @@ final class PushEngine implements ClientRole, RunningConsumer {
 
   /** Each topic may use its part of what the consumer may hold. */
   private void share() {
-    Collection<TopicReceiver> all = receivers.values();
-    int parts = Math.max(1, all.size());
-    int messages = Math.max(1, config.maxCachedMessages() / parts);
-    long bytes = Math.max(1, config.maxCachedBytes() / parts);
-    all.forEach(receiver -> receiver.budget().limit(messages, bytes));
+    MessageBudget.share(
+        receivers.values().stream().map(TopicReceiver::budget).toList(),
+        config.maxCachedMessages(),
+        config.maxCachedBytes());
   }
 
   private void scanAll() {
@@ -197,19 +184,9 @@ final class PushEngine implements ClientRole, RunningConsumer {
   }
 
   @Override
-  public ClientType type() {
-    return ClientType.PUSH_CONSUMER;
-  }
-
-  @Override
-  public Optional<Resource> group() {
-    return Optional.of(ConsumerCore.group(config.client()));
-  }
-
-  @Override
   public void describe(Settings.Builder settings) {
     io.openons.proto.v2.Subscription.Builder described =
-        io.openons.proto.v2.Subscription.newBuilder().setGroup(consumer.group());
+        io.openons.proto.v2.Subscription.newBuilder().setGroup(consumer().group());
     for (Subscription subscription : subscriptions.values()) {
       described.addSubscriptions(
           SubscriptionEntry.newBuilder()

@@ -62,7 +62,7 @@ class SecretsTest {
         awaitInLog(log, "keeping the previous users", i + 1);
       }
       replace(users, USERS.replace("orders", "payments"));
-      awaitInLog(log, "it is in force", 1);
+      awaitInLog(log, "its users and rights now apply", 1);
       try (var client = new RawClient(endpoint, "c").signedBy("plain", SECRET)) {
         assertThat(Rpc.QUERY_ROUTE.call(client, "orders", "").getCode())
             .isEqualTo(Code.UNAUTHORIZED);

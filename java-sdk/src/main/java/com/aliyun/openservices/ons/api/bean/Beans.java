@@ -7,7 +7,11 @@ import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
-/** What all beans do alike. */
+/**
+ * What all beans do alike. They have no common base: of a base that programs cannot see, reflection
+ * finds methods that the compiler made, which tools for beans pass over; and one that they can see
+ * would be a supertype that the published beans do not have.
+ */
 final class Beans {
   private Beans() {}
 

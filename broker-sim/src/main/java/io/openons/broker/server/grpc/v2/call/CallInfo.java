@@ -102,7 +102,8 @@ public record CallInfo(
     if (id != null && id.length() > MAX_CLIENT_ID) {
       throw new BrokerException(
           Reason.BAD_REQUEST,
-          "the client id has %d characters; allowed are %d".formatted(id.length(), MAX_CLIENT_ID));
+          "the client id has %d characters; at most %d are allowed"
+              .formatted(id.length(), MAX_CLIENT_ID));
     }
     if (id != null && !id.isBlank() && checked.userName() != null) {
       id = id + OF_USER + checked.userName();

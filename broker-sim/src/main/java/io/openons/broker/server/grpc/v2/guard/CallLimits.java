@@ -159,7 +159,7 @@ public final class CallLimits {
       String cause =
           Texts.shorten(
               String.valueOf((fault.getCause() == null ? fault : fault.getCause()).getMessage()));
-      call.connection.fault("sent a request of %s that is no protobuf: %s".formatted(name, cause));
+      call.connection.fault("sent a request of %s that is not protobuf: %s".formatted(name, cause));
       call.close(
           Status.INVALID_ARGUMENT.withDescription(
               "the request of %s cannot be read as protobuf: %s".formatted(name, cause)),

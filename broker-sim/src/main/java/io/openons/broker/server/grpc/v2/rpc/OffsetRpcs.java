@@ -188,7 +188,8 @@ final class OffsetRpcs {
       case UNRECOGNIZED ->
           throw new BrokerException(
               Reason.BAD_REQUEST,
-              "offset policy %d is unknown".formatted(request.getQueryOffsetPolicyValue()));
+              "offset policy %d is unknown; use BEGINNING, END or TIMESTAMP"
+                  .formatted(request.getQueryOffsetPolicyValue()));
     };
   }
 

@@ -32,7 +32,8 @@ final class SentKind {
     if (named == MessageType.UNRECOGNIZED) {
       throw new BrokerException(
           Reason.NOT_IMPLEMENTED,
-          "message type %d is unknown to this broker".formatted(system.getMessageTypeValue()));
+          "message type %d is unknown; use NORMAL, FIFO, DELAY or TRANSACTION"
+              .formatted(system.getMessageTypeValue()));
     }
     boolean transaction = named == MessageType.TRANSACTION;
     MessageKind kind = MessageKind.NORMAL;

@@ -53,7 +53,8 @@ public final class SentMessages {
       case UNRECOGNIZED ->
           throw new BrokerException(
               Reason.ILLEGAL_BATCH,
-              "body encoding %d is unknown".formatted(system.getBodyEncodingValue()));
+              "body encoding %d is unknown; use IDENTITY or GZIP"
+                  .formatted(system.getBodyEncodingValue()));
     };
   }
 }
