@@ -17,8 +17,6 @@ import io.openons.broker.store.log.QueueKey;
 import io.openons.broker.store.log.QueueRecord;
 import io.openons.broker.store.log.RecordDeletedException;
 import io.openons.broker.store.log.RecordKey;
-import io.openons.broker.store.log.Retention;
-import io.openons.broker.store.log.SteadyClock;
 import io.openons.broker.store.view.Checkpoint;
 import io.openons.broker.store.view.ConsumeQueue;
 import io.openons.broker.store.view.Views;
@@ -60,23 +58,12 @@ public final class Journal implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Journal.class);
 
-  private final Disk disk;
-  private final Path folder;
   private final CommitLog commitLog;
   private final Views views;
-  private final StoreOptions options;
-  private final SteadyClock steadyClock;
+  private final Upkeep upkeep;
   private final DiskWatermark watermark;
-  private final InstantSource clock;
+  private final Path folder;
   private final Object lock = new Object();
-  private final Object checkpointLock = new Object();
-  private long checkpointed;
-
-  /** Where the log ended when its oldest part was deleted last. */
-  private long movedUpTo;
-
-  private volatile Carrier carrier = limit -> {};
-
   private final CountDownLatch closing = new CountDownLatch(1);
   private final List<AgentThread> agents = new ArrayList<>();
 
@@ -106,15 +93,10 @@ public final class Journal implements AutoCloseable {
       Views views,
       StoreOptions options,
       InstantSource clock) {
-    this.disk = disk;
     this.folder = folder;
     this.commitLog = commitLog;
     this.views = views;
-    // What was damaged and computed again is saved even if nothing is appended.
-    this.checkpointed = views.damaged().isEmpty() ? views.saved().position() : -1;
-    this.options = options;
-    this.clock = clock;
-    this.steadyClock = new SteadyClock(clock);
+    this.upkeep = new Upkeep(disk, folder, commitLog, views, options, clock, lock, this::append);
     this.watermark = new DiskWatermark(disk, folder, options.diskWatermark());
   }
 
@@ -195,91 +177,20 @@ public final class Journal implements AutoCloseable {
 
   /** Moves what views hold in memory to their files where it is much; the agents do this. */
   void boundMemory() {
-    synchronized (checkpointLock) {
-      views.moveLongTails();
-    }
+    upkeep.boundMemory();
   }
 
   /** Sets who knows which records still count. */
   public void setCarrier(Carrier carrier) {
-    this.carrier = carrier;
+    upkeep.setCarrier(carrier);
   }
 
   /** Deletes what is old and saves the views; the agents do this, tests may. */
   public void keepHouse() {
-    long limit = expired();
-    if (limit > commitLog.begin()) {
-      carrier.carry(limit);
-      deleteBefore(limit);
-      movedUpTo = commitLog.end();
-    } else {
-      checkpoint();
-    }
+    upkeep.keepHouse();
   }
 
-  /**
-   * Returns the position up to which the log is too old or too long, the first one of a segment.
-   */
-  private long expired() {
-    boolean judgeAge = steadyClock.isTrusted();
-    Retention retention = options.retention();
-    long oldest = clock.millis() - retention.age().toMillis();
-    // What still counts may be more than is allowed; moving it each time would not make it less.
-    boolean judgeSize = commitLog.end() - movedUpTo >= options.segmentBytes();
-    List<Long> segments = commitLog.segments();
-    int first = 0;
-    while (first < segments.size() - 1
-        && (judgeSize && commitLog.end() - segments.get(first) > retention.bytes()
-            || judgeAge && commitLog.timeOf(segments.get(first + 1)) <= oldest)) {
-      first++;
-    }
-    return segments.get(first);
-  }
-
-  private void deleteBefore(long limit) {
-    log.info("deleting the log from position {} to {}", commitLog.begin(), limit);
-    synchronized (lock) {
-      carryKeys(limit);
-      moveBegins(limit);
-    }
-    // Before the only other copy goes, the carried records must be durable, the views must know
-    // where the queues begin, and the format file where the log does.
-    save(limit);
-    commitLog.deleteBefore(limit);
-    views.deleteBefore(limit);
-  }
-
-  private void carryKeys(long limit) {
-    List<byte[]> carried = new ArrayList<>();
-    views
-        .latest()
-        .forEach(
-            (key, latest) -> {
-              if (latest.position() < limit) {
-                carried.add(new KeyChange(key, latest.value()).encode());
-              }
-            });
-    append(LogRecordTypes.KEY_CHANGED, carried);
-  }
-
-  /** A queue that becomes empty leaves its next offset in the log. */
-  private void moveBegins(long limit) {
-    List<byte[]> empty = new ArrayList<>();
-    Map<ConsumeQueue, Long> begins = new HashMap<>();
-    views
-        .queues()
-        .forEach(
-            (key, queue) -> {
-              long begin = queue.firstOffsetFrom(limit);
-              begins.put(queue, begin);
-              if (begin == queue.size() && begin > 0) {
-                empty.add(LogRecordTypes.queueBegins(key, begin));
-              }
-            });
-    append(LogRecordTypes.QUEUE_BEGINS, empty);
-    begins.forEach(ConsumeQueue::beginAt);
-  }
-
+  /** Appends records of another type than {@link LogRecordTypes#QUEUED}, under the lock. */
   private void append(byte type, List<byte[]> payloads) {
     long[] positions = commitLog.append(type, payloads);
     for (int i = 0; i < positions.length; i++) {
@@ -449,6 +360,16 @@ public final class Journal implements AutoCloseable {
     return commitLog.durable(commitLog.end());
   }
 
+  /** Makes everything appended so far durable; the agents do this, tests may. */
+  public void flush() {
+    commitLog.flush().runOrFail();
+  }
+
+  /** Returns where the log ends: the position of the next record. */
+  public long end() {
+    return commitLog.end();
+  }
+
   /** Measures how full the disk is; to be called often. */
   public void measureDisk() {
     watermark.measure();
@@ -465,30 +386,7 @@ public final class Journal implements AutoCloseable {
 
   /** Saves the views, unless nothing was appended since they were saved last. */
   public void checkpoint() {
-    synchronized (checkpointLock) {
-      if (commitLog.end() != checkpointed) {
-        save(commitLog.begin());
-      }
-    }
-  }
-
-  private void save(long begin) {
-    synchronized (checkpointLock) {
-      Views.Snapshot snapshot;
-      List<ConsumeQueue> forgotten;
-      synchronized (lock) {
-        snapshot = views.snapshot(commitLog.end());
-        forgotten = views.takeForgotten();
-      }
-      // A view must never know more than the log does after a power cut.
-      commitLog.flush().runOrFail();
-      LogExtent log = commitLog.extent(false);
-      FormatFile.write(disk, folder, new LogExtent(log.id(), begin, log.durable(), false));
-      views.save(log.id(), snapshot, clock);
-      checkpointed = snapshot.position();
-      // A queue that was begun again has files of the same names.
-      forgotten.stream().filter(queue -> !views.has(queue)).forEach(ConsumeQueue::delete);
-    }
+    upkeep.checkpoint();
   }
 
   /** Makes everything durable, saves the views and closes the files. */
@@ -500,8 +398,6 @@ public final class Journal implements AutoCloseable {
     try (commitLog) {
       checkpoint();
     }
-    if (commitLog.isDurable()) {
-      FormatFile.write(disk, folder, commitLog.extent(true));
-    }
+    upkeep.stopped();
   }
 }

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32C;
+import java.util.zip.CheckedOutputStream;
 
 /**
  * The saved state of all views: up to which position of the log they are saved, and what they held
@@ -69,7 +70,8 @@ public record Checkpoint(
   byte[] encode() {
     try {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-      DataOutputStream out = new DataOutputStream(bytes);
+      CheckedOutputStream summed = new CheckedOutputStream(bytes, new CRC32C());
+      DataOutputStream out = new DataOutputStream(summed);
       out.writeInt(FORMAT);
       out.writeLong(id);
       out.writeLong(position);
@@ -86,7 +88,7 @@ public record Checkpoint(
       for (Map.Entry<QueueKey, ConsumeQueue.State> entry : queues.entrySet()) {
         writeQueue(out, entry.getKey(), entry.getValue());
       }
-      out.writeInt(checksum(bytes.toByteArray(), bytes.size()));
+      out.writeInt((int) summed.getChecksum().getValue());
       return bytes.toByteArray();
     } catch (IOException e) {
       throw new AssertionError("memory does not fail", e);

@@ -7,6 +7,7 @@ import io.openons.broker.store.log.RecordDeletedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -36,6 +37,12 @@ public final class ConsumeQueue {
   private volatile long begin;
   private volatile long size;
   private long since;
+
+  /** Counts the moments at which all queues are looked at. */
+  private final IntSupplier moment;
+
+  private int changedAfter;
+  private Span before = Span.EMPTY;
   private ByteBuffer tail = ByteBuffer.allocate(FRESH_TAIL);
 
   /**
@@ -67,14 +74,18 @@ public final class ConsumeQueue {
    */
   record State(Span span, long since, QueueFiles.Saved files) {}
 
-  /** Makes the view of a queue that begins at an offset. */
-  ConsumeQueue(Disk disk, Path folder, QueueKey key, long begin) {
+  /**
+   * Makes the view of a queue that is empty.
+   *
+   * @param moment grows at each moment for {@link #spanThen}
+   */
+  ConsumeQueue(Disk disk, Path folder, QueueKey key, IntSupplier moment) {
     this.folder = folder;
     this.key = key;
-    this.files = new QueueFiles(disk, folder, key, begin);
-    this.begin = begin;
-    this.size = begin;
+    this.files = new QueueFiles(disk, folder, key, 0);
     this.since = NEVER;
+    this.moment = moment;
+    this.changedAfter = moment.getAsInt() - 1;
   }
 
   /**
@@ -110,8 +121,16 @@ public final class ConsumeQueue {
     files.trust(saved.files);
   }
 
-  Span span() {
-    return new Span(begin, size);
+  /** Returns the offsets that it had at the latest moment. */
+  synchronized Span spanThen() {
+    return changedAfter == moment.getAsInt() ? before : new Span(begin, size);
+  }
+
+  private void changes() {
+    if (changedAfter != moment.getAsInt()) {
+      changedAfter = moment.getAsInt();
+      before = new Span(begin, size);
+    }
   }
 
   /** The position of the first record of the queue. */
@@ -198,6 +217,7 @@ public final class ConsumeQueue {
   }
 
   synchronized void append(long position, long time, int hash) {
+    changes();
     if (tail.remaining() < ENTRY) {
       tail = ByteBuffer.allocate(2 * tail.capacity()).put(tail.flip());
     }
@@ -208,6 +228,7 @@ public final class ConsumeQueue {
 
   /** Drops the entries below an offset; an empty queue goes on at it. */
   public synchronized void beginAt(long offset) {
+    changes();
     if (offset > size) {
       if (begin < size) {
         throw new StoreException(

@@ -42,11 +42,12 @@ public final class Views {
   private final Checkpoint saved;
   private final long replayFrom;
   private final Map<QueueKey, ConsumeQueue> queues = new ConcurrentHashMap<>();
-  private final Map<RecordKey, LatestValue> latest = new HashMap<>();
+  private final FreezableMap<RecordKey, LatestValue> latest = new FreezableMap<>();
   private final HashIndex index;
   private final List<ConsumeQueue> forgotten = new ArrayList<>();
   private final List<String> damaged = new ArrayList<>();
   private boolean roomIsMissed;
+  private volatile int moment;
 
   private Views(Disk disk, Path folder, int segmentSize, long id, Checkpoint saved)
       throws IOException {
@@ -303,7 +304,7 @@ public final class Views {
 
   private ConsumeQueue newQueue(QueueKey key) {
     Path files = folder.resolve("queues").resolve(String.valueOf(key.topic()));
-    return new ConsumeQueue(disk, files, key, 0);
+    return new ConsumeQueue(disk, files, key, () -> moment);
   }
 
   /** Returns a queue as its files are, also when they are damaged. */
@@ -339,7 +340,8 @@ public final class Views {
    *
    * @param position the position of the log that it is of
    * @param latest the latest value of each key
-   * @param queues the offsets of each queue
+   * @param queues the queues
+   * @param spans the offsets of each queue
    */
   public record Snapshot(
       long position,
@@ -347,11 +349,43 @@ public final class Views {
       Map<QueueKey, ConsumeQueue> queues,
       Map<QueueKey, ConsumeQueue.Span> spans) {}
 
-  /** Returns what is to be saved; to be called while nothing is applied. */
+  /**
+   * Fixes what is to be saved; to be called while nothing is applied, and takes no time, however
+   * much there is. What is applied from then on does not change the {@link #snapshot}.
+   */
+  public void freeze() {
+    latest.freeze();
+    moment++;
+  }
+
+  /** Takes over some of what was applied since; to be called until it returns false, as above. */
+  public boolean thaw(int count) {
+    return latest.thaw(count);
+  }
+
+  /** Returns the values of the keys as they were when the views were frozen. */
+  public Map<RecordKey, LatestValue> frozen() {
+    return latest.freeze();
+  }
+
+  /**
+   * Returns what is to be saved.
+   *
+   * @param position where the log ended when the views were frozen
+   */
   public Snapshot snapshot(long position) {
+    Map<QueueKey, ConsumeQueue> found = new HashMap<>();
     Map<QueueKey, ConsumeQueue.Span> spans = new HashMap<>();
-    queues.forEach((key, queue) -> spans.put(key, queue.span()));
-    return new Snapshot(position, new HashMap<>(latest), new HashMap<>(queues), spans);
+    queues.forEach(
+        (key, queue) -> {
+          ConsumeQueue.Span span = queue.spanThen();
+          // One without a record is begun later, if it is.
+          if (span.size() > 0) {
+            found.put(key, queue);
+            spans.put(key, span);
+          }
+        });
+    return new Snapshot(position, frozen(), found, spans);
   }
 
   /** Returns the queues that were forgotten, and forgets these too. */
