@@ -145,7 +145,10 @@ public final class CommitLog implements AutoCloseable {
       addSegment(end);
     }
     if (end == segments.lastKey()) {
-      end = writeBegin(segments.lastEntry().getValue());
+      Segment begun = segments.lastEntry().getValue();
+      end = writeBegin(begun);
+      // The records behind it will say that it is durable.
+      begun.force();
     }
     flush.begin(end);
   }
