@@ -119,7 +119,8 @@ public final class Broker implements AutoCloseable {
                 waiting,
                 bounds.waitingOfGroup(),
                 new AtomicLong(),
-                bounds.unfinished()),
+                bounds.unfinished(),
+                Consumption.Environment.firstSerial(clock.millis())),
             topics,
             groups,
             bounds.subscriptions());

@@ -72,6 +72,21 @@ class RetentionTest {
     fixture.journal().keepHouse();
   }
 
+  @Test
+  void a_message_that_was_deleted_is_no_dead_letter_and_says_so() {
+    startWithTwoSegments();
+    fixture.send("old");
+    String handle = fixture.takeNow().get(0).receiptHandle();
+
+    fillAndDelete();
+
+    assertThatThrownBy(() -> fixture.broker().bury(GROUP, TOPIC, handle))
+        .isInstanceOf(BrokerException.class)
+        .hasMessageContaining("names a message that retention deleted")
+        .extracting("reason")
+        .isEqualTo(Reason.INVALID_RECEIPT_HANDLE);
+  }
+
   private long begin() {
     return fixture.broker().beginOffset(TOPIC, 0);
   }

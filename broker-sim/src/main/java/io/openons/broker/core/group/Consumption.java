@@ -6,9 +6,11 @@ import io.openons.broker.core.api.Reason;
 import io.openons.broker.core.api.Scheduler;
 import io.openons.broker.core.api.Turn;
 import io.openons.broker.core.api.WaitingCalls;
+import io.openons.broker.core.message.StoredMessage;
 import io.openons.broker.core.session.Clients;
 import io.openons.broker.core.topic.Topic;
 import io.openons.broker.store.Journal;
+import io.openons.broker.store.log.RecordDeletedException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -51,6 +53,7 @@ public final class Consumption {
    * @param maxWaitingOfGroup how many of them may be of one group and topic
    * @param unfinished how many messages of all groups are unfinished
    * @param maxUnfinished how many may be
+   * @param firstSerial where the serials of handles begin
    */
   public record Environment(
       Journal journal,
@@ -62,7 +65,19 @@ public final class Consumption {
       WaitingCalls waiting,
       int maxWaitingOfGroup,
       AtomicLong unfinished,
-      long maxUnfinished) {
+      long maxUnfinished,
+      int firstSerial) {
+    /**
+     * Returns where the serials of a broker that starts at a time begin. A power cut may take a
+     * message that was delivered, and another gets its offset; then the handle of the one must not
+     * finish the other.
+     *
+     * @param start milliseconds since 1970; near times have serials far apart
+     */
+    public static int firstSerial(long start) {
+      return 1 + (int) (start * 0x9E3779B97F4A7C15L >>> 34);
+    }
+
     /** Returns by how much the clock is ahead of the time that passes. */
     long lead() {
       return clock.millis() - scheduler.elapsed();
@@ -409,11 +424,14 @@ public final class Consumption {
     Topic buriedIn;
     synchronized (this) {
       Unfinished lease = held(handle);
-      buriedIn =
-          environment.deadLetters.bury(
-              group,
-              topic,
-              topic.read(lease.queue, lease.offset, topic.queue(lease.queue).entry(lease.offset)));
+      StoredMessage message;
+      try {
+        message =
+            topic.read(lease.queue, lease.offset, topic.queue(lease.queue).entry(lease.offset));
+      } catch (RecordDeletedException gone) {
+        throw refused(handle, "names a message that retention deleted, so it is no dead letter");
+      }
+      buriedIn = environment.deadLetters.bury(group, topic, message);
       book.finish(lease, environment.scheduler.elapsed());
       changed();
     }
@@ -478,7 +496,11 @@ public final class Consumption {
     } else {
       return lease;
     }
-    throw new BrokerException(
+    throw refused(handle, fault);
+  }
+
+  private static BrokerException refused(ReceiptHandle handle, String fault) {
+    return new BrokerException(
         Reason.INVALID_RECEIPT_HANDLE, "receipt handle '%s' %s".formatted(handle, fault));
   }
 

@@ -27,7 +27,10 @@ final class Unfinished {
   /** How many times the message was delivered. */
   int attempt;
 
-  /** Counts deliveries and lease changes, so that only the latest handle is valid. */
+  /**
+   * Counts deliveries and lease changes, so that only the latest handle is valid; 0 before the
+   * first delivery.
+   */
   int serial;
 
   /** When the lease ends; never changed while the lease is in an ordered set. */
