@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -47,7 +46,7 @@ record JsonFile(String what, Path path) {
    */
   <T> T read(Class<T> type) {
     try {
-      T content = MAPPER.readValue(Files.readAllBytes(path), type);
+      T content = MAPPER.readValue(FileFaults.read(path), type);
       if (content == null) {
         throw fault("", "must be an object {...}, not null");
       }
@@ -57,7 +56,7 @@ record JsonFile(String what, Path path) {
     } catch (NoSuchFileException e) {
       throw fault("", "does not exist; create it or pass another path");
     } catch (IOException e) {
-      throw fault("", "cannot be read: %s; check that this user may read it".formatted(e));
+      throw fault("", FileFaults.reason(e));
     }
   }
 

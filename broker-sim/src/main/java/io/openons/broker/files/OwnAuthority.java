@@ -1,18 +1,16 @@
 package io.openons.broker.files;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
-import java.security.PrivateKey;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,30 +61,109 @@ final class OwnAuthority {
    * @param wanted host names and addresses of the server; those of this machine are added
    */
   void ensure(Set<String> wanted) throws IOException, GeneralSecurityException {
+    String fault = authorityFault();
+    if (fault != null) {
+      throw new IOException(fault);
+    }
     Files.createDirectories(authority.getParent());
-    if (Files.notExists(authority) || Files.notExists(authorityKey)) {
+    if (Files.notExists(authority)) {
       makeAuthority();
     }
     X509Certificate signer = read(authority);
     Set<String> names = withOwn(wanted);
-    if (!isGood(signer, names)) {
+    fault = serverFault(signer);
+    if (fault != null) {
+      log.warn("{}", fault);
+    }
+    if (fault != null || Files.notExists(key) || !isEnough(read(certificate), names)) {
       makeServer(signer, names);
     }
   }
 
-  private boolean isGood(X509Certificate signer, Set<String> names) throws IOException {
-    if (Files.notExists(certificate) || Files.notExists(key)) {
-      return false;
+  private static boolean isEnough(X509Certificate current, Set<String> names)
+      throws IOException, GeneralSecurityException {
+    return !current.getNotAfter().toInstant().isBefore(Instant.now().plus(LEAST_LEFT))
+        && namesOf(current).containsAll(names);
+  }
+
+  /** Returns what is wrong with the files, as the next start finds it; changes nothing. */
+  List<String> faults() {
+    String fault = authorityFault();
+    if (fault != null) {
+      return List.of("TLS cannot be served: " + fault);
     }
+    if (Files.exists(authority)) {
+      try {
+        fault = serverFault(read(authority));
+      } catch (IOException | GeneralSecurityException e) {
+        fault = "TLS cannot be served: " + e.getMessage();
+      }
+    }
+    return fault == null ? List.of() : List.of(fault);
+  }
+
+  /**
+   * Returns why the authority cannot be used; null when it can, or is to be made. Clients trust it,
+   * so it is replaced only when an operator has deleted both of its files.
+   */
+  private String authorityFault() {
+    // A key alone is what a crash left of a first start: nobody trusts its authority yet.
+    boolean neverServed = Files.notExists(certificate) && Files.notExists(key);
+    if (Files.notExists(authority) && (neverServed || Files.notExists(authorityKey))) {
+      return null;
+    }
+    Path file = authority;
     try {
-      X509Certificate current = read(certificate);
-      current.verify(signer.getPublicKey());
-      return !current.getNotAfter().toInstant().isBefore(Instant.now().plus(LEAST_LEFT))
-          && namesOf(current).containsAll(names);
-    } catch (GeneralSecurityException e) {
-      log.info("the TLS certificate {} is not the authority's and is replaced", certificate);
-      return false;
+      X509Certificate signer = read(authority);
+      signer.verify(signer.getPublicKey());
+      file = authorityKey;
+      if (PemFiles.fits(PemFiles.key(authorityKey), signer)) {
+        return null;
+      }
+      return ownFault(file, "is the key of another certificate");
+    } catch (IOException | GeneralSecurityException e) {
+      return ownFault(file, FileFaults.reason(e));
     }
+  }
+
+  private String ownFault(Path file, String reason) {
+    return ("%s %s; restore it from a backup, or"
+            + " delete %s and %s for a new authority, which all clients have to trust")
+        .formatted(file, reason, authority, authorityKey);
+  }
+
+  /**
+   * Returns what is wrong with the server's certificate or key, which are made again from the
+   * authority; null when both are sound, or not there yet.
+   */
+  private String serverFault(X509Certificate signer) throws IOException {
+    if (Files.notExists(certificate) && Files.notExists(key)) {
+      return null;
+    }
+    Path file = certificate;
+    try {
+      X509Certificate[] chain = PemFiles.chain(certificate);
+      chain[0].verify(signer.getPublicKey());
+      if (chain.length != 2 || !chain[1].equals(signer)) {
+        return madeAgain(file, "does not end with the authority's");
+      }
+      file = key;
+      if (PemFiles.fits(PemFiles.key(key), chain[0])) {
+        return null;
+      }
+      return madeAgain(file, "is the key of another certificate");
+    } catch (NoSuchFileException | GeneralSecurityException e) {
+      return madeAgain(file, FileFaults.reason(e));
+    } catch (IOException e) {
+      throw new IOException(
+          "%s %s; or delete it, and the next start makes it again from the authority"
+              .formatted(file, FileFaults.reason(e)),
+          e);
+    }
+  }
+
+  private static String madeAgain(Path file, String reason) {
+    return "%s %s; the next start makes it again from the authority".formatted(file, reason);
   }
 
   private void makeAuthority() throws IOException, GeneralSecurityException {
@@ -98,22 +175,11 @@ final class OwnAuthority {
 
   private void makeServer(X509Certificate signer, Set<String> names)
       throws IOException, GeneralSecurityException {
-    Issued made = Issued.server(signer, signingKey(), names);
+    Issued made = Issued.server(signer, PemFiles.key(authorityKey), names);
     write(key, made.key(), SECRET);
     // The authority's behind it, for clients that trust this file instead of the authority's.
     write(certificate, made.certificate() + Files.readString(authority), PUBLIC);
     log.info("made the TLS certificate {} for {}", certificate, names);
-  }
-
-  private PrivateKey signingKey() throws IOException, GeneralSecurityException {
-    try {
-      return PemFiles.key(authorityKey);
-    } catch (GeneralSecurityException | IllegalArgumentException e) {
-      throw new GeneralSecurityException(
-          "%s; delete %s and %s for a new authority"
-              .formatted(e.getMessage(), authorityKey, authority),
-          e);
-    }
   }
 
   static boolean isAddress(String text) {
@@ -162,9 +228,7 @@ final class OwnAuthority {
   }
 
   private static X509Certificate read(Path file) throws IOException, GeneralSecurityException {
-    try (InputStream in = Files.newInputStream(file)) {
-      return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
-    }
+    return PemFiles.chain(file)[0];
   }
 
   /** Writes a file in one step. Everybody may read a certificate, nobody else a key. */

@@ -6,6 +6,9 @@ import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -104,14 +107,19 @@ public final class TlsIdentity implements AutoCloseable {
   }
 
   private static SslContext read(Path certificate, Path key) {
+    Path file = certificate;
     try {
-      return GrpcSslContexts.configure(
-              SslContextBuilder.forServer(PemFiles.key(key), PemFiles.chain(certificate)))
-          .build();
+      X509Certificate[] chain = PemFiles.chain(certificate);
+      file = key;
+      PrivateKey secret = PemFiles.key(key);
+      if (!PemFiles.fits(secret, chain[0])) {
+        throw new InvalidKeyException("it is the key of another certificate");
+      }
+      return GrpcSslContexts.configure(SslContextBuilder.forServer(secret, chain)).build();
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       throw new TlsException(
-          "TLS certificate %s with key %s cannot be used: %s; both must be PEM, the key PKCS#8 without a password"
-              .formatted(certificate, key, e.getMessage()),
+          "TLS certificate %s with key %s cannot be used: %s %s; both must be PEM, the key PKCS#8 without a password"
+              .formatted(certificate, key, file, FileFaults.reason(e)),
           e);
     }
   }

@@ -117,6 +117,15 @@ public final class UsersFile {
     return users.access;
   }
 
+  /**
+   * Reads the file, to check it.
+   *
+   * @throws ConfigurationException when it cannot be used
+   */
+  static void check(Path path) {
+    new JsonFile("users file", path).read(Content.class);
+  }
+
   private Users users() {
     return file.read(Content.class).users();
   }

@@ -33,6 +33,14 @@ public final class Fsck {
   /** The first reason why a start is refused; null for none. */
   private String refusal;
 
+  /**
+   * A fault of a file that the store does not know.
+   *
+   * @param text names the file, the fault and the remedy
+   * @param stops whether a start is refused because of it
+   */
+  public record Fault(String text, boolean stops) {}
+
   private Fsck(Disk disk, DataFolder folder, int segmentSize, Consumer<String> out) {
     this.disk = disk;
     this.folder = folder;
@@ -45,30 +53,36 @@ public final class Fsck {
    *
    * @param repair whether faulty views are deleted and computed again from the log, and a faulty
    *     {@code openons.format} is made again
+   * @param others the faults of other files, which are never repaired
    * @param out takes lines of what is found and done
    * @return whether the folder is without faults, or is so now
    * @throws StoreException when there is no data folder, a broker runs on it, or the disk fails
    */
   public static boolean run(
-      Path path, Disk disk, int segmentSize, boolean repair, Consumer<String> out) {
+      Path path,
+      Disk disk,
+      int segmentSize,
+      boolean repair,
+      List<Fault> others,
+      Consumer<String> out) {
     try (DataFolder folder = DataFolder.openToCheck(path)) {
-      return new Fsck(disk, folder, segmentSize, out).run(repair);
+      return new Fsck(disk, folder, segmentSize, out).run(repair, others);
     } catch (IOException e) {
       throw StoreException.of("%s cannot be checked".formatted(path), e);
     }
   }
 
-  private boolean run(boolean repair) throws IOException {
+  private boolean run(boolean repair, List<Fault> others) throws IOException {
     Path beside = folder.path().resolve("views.fsck");
     disk.deleteFolder(beside);
     try {
-      return check(beside, repair);
+      return check(beside, repair, others);
     } finally {
       disk.deleteFolder(beside);
     }
   }
 
-  private boolean check(Path beside, boolean repair) throws IOException {
+  private boolean check(Path beside, boolean repair, List<Fault> others) throws IOException {
     LogExtent known = known();
     boolean formatIsSound = faults.isEmpty();
     LogFiles files = known == null ? null : inspect(known);
@@ -84,12 +98,18 @@ public final class Fsck {
                   files.segments().lastEntry().getValue(),
                   files.end() - files.segments().lastKey()));
     }
+    boolean isSound = faults.isEmpty();
+    for (Fault other : others) {
+      if (other.stops) {
+        refuse(other.text);
+      } else {
+        fault(other.text);
+      }
+    }
     out.accept("%d faults".formatted(faults.size()));
     out.accept(refusal == null ? "a start goes on" : "a start is refused: " + refusal);
-    if (faults.isEmpty() || !repair) {
-      return faults.isEmpty();
-    }
-    return logIsSound && repair(known, files, formatIsSound);
+    boolean isRepaired = isSound || repair && logIsSound && repair(known, files, formatIsSound);
+    return isRepaired && others.isEmpty();
   }
 
   /** Returns what the log has to hold, as a start would; without a format file, as the log says. */
@@ -212,6 +232,7 @@ public final class Fsck {
         disk,
         folder.path(),
         new LogExtent(known.id(), log.begin(), Math.max(known.durable(), files.end()), false));
+    views.freeze();
     views.save(known.id(), views.snapshot(log.end()), InstantSource.fixed(Instant.EPOCH));
     out.accept("computed the views again from the log, up to position " + log.end());
     return true;

@@ -212,7 +212,7 @@ class UsersFileTest {
                 ConfigurationException.class, () -> follow(folder.resolve("absent.json"))))
         .hasMessageContaining("absent.json does not exist; create it or pass another path");
     assertThat(catchThrowableOfType(ConfigurationException.class, () -> follow(folder)))
-        .hasMessageContaining("cannot be read");
+        .hasMessageContaining("is a folder where a file belongs");
   }
 
   private AccessControl follow(Path file) {

@@ -228,7 +228,7 @@ class DamageTest {
 
   private boolean fsck(Path folder, Disk disk, boolean repair) {
     try {
-      return Fsck.run(folder, disk, SEGMENT, repair, report::add);
+      return Fsck.run(folder, disk, SEGMENT, repair, List.of(), report::add);
     } catch (StoreException e) {
       // Not even checked.
       report.add("a start is refused: " + e.getMessage().replaceFirst(".*: ", ""));

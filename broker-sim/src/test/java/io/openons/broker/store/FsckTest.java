@@ -141,7 +141,7 @@ class FsckTest {
           .hasMessageContaining(inUse.path() + " is in use by another broker");
     }
     Path other = folder.resolve("other");
-    assertThatThrownBy(() -> Fsck.run(other, new NioDisk(), SEGMENT, false, report::add))
+    assertThatThrownBy(() -> Fsck.run(other, new NioDisk(), SEGMENT, false, List.of(), report::add))
         .hasMessageContaining("is not a broker's data folder");
     assertThat(other).doesNotExist();
   }
@@ -158,7 +158,7 @@ class FsckTest {
   }
 
   private boolean fsck(boolean repair) {
-    return Fsck.run(folder, new NioDisk(), SEGMENT, repair, report::add);
+    return Fsck.run(folder, new NioDisk(), SEGMENT, repair, List.of(), report::add);
   }
 
   private static void alter(Path file, int at) throws IOException {

@@ -59,7 +59,7 @@ class GoldenFilesTest {
       Files.createDirectories(path.getParent());
       Files.write(path, HexFormat.of().parseHex(golden(file).replaceAll("\\s", "")));
     }
-    assertThat(Fsck.run(folder, new NioDisk(), SEGMENT, false, line -> {})).isTrue();
+    assertThat(Fsck.run(folder, new NioDisk(), SEGMENT, false, List.of(), line -> {})).isTrue();
     try (DataFolder data = DataFolder.open(folder);
         Journal journal = Journal.open(data, new NioDisk(), OPTIONS, CLOCK)) {
       assertThat(journal.queue(QUEUE).size()).isEqualTo(5);

@@ -54,7 +54,8 @@ class ManyQueuesTest {
       assertComplete(again, 5);
     }
     List<String> report = new ArrayList<>();
-    assertThat(Fsck.run(folder, new NioDisk(), OPTIONS.segmentBytes(), false, report::add))
+    assertThat(
+            Fsck.run(folder, new NioDisk(), OPTIONS.segmentBytes(), false, List.of(), report::add))
         .as("%s", report)
         .isTrue();
   }

@@ -103,7 +103,9 @@ class TightDiskTest {
     }
     HoleDisk disk = new HoleDisk();
     List<String> report = new ArrayList<>();
-    assertThat(Fsck.run(folder, disk, SEGMENT, false, report::add)).as("%s", report).isTrue();
+    assertThat(Fsck.run(folder, disk, SEGMENT, false, List.of(), report::add))
+        .as("%s", report)
+        .isTrue();
     try (DataFolder data = DataFolder.open(folder);
         Journal again = Journal.open(data, disk, OPTIONS, InstantSource.system())) {
       assertThat(again.queue(QUEUE).size()).isEqualTo(1);
