@@ -30,7 +30,9 @@ import io.openons.broker.store.Journal;
 import io.openons.broker.store.StoreOptions;
 import io.openons.broker.store.disk.NioDisk;
 import io.openons.broker.store.log.FlushMode;
+import io.openons.broker.store.log.GroupFlush;
 import io.openons.broker.store.log.Retention;
+import io.openons.broker.testing.MemoryDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -52,9 +54,21 @@ import java.util.concurrent.CompletableFuture;
  * follow from a seed, each compared with a {@link SimulationModel}. A seed gives the same run every
  * time.
  *
- * <p>As a program: {@code Simulation [--seeds N] [--seed S] [--steps K]} runs N seeds from S on.
+ * <p>As a program: {@code Simulation [--seeds N] [--seed S] [--steps K]} runs N seeds from S on,
+ * each with {@link Hazards}.
  */
 final class Simulation {
+  /** What a run has to endure. */
+  enum Hazards {
+    /** The broker is killed and restarted, and the clock is set. */
+    KILLS,
+    /**
+     * Also, the power is cut, between and within what the store does; retention deletes what is not
+     * consumed; the disk fills up. The seed decides between both flush modes.
+     */
+    POWER_CUTS
+  }
+
   /** Steps of a run. */
   static final int STEPS = 1500;
 
@@ -64,6 +78,8 @@ final class Simulation {
   private static final int SEGMENT = 256 << 10;
   private static final StoreOptions STORE =
       new StoreOptions(SEGMENT, FlushMode.ASYNC, Retention.DEFAULT, 1);
+  private static final int SMALL_SEGMENT = 24 << 10;
+  private static final double WATERMARK = 0.9;
   private static final int SHOWN_STEPS = 60;
   private static final int MAX_CHECKS = 3;
   private static final long MAX_DELAY = Duration.ofMinutes(40).toMillis();
@@ -91,6 +107,8 @@ final class Simulation {
   private record Lost(Subscription subscription, TakeRequest request) {}
 
   private final long seed;
+  private final Hazards hazards;
+  private final StoreOptions options;
   private final Random random;
   private final DataFolder folder;
   private final MemoryDisk disk = new MemoryDisk();
@@ -108,6 +126,9 @@ final class Simulation {
   private final List<Runnable> answered = new ArrayList<>();
   private boolean calling;
   private final long[] lettersSeen = new long[GROUPS];
+  private final Unforced unforced = new Unforced();
+  private final StoredMessages stored = new StoredMessages();
+  private final List<Integer> topicIds = new ArrayList<>();
   private Journal journal;
   private Broker broker;
   private SimulatedTime.Life life;
@@ -115,12 +136,17 @@ final class Simulation {
   private int step;
   private int messages;
   private int attempts;
+  private int lostMessages;
+  private long roundBegan;
   private long clockSetAt = -CLOCK_NOTICED;
   private long clockSetBack;
 
-  Simulation(long seed, DataFolder folder) {
+  Simulation(long seed, Hazards hazards, DataFolder folder) {
     this.seed = seed;
-    this.random = new Random(seed);
+    this.hazards = hazards;
+    // The first choices from seeds that are near to each other are the same.
+    this.random = new Random(hazards == Hazards.KILLS ? seed : seed * 0x9E3779B97F4A7C15L);
+    this.options = hazards == Hazards.KILLS ? STORE : harsh();
     this.folder = folder;
     for (int group = 0; group < GROUPS; group++) {
       groups[group] = settings(group);
@@ -138,6 +164,15 @@ final class Simulation {
     model =
         new SimulationModel(
             subscriptions, groups, time, clientId -> broker.clients().isAlive(clientId));
+  }
+
+  private StoreOptions harsh() {
+    Retention retention =
+        random.nextBoolean()
+            ? Retention.DEFAULT
+            : new Retention(Retention.DEFAULT.age(), (2L + random.nextInt(4)) * SMALL_SEGMENT);
+    FlushMode mode = random.nextBoolean() ? FlushMode.SYNC : FlushMode.ASYNC;
+    return new StoreOptions(SMALL_SEGMENT, mode, retention, WATERMARK);
   }
 
   private Subscription subscription(int group, int topic) {
@@ -171,29 +206,45 @@ final class Simulation {
     try {
       start();
       for (int topic = 0; topic < TOPICS; topic++) {
-        broker.administration().setTopic(topic(topic), TopicSettings.open(1 + random.nextInt(3)));
+        Topic made =
+            broker
+                .administration()
+                .setTopic(topic(topic), TopicSettings.open(1 + random.nextInt(3)));
+        topicIds.add(made.id());
       }
       for (Subscription subscription : subscriptions) {
         broker.administration().setGroup(group(subscription.group()), groups[subscription.group()]);
         broker.subscribe(group(subscription.group()), topic(subscription.topic()));
       }
+      // From here on a power cut may come.
+      flush();
       for (step = 1; step <= steps; step++) {
-        step();
+        if (hazards == Hazards.KILLS || !endure()) {
+          step();
+        }
         settle();
       }
       finish();
     } catch (RuntimeException | AssertionError e) {
       throw new AssertionError(
-          "seed %d failed at step %d of %d: %s%nlast steps:%n%s"
-              .formatted(seed, step, steps, e.getMessage(), lastSteps()),
+          "seed %d with %s failed at step %d of %d: %s%nlast steps:%n%s"
+              .formatted(seed, hazards, step, steps, e, lastSteps()),
           e);
     } finally {
       if (life != null) {
         life.end();
       }
     }
-    return "seed %d: %d messages, %d deliveries, %d repeated answers, %d dead letters"
-        .formatted(seed, messages, model.deliveries, model.repeats, model.deadLetters);
+    return "seed %d with %s: %d messages, %d deliveries, %d repeated answers, %d dead letters, %d lost, %d retired"
+        .formatted(
+            seed,
+            hazards,
+            messages,
+            model.deliveries,
+            model.repeats,
+            model.deadLetters,
+            lostMessages,
+            model.all().stream().filter(sent -> sent.retired).count());
   }
 
   /** Returns the last steps, one a line. */
@@ -209,21 +260,38 @@ final class Simulation {
   }
 
   private void start() {
-    journal = Journal.open(folder, disk, STORE, time);
+    open();
+    lead();
+  }
+
+  private void open() {
+    journal = Journal.open(folder, disk, options, time);
     life =
         time
         .new Life(
             () -> {
               seeDeadLetters();
               model.clientsAreChecked();
+              roundBegan = journal.end();
             },
             () -> {
               seeDeadLetters();
-              model.stored(subscription -> true);
+              model.stored(roundBegan, journal.end());
+              if (hazards == Hazards.KILLS) {
+                model.durable(journal.end());
+              }
             });
     broker = Broker.open(journal, OPTIONS, time, life, BrokerListener.NONE);
+  }
+
+  private void lead() {
     broker.lead();
     life.lastIsHousekeeping();
+    if (hazards == Hazards.POWER_CUTS) {
+      durable();
+      flushLater();
+      keepHouseLater();
+    }
     for (int client = 0; client < connected.length; client++) {
       connected[client] = connected[client] && random.nextBoolean();
       if (connected[client]) {
@@ -248,7 +316,10 @@ final class Simulation {
     @Override
     public boolean check(Topic topic, String transactionId, Message half) {
       Sent sent = model.sent(half.id());
+      // Its sender may not know it.
+      sent.handle = transactionId;
       model.asked(sent, MAX_CHECKS);
+      unforced.changed(journal.end(), () -> sent.questions--);
       asked.add(sent);
       return true;
     }
@@ -337,7 +408,8 @@ final class Simulation {
       outgoing.add(new Submission(message(), null));
     }
     calling = true;
-    List<PublishResult> results = broker.publish(topic(topic), "producer", outgoing).join();
+    long before = journal.end();
+    List<PublishResult> results = answer(broker.publish(topic(topic), "producer", outgoing));
     for (int i = 0; i < results.size(); i++) {
       PublishResult result = results.get(i);
       Message message = outgoing.get(i).message();
@@ -352,6 +424,8 @@ final class Simulation {
         handle = result.recallHandle();
       }
       Sent sent = new Sent(messages - results.size() + i, topic, message, fate, handle);
+      sent.storedFrom = before;
+      sent.storedTo = journal.end();
       model.sent(sent);
       note(
           "sent %s %s to topic %d key %s due %d",
@@ -392,20 +466,26 @@ final class Simulation {
     model.withFate(Fate.WITHDRAWN).stream()
         .filter(sent -> sent.message.kind() == MessageKind.DELAY)
         .forEach(candidates::add);
+    candidates.removeIf(sent -> sent.handle == null);
     if (candidates.isEmpty()) {
       return;
     }
     Sent sent = pick(candidates);
     boolean accepted =
-        isAccepted(Reason.BAD_REQUEST, () -> broker.recall(topic(sent.topic), sent.handle).join());
+        isAccepted(Reason.BAD_REQUEST, () -> answer(broker.recall(topic(sent.topic), sent.handle)));
     note("recall of %s: %s", sent, accepted);
     model.recalled(sent, accepted);
+    if (accepted) {
+      unforced.changed(journal.end(), () -> sent.fate = Fate.DELAYED);
+    }
     compareAnswered();
   }
 
   private void decide() {
     List<Sent> candidates =
-        random.nextInt(10) == 0 || asked.isEmpty() ? model.withFate(Fate.OPEN) : asked;
+        random.nextInt(10) == 0 || asked.isEmpty()
+            ? model.withFate(Fate.OPEN).stream().filter(sent -> sent.handle != null).toList()
+            : asked;
     if (candidates.isEmpty()) {
       return;
     }
@@ -415,12 +495,15 @@ final class Simulation {
     boolean accepted =
         isAccepted(
             Reason.INVALID_TRANSACTION_ID,
-            () -> broker.endTransaction(topic(sent.topic), sent.handle, commit).join());
+            () -> answer(broker.endTransaction(topic(sent.topic), sent.handle, commit)));
     note("%s of %s: %s", commit ? "commit" : "rollback", sent, accepted);
     if (wasOpen || random.nextBoolean()) {
       asked.remove(sent);
     }
     model.ended(sent, commit, accepted);
+    if (accepted) {
+      unforced.changed(journal.end(), () -> sent.fate = Fate.OPEN);
+    }
     compareAnswered();
   }
 
@@ -680,10 +763,12 @@ final class Simulation {
 
   private void changeGroup() {
     int group = random.nextInt(GROUPS);
+    GroupSettings before = groups[group];
     GroupSettings changed = settings(group);
     note("group %d: %d attempts", group, changed.maxAttempts());
     broker.administration().setGroup(group(group), changed);
     model.settings(group, changed);
+    unforced.changed(journal.end(), () -> model.settings(group, before));
   }
 
   private void setClock() {
@@ -699,13 +784,190 @@ final class Simulation {
     note(kill ? "kill" : "restart");
     life.end();
     if (!kill) {
+      long before = journal.end();
       broker.close();
       journal.close();
-      model.stored(subscription -> true);
+      model.stored(before, journal.end());
     }
     waiting.clear();
     model.restarted();
     start();
+  }
+
+  // ---- the store and its disk
+
+  /** Returns whether something happened to the store. */
+  private boolean endure() {
+    int choice = random.nextInt(1000);
+    if ((choice -= 8) < 0) {
+      cutPower();
+    } else if ((choice -= 12) < 0) {
+      keepHouse();
+    } else if ((choice -= 3) < 0) {
+      fillDisk();
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  /** Returns an answer, for which the broker may have to flush. */
+  private <T> T answer(CompletableFuture<T> asked) {
+    if (!asked.isDone()) {
+      flush();
+    }
+    return asked.join();
+  }
+
+  private void flush() {
+    journal.flush();
+    durable();
+  }
+
+  private void durable() {
+    unforced.durable(journal.end());
+    model.durable(journal.end());
+  }
+
+  private void flushLater() {
+    if (options.flushMode() == FlushMode.ASYNC) {
+      life.after(
+          GroupFlush.ASYNC_INTERVAL.toMillis(),
+          () -> {
+            flush();
+            flushLater();
+          });
+    }
+  }
+
+  private void keepHouseLater() {
+    life.after(
+        Journal.HOUSEKEEPING_INTERVAL.toMillis(),
+        () -> {
+          keepHouse();
+          keepHouseLater();
+        });
+  }
+
+  private void keepHouse() {
+    stored.look(journal, topicIds);
+    journal.keepHouse();
+    durable();
+    retire();
+  }
+
+  private void retire() {
+    stored.lookForRetired(journal);
+    for (Sent sent : model.all()) {
+      if (!sent.retired && stored.isRetired(sent.message.id())) {
+        note("%s is deleted", sent);
+        sent.retired = true;
+      }
+    }
+  }
+
+  /** Above the watermark sends are refused, and nothing else is. */
+  private void fillDisk() {
+    note("the disk is full");
+    disk.setFree(0.05);
+    pass(2 * Limits.HOUSEKEEPING_INTERVAL.toMillis());
+    int topic = random.nextInt(TOPICS);
+    boolean accepted =
+        isAccepted(
+            Reason.TOO_MANY_REQUESTS,
+            () ->
+                broker.publish(topic(topic), "producer", List.of(new Submission(message(), null))));
+    SimulationModel.check(!accepted, "a message was accepted above the watermark");
+    compareAnswered();
+    take();
+    acknowledge();
+    decide();
+    disk.setFree(1);
+    pass(2 * Limits.HOUSEKEEPING_INTERVAL.toMillis());
+  }
+
+  private void cutPower() {
+    stored.look(journal, topicIds);
+    // Their answers go the way of the connections.
+    waiting.forEach(take -> take.answer().cancel(false));
+    waiting.clear();
+    if (random.nextBoolean()) {
+      disk.cutPowerAfter(random.nextInt(20), random);
+    }
+    int topic = random.nextInt(TOPICS);
+    List<Submission> unanswered = new ArrayList<>();
+    long before = journal.end();
+    switch (random.nextInt(4)) {
+      case 0 -> {
+        unanswered.add(new Submission(message(), null));
+        unanswered.add(new Submission(message(), null));
+        broker.publish(topic(topic), "producer", unanswered);
+      }
+      case 1 -> journal.checkpoint();
+      case 2 -> journal.keepHouse();
+      default -> {}
+    }
+    disk.cutPower(random);
+    life.end();
+    // No broker starts at once.
+    time.pass(1);
+    open();
+    long left = journal.end();
+    note("power cut: the log was durable to %d, and is left to %d", unforced.durable(), left);
+    SimulationModel.check(left >= unforced.durable(), "what was durable is gone");
+    afterPowerCut(left);
+    for (Submission submission : unanswered) {
+      Message message = submission.message();
+      Fate fate = stored.fate(message.id());
+      if (fate != null) {
+        int number = Integer.parseInt(message.id().substring(1));
+        Sent sent = new Sent(number, topic, message, fate, null);
+        sent.storedFrom = before;
+        sent.storedTo = left;
+        model.sent(sent);
+      }
+    }
+    lead();
+    for (Subscription subscription : subscriptions) {
+      checkNotAhead(subscription);
+    }
+  }
+
+  private void afterPowerCut(long left) {
+    stored.lookAgain(journal, topicIds);
+    unforced.undoAfter(left);
+    model.powerWasCut(left);
+    for (Sent lost : stored.lost(model.all(), unforced.durable())) {
+      note("%s is lost", lost);
+      lostMessages++;
+      model.lost(lost);
+      asked.remove(lost);
+    }
+    for (Sent sent : model.all()) {
+      boolean isCommitted = sent.fate == Fate.OPEN && stored.fate(sent.message.id()) == Fate.STORED;
+      sent.fate = isCommitted ? Fate.STORED : sent.fate;
+    }
+    retire();
+    for (int group = 0; group < GROUPS; group++) {
+      lettersSeen[group] = Math.min(lettersSeen[group], end(group(group).deadLetters(), 0));
+    }
+    model.restarted();
+  }
+
+  private void checkNotAhead(Subscription subscription) {
+    ResourceName topic = topic(subscription.topic());
+    for (int queue = 0; queue < queues(subscription.topic()); queue++) {
+      long end = broker.endOffset(topic, queue);
+      long committed;
+      try {
+        committed = broker.committedOffset(group(subscription.group()), topic, queue);
+      } catch (BrokerException notBegun) {
+        SimulationModel.check(notBegun.reason() == Reason.OFFSET_NOT_FOUND, "%s", notBegun);
+        continue;
+      }
+      SimulationModel.check(
+          committed <= end, "%s is at %d of %d of queue %d", subscription, committed, end, queue);
+    }
   }
 
   private void pass(long millis) {
@@ -780,7 +1042,7 @@ final class Simulation {
     List<StoredMessage> content = new ArrayList<>();
     try {
       long end = broker.endOffset(topic, queue);
-      for (long next = from; next < end; ) {
+      for (long next = Math.max(from, broker.beginOffset(topic, queue)); next < end; ) {
         ReadResult read =
             broker
                 .read(
@@ -800,6 +1062,16 @@ final class Simulation {
       SimulationModel.check(e.reason() == Reason.TOPIC_NOT_FOUND, "unreadable: %s", e);
     }
     return content;
+  }
+
+  /** Returns where a queue ends; 0 when there is no such topic yet. */
+  private long end(ResourceName topic, int queue) {
+    try {
+      return broker.endOffset(topic, queue);
+    } catch (BrokerException e) {
+      SimulationModel.check(e.reason() == Reason.TOPIC_NOT_FOUND, "no end: %s", e);
+      return 0;
+    }
   }
 
   private boolean isAccepted(Reason refusal, Runnable call) {
@@ -841,6 +1113,7 @@ final class Simulation {
   public static void main(String[] args) throws IOException {
     System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "off");
     long seeds = 1000;
+    List<Hazards> all = List.of(Hazards.values());
     long first = System.nanoTime();
     int steps = STEPS;
     try {
@@ -850,6 +1123,7 @@ final class Simulation {
           case "--seeds" -> seeds = value;
           case "--seed" -> first = value;
           case "--steps" -> steps = Math.toIntExact(value);
+          case "--hazards" -> all = List.of(Hazards.values()[Math.toIntExact(value)]);
           default -> throw new IllegalArgumentException(args[i]);
         }
       }
@@ -862,10 +1136,12 @@ final class Simulation {
     try (DataFolder folder = DataFolder.open(path)) {
       long begin = System.nanoTime();
       for (long seed = first; seed < first + seeds; seed++) {
-        System.out.println(new Simulation(seed, folder).run(steps));
+        for (Hazards hazards : all) {
+          System.out.println(new Simulation(seed, hazards, folder).run(steps));
+        }
       }
       double seconds = (System.nanoTime() - begin) / 1e9;
-      System.out.printf("%,.0f steps a second%n", seeds * steps / seconds);
+      System.out.printf("%,.0f steps a second%n", seeds * all.size() * steps / seconds);
     } catch (AssertionError e) {
       System.out.println(e.getMessage());
       System.out.println("again: --seeds 1 --seed " + e.getMessage().split(" ")[1]);

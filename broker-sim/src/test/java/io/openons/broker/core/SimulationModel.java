@@ -7,7 +7,9 @@ import io.openons.broker.core.group.GroupSettings;
 import io.openons.broker.core.group.TakeRequest;
 import io.openons.broker.core.message.Message;
 import io.openons.broker.core.message.StoredMessage;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,7 +25,7 @@ import java.util.function.Predicate;
  * the broker and everything that the broker answers, and fails when the two do not fit.
  *
  * <p>What a group did since its progress was stored last is forgotten by a kill, and so does the
- * model.
+ * model; a power cut takes the model back to what the log still holds.
  */
 final class SimulationModel {
   /** What became of a message on its way into its topic. */
@@ -47,6 +49,17 @@ final class SimulationModel {
     String handle;
     int questions;
     boolean wasDue;
+
+    /** Where the log was before and after the message was stored. */
+    long storedFrom;
+
+    long storedTo;
+
+    /** Whether retention deleted it. */
+    boolean retired;
+
+    /** Whether a power cut took it. */
+    boolean lost;
 
     Sent(int number, int topic, Message message, Fate fate, String handle) {
       this.number = number;
@@ -134,6 +147,15 @@ final class SimulationModel {
     State stored = state.copy();
     boolean changed;
 
+    /** What a power cut may have left instead of the state; null when that is known. */
+    State alternative;
+
+    /** What no power cut takes. */
+    State durable = state.copy();
+
+    /** What was stored after that. */
+    final Deque<Version> versions = new ArrayDeque<>();
+
     Entry(Subscription subscription, Sent sent) {
       this.subscription = subscription;
       this.sent = sent;
@@ -146,6 +168,9 @@ final class SimulationModel {
     }
   }
 
+  /** What was stored of an entry between two positions of the log. */
+  private record Version(long from, long to, State state) {}
+
   private record Lane(int group, int topic, String shardingKey) {}
 
   private final List<Subscription> subscriptions;
@@ -156,6 +181,10 @@ final class SimulationModel {
   private final Map<Subscription, Map<String, Entry>> entries = new LinkedHashMap<>();
   private final Map<Lane, List<Entry>> lanes = new HashMap<>();
   private final List<Entry> changed = new ArrayList<>();
+
+  /** Those of which a power cut may take what was stored. */
+  private final Set<Entry> unforced = new HashSet<>();
+
   int deliveries;
   int deadLetters;
   int repeats;
@@ -183,6 +212,11 @@ final class SimulationModel {
         entry -> {
           entry.state.clockWasSet = true;
           entry.stored.clockWasSet = true;
+          entry.durable.clockWasSet = true;
+          entry.versions.forEach(version -> version.state.clockWasSet = true);
+          if (entry.alternative != null) {
+            entry.alternative.clockWasSet = true;
+          }
         });
   }
 
@@ -268,6 +302,16 @@ final class SimulationModel {
       check(inBatch.add(entry), "%s is twice in a batch", entry);
       checkMayBeDelivered(entry.sent);
       checkOrder(entry, inBatch);
+      String handle = delivery.receiptHandle();
+      boolean isOld = entry.alternative != null && handle.equals(entry.alternative.handle);
+      choose(
+          entry,
+          true,
+          left ->
+              !left.isFinished()
+                  && (isOld
+                      ? handle.equals(left.handle)
+                      : delivery.attempt() == left.attempt + 1 && (isFree(left) || left.ended)));
       State state = entry.state;
       check(!state.isFinished(), "delivered again: %s", entry);
       if (delivery.receiptHandle().equals(state.handle)) {
@@ -314,6 +358,7 @@ final class SimulationModel {
   private void checkMayBeDelivered(Sent sent) {
     boolean mayBe = sent.fate == Fate.STORED || sent.fate == Fate.DELAYED && isDue(sent);
     check(mayBe, "%s was delivered, though it is %s", sent, sent.fate);
+    check(!sent.retired, "%s was delivered, though it was deleted", sent);
   }
 
   private void checkOrder(Entry entry, Set<Entry> inBatch) {
@@ -322,11 +367,11 @@ final class SimulationModel {
       if (before == entry) {
         return;
       }
-      check(
-          before.state.isFinished() || together && inBatch.contains(before),
-          "%s overtook %s",
-          entry,
-          before);
+      if (before.sent.retired || together && inBatch.contains(before)) {
+        continue;
+      }
+      choose(before, false, State::isFinished);
+      check(before.state.isFinished(), "%s overtook %s", entry, before);
     }
   }
 
@@ -352,6 +397,8 @@ final class SimulationModel {
     for (Entry entry : entries.get(subscription).values()) {
       boolean isWaiting =
           entry.sent.fate == Fate.STORED
+              && !entry.sent.retired
+              && entry.alternative == null
               && !entry.state.isFinished()
               && entry.sent.message.shardingKey() == null
               && mustBeFree(entry.state);
@@ -366,8 +413,7 @@ final class SimulationModel {
   }
 
   /** Says whether an acknowledgement, lease change or burial by a handle must be accepted. */
-  private boolean isValid(Entry entry, String handle) {
-    State state = entry.state;
+  private boolean isValid(State state, String handle) {
     return state.status == Status.BEGUN && handle.equals(state.handle) && !isFree(state);
   }
 
@@ -375,8 +421,7 @@ final class SimulationModel {
    * Says whether the answer depends on when the broker last looked for clients that are gone, or
    * comes from a clock that was set back.
    */
-  private boolean isUnclear(Entry entry, String handle) {
-    State state = entry.state;
+  private boolean isUnclear(State state, String handle) {
     return state.status == Status.BEGUN
         && handle.equals(state.handle)
         && (state.ended || state.renewed && !isAlive.test(state.clientId));
@@ -385,8 +430,15 @@ final class SimulationModel {
   private Entry checkAnswer(
       Subscription subscription, Sent sent, String handle, boolean accepted, String what) {
     Entry entry = entries.get(subscription).get(sent.message.id());
+    if (entry == null) {
+      check(sent.lost && !accepted, "%s of %s, which is lost, was accepted", what, sent);
+      return null;
+    }
+    Predicate<State> fits =
+        state -> accepted == isValid(state, handle) || isUnclear(state, handle) || sent.retired;
+    choose(entry, accepted, fits);
     check(
-        accepted == isValid(entry, handle) || isUnclear(entry, handle),
+        fits.test(entry.state),
         "at %d %s by handle %s was %s: %s",
         time.passed(),
         what,
@@ -431,7 +483,8 @@ final class SimulationModel {
   void givenBack(Subscription subscription, List<Delivery> batch) {
     for (Delivery delivery : batch) {
       Entry entry = entries.get(subscription).get(delivery.stored().message().id());
-      if (entry.state.status == Status.BEGUN
+      if (entry != null
+          && entry.state.status == Status.BEGUN
           && delivery.receiptHandle().equals(entry.state.handle)) {
         State state = change(entry);
         letGo(state, time.passed());
@@ -457,7 +510,10 @@ final class SimulationModel {
   void released(String clientId) {
     forAll(
         entry -> {
-          if (entry.state.status == Status.BEGUN
+          if (entry.alternative != null) {
+            entry.state.ended |= clientId.equals(entry.state.clientId);
+            entry.alternative.ended |= clientId.equals(entry.alternative.clientId);
+          } else if (entry.state.status == Status.BEGUN
               && entry.state.renewed
               && clientId.equals(entry.state.clientId)) {
             boolean ended = entry.state.ended;
@@ -469,10 +525,18 @@ final class SimulationModel {
 
   /** The broker is about to look for clients that are gone, whose leases may end by that. */
   void clientsAreChecked() {
+    Map<String, Boolean> alive = new HashMap<>();
+    Predicate<State> isOfTheGone =
+        state ->
+            state.status == Status.BEGUN
+                && state.renewed
+                && !alive.computeIfAbsent(state.clientId, isAlive::test);
     forAll(
         entry -> {
-          State state = entry.state;
-          if (state.status == Status.BEGUN && state.renewed && !isAlive.test(state.clientId)) {
+          if (entry.alternative != null) {
+            entry.state.ended |= isOfTheGone.test(entry.state);
+            entry.alternative.ended |= isOfTheGone.test(entry.alternative);
+          } else if (isOfTheGone.test(entry.state)) {
             change(entry).ended = true;
           }
         });
@@ -493,6 +557,13 @@ final class SimulationModel {
             .findFirst()
             .orElseThrow();
     check(letter.body().equals(sent.message.body()), "%s has another body as a dead letter", sent);
+    choose(
+        entry,
+        true,
+        state ->
+            !state.isFinished()
+                && state.attempt >= groups[group].maxAttempts()
+                && (isFree(state) || state.ended));
     check(!entry.state.isFinished(), "a dead letter, though finished: %s", entry);
     check(
         entry.state.attempt >= groups[group].maxAttempts(),
@@ -513,16 +584,25 @@ final class SimulationModel {
     return entry.state;
   }
 
-  /** The broker stored the progress of a subscription. */
-  void stored(Predicate<Subscription> which) {
-    changed.removeIf(
+  /** The broker stored all progress, between two positions of the log. */
+  void stored(long from, long to) {
+    for (Entry entry : changed) {
+      entry.stored = entry.state.copy();
+      entry.changed = false;
+      entry.versions.add(new Version(from, to, entry.stored));
+      unforced.add(entry);
+    }
+    changed.clear();
+  }
+
+  /** No power cut takes what is in the log before a position. */
+  void durable(long position) {
+    unforced.removeIf(
         entry -> {
-          if (!which.test(entry.subscription)) {
-            return false;
+          while (!entry.versions.isEmpty() && entry.versions.peek().to <= position) {
+            entry.durable = entry.versions.remove().state;
           }
-          entry.stored = entry.state.copy();
-          entry.changed = false;
-          return true;
+          return entry.versions.isEmpty();
         });
   }
 
@@ -537,7 +617,67 @@ final class SimulationModel {
         entry -> {
           entry.state.restore(time.passed());
           entry.stored = entry.state.copy();
+          if (entry.alternative != null) {
+            entry.alternative.restore(time.passed());
+          }
         });
+  }
+
+  // ---- what the disk lost
+
+  /** A power cut left the log up to a position: what was stored behind it never was. */
+  void powerWasCut(long position) {
+    forAll(
+        entry -> {
+          State left = entry.durable;
+          for (Version version : entry.versions) {
+            if (version.to <= position) {
+              left = version.state;
+            } else if (version.from < position) {
+              // Storing takes a record for each page, of which some are there.
+              entry.alternative = version.state.copy();
+            }
+          }
+          entry.versions.clear();
+          entry.durable = left;
+          entry.stored = left.copy();
+          entry.state = left.copy();
+          entry.changed = false;
+        });
+    changed.clear();
+    unforced.clear();
+  }
+
+  /** Takes the alternative where only that fits with what the broker did. */
+  private static void choose(Entry entry, boolean decides, Predicate<State> fits) {
+    if (entry.alternative == null) {
+      return;
+    }
+    boolean both = fits.test(entry.state) && fits.test(entry.alternative);
+    if (both && !decides) {
+      return;
+    }
+    if (!both && fits.test(entry.alternative)) {
+      entry.state = entry.alternative;
+      entry.stored = entry.state.copy();
+      entry.durable = entry.state.copy();
+    }
+    entry.alternative = null;
+  }
+
+  /** A power cut took a message. */
+  void lost(Sent sent) {
+    sent.lost = true;
+    byId.remove(sent.message.id());
+    entries.values().forEach(map -> map.remove(sent.message.id()));
+    lanes.values().forEach(lane -> lane.removeIf(entry -> entry.sent == sent));
+    changed.removeIf(entry -> entry.sent == sent);
+    unforced.removeIf(entry -> entry.sent == sent);
+  }
+
+  /** Returns everything that was sent and not lost. */
+  List<Sent> all() {
+    return List.copyOf(byId.values());
   }
 
   // ---- the end
@@ -547,7 +687,8 @@ final class SimulationModel {
     forAll(
         entry -> {
           boolean isPromised = entry.sent.fate == Fate.STORED || entry.sent.fate == Fate.DELAYED;
-          check(!isPromised || entry.state.isFinished(), "lost: %s", entry);
+          choose(entry, false, State::isFinished);
+          check(!isPromised || entry.sent.retired || entry.state.isFinished(), "lost: %s", entry);
         });
   }
 
@@ -562,7 +703,8 @@ final class SimulationModel {
       check(stored.message().body().equals(sent.message.body()), "%s has another body", sent);
     }
     for (Sent sent : byId.values()) {
-      boolean isMissing = isExpectedIn(topic, sent) && !found.contains(sent.message.id());
+      boolean isMissing =
+          isExpectedIn(topic, sent) && !sent.retired && !found.contains(sent.message.id());
       check(!isMissing, "%s due %d is not stored", sent, sent.message.deliveryTime());
     }
   }
