@@ -9,6 +9,7 @@ import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.openons.broker.testing.Pulled;
 import io.openons.broker.testing.RawClient;
@@ -115,9 +116,15 @@ class KillTest {
         RawClient client = new RawClient(broker.endpoint(), "load")) {
       Semaphore made = promises.count();
       List<CompletableFuture<Void>> running = load.begin(client, threads);
-      assertThat(made.tryAcquire(count, DEADLINE.toSeconds(), TimeUnit.SECONDS))
-          .as("%d promises are made, seed %d", count, SEED)
-          .isTrue();
+      if (!made.tryAcquire(count, DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
+        fail(
+            "%d of %d promises were made within %s, seed %d; the broker's log:%n%s",
+            made.availablePermits(),
+            count,
+            DEADLINE,
+            SEED,
+            Files.readString(folder.resolve("broker.log")));
+      }
       ProcessHandle process = ProcessHandle.of(broker.pid()).orElseThrow();
       process.destroyForcibly();
       process.onExit().get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
