@@ -80,8 +80,8 @@ public final class ListenerThreads implements Delivery.Watch {
   }
 
   /**
-   * Calls the listener, or hands the messages out, soon or when it is their turn; hands
-   * them back when closed.
+   * Calls the listener, or hands the messages out, soon or when it is their turn; hands them back
+   * when closed.
    *
    * @param expires whether handling that takes too long has failed
    */

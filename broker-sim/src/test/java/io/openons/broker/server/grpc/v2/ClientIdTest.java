@@ -50,7 +50,7 @@ class ClientIdTest {
     var status = rpc.call(longWinded, fresh("topic"), fresh("group"));
 
     assertCode(status, Code.BAD_REQUEST);
-    assertThat(status.getMessage()).contains("513 characters", "allowed are 512");
+    assertThat(status.getMessage()).contains("513 characters", "at most 512");
   }
 
   @Test
