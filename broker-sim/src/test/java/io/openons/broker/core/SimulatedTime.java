@@ -119,8 +119,11 @@ final class SimulatedTime implements InstantSource {
     private void run(Planned due) {
       if (due == housekeeping) {
         beforeHousekeeping.run();
-        due.task.run();
-        lastIsHousekeeping();
+        // A round may take several parts: nothing comes between them, so that it stores one state.
+        do {
+          housekeeping.task.run();
+          lastIsHousekeeping();
+        } while (housekeeping.at == passed && plan.remove(housekeeping));
         afterHousekeeping.run();
       } else {
         due.task.run();

@@ -790,6 +790,8 @@ final class Simulation {
       model.stored(before, journal.end());
     }
     waiting.clear();
+    // No broker starts at once, and the handles of each are its own because of that.
+    time.pass(1);
     model.restarted();
     start();
   }
@@ -909,7 +911,6 @@ final class Simulation {
     }
     disk.cutPower(random);
     life.end();
-    // No broker starts at once.
     time.pass(1);
     open();
     long left = journal.end();

@@ -39,7 +39,7 @@ class SimulationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {13, 162, 176, 230})
+  @ValueSource(longs = {2, 13, 110, 162, 176, 230})
   void a_seed_that_once_found_a_fault_at_a_power_cut_finds_none_now(long seed) {
     new Simulation(seed, Hazards.POWER_CUTS, folder).run(Simulation.STEPS);
   }

@@ -70,7 +70,7 @@ public final class Consumption {
     /**
      * Returns where the serials of a broker that starts at a time begin. A power cut may take a
      * message that was delivered, and another gets its offset; then the handle of the one must not
-     * finish the other.
+     * finish the other. It may also take a delivery, and the next must not have the same handle.
      *
      * @param start milliseconds since 1970; near times have serials far apart
      */
@@ -127,7 +127,7 @@ public final class Consumption {
     List<QueueProgress> queues = stored.restore(environment.lead());
     long now = environment.scheduler.elapsed();
     queues.forEach(queue -> queue.unfinished.values().forEach(lease -> restored(lease, now)));
-    this.book = new UnfinishedBook(queues);
+    this.book = new UnfinishedBook(queues, environment.firstSerial());
     synchronized (this) {
       book.holders().forEach(this::holds);
       if (isOld) {
@@ -408,7 +408,7 @@ public final class Consumption {
     synchronized (this) {
       Unfinished lease = held(handle);
       book.letGo(lease, environment.scheduler.elapsed() + duration.toMillis());
-      lease.serial++;
+      book.nameAnew(lease);
       if (suspend) {
         lease.attempt--;
       }

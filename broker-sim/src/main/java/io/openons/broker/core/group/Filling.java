@@ -208,7 +208,7 @@ final class Filling {
       bury(lease, message);
     } else {
       lease.attempt++;
-      lease.serial = lease.serial == 0 ? environment.firstSerial() : lease.serial + 1;
+      book.nameAnew(lease);
       lease(lease);
       add(lease, message);
       Unfinished behind =

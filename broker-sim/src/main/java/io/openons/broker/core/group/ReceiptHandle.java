@@ -12,8 +12,8 @@ import io.openons.broker.core.api.Texts;
  * @param topic number of the topic
  * @param queue number of the queue in the topic
  * @param offset offset of the message in the queue
- * @param serial counts the deliveries and lease changes of the message, from a number that each
- *     start of the broker chooses; only the latest handle is valid
+ * @param serial counts the deliveries and lease changes of the group in the topic, from a number
+ *     that each start of the broker chooses; only the latest handle is valid
  */
 public record ReceiptHandle(int group, int topic, int queue, long offset, int serial) {
   private static final String VERSION = "1";

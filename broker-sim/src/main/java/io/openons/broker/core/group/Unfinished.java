@@ -28,8 +28,8 @@ final class Unfinished {
   int attempt;
 
   /**
-   * Counts deliveries and lease changes, so that only the latest handle is valid; 0 before the
-   * first delivery.
+   * Differs with each delivery and each change of the lease, so that only the latest handle is
+   * valid; 0 before the first delivery.
    */
   int serial;
 

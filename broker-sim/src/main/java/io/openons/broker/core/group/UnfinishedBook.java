@@ -30,9 +30,15 @@ final class UnfinishedBook {
 
   private int size;
   private int turn;
+  private int nextSerial;
 
-  /** Begins with what was stored; an empty list for a group that has not begun. */
-  UnfinishedBook(List<QueueProgress> stored) {
+  /**
+   * Begins with what was stored; an empty list for a group that has not begun.
+   *
+   * @param firstSerial where the serials of handles begin, at least 1
+   */
+  UnfinishedBook(List<QueueProgress> stored, int firstSerial) {
+    nextSerial = firstSerial;
     queues = new ArrayList<>(stored);
     for (QueueProgress queue : queues) {
       for (Unfinished lease : queue.unfinished.values()) {
@@ -44,6 +50,12 @@ final class UnfinishedBook {
         index(lease);
       }
     }
+  }
+
+  /** Gives a delivery a handle that nothing had since the start; the old one is void. */
+  void nameAnew(Unfinished lease) {
+    lease.serial = nextSerial;
+    nextSerial = nextSerial == Integer.MAX_VALUE ? 1 : nextSerial + 1;
   }
 
   /** Returns the progress in each queue. */
