@@ -141,8 +141,9 @@ class Settings(TypedDict, total=False):
     attempts share SendMsgTimeoutMillis. One-way messages are sent once. Range: 1 to 100; unit: times. Default:
     3."""
     max_in_flight_messages: int
-    """ons.maxInFlightMessages: How many asynchronous and one-way messages may be in flight per producer. Range: 1
-    to 1,000,000; unit: messages. Default: 10000."""
+    """ons.maxInFlightMessages: How many asynchronous and one-way messages may be in flight per producer; with
+    ordered producers of other languages than Java, how many may wait for their turn. Range: 1 to 1,000,000; unit:
+    messages. Default: 10000."""
     max_in_flight_mib: int
     """ons.maxInFlightMiB: How much of asynchronous and one-way bodies may be in flight per producer. Range: 1 to
     2,048; unit: MiB. Default: 64."""

@@ -17,8 +17,9 @@ namespace Ons.Client
         /// property SendMsgRetryTimes.</summary>
         public int? SendMsgRetryTimes { get; set; }
 
-        /// <summary>How many asynchronous and one-way messages may be in flight per producer. Range: 1 to 1,000,000;
-        /// unit: messages. Default: 10000. The property ons.maxInFlightMessages.</summary>
+        /// <summary>How many asynchronous and one-way messages may be in flight per producer; with ordered producers
+        /// of other languages than Java, how many may wait for their turn. Range: 1 to 1,000,000; unit: messages.
+        /// Default: 10000. The property ons.maxInFlightMessages.</summary>
         public int? MaxInFlightMessages { get; set; }
 
         /// <summary>How much of asynchronous and one-way bodies may be in flight per producer. Range: 1 to 2,048;

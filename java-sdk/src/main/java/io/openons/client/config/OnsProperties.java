@@ -216,12 +216,14 @@ public final class OnsProperties {
       add(
           Property.number(
                   "ons.maxInFlightMessages",
-                  "How many asynchronous and one-way messages may be in flight per producer.",
+                  "How many asynchronous and one-way messages may be in flight per producer; with"
+                      + " ordered producers of other languages than Java, how many may wait for"
+                      + " their turn.",
                   "messages",
                   10_000,
                   1,
                   1_000_000)
-              .only(Set.of(ClientKind.PRODUCER)));
+              .only(Set.of(ClientKind.PRODUCER, ClientKind.ORDER_PRODUCER)));
 
   /** Bound of asynchronous sends by bytes. */
   public static final Property<Integer> MAX_IN_FLIGHT_MIB =
