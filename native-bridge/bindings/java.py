@@ -1,5 +1,7 @@
-"""The numbers of the header for the Java side, and the interface of its tests for JNA; laid out as the formatter of the
-project lays it out."""
+"""The numbers of the header for the Java side, and the interface of its tests for JNA.
+
+They are laid out as the project's formatter does it.
+"""
 
 from __future__ import annotations
 
