@@ -145,7 +145,7 @@ def _property_keys(properties: list[Property]) -> str:
     keys = [f'internal const string {_pascal(one.keyword)} = "{one.key}";' for one in properties]
     rows = [f'            ({_pascal(one.keyword)}, "{one.keyword.upper()}", {one.unit_ms}),' for one in properties]
     rivals = [
-        f'            [{_pascal(one.keyword)}] = new[] {{ {", ".join(map(_quoted, one.rivals))} }},'
+        f"            [{_pascal(one.keyword)}] = new[] {{ {', '.join(map(_quoted, one.rivals))} }},"
         for one in properties
         if one.rivals
     ]
