@@ -7,10 +7,10 @@ package io.openons.broker;
 public final class BindException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  BindException(String host, int port, Throwable cause) {
+  BindException(String host, int port, String option, Throwable cause) {
     super(
-        "cannot listen on %s port %d: %s; stop the program that uses it, or choose another address or port"
-            .formatted(host, port, rootMessage(cause)),
+        "cannot listen on %s port %d: %s; stop the program that uses it, or choose another address or port (%s)"
+            .formatted(host, port, rootMessage(cause), option),
         cause);
   }
 

@@ -27,11 +27,36 @@ import java.util.stream.Stream;
 public final class BrokerSetting<T> {
   private static final List<BrokerSetting<?>> TABLE = new ArrayList<>();
 
+  /** Instead of a port: the protocol is not served. */
+  static final int OFF = -1;
+
+  private static final String OFF_TEXT = "off";
+
   /** Port of gRPC. */
   public static final BrokerSetting<Integer> GRPC_PORT =
       integer("grpc-port", "PORT", 0, 65_535, 8081)
           .help("Port of gRPC; 0 takes a free one, which the ready line names.")
           .builder("grpcPort(int)", "0, a free one");
+
+  /** Port of the remoting protocol. */
+  public static final BrokerSetting<Integer> REMOTING_PORT =
+      new BrokerSetting<Integer>("remoting-port", "PORT", BrokerSetting::portOrOff)
+          .range(
+              port -> port >= OFF && port <= 65_535,
+              "0 to 65535, and off",
+              port -> port == OFF ? OFF_TEXT : String.valueOf(port))
+          .otherwise(OnsBroker.DEFAULT_REMOTING_PORT)
+          .help(
+              "Port of RocketMQ remoting, for clients 4.x and ONS 1.x; 0 takes a free one, off none.")
+          .builder("remotingPort(int)", "0, a free one");
+
+  /** Address that clients of the remoting protocol are told. */
+  public static final BrokerSetting<InetSocketAddress> REMOTING_ADVERTISE =
+      new BrokerSetting<InetSocketAddress>(
+              "remoting-advertise", "HOST:PORT", BrokerSetting::address)
+          .unset("the one that each client reached")
+          .help("Address that clients of the remoting protocol are told.")
+          .builder("remotingAdvertise(String, int)", null);
 
   /** Local address to listen on. */
   public static final BrokerSetting<String> BIND =
@@ -444,6 +469,17 @@ public final class BrokerSetting<T> {
     return percent == Math.rint(percent)
         ? String.valueOf(Math.round(percent))
         : String.valueOf(percent);
+  }
+
+  private static int portOrOff(String text) {
+    if (text.equals(OFF_TEXT)) {
+      return OFF;
+    }
+    int port = Integer.parseInt(text);
+    if (port < 0) {
+      throw new IllegalArgumentException("negative");
+    }
+    return port;
   }
 
   private static InetSocketAddress address(String text) {

@@ -19,6 +19,7 @@ import io.openons.broker.server.net.GroupCommit;
 import io.openons.broker.server.net.Listener;
 import io.openons.broker.server.net.Network;
 import io.openons.broker.server.net.ServerLimits;
+import io.openons.broker.server.remoting.RemotingServer;
 import io.openons.broker.store.DataFolder;
 import io.openons.broker.store.Journal;
 import io.openons.broker.store.StoreOptions;
@@ -219,12 +220,28 @@ final class Composition implements AutoCloseable {
   }
 
   private void serve(AccessControl access, Network network) {
-    int port = settings.get(BrokerSetting.GRPC_PORT);
+    listen(BrokerSetting.GRPC_PORT, address -> GrpcServer.start(core, access, address, network));
+    if (settings.get(BrokerSetting.REMOTING_PORT) != BrokerSetting.OFF) {
+      listen(
+          BrokerSetting.REMOTING_PORT,
+          address ->
+              RemotingServer.start(
+                  core, access, address, network, settings.get(BrokerSetting.REMOTING_ADVERTISE)));
+    }
+  }
+
+  /** Starts a protocol. */
+  private interface Start {
+    Listener at(InetSocketAddress address) throws IOException;
+  }
+
+  private void listen(BrokerSetting<Integer> setting, Start start) {
+    int port = settings.get(setting);
     try {
       InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(host()), port);
-      listeners.add(closeLater(GrpcServer.start(core, access, address, network)));
+      listeners.add(closeLater(start.at(address)));
     } catch (IOException e) {
-      throw new BindException(host(), port, e);
+      throw new BindException(host(), port, setting.option(), e);
     }
   }
 

@@ -30,10 +30,14 @@ public final class OnsBroker implements AutoCloseable {
   /** The RocketMQ 5 gRPC port, used when no other is chosen: 8081. */
   public static final int DEFAULT_GRPC_PORT = 8081;
 
+  /** The port of RocketMQ's name servers, used when no other is chosen: 9876. */
+  public static final int DEFAULT_REMOTING_PORT = 9876;
+
   /** Queues of a topic that is made on first use: 8, as the commercial service has. */
   public static final int DEFAULT_QUEUES = 8;
 
   private static final String GRPC = "grpc";
+  private static final String REMOTING = "remoting";
 
   private final Composition parts;
 
@@ -79,6 +83,15 @@ public final class OnsBroker implements AutoCloseable {
   /** Returns the port of gRPC. */
   public int grpcPort() {
     return listener(GRPC).address().getPort();
+  }
+
+  /**
+   * Returns the port of the remoting protocol.
+   *
+   * @throws IllegalArgumentException when it is off
+   */
+  public int remotingPort() {
+    return listener(REMOTING).address().getPort();
   }
 
   private Listener listener(String protocol) {
@@ -134,6 +147,8 @@ public final class OnsBroker implements AutoCloseable {
 
     private Builder() {
       set(BrokerSetting.GRPC_PORT, 0);
+      // Free, too: tests run many brokers side by side, and any client should reach each.
+      set(BrokerSetting.REMOTING_PORT, 0);
       set(BrokerSetting.DATA_DIR, null);
     }
 
@@ -173,6 +188,24 @@ public final class OnsBroker implements AutoCloseable {
     /** The port of gRPC, 0 to 65535. Default: 0, a free one. */
     public Builder grpcPort(int port) {
       return set(BrokerSetting.GRPC_PORT, port);
+    }
+
+    /**
+     * The port of the remoting protocol, 0 to 65535; -1 for none. Clients 4.x, and ONS 1.x, take
+     * {@code endpoint("remoting")} as {@code NAMESRV_ADDR}. Default: 0, a free one.
+     */
+    public Builder remotingPort(int port) {
+      return set(BrokerSetting.REMOTING_PORT, port);
+    }
+
+    /**
+     * The address that all clients of the remoting protocol are told to use. Default: the one that
+     * each client reached.
+     */
+    public Builder remotingAdvertise(String advertisedHost, int port) {
+      return set(
+          BrokerSetting.REMOTING_ADVERTISE,
+          InetSocketAddress.createUnresolved(advertisedHost, port));
     }
 
     /**

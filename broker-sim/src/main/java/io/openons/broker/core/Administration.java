@@ -9,6 +9,7 @@ import io.openons.broker.core.group.Group;
 import io.openons.broker.core.group.GroupSettings;
 import io.openons.broker.core.group.Groups;
 import io.openons.broker.core.message.StoredMessage;
+import io.openons.broker.core.read.FoundMessage;
 import io.openons.broker.core.read.MessageFinder;
 import io.openons.broker.core.send.Transactions;
 import io.openons.broker.core.topic.Topic;
@@ -16,6 +17,7 @@ import io.openons.broker.core.topic.TopicSettings;
 import io.openons.broker.core.topic.Topics;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -79,6 +81,21 @@ public final class Administration {
    */
   public List<String> setAsideTransactions() {
     return transactions.setAside();
+  }
+
+  /**
+   * Returns the message whose record is at a position of the log, as {@link
+   * StoredMessage#position()} names it; empty when there is none, or no longer.
+   */
+  public Optional<FoundMessage> findAt(long position) {
+    FoundMessage[] found = {null};
+    finder.byPosition(
+        position,
+        (stored, topicId) -> {
+          Topic topic = topics.byId(topicId);
+          found[0] = topic == null ? null : new FoundMessage(topic.name(), stored);
+        });
+    return Optional.ofNullable(found[0]);
   }
 
   /**

@@ -15,13 +15,19 @@ import io.openons.broker.core.group.Delivery;
 import io.openons.broker.core.group.Group;
 import io.openons.broker.core.group.GroupSettings;
 import io.openons.broker.core.group.Groups;
+import io.openons.broker.core.group.Members;
+import io.openons.broker.core.group.Membership;
+import io.openons.broker.core.group.QueueLocks;
 import io.openons.broker.core.group.QueueProgress;
 import io.openons.broker.core.group.ReceiptHandle;
 import io.openons.broker.core.group.StartPosition;
 import io.openons.broker.core.group.TakeRequest;
+import io.openons.broker.core.message.Message;
 import io.openons.broker.core.message.MessageKind;
 import io.openons.broker.core.message.PublishResult;
 import io.openons.broker.core.message.Submission;
+import io.openons.broker.core.message.TransactionId;
+import io.openons.broker.core.read.FoundMessage;
 import io.openons.broker.core.read.MessageFinder;
 import io.openons.broker.core.read.QueueReader;
 import io.openons.broker.core.read.ReadRequest;
@@ -34,6 +40,7 @@ import io.openons.broker.core.session.Clients;
 import io.openons.broker.core.topic.Topic;
 import io.openons.broker.core.topic.Topics;
 import io.openons.broker.store.Journal;
+import io.openons.broker.store.view.ConsumeQueue;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -51,6 +58,9 @@ public final class Broker implements AutoCloseable {
   private final Groups groups;
   private final Clients clients;
   private final Consumptions consumptions;
+  private final Members members = new Members();
+  private final QueueLocks queueLocks;
+  private final Redelivery redelivery;
   private final DelayedMessages delayed;
   private final Transactions transactions;
   private final Publisher publisher;
@@ -59,6 +69,7 @@ public final class Broker implements AutoCloseable {
   private final Administration administration;
   private final Journal journal;
   private final BrokerListener listener;
+  private final StartPosition startOfNewGroups;
 
   /**
    * Settings of a broker.
@@ -94,6 +105,7 @@ public final class Broker implements AutoCloseable {
       Duration interval) {
     this.listener = listener;
     this.journal = journal;
+    this.startOfNewGroups = options.startOfNewGroups();
     Bounds bounds = options.bounds();
     this.topics =
         new Topics(
@@ -106,13 +118,15 @@ public final class Broker implements AutoCloseable {
         new Groups(
             journal, options.autoCreateTopics(), bounds.groupsMadeOnUse(), scheduler::elapsed);
     this.clients = new Clients(scheduler::elapsed, this::release);
+    this.queueLocks = new QueueLocks(scheduler::elapsed);
+    DeadLetters deadLetters = new DeadLetters(journal, topics, clock, listener);
     WaitingCalls waiting = new WaitingCalls("at this broker", bounds.waitingCalls());
     this.consumptions =
         new Consumptions(
             new Consumption.Environment(
                 journal,
                 clients,
-                new DeadLetters(journal, topics, clock, listener),
+                deadLetters,
                 clock,
                 scheduler,
                 options.startOfNewGroups(),
@@ -130,6 +144,7 @@ public final class Broker implements AutoCloseable {
         new Transactions(
             journal, topics, clients, clock, scheduler, options.transactions(), bounds);
     this.publisher = new Publisher(journal, topics, delayed, transactions, clock);
+    this.redelivery = new Redelivery(journal, topics, deadLetters, publisher, clock);
     this.reader = new QueueReader(scheduler, waiting);
     this.housekeeping = housekeeping(scheduler, interval);
     this.administration =
@@ -218,6 +233,31 @@ public final class Broker implements AutoCloseable {
     return topics.use(name);
   }
 
+  /** Returns where a group begins in a topic that it was never seen to consume. */
+  public StartPosition startOfNewGroups() {
+    return startOfNewGroups;
+  }
+
+  /** Returns the members of groups that share out their queues among themselves. */
+  public Members members() {
+    return members;
+  }
+
+  /** Returns which member of a group handles a queue in order. */
+  public QueueLocks queueLocks() {
+    return queueLocks;
+  }
+
+  /**
+   * Returns the topic with the messages that a group gets once more. The group is made when there
+   * is none, and so is the topic.
+   *
+   * @throws BrokerException when the group cannot be used
+   */
+  public Topic redeliveries(ResourceName group) {
+    return topics.redeliveries(groups.use(group).name());
+  }
+
   /**
    * Returns a consumer group, which is made when there is none.
    *
@@ -293,6 +333,16 @@ public final class Broker implements AutoCloseable {
   }
 
   /**
+   * Decides a transaction whose topic the caller does not name, as the other.
+   *
+   * @param owner the caller's user; null for any, as without access control
+   */
+  public CompletableFuture<Void> endTransaction(
+      TransactionId transaction, String owner, boolean commit) {
+    return transactions.end(transaction, owner, commit);
+  }
+
+  /**
    * Keeps a delayed message from being delivered.
    *
    * @return the message's id, when that is stored
@@ -314,6 +364,75 @@ public final class Broker implements AutoCloseable {
   }
 
   /**
+   * Takes a client into a group whose members share out the queues among themselves, or what it
+   * says about itself now. The topics exist, and those for redeliveries of the group are made.
+   *
+   * @throws BrokerException with {@link Reason#GROUP_IN_USE} when clients that live take messages
+   *     of these topics under leases; when the group or a topic cannot be used
+   */
+  public void join(ResourceName name, Membership membership) {
+    Group group = groups.use(name);
+    if (membership.sharesQueues()) {
+      for (ResourceName topicName : membership.wants().keySet()) {
+        Topic topic =
+            topicName.isRedeliveries() ? redeliveries(topicName.group()) : topics.use(topicName);
+        Consumption consumption = consumptions.use(group, topic);
+        List<String> takers = consumption.liveTakers();
+        if (!takers.isEmpty()) {
+          throw Members.inUse(
+              name, "take messages of topic %s under leases".formatted(topicName), takers);
+        }
+        if (membership.start() != null) {
+          consumption.begin(membership.start());
+        }
+      }
+    }
+    members.join(name, membership);
+  }
+
+  /**
+   * Stores a message once more, for a group that could not consume it: for delivery after a time,
+   * or as a dead letter when the group got it often enough.
+   *
+   * @param position where its record is, as {@link io.openons.broker.core.message.StoredMessage}
+   *     has it
+   * @param delay how long it waits; null for what the settings of the group say
+   * @param mostDeliveries how many deliveries it may have had before it is a dead letter; null for
+   *     what the settings of the group say
+   * @return completes when it is stored
+   * @throws BrokerException when there is no such message, or no longer, or the group cannot be
+   *     used
+   */
+  public CompletableFuture<Void> redeliver(
+      ResourceName group, long position, Duration delay, Integer mostDeliveries, String clientId) {
+    FoundMessage found =
+        administration
+            .findAt(position)
+            .orElseThrow(
+                () ->
+                    new BrokerException(
+                        Reason.BAD_REQUEST,
+                        "there is no message at position %d, or no longer".formatted(position)));
+    return redelivery.again(
+        groups.use(group),
+        topics.find(found.topic()),
+        found.stored().message(),
+        delay,
+        mostDeliveries,
+        clientId);
+  }
+
+  /**
+   * Stores a message that a member of a group made of one that it could not consume, as the other.
+   *
+   * @param copy with the deliveries that it had, and where it comes from
+   */
+  public CompletableFuture<Void> redeliver(
+      ResourceName group, Message copy, Integer mostDeliveries, String clientId) {
+    return redelivery.store(groups.use(group), copy, mostDeliveries, clientId);
+  }
+
+  /**
    * Takes messages under a lease. Cancelling the future ends the waiting.
    *
    * @throws BrokerException when the request breaks a rule
@@ -323,6 +442,7 @@ public final class Broker implements AutoCloseable {
     Group group = groups.use(request.group());
     request.check();
     checkReadable(topic);
+    members.requireNoneSharing(group.name());
     String client = clients.seen(request.clientId());
     CompletableFuture<List<Delivery>> taken =
         consumptions.use(group, topic).take(request.by(client));
@@ -463,6 +583,21 @@ public final class Broker implements AutoCloseable {
     return queue(topicName, queue).queue(queue).begin();
   }
 
+  /**
+   * Returns when the oldest message of a queue was stored, milliseconds since 1970; -1 when it is
+   * empty.
+   */
+  public long earliestTime(ResourceName topicName, int queue) {
+    ConsumeQueue entries = queue(topicName, queue).queue(queue);
+    long begin = entries.begin();
+    return begin == entries.size() ? -1 : entries.entry(begin).time();
+  }
+
+  /** Returns where the record of a message is in the log. */
+  public long position(ResourceName topicName, int queue, long offset) {
+    return queue(topicName, queue).queue(queue).entry(offset).position();
+  }
+
   /** Returns the offset of the first message of a queue that was stored at or after a time. */
   public long offsetAt(ResourceName topicName, int queue, long storeTime) {
     return queue(topicName, queue).queue(queue).firstOffsetAt(storeTime);
@@ -501,8 +636,30 @@ public final class Broker implements AutoCloseable {
   public void commitOffset(ResourceName group, ResourceName topicName, int queue, long offset) {
     Topic topic = queue(topicName, queue);
     Group known = groups.use(group);
+    members.requireNoneSharing(known.name());
     QueueReader.checkOffset(topic, queue, offset);
     consumptions.use(known, topic).commit(queue, offset);
+  }
+
+  /**
+   * Sets the offset of a queue as {@link #commitOffset}, to the nearest one that the queue has.
+   *
+   * @throws BrokerException with {@link Reason#GROUP_IN_USE} when clients that live take messages
+   *     of the topic under leases
+   */
+  public void moveOffset(ResourceName group, ResourceName topicName, int queue, long offset) {
+    Topic topic = queue(topicName, queue);
+    Consumption consumption = consumptions.use(groups.use(group), topic);
+    List<String> takers = consumption.liveTakers();
+    if (!takers.isEmpty()) {
+      throw Members.inUse(
+          group, "take messages of topic %s under leases".formatted(topicName), takers);
+    }
+    long nearest =
+        Math.max(topic.queue(queue).begin(), Math.min(topic.queue(queue).size(), offset));
+    if (consumption.committed(queue) != nearest) {
+      consumption.commit(queue, nearest);
+    }
   }
 
   private static void checkQueue(Topic topic, int queue) {

@@ -336,10 +336,37 @@ public final class Journal implements AutoCloseable {
    * things can have the same hash, so the finder has to look.
    */
   public void find(int hash, Finder finder) {
-    views.find(hash, position -> show(position, finder));
+    views.find(hash, position -> showFound(position, finder));
   }
 
-  private boolean show(long position, Finder finder) {
+  /**
+   * Shows the record of a queue at a position that somebody names; nothing when there is none.
+   *
+   * @throws StoreException when the disk fails
+   */
+  public void show(long position, Finder finder) {
+    ByteBuffer record;
+    try {
+      record = commitLog.readQueueRecord(position);
+    } catch (RecordDeletedException | DamagedLogException notThere) {
+      return;
+    }
+    if (record.capacity() < QueueRecord.PREFIX) {
+      return;
+    }
+    QueueKey key = QueueRecord.queue(record);
+    long offset = QueueRecord.offset(record);
+    ConsumeQueue queue = views.queues().get(key);
+    // Bytes that look like a record may be of a message; those of a record are in its queue's view.
+    if (queue != null && offset >= queue.begin() && offset < queue.size()) {
+      ConsumeQueue.Entry entry = queue.entry(offset);
+      if (entry.position() == position) {
+        finder.found(key, offset, entry, QueueRecord.content(record));
+      }
+    }
+  }
+
+  private boolean showFound(long position, Finder finder) {
     ByteBuffer record;
     try {
       record = commitLog.readQueueRecord(position);

@@ -109,7 +109,8 @@ public final class BrokerFixture implements AutoCloseable {
     }
 
     @Override
-    public boolean check(Topic topic, String transactionId, Message half) {
+    public boolean check(
+        Topic topic, String transactionId, String producerGroup, Message half) {
       asked.add(clientId + " " + transactionId);
       return true;
     }

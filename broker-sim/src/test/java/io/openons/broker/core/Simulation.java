@@ -314,7 +314,8 @@ final class Simulation {
     }
 
     @Override
-    public boolean check(Topic topic, String transactionId, Message half) {
+    public boolean check(
+        Topic topic, String transactionId, String producerGroup, Message half) {
       Sent sent = model.sent(half.id());
       // Its sender may not know it.
       sent.handle = transactionId;

@@ -62,7 +62,7 @@ public final class AccessControl {
               + " set an access key and a secret key");
     }
     User user = identify(current, proof);
-    String tooOld = dates.refusal(proof.signedAt());
+    String tooOld = proof.isDated() ? dates.refusal(proof.signedAt()) : null;
     if (tooOld != null) {
       throw refusal(tooOld);
     }

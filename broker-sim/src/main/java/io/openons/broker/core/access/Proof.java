@@ -16,6 +16,11 @@ public interface Proof {
   /** Returns the session token; null for none. */
   String sessionToken();
 
+  /** Returns whether the signature covers a date; protocols whose signatures have none say no. */
+  default boolean isDated() {
+    return true;
+  }
+
   /**
    * Returns the date that the signature covers, as the caller's clock shows it: UTC or the caller's
    * local time, which the text does not say.

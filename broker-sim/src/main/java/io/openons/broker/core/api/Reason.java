@@ -53,6 +53,8 @@ public enum Reason {
   TOPIC_NOT_FOUND,
   /** There is no such consumer group. */
   CONSUMER_GROUP_NOT_FOUND,
+  /** The group has members that live and consume in another way. */
+  GROUP_IN_USE,
   /** The group has no offset for the queue. */
   OFFSET_NOT_FOUND,
   /** The body is empty. */

@@ -173,7 +173,16 @@ public final class Consumption {
    * message that is stored later must be delivered to the group even when the broker is killed in
    * between.
    */
-  public synchronized void begin() {
+  public void begin() {
+    begin(environment.startOfNewGroups);
+  }
+
+  /**
+   * Fixes where the group begins, as {@link #begin()}.
+   *
+   * @param start where, if it is new
+   */
+  public synchronized void begin(StartPosition start) {
     // A queue that was added after the group began holds only messages that are new to the group.
     boolean isNew = book.queues().stream().allMatch(queue -> queue.next == QueueProgress.NOT_BEGUN);
     while (book.queues().size() < topic.queues()) {
@@ -182,16 +191,19 @@ public final class Consumption {
     for (int i = 0; i < book.queues().size(); i++) {
       QueueProgress queue = book.queues().get(i);
       if (queue.next == QueueProgress.NOT_BEGUN) {
-        long next = isNew && !beginsEarliest() ? topic.queue(i).size() : topic.queue(i).begin();
+        long next =
+            isNew && !beginsEarliest(start) ? topic.queue(i).size() : topic.queue(i).begin();
         stored.storeNext(i, next);
         queue.next = next;
       }
     }
   }
 
-  /** Whoever looks at dead letters wants those that are there. */
-  private boolean beginsEarliest() {
-    return environment.startOfNewGroups == StartPosition.EARLIEST || topic.name().isDeadLetters();
+  /** Dead letters, and what a group gets once more, were there before it looks for them. */
+  private boolean beginsEarliest(StartPosition start) {
+    return start == StartPosition.EARLIEST
+        || topic.name().isDeadLetters()
+        || topic.name().isRedeliveries();
   }
 
   /**
@@ -547,6 +559,14 @@ public final class Consumption {
     } else {
       wake();
     }
+  }
+
+  /** Returns the ids of the clients that take messages here, and live. */
+  public List<String> liveTakers() {
+    return subscriptions.byClient().keySet().stream()
+        .filter(environment.clients::isAlive)
+        .sorted()
+        .toList();
   }
 
   /** Returns the filter of each client that consumes. */

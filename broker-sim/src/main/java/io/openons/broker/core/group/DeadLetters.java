@@ -33,8 +33,13 @@ public final class DeadLetters {
    * arrival.
    */
   Topic bury(Group group, Topic origin, StoredMessage stored) {
+    return bury(group, origin, stored.message());
+  }
+
+  /** As the other, of a message that is not, or no longer, under a lease. */
+  public Topic bury(Group group, Topic origin, Message message) {
     Topic deadLetters = topics.deadLetters(group.name());
-    Message letter = stored.message().deadLetter(origin.name());
+    Message letter = message.deadLetter(origin.name());
     journal.append(List.of(deadLetters.record(letter, OptionalInt.empty(), clock.millis(), null)));
     listener.buried(origin.name(), group.name());
     log.info(

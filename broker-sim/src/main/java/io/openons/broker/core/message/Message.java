@@ -19,7 +19,12 @@ import java.util.Map;
  * @param bornTime when it was made, milliseconds since 1970 by the sender's clock
  * @param bornHost where it was made, as the sender says
  * @param traceContext the sender's trace context; null when there is none
- * @param origin what it was before it became a dead letter; null unless it is one
+ * @param attributes what the sender's library says to the receiver's about the message, beyond what
+ *     the core knows; passed through untouched
+ * @param deliveries how many times the group got it before, when it is stored once more for a group
+ *     that could not consume it; else 0
+ * @param origin what it was before it became a dead letter, or was stored once more; null unless it
+ *     is one of these
  * @param body the body as encoded by the sender; read-only
  */
 public record Message(
@@ -34,11 +39,46 @@ public record Message(
     long bornTime,
     String bornHost,
     String traceContext,
+    Map<String, String> attributes,
+    int deliveries,
     Origin origin,
     ByteBuffer body) {
 
+  /** Makes a message without attributes that no group got before. */
+  public Message(
+      String id,
+      MessageKind kind,
+      String tag,
+      List<String> keys,
+      Map<String, String> properties,
+      String shardingKey,
+      long deliveryTime,
+      BodyEncoding bodyEncoding,
+      long bornTime,
+      String bornHost,
+      String traceContext,
+      Origin origin,
+      ByteBuffer body) {
+    this(
+        id,
+        kind,
+        tag,
+        keys,
+        properties,
+        shardingKey,
+        deliveryTime,
+        bodyEncoding,
+        bornTime,
+        bornHost,
+        traceContext,
+        Map.of(),
+        0,
+        origin,
+        body);
+  }
+
   /**
-   * Where a dead letter comes from.
+   * Where a dead letter, or a message that is stored once more, comes from.
    *
    * @param topic name of the topic, with its instance
    * @param messageId the message's id there
@@ -50,7 +90,9 @@ public record Message(
     /** Not encoded. */
     IDENTITY(0),
     /** Compressed by gzip. */
-    GZIP(1);
+    GZIP(1),
+    /** Compressed by zlib. */
+    ZLIB(2);
 
     private static final BodyEncoding[] ENCODINGS = values();
 
@@ -82,19 +124,36 @@ public record Message(
 
   /** Returns this message as a dead letter of a topic. */
   public Message deadLetter(ResourceName topic) {
+    return copy(MessageKind.NORMAL, 0, deliveries, topic);
+  }
+
+  /**
+   * Returns this message for a group that could not consume it.
+   *
+   * @param topic where the group got it
+   * @param time when the group is to get it again, milliseconds since 1970
+   */
+  public Message again(ResourceName topic, long time) {
+    return copy(MessageKind.DELAY, time, deliveries + 1, topic);
+  }
+
+  private Message copy(MessageKind newKind, long time, int newDeliveries, ResourceName topic) {
     return new Message(
         id,
-        MessageKind.NORMAL,
+        newKind,
         tag,
         keys,
         properties,
         shardingKey,
-        0,
+        time,
         bodyEncoding,
         bornTime,
         bornHost,
         traceContext,
-        new Origin(topic.toString(), id),
+        attributes,
+        newDeliveries,
+        // Where it was first says more than where it was last.
+        origin == null ? new Origin(topic.toString(), id) : origin,
         body);
   }
 }

@@ -37,6 +37,12 @@ public final class MessageCodec {
   private static final byte SHARDING_KEY = 6;
   private static final byte ORIGIN_TOPIC = 7;
   private static final byte ORIGIN_ID = 8;
+  private static final byte DELIVERIES = 9;
+
+  /** Each key is followed by its value. */
+  private static final byte ATTRIBUTE_KEY = 10;
+
+  private static final byte ATTRIBUTE_VALUE = 11;
 
   private record Text(byte field, byte[] utf8) {}
 
@@ -55,6 +61,16 @@ public final class MessageCodec {
       add(texts, ORIGIN_TOPIC, message.origin().topic());
       add(texts, ORIGIN_ID, message.origin().messageId());
     }
+    if (message.deliveries() > 0) {
+      add(texts, DELIVERIES, String.valueOf(message.deliveries()));
+    }
+    message
+        .attributes()
+        .forEach(
+            (key, value) -> {
+              add(texts, ATTRIBUTE_KEY, key);
+              add(texts, ATTRIBUTE_VALUE, value);
+            });
     List<byte[]> properties = new ArrayList<>(2 * message.properties().size());
     message
         .properties()
@@ -111,6 +127,9 @@ public final class MessageCodec {
     String shardingKey = null;
     String originTopic = null;
     String originId = null;
+    int deliveries = 0;
+    String attribute = null;
+    Map<String, String> attributes = Map.of();
     List<String> keys = new ArrayList<>();
     for (int count = in.getShort(); count > 0; count--) {
       byte field = in.get();
@@ -124,6 +143,12 @@ public final class MessageCodec {
         case SHARDING_KEY -> shardingKey = text;
         case ORIGIN_TOPIC -> originTopic = text;
         case ORIGIN_ID -> originId = text;
+        case DELIVERIES -> deliveries = Integer.parseInt(text);
+        case ATTRIBUTE_KEY -> attribute = text;
+        case ATTRIBUTE_VALUE -> {
+          attributes = attributes.isEmpty() ? new LinkedHashMap<>() : attributes;
+          attributes.put(attribute, text);
+        }
         default ->
             throw new IllegalStateException("a stored message has an unknown field " + field);
       }
@@ -146,6 +171,8 @@ public final class MessageCodec {
         bornTime,
         bornHost,
         traceContext,
+        attributes,
+        deliveries,
         origin,
         in.slice());
   }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.function.ObjIntConsumer;
 import java.util.function.Predicate;
 
 /** Finds stored messages by what is known of them. Safe on any thread. */
@@ -41,6 +42,25 @@ public final class MessageFinder {
   public List<StoredMessage> byKey(Topic topic, String key, int limit) {
     int hash = SearchHash.ofKey(topic.id(), key);
     return byHash(topic, hash, message -> message.keys().contains(key), limit);
+  }
+
+  /**
+   * Shows the message of a topic whose record is at a position; nothing when there is none.
+   *
+   * @param found gets the number of the topic and the message
+   */
+  public void byPosition(long position, ObjIntConsumer<StoredMessage> found) {
+    journal.show(
+        position,
+        (queue, offset, entry, content) -> {
+          if (queue.topic() > 0) {
+            found.accept(
+                new StoredMessage(
+                    queue.queue(), offset, position, entry.time(), MessageCodec.decode(content)),
+                queue.topic());
+          }
+          return false;
+        });
   }
 
   private List<StoredMessage> byHash(Topic topic, int hash, Predicate<Message> wanted, int limit) {

@@ -6,10 +6,10 @@ import io.openons.broker.core.api.Reason;
 import io.openons.broker.core.api.Texts;
 import io.openons.broker.core.message.Message;
 import io.openons.broker.core.message.MessageKind;
+import io.openons.broker.core.message.ReservedKeys;
 import io.openons.broker.core.topic.Topic;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What a message must be like to be stored; the rules are Apache RocketMQ's, so that what works
@@ -23,64 +23,6 @@ final class MessageRules {
   private static final int MAX_SYSTEM_TEXT = 4096;
 
   private static final int MAX_SHARDING_KEY_BYTES = 64;
-
-  /** Property keys that RocketMQ uses for itself. */
-  private static final Set<String> RESERVED_KEYS =
-      Set.of(
-          "KEYS",
-          "TAGS",
-          "WAIT",
-          "DELAY",
-          "RETRY_TOPIC",
-          "REAL_TOPIC",
-          "REAL_QID",
-          "TRAN_MSG",
-          "PGROUP",
-          "MIN_OFFSET",
-          "MAX_OFFSET",
-          "BUYER_ID",
-          "ORIGIN_MESSAGE_ID",
-          "TRANSFER_FLAG",
-          "CORRECTION_FLAG",
-          "MQ2_FLAG",
-          "RECONSUME_TIME",
-          "MSG_REGION",
-          "TRACE_ON",
-          "UNIQ_KEY",
-          "EXTEND_UNIQ_INFO",
-          "MAX_RECONSUME_TIMES",
-          "CONSUME_START_TIME",
-          "INNER_NUM",
-          "INNER_BASE",
-          "DUP_INFO",
-          "CHECK_IMMUNITY_TIME_IN_SECONDS",
-          "TRAN_PREPARED_QUEUE_OFFSET",
-          "TRANSACTION_ID",
-          "TRANSACTION_CHECK_TIMES",
-          "INSTANCE_ID",
-          "CORRELATION_ID",
-          "REPLY_TO_CLIENT",
-          "TTL",
-          "ARRIVE_TIME",
-          "PUSH_REPLY_TIME",
-          "CLUSTER",
-          "MSG_TYPE",
-          "POP_CK",
-          "POP_CK_OFFSET",
-          "FIRST_POP_TIME",
-          "__SHARDINGKEY",
-          "__transactionId__",
-          "DLQ_ORIGIN_TOPIC",
-          "DLQ_ORIGIN_MESSAGE_ID",
-          "TIMER_DELIVER_MS",
-          "TIMER_DELAY_SEC",
-          "TIMER_DELAY_MS",
-          "TIMER_ENQUEUE_MS",
-          "TIMER_DEQUEUE_MS",
-          "TIMER_ROLL_TIMES",
-          "TIMER_OUT_MS",
-          "TIMER_DEL_UNIQKEY",
-          "__STARTDELIVERTIME");
 
   private MessageRules() {}
 
@@ -163,7 +105,7 @@ final class MessageRules {
   }
 
   private static void checkProperty(String key, String value) {
-    if (key.isBlank() || RESERVED_KEYS.contains(key)) {
+    if (key.isBlank() || ReservedKeys.contains(key)) {
       throw new BrokerException(
           Reason.ILLEGAL_PROPERTY,
           "property key '%s' is blank or reserved; choose another".formatted(Texts.shorten(key)));
@@ -199,11 +141,15 @@ final class MessageRules {
     int system =
         Math.max(
             size(message.id()), Math.max(size(message.bornHost()), size(message.traceContext())));
-    if (system > MAX_SYSTEM_TEXT) {
+    int attributes = 0;
+    for (Map.Entry<String, String> attribute : message.attributes().entrySet()) {
+      attributes += size(attribute.getKey()) + size(attribute.getValue());
+    }
+    if (Math.max(system, attributes) > MAX_SYSTEM_TEXT) {
       throw new BrokerException(
           Reason.MESSAGE_PROPERTIES_TOO_LARGE,
-          "message id, born host or trace context has %d bytes, at most %d are allowed"
-              .formatted(system, MAX_SYSTEM_TEXT));
+          "message id, born host, trace context or attributes have %d bytes, at most %d are allowed"
+              .formatted(Math.max(system, attributes), MAX_SYSTEM_TEXT));
     }
   }
 

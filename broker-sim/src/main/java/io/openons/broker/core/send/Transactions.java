@@ -11,6 +11,7 @@ import io.openons.broker.core.message.KeyKinds;
 import io.openons.broker.core.message.Message;
 import io.openons.broker.core.message.Parked;
 import io.openons.broker.core.message.Submission;
+import io.openons.broker.core.message.TransactionId;
 import io.openons.broker.core.session.ClientSession;
 import io.openons.broker.core.session.Clients;
 import io.openons.broker.core.topic.Topic;
@@ -242,23 +243,37 @@ public final class Transactions {
    */
   public CompletableFuture<Void> end(Topic topic, String text, boolean commit) {
     TransactionId id = TransactionId.parse(text);
-    Topic arrived = null;
     synchronized (this) {
       Open transaction = open.get(id.offset());
       if (transaction == null || transaction.topicId != topic.id()) {
-        throw new BrokerException(
-            Reason.INVALID_TRANSACTION_ID,
-            "transaction %s of topic %s is unknown or already decided"
-                .formatted(Texts.shorten(text), topic.name()));
+        throw unknown(id);
+      }
+    }
+    return end(id, null, commit);
+  }
+
+  /**
+   * Decides a transaction whose topic the caller does not name; else as the other.
+   *
+   * @param owner the caller's user; null for any
+   */
+  public CompletableFuture<Void> end(TransactionId id, String owner, boolean commit) {
+    Topic arrived = null;
+    synchronized (this) {
+      Open transaction = open.get(id.offset());
+      if (transaction == null
+          || owner != null && transaction.owner != null && !owner.equals(transaction.owner)) {
+        throw unknown(id);
       }
       Parked parked = half(transaction);
       Message half = parked.message();
       if (!half.id().equals(id.messageId())) {
         throw new BrokerException(
             Reason.INVALID_TRANSACTION_ID,
-            "transaction %s has another message".formatted(Texts.shorten(text)));
+            "transaction %s has another message".formatted(Texts.shorten(id.toString())));
       }
       if (commit) {
+        Topic topic = topics.byId(transaction.topicId);
         KeyChange decided = new KeyChange(key(id.offset()), null);
         journal.append(List.of(topic.record(half, parked.queue(), clock.millis(), decided)));
         arrived = topic;
@@ -272,6 +287,12 @@ public final class Transactions {
       arrived.arrived();
     }
     return durable;
+  }
+
+  private static BrokerException unknown(TransactionId id) {
+    return new BrokerException(
+        Reason.INVALID_TRANSACTION_ID,
+        "transaction %s is unknown or already decided".formatted(Texts.shorten(id.toString())));
   }
 
   private Parked half(Open transaction) {
@@ -351,7 +372,7 @@ public final class Transactions {
       journal.put(key(offset), Json.write(next));
       Message half = half(transaction).message();
       String id = new TransactionId(offset, half.id()).toString();
-      asked.add(() -> ask(producers, topic, id, half));
+      asked.add(() -> ask(producers, topic, id, transaction.producerGroup, half));
       if (checks == options.maxChecks()) {
         log.warn(
             "transaction {} of topic {} is set aside: its producers were asked {} times and did not decide",
@@ -364,9 +385,10 @@ public final class Transactions {
     plan(offset, next, wait);
   }
 
-  private static void ask(List<ClientSession> producers, Topic topic, String id, Message half) {
+  private static void ask(
+      List<ClientSession> producers, Topic topic, String id, String producerGroup, Message half) {
     for (ClientSession producer : producers) {
-      if (producer.check(topic, id, half)) {
+      if (producer.check(topic, id, producerGroup, half)) {
         return;
       }
     }

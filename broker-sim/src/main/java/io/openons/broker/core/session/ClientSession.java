@@ -26,7 +26,8 @@ public interface ClientSession {
    * Asks the client what became of a transaction. Its answer, if any, comes by the broker's {@code
    * endTransaction}.
    *
+   * @param producerGroup the sender's group of producers; null for none
    * @return false when it cannot be reached or is not to see the message, so that another is asked
    */
-  boolean check(Topic topic, String transactionId, Message half);
+  boolean check(Topic topic, String transactionId, String producerGroup, Message half);
 }

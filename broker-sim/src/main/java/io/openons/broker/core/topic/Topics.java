@@ -86,7 +86,18 @@ public final class Topics {
           "topic %s does not exist, and this broker is set not to make topics on first use"
               .formatted(name));
     }
-    return create(name, TopicSettings.open(name.isDeadLetters() ? 1 : queuesOfNew), true);
+    boolean ofGroup = name.isDeadLetters() || name.isRedeliveries();
+    return create(name, TopicSettings.open(ofGroup ? 1 : queuesOfNew), true);
+  }
+
+  /**
+   * Returns the topic with the messages that a group gets once more, which is made when there is
+   * none: with one queue.
+   */
+  public Topic redeliveries(ResourceName group) {
+    ResourceName name = group.redeliveries();
+    Topic topic = byName.get(name);
+    return topic != null && isThere(topic) ? topic : create(name, TopicSettings.open(1), true);
   }
 
   private boolean isThere(Topic topic) {

@@ -19,32 +19,29 @@ import java.util.regex.Pattern;
 
 /**
  * Finds out by the first bytes of a connection whether it speaks TLS, and inside of it or without
- * it HTTP/2, so that one port serves all clients: five of the official ones start with TLS and
- * three with plaintext. A connection that says nothing for {@link ServerLimits#silence}, or
- * something else, is closed with one line in the log.
+ * it the protocol of its port, so that one port serves all clients: of the official ones for gRPC
+ * five start with TLS and three with plaintext. A connection that says nothing for {@link
+ * ServerLimits#silence}, or something else, is closed with one line in the log.
  */
 public final class FirstBytes extends ByteToMessageDecoder {
-  private static final byte[] HTTP_2 =
-      "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-
   /** Content type of a TLS handshake record, and the major version that all of TLS has. */
   private static final int HANDSHAKE = 0x16;
 
   private static final int MAJOR_VERSION = 3;
   private static final Pattern HTTP_1 = Pattern.compile("[A-Z]{3,7} .*", Pattern.DOTALL);
   private static final int SHOWN = 16;
-  private static final String NOT_HTTP_1 =
-      "This port speaks gRPC (HTTP/2) to clients of RocketMQ 5. It serves no web pages.\n";
 
   /**
-   * The event that tells the next handler that the connection speaks HTTP/2; the bytes follow.
+   * The event that tells the next handler that the connection speaks its protocol; the bytes
+   * follow.
    *
    * @param connection the connection
    */
-  public record SpeaksHttp2(Connection connection) {}
+  public record Speaks(Connection connection) {}
 
   private final Connections connections;
   private final Supplier<CompletableFuture<SslContext>> tls;
+  private final Greeting greeting;
   private final boolean isEncrypted;
   private Connection connection;
   private ScheduledFuture<?> deadline;
@@ -55,15 +52,21 @@ public final class FirstBytes extends ByteToMessageDecoder {
    * Makes the handler of one connection.
    *
    * @param tls is asked when a connection speaks TLS; completes when TLS can be served
+   * @param greeting how the protocol of the port begins
    */
-  public FirstBytes(Connections connections, Supplier<CompletableFuture<SslContext>> tls) {
-    this(connections, tls, null);
+  public FirstBytes(
+      Connections connections, Supplier<CompletableFuture<SslContext>> tls, Greeting greeting) {
+    this(connections, tls, greeting, null);
   }
 
   private FirstBytes(
-      Connections connections, Supplier<CompletableFuture<SslContext>> tls, Connection encrypted) {
+      Connections connections,
+      Supplier<CompletableFuture<SslContext>> tls,
+      Greeting greeting,
+      Connection encrypted) {
     this.connections = connections;
     this.tls = tls;
+    this.greeting = greeting;
     this.isEncrypted = encrypted != null;
     this.connection = encrypted;
   }
@@ -150,22 +153,20 @@ public final class FirstBytes extends ByteToMessageDecoder {
     SslHandler handler = identity.join().newHandler(context.alloc());
     // The limit of silence holds for the handshake, too.
     handler.setHandshakeTimeoutMillis(0);
-    context.pipeline().addAfter(context.name(), null, new FirstBytes(connections, tls, connection));
+    context
+        .pipeline()
+        .addAfter(context.name(), null, new FirstBytes(connections, tls, greeting, connection));
     context.pipeline().replace(this, null, handler);
   }
 
   private void compare(ChannelHandlerContext context, ByteBuf in) {
-    int start = in.readerIndex();
-    int length = Math.min(HTTP_2.length, in.readableBytes());
-    for (int i = 0; i < length; i++) {
-      if (in.getByte(start + i) != HTTP_2[i]) {
-        refuse(context, in);
-        return;
+    switch (greeting.match(in)) {
+      case YES -> {
+        context.fireUserEventTriggered(new Speaks(connection));
+        context.pipeline().remove(this);
       }
-    }
-    if (length == HTTP_2.length) {
-      context.fireUserEventTriggered(new SpeaksHttp2(connection));
-      context.pipeline().remove(this);
+      case NO -> refuse(context, in);
+      case MORE -> {}
     }
   }
 
@@ -175,14 +176,16 @@ public final class FirstBytes extends ByteToMessageDecoder {
             in.readerIndex(), Math.min(SHOWN, in.readableBytes()), StandardCharsets.US_ASCII);
     in.skipBytes(in.readableBytes());
     if (HTTP_1.matcher(begin).matches()) {
-      byte[] text = NOT_HTTP_1.getBytes(StandardCharsets.US_ASCII);
+      byte[] text = (greeting.hint() + "\n").getBytes(StandardCharsets.US_ASCII);
       String head =
           "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nConnection: close\r\nContent-Length: %d\r\n\r\n"
               .formatted(text.length);
       context.write(Unpooled.wrappedBuffer(head.getBytes(StandardCharsets.US_ASCII), text));
-      end(context, "speaks HTTP/1 ('%s'), not gRPC".formatted(begin));
+      end(context, "speaks HTTP ('%s'), not %s".formatted(begin, greeting.protocol()));
     } else {
-      end(context, "speaks neither gRPC nor TLS; it began with '%s'".formatted(begin));
+      end(
+          context,
+          "speaks neither %s nor TLS; it began with '%s'".formatted(greeting.protocol(), begin));
     }
   }
 

@@ -38,7 +38,9 @@ public record QueueRecord(
     int[] findBy,
     byte[] content,
     LongFunction<KeyChange> change) {
-  private static final int PREFIX = 36;
+  /** Bytes before the hashes. */
+  public static final int PREFIX = 36;
+
   private static final int[] NO_HASHES = {};
 
   /** Makes a record that changes no key and is found by no hash. */

@@ -70,7 +70,9 @@ class ConnectionTest {
   }
 
   private boolean isTaken(EmbeddedChannel further) {
-    further.pipeline().addLast(new FirstBytes(connections, CompletableFuture::new));
+    further
+        .pipeline()
+        .addLast(new FirstBytes(connections, CompletableFuture::new, new Http2Greeting()));
     further.runPendingTasks();
     return further.isOpen();
   }

@@ -25,7 +25,7 @@ class FirstBytesTest {
 
   private void begin() {
     channel.freezeTime();
-    channel.pipeline().addLast(new FirstBytes(connections, () -> tls));
+    channel.pipeline().addLast(new FirstBytes(connections, () -> tls, new Http2Greeting()));
   }
 
   private void pass(long seconds) {

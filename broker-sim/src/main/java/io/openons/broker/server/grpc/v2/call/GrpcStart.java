@@ -14,6 +14,8 @@ import io.netty.util.AsciiString;
 import io.openons.broker.server.net.Connection;
 import io.openons.broker.server.net.Connections;
 import io.openons.broker.server.net.FirstBytes;
+import io.openons.broker.server.net.Greeting;
+import io.openons.broker.server.net.Http2Greeting;
 import io.openons.broker.server.net.Http2Guard;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -22,6 +24,8 @@ import java.util.function.Supplier;
 public final class GrpcStart implements ProtocolNegotiator {
   /** The attribute of every call that names its connection. */
   public static final Attributes.Key<Connection> CONNECTION = Attributes.Key.create("connection");
+
+  private static final Greeting GREETING = new Http2Greeting();
 
   private final ProtocolNegotiator plaintext = InternalProtocolNegotiators.serverPlaintext();
   private final Connections connections;
@@ -58,14 +62,16 @@ public final class GrpcStart implements ProtocolNegotiator {
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
-      context.pipeline().addBefore(context.name(), null, new FirstBytes(connections, tls));
+      context
+          .pipeline()
+          .addBefore(context.name(), null, new FirstBytes(connections, tls, GREETING));
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
       if (event instanceof ProtocolNegotiationEvent negotiation) {
         begin = negotiation;
-      } else if (event instanceof FirstBytes.SpeaksHttp2 http2) {
+      } else if (event instanceof FirstBytes.Speaks http2) {
         start(context, http2.connection());
       } else {
         super.userEventTriggered(context, event);

@@ -113,7 +113,7 @@ final class TelemetryRpc {
 
     /** The user may have lost the right since the message was sent. */
     @Override
-    public boolean check(Topic topic, String transactionId, Message half) {
+    public boolean check(Topic topic, String transactionId, String producerGroup, Message half) {
       return access.permits(info.caller(), Need.publish(topic.name()))
           && send(question(this, topic, transactionId, half));
     }

@@ -1,4 +1,4 @@
-package io.openons.broker.core.send;
+package io.openons.broker.core.message;
 
 import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.Reason;
@@ -11,13 +11,13 @@ import io.openons.broker.core.api.Texts;
  * @param offset offset of the half message in the queue of half messages
  * @param messageId id of the message
  */
-record TransactionId(long offset, String messageId) {
+public record TransactionId(long offset, String messageId) {
   /**
    * Reads an id.
    *
    * @throws BrokerException with {@link Reason#INVALID_TRANSACTION_ID}
    */
-  static TransactionId parse(String text) {
+  public static TransactionId parse(String text) {
     int dash = text.indexOf('-');
     if (dash > 0) {
       try {

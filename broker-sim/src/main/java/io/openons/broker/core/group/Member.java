@@ -1,0 +1,15 @@
+package io.openons.broker.core.group;
+
+import io.openons.broker.core.api.ResourceName;
+
+/**
+ * A client in a group whose members share out the queues among themselves, as its protocol keeps
+ * it. Its methods are called on any thread, and must not block.
+ */
+public interface Member {
+  /** Returns the client's id. */
+  String clientId();
+
+  /** Learns that members came to a group or left it, or want something else. */
+  void changed(ResourceName group);
+}

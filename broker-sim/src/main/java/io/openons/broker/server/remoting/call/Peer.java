@@ -1,0 +1,200 @@
+package io.openons.broker.server.remoting.call;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelProgressiveFuture;
+import io.netty.channel.ChannelProgressiveFutureListener;
+import io.netty.channel.ChannelProgressivePromise;
+import io.openons.broker.core.api.BrokerException;
+import io.openons.broker.server.net.Connection;
+import io.openons.broker.server.remoting.codec.Command;
+import io.openons.broker.server.remoting.codec.Frames;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The other side of a connection: writes answers and requests to it, each when there is room. Safe
+ * on any thread.
+ */
+public final class Peer {
+  private final Channel channel;
+  private final Connection connection;
+  private final Set<CompletableFuture<?>> pending = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger opaque = new AtomicInteger();
+
+  /** Answers that wait for room, with those behind them; used on the connection's thread. */
+  private final Deque<Waiting> waiting = new ArrayDeque<>();
+
+  private boolean isFlushPlanned;
+
+  private record Waiting(Command request, Answer answer) {}
+
+  /** Makes the other side of a connection. */
+  public Peer(Channel channel, Connection connection) {
+    this.channel = channel;
+    this.connection = connection;
+  }
+
+  /** Returns its connection. */
+  public Connection connection() {
+    return connection;
+  }
+
+  /** Returns the address of ours that the connection goes to. */
+  public InetSocketAddress reachedAt() {
+    return (InetSocketAddress) channel.localAddress();
+  }
+
+  /** Returns the address of the client. */
+  public InetSocketAddress address() {
+    return (InetSocketAddress) channel.remoteAddress();
+  }
+
+  /** Returns whether the connection is open. */
+  public boolean isOpen() {
+    return channel.isActive();
+  }
+
+  /** Runs a task when the connection is closed; at once when it is. */
+  public void whenClosed(Runnable task) {
+    channel.closeFuture().addListener(closed -> task.run());
+  }
+
+  /** Cancels a future when the connection is closed before it is done. */
+  public void cancelWhenClosed(CompletableFuture<?> future) {
+    pending.add(future);
+    future.whenComplete((result, failure) -> pending.remove(future));
+    if (!channel.isOpen()) {
+      future.cancel(false);
+    }
+  }
+
+  /** The connection is closed: what waits for it waits no more. Called on its thread. */
+  public void closed() {
+    pending.forEach(future -> future.cancel(false));
+    waiting.forEach(each -> connection.releases(each.answer.body().held()));
+    waiting.clear();
+  }
+
+  /** Answers a request; nothing when its sender waits for no answer. */
+  public void answer(Command request, Answer answer) {
+    if (!request.isOneWay()) {
+      onOwnThread(() -> write(request, answer));
+    }
+  }
+
+  /**
+   * Sends a request that the client does not answer.
+   *
+   * @return false when the connection is closed
+   */
+  public boolean tell(int code, Map<String, String> fields, byte[] body) {
+    if (!isOpen()) {
+      return false;
+    }
+    Command command = Command.oneWay(code, opaque.getAndIncrement(), fields);
+    onOwnThread(() -> write(command, Unpooled.wrappedBuffer(body)));
+    return true;
+  }
+
+  private void onOwnThread(Runnable task) {
+    if (channel.eventLoop().inEventLoop()) {
+      task.run();
+    } else {
+      channel.eventLoop().execute(task);
+    }
+  }
+
+  private void write(Command request, Answer answer) {
+    long held = answer.body().held();
+    if (!channel.isActive()) {
+      return;
+    }
+    if (held == 0 || waiting.isEmpty() && connection.hasRoom()) {
+      writeNow(request, answer);
+      return;
+    }
+    try {
+      connection.holds(held);
+    } catch (BrokerException refusal) {
+      writeNow(request, Refusals.of(refusal));
+      return;
+    }
+    waiting.add(new Waiting(request, answer));
+    if (waiting.size() == 1) {
+      connection.whenRoom(this::writeWaiting);
+    }
+  }
+
+  private void writeWaiting() {
+    while (!waiting.isEmpty() && connection.hasRoom()) {
+      Waiting next = waiting.remove();
+      connection.releases(next.answer.body().held());
+      writeNow(next.request, next.answer);
+    }
+    if (!waiting.isEmpty()) {
+      connection.whenRoom(this::writeWaiting);
+    }
+  }
+
+  private void writeNow(Command request, Answer answer) {
+    Command header = request.answer(answer.code(), answer.remark(), answer.fields());
+    write(header, answer.body().make(channel.alloc()));
+  }
+
+  private void write(Command header, ByteBuf body) {
+    ByteBuf frame = Frames.write(channel.alloc(), header, body);
+    long bytes = frame.readableBytes();
+    connection.sends(bytes);
+    ChannelProgressivePromise written = channel.newProgressivePromise();
+    written.addListener(new Sent(bytes));
+    channel.write(frame, written);
+    if (!isFlushPlanned) {
+      // The answers of one turn go out together.
+      isFlushPlanned = true;
+      channel.eventLoop().execute(this::flush);
+    }
+  }
+
+  private void flush() {
+    isFlushPlanned = false;
+    channel.flush();
+  }
+
+  /** Counts what the client takes of a frame, part by part. */
+  private final class Sent implements ChannelProgressiveFutureListener {
+    private long left;
+
+    Sent(long bytes) {
+      this.left = bytes;
+    }
+
+    @Override
+    public void operationProgressed(ChannelProgressiveFuture future, long progress, long total) {
+      // Encrypted bytes are more than those that were counted.
+      long rest = Math.max(0, total - progress);
+      if (rest < left) {
+        connection.sent(left - rest);
+        left = rest;
+      }
+    }
+
+    @Override
+    public void operationComplete(ChannelProgressiveFuture future) {
+      connection.sent(left);
+      left = 0;
+    }
+  }
+
+  @Override
+  public String toString() {
+    return connection.client();
+  }
+}

@@ -1,0 +1,78 @@
+package io.openons.broker.server.remoting.codec;
+
+/** The numbers of the requests that this broker knows. */
+public final class RequestCode {
+  /** Send a message. */
+  public static final int SEND = 10;
+
+  /** Read a queue at an offset. */
+  public static final int PULL = 11;
+
+  /** Find messages by key. */
+  public static final int QUERY = 12;
+
+  /** Where a group is in a queue. */
+  public static final int QUERY_CONSUMER_OFFSET = 14;
+
+  /** Set where a group is in a queue. */
+  public static final int UPDATE_CONSUMER_OFFSET = 15;
+
+  /** The offset of the first message at a time. */
+  public static final int SEARCH_OFFSET = 29;
+
+  /** The offset that the next message of a queue gets. */
+  public static final int MAX_OFFSET = 30;
+
+  /** The offset of the oldest message of a queue. */
+  public static final int MIN_OFFSET = 31;
+
+  /** When the oldest message of a queue was stored. */
+  public static final int EARLIEST_STORE_TIME = 32;
+
+  /** The message with an offset id. */
+  public static final int VIEW = 33;
+
+  /** A client lives, and is in these groups. */
+  public static final int HEARTBEAT = 34;
+
+  /** A client leaves a group. */
+  public static final int UNREGISTER = 35;
+
+  /** A group could not consume a message. */
+  public static final int SEND_BACK = 36;
+
+  /** Decide a transaction. */
+  public static final int END_TRANSACTION = 37;
+
+  /** The members of a group. */
+  public static final int CONSUMER_IDS = 38;
+
+  /** From the broker: what became of a transaction? */
+  public static final int CHECK_TRANSACTION = 39;
+
+  /** From the broker: members of a group changed. */
+  public static final int CONSUMER_IDS_CHANGED = 40;
+
+  /** Handle queues in order. */
+  public static final int LOCK = 41;
+
+  /** Handle queues no longer. */
+  public static final int UNLOCK = 42;
+
+  /** Check a subscription. */
+  public static final int CHECK_SUBSCRIPTION = 46;
+
+  /** Where a topic is. */
+  public static final int ROUTE = 105;
+
+  /** Send a message, with short names of the fields. */
+  public static final int SEND_SHORT = 310;
+
+  /** Send several messages, with short names of the fields. */
+  public static final int SEND_BATCH = 320;
+
+  /** Read a queue at an offset, for a client that is in no group. */
+  public static final int LITE_PULL = 361;
+
+  private RequestCode() {}
+}

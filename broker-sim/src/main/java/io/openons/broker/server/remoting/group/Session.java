@@ -1,0 +1,64 @@
+package io.openons.broker.server.remoting.group;
+
+import io.openons.broker.core.api.ResourceName;
+import io.openons.broker.core.group.Member;
+import io.openons.broker.core.group.Membership;
+import io.openons.broker.server.remoting.call.Peer;
+import io.openons.broker.server.remoting.codec.RequestCode;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A client on a connection: what it said about itself, and where it is told of changes. */
+final class Session implements Member {
+  /**
+   * A group that the client consumes with.
+   *
+   * @param membership what the broker knows of it
+   * @param versions how new the subscription to each topic is, by the client's clock
+   */
+  record Consuming(Membership membership, Map<ResourceName, Long> versions) {}
+
+  private final Peer peer;
+  private final String clientId;
+  private final String owner;
+  private final Map<ResourceName, Consuming> groups = new ConcurrentHashMap<>();
+  private ProducerSession producer;
+
+  Session(Peer peer, String clientId, String owner) {
+    this.peer = peer;
+    this.clientId = clientId;
+    this.owner = owner;
+  }
+
+  @Override
+  public String clientId() {
+    return clientId;
+  }
+
+  @Override
+  public void changed(ResourceName group) {
+    peer.tell(
+        RequestCode.CONSUMER_IDS_CHANGED, Map.of("consumerGroup", group.toString()), new byte[0]);
+  }
+
+  Peer peer() {
+    return peer;
+  }
+
+  String owner() {
+    return owner;
+  }
+
+  Map<ResourceName, Consuming> groups() {
+    return groups;
+  }
+
+  /** Returns the client as a producer; null when it never said that it lives. */
+  ProducerSession producer() {
+    return producer;
+  }
+
+  void setProducer(ProducerSession changed) {
+    producer = changed;
+  }
+}

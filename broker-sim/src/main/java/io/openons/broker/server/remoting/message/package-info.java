@@ -1,0 +1,2 @@
+/** Messages as the remoting protocol has them. */
+package io.openons.broker.server.remoting.message;

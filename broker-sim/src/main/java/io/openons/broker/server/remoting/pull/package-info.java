@@ -1,0 +1,2 @@
+/** Reading queues at offsets, and where groups are in them. */
+package io.openons.broker.server.remoting.pull;

@@ -1,0 +1,2 @@
+/** Finding messages. */
+package io.openons.broker.server.remoting.query;

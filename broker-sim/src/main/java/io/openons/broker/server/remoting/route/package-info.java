@@ -1,0 +1,2 @@
+/** Where topics are. */
+package io.openons.broker.server.remoting.route;

@@ -1,0 +1,2 @@
+/** Sending, giving back, deciding transactions. */
+package io.openons.broker.server.remoting.send;
