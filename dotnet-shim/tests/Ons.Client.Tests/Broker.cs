@@ -75,7 +75,10 @@ namespace Ons.Client.Tests
         {
             string java = Environment.GetEnvironmentVariable("JAVA_HOME") is { } home ? home + "/bin/java" : "java";
             var start = new ProcessStartInfo(java) { RedirectStandardOutput = true, RedirectStandardError = true };
-            string[] arguments = { "-jar", Jar, "--grpc-port", port.ToString(), "--data-dir", folder + "/data" };
+            string[] arguments =
+            {
+                "-jar", Jar, "--grpc-port", port.ToString(), "--remoting-port", "off", "--data-dir", folder + "/data"
+            };
             foreach (string argument in arguments)
             {
                 start.ArgumentList.Add(argument);

@@ -85,6 +85,7 @@ class Broker:
             "-jar",
             str(_jar()),
             "--grpc-port=0",
+            "--remoting-port=off",
             f"--data-dir={self._folder / 'data'}",
             f"--resources={resources}",
             "--new-groups-start-at=earliest",

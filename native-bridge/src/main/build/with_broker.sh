@@ -21,8 +21,8 @@ trap 'exit 143' TERM
 trap 'exit 130' INT
 
 mkfifo "$folder/said"
-"$java" -Xmx256m -jar "$jar" --grpc-port 0 --data-dir "$folder/data" --new-groups-start-at earliest \
-  >"$folder/said" 2>"$folder/log" &
+"$java" -Xmx256m -jar "$jar" --grpc-port 0 --remoting-port off --data-dir "$folder/data" \
+  --new-groups-start-at earliest >"$folder/said" 2>"$folder/log" &
 broker=$!
 exec 3<"$folder/said"
 ready=$(timeout 600 sed -n '/^ready /{p;q;}' <&3) || true

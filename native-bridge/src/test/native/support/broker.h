@@ -43,6 +43,7 @@ class Broker {
                                    "-jar",
                                    std::getenv("ONS_TEST_BROKER_JAR"),
                                    "--grpc-port=0",
+                                   "--remoting-port=off",
                                    "--data-dir=" + folder_ + "/data",
                                    "--new-groups-start-at=earliest"};
     for (auto &option : more) {

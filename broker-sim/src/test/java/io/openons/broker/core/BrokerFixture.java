@@ -109,8 +109,7 @@ public final class BrokerFixture implements AutoCloseable {
     }
 
     @Override
-    public boolean check(
-        Topic topic, String transactionId, String producerGroup, Message half) {
+    public boolean check(Topic topic, String transactionId, String producerGroup, Message half) {
       asked.add(clientId + " " + transactionId);
       return true;
     }

@@ -314,8 +314,7 @@ final class Simulation {
     }
 
     @Override
-    public boolean check(
-        Topic topic, String transactionId, String producerGroup, Message half) {
+    public boolean check(Topic topic, String transactionId, String producerGroup, Message half) {
       Sent sent = model.sent(half.id());
       // Its sender may not know it.
       sent.handle = transactionId;

@@ -23,7 +23,8 @@ import java.util.regex.Pattern;
  * <p>Not thread-safe.
  */
 public final class BrokerProcess implements AutoCloseable {
-  private static final Pattern READY = Pattern.compile("ready grpc=(\\S+):(\\d+) data=(.*)");
+  private static final Pattern READY = Pattern.compile("ready grpc=(\\S+):(\\d+)(?: remoting=(\\S+))? data=(.*)");
+  private static final String REMOTING_PORT = "--remoting-port";
   private static final int LOG_LINES_IN_ERRORS = 15;
 
   /** Starting and stopping take about a second; a busy machine takes a hundred times that. */
@@ -35,7 +36,8 @@ public final class BrokerProcess implements AutoCloseable {
    * @param program what runs a broker, given its options
    * @param dataDir where it keeps its messages
    * @param log where its standard error is appended
-   * @param arguments further options of the broker, such as {@code --flush-mode sync}
+   * @param arguments further options of the broker, such as {@code --flush-mode sync}; without
+   *     {@code --remoting-port} it is off
    */
   public record Launch(List<String> program, Path dataDir, Path log, List<String> arguments) {
     public Launch {
@@ -78,6 +80,10 @@ public final class BrokerProcess implements AutoCloseable {
       List<String> command = new ArrayList<>(program);
       command.addAll(List.of("--grpc-port", "" + port, "--data-dir", dataDir.toString()));
       command.addAll(arguments);
+      if (!arguments.contains(REMOTING_PORT)) {
+        // Its default is one port for all, and brokers of tests run side by side.
+        command.addAll(List.of(REMOTING_PORT, "off"));
+      }
       return command;
     }
   }

@@ -45,6 +45,7 @@ class ConfigurationStartTest {
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
                 "io.openons.broker.process.Main",
                 "--grpc-port=0",
+                "--remoting-port=off",
                 "--data-dir=" + folder.resolve("data"),
                 "--%s=%s".formatted(option, file))
             .redirectOutput(output.toFile())

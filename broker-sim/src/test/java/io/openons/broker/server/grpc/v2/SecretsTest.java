@@ -89,6 +89,7 @@ class SecretsTest {
             "-Dorg.slf4j.simpleLogger.log.io.openons=trace",
             "io.openons.broker.process.Main",
             "--grpc-port=0",
+            "--remoting-port=off",
             "--data-dir=" + folder.resolve("data"),
             "--users=" + users)
         .redirectError(log.toFile())
