@@ -23,7 +23,8 @@ import java.util.regex.Pattern;
  * <p>Not thread-safe.
  */
 public final class BrokerProcess implements AutoCloseable {
-  private static final Pattern READY = Pattern.compile("ready grpc=(\\S+):(\\d+)(?: remoting=(\\S+))? data=(.*)");
+  private static final Pattern READY =
+      Pattern.compile("ready grpc=(\\S+):(\\d+)(?: remoting=(\\S+))? data=(.*)");
   private static final String REMOTING_PORT = "--remoting-port";
   private static final int LOG_LINES_IN_ERRORS = 15;
 

@@ -42,6 +42,17 @@ class BrokerStartTest {
   }
 
   @Test
+  void a_remoting_port_in_use_names_the_option() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      assertEnds(
+          CANNOT_START,
+          "choose another address or port (--remoting-port)",
+          "--grpc-port=0",
+          "--remoting-port=" + taken.getLocalPort());
+    }
+  }
+
+  @Test
   void an_address_of_another_machine() throws Exception {
     assertEnds(
         CANNOT_START,
@@ -78,6 +89,10 @@ class BrokerStartTest {
   @Test
   void values_out_of_range() throws Exception {
     assertEnds(BAD_OPTION, "grpc-port is 70000; allowed are 0 to 65535", "--grpc-port=70000");
+    assertEnds(
+        BAD_OPTION,
+        "remoting-port is 'none'; allowed are 0 to 65535, and off",
+        "--remoting-port=none");
     assertEnds(BAD_OPTION, "queues is 0; allowed are 1 to 1024", "--queues=0");
     assertEnds(
         BAD_OPTION,

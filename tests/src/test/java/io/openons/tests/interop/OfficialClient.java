@@ -12,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -27,14 +26,6 @@ import javax.tools.ToolProvider;
  * with the last that the process and the client's log said.
  */
 public final class OfficialClient implements AutoCloseable {
-  /** Where the build puts the official client, seen from the folder of this module. */
-  private static final Path JARS = Path.of("target", "official-client");
-
-  private static final List<Path> DRIVER =
-      List.of(
-          Path.of("src/official/java/io/openons/tests/interop/OfficialClientDriver.java"),
-          Path.of("src/test/java/io/openons/tests/interop/Line.java"));
-
   /** Longer than any command takes: a client gives its own start up after about 20 s. */
   private static final Duration PATIENCE = Patience.LONG;
 
@@ -56,8 +47,14 @@ public final class OfficialClient implements AutoCloseable {
    * @param tls whether the client uses TLS, its own default, or plaintext
    */
   public OfficialClient(Path folder, String endpoint, boolean tls) throws IOException {
+    this(OfficialProgram.GRPC, folder, endpoint, tls);
+  }
+
+  /** Starts the process of another client. */
+  public OfficialClient(OfficialProgram program, Path folder, String endpoint, boolean tls)
+      throws IOException {
     this.folder = folder;
-    var classPath = compileDriver(folder) + File.pathSeparator + JARS + File.separator + "*";
+    var classPath = compileDriver(program, folder) + File.pathSeparator + program.classPath();
     process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -65,9 +62,11 @@ public final class OfficialClient implements AutoCloseable {
                 "-Xmx256m",
                 "-Drocketmq.log.root=" + folder,
                 "-Drocketmq.log.level=info",
+                "-Drocketmq.client.logRoot=" + folder,
+                "-Duser.home=" + folder,
                 "-cp",
                 classPath,
-                "io.openons.tests.interop.OfficialClientDriver",
+                program.mainClass(),
                 endpoint,
                 String.valueOf(tls))
             .redirectError(folder.resolve("stderr").toFile())
@@ -139,7 +138,8 @@ public final class OfficialClient implements AutoCloseable {
   }
 
   private AssertionError failure(String what) {
-    return new AssertionError(what + tail("stderr") + tail("rocketmq-client.log"));
+    return new AssertionError(
+        what + tail("stderr") + tail("rocketmq-client.log") + tail("rocketmq_client.log"));
   }
 
   private String tail(String file) {
@@ -158,21 +158,13 @@ public final class OfficialClient implements AutoCloseable {
   }
 
   /** Compiles the driver against the official client alone, so nothing of ours can creep in. */
-  private static Path compileDriver(Path folder) throws IOException {
+  private static Path compileDriver(OfficialProgram program, Path folder) throws IOException {
     var classes = Files.createDirectory(folder.resolve("classes"));
     var compiler = ToolProvider.getSystemJavaCompiler();
-    try (var files = compiler.getStandardFileManager(null, null, UTF_8);
-        var jars = Files.newDirectoryStream(JARS, "*.jar")) {
-      var classPath = new ArrayList<String>();
-      jars.forEach(jar -> classPath.add(jar.toString()));
+    try (var files = compiler.getStandardFileManager(null, null, UTF_8)) {
       var options =
-          List.of(
-              "-d",
-              classes.toString(),
-              "-cp",
-              String.join(File.pathSeparator, classPath),
-              "-proc:none");
-      var sources = files.getJavaFileObjectsFromPaths(DRIVER);
+          List.of("-d", classes.toString(), "-cp", program.classPath(), "-proc:none", "-nowarn");
+      var sources = files.getJavaFileObjectsFromPaths(program.sources());
       if (!compiler.getTask(null, files, null, options, null, sources).call()) {
         throw new AssertionError("the driver of the official client does not compile: see stderr");
       }

@@ -152,8 +152,8 @@ public record Message(
         traceContext,
         attributes,
         newDeliveries,
-        // Where it was first says more than where it was last.
-        origin == null ? new Origin(topic.toString(), id) : origin,
+        // Where it was before it was stored once more says more than where that was.
+        origin != null && topic.isRedeliveries() ? origin : new Origin(topic.toString(), id),
         body);
   }
 }

@@ -168,6 +168,7 @@ class MessageTest {
     "NORMAL, IDENTITY, 00, 00",
     "FIFO, GZIP, 01, 01",
     "DELAY, IDENTITY, 02, 00",
+    "NORMAL, ZLIB, 00, 02",
     "TRANSACTION, GZIP, 03, 01"
   })
   void the_numbers_of_kinds_and_encodings_are_those_on_disk(
@@ -197,7 +198,7 @@ class MessageTest {
   @Test
   void every_kind_and_encoding_has_a_golden_record() {
     assertThat(MessageKind.values()).hasSize(4);
-    assertThat(BodyEncoding.values()).hasSize(2);
+    assertThat(BodyEncoding.values()).hasSize(3);
   }
 
   @Test

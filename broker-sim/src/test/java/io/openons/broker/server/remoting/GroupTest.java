@@ -131,7 +131,7 @@ class GroupTest {
     one.askJson(34, heartbeat("A", group, topic, "*"));
 
     var refused = BROKER.client().receive(receive(group, topic));
-    assertThat(refused.status().getCode()).isEqualTo(Code.FORBIDDEN);
+    assertThat(refused.status().getCode()).isEqualTo(Code.PRECONDITION_FAILED);
     assertThat(refused.status().getMessage()).contains("share out its queues: A");
 
     one.ask(35, "clientID", "A", "consumerGroup", group);

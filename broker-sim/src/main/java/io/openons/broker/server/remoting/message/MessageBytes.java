@@ -7,6 +7,7 @@ import io.netty.util.NetUtil;
 import io.openons.broker.core.api.ResourceName;
 import io.openons.broker.core.message.Message;
 import io.openons.broker.core.message.Message.BodyEncoding;
+import io.openons.broker.core.message.PlainBody;
 import io.openons.broker.core.message.StoredMessage;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -114,7 +115,7 @@ public final class MessageBytes {
     Message message = stored.message();
     ByteBuffer body =
         message.bodyEncoding() == BodyEncoding.GZIP
-            ? Bodies.plain(message)
+            ? PlainBody.of(message)
             : message.body().duplicate();
     byte[] name = bytes(topic);
     byte[] properties = bytes(PropertyText.write(all));

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import io.openons.broker.core.message.Message;
 import io.openons.broker.core.message.Message.BodyEncoding;
+import io.openons.broker.core.message.PlainBody;
 import io.openons.broker.core.message.StoredMessage;
 import io.openons.broker.core.topic.Topic;
 import io.openons.proto.v2.DeadLetterQueue;
@@ -21,6 +22,10 @@ public final class DeliveredMessages {
   public static io.openons.proto.v2.Message.Builder of(
       Resource topic, StoredMessage stored, DeliveryFormat receiver) {
     Message message = stored.message();
+    ByteBuffer body =
+        message.bodyEncoding() == Message.BodyEncoding.ZLIB
+            ? PlainBody.of(message)
+            : message.body();
     SystemProperties.Builder system =
         SystemProperties.newBuilder()
             .setMessageId(message.id())
@@ -28,7 +33,7 @@ public final class DeliveredMessages {
             .setMessageType(MessageType.valueOf(message.kind().name()))
             .setBodyEncoding(
                 message.bodyEncoding() == BodyEncoding.GZIP ? Encoding.GZIP : Encoding.IDENTITY)
-            .setBodyDigest(receiver.digest().of(message.body()))
+            .setBodyDigest(receiver.digest().of(body))
             .setBornTimestamp(Times.timestamp(message.bornTime()))
             .setBornHost(message.bornHost())
             .setStoreTimestamp(Times.timestamp(stored.storeTime()))
@@ -57,7 +62,7 @@ public final class DeliveredMessages {
         .setTopic(topic)
         .putAllUserProperties(message.properties())
         .setSystemProperties(system)
-        .setBody(body(message.body()));
+        .setBody(body(body));
   }
 
   /** Returns the half message of a transaction for the producer that is asked about it. */
