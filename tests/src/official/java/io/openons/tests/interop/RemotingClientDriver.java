@@ -25,6 +25,7 @@ import org.apache.rocketmq.client.producer.SendCallback;
 import org.apache.rocketmq.client.producer.SendResult;
 import org.apache.rocketmq.client.producer.TransactionListener;
 import org.apache.rocketmq.client.producer.TransactionMQProducer;
+import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageExt;
 
@@ -207,6 +208,8 @@ public final class RemotingClientDriver {
       consumer.subscribe(line.get("topic"), values.getOrDefault("filter", "*"));
     }
     if (values.containsKey("broadcast")) {
+      // Its consumers find out where they begin some time after their start.
+      consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
       broadcast(consumer);
     }
     int failures = Integer.parseInt(values.getOrDefault("fail", "0"));
