@@ -13,8 +13,6 @@ public enum OfficialProgram {
   GRPC("OfficialClientDriver", "target/official-client"),
   /** Apache's Java client 4.x of the remoting protocol. */
   APACHE_4("RemotingClientDriver", "target/official-client-4"),
-  /** Apache's Java client 5.x of the remoting protocol, as its server has it. */
-  APACHE_5("RemotingClientDriver", "rocketmq/target/classpath.txt"),
   /** The ONS client 1.x, of the remoting protocol. */
   ONS_1("OnsClientDriver", "target/published-surfaces/ons-client-1.jar");
 
@@ -37,16 +35,13 @@ public enum OfficialProgram {
     return List.of(SOURCES.resolve(driver + ".java"), LINE);
   }
 
-  /** A folder of jars, a jar, or a file with a class path. */
+  /** A folder of jars, or a jar. */
   String classPath() throws IOException {
     if (Files.isDirectory(jars)) {
       try (var files = Files.list(jars)) {
         return files.map(Path::toString).sorted().collect(Collectors.joining(File.pathSeparator));
       }
     }
-    if (!jars.toString().endsWith(".txt")) {
-      return jars.toString();
-    }
-    return Files.readString(jars).strip();
+    return jars.toString();
   }
 }

@@ -78,7 +78,7 @@ class RemotingClientsTest {
 
   private static OfficialClient of(OfficialProgram program) {
     return switch (program) {
-      case APACHE_4, APACHE_5 -> apache4;
+      case APACHE_4 -> apache4;
       case ONS_1 -> ons;
       case GRPC -> grpc;
     };

@@ -2,7 +2,6 @@ package io.openons.broker.server.remoting.group;
 
 import io.openons.broker.core.Broker;
 import io.openons.broker.core.access.AccessControl;
-import io.openons.broker.core.access.ClientOwners;
 import io.openons.broker.core.access.Need;
 import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.Limits;
@@ -40,7 +39,6 @@ public final class GroupRequests {
   private final AccessControl access;
   private final BrokerAddress address;
   private final Sessions sessions;
-  private final ClientOwners owners;
 
   private GroupRequests(
       Broker broker, AccessControl access, BrokerAddress address, Sessions sessions) {
@@ -48,7 +46,6 @@ public final class GroupRequests {
     this.access = access;
     this.address = address;
     this.sessions = sessions;
-    this.owners = new ClientOwners(broker.clients()::isAlive);
   }
 
   /** Returns the operations by code. */
@@ -119,7 +116,6 @@ public final class GroupRequests {
 
   private Answer heartbeat(Call call) {
     Heartbeat heartbeat = read(call.request());
-    owners.claim(heartbeat.clientID(), call.caller());
     Session session = sessions.use(call.peer(), heartbeat.clientID(), call.caller().userName());
     synchronized (session) {
       produces(call, session, heartbeat);
@@ -145,7 +141,7 @@ public final class GroupRequests {
     ProducerSession now =
         new ProducerSession(
             call.peer(),
-            session.clientId(),
+            session.senderId(),
             call.caller(),
             access,
             address.of(call.peer()),

@@ -45,8 +45,9 @@ final class Session implements Member {
     return peer;
   }
 
-  String owner() {
-    return owner;
+  /** Returns the client's id as a sender, which no client of another user has. */
+  String senderId() {
+    return owner == null ? clientId : clientId + '|' + owner;
   }
 
   Map<ResourceName, Consuming> groups() {

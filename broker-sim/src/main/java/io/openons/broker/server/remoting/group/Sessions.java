@@ -59,7 +59,7 @@ public final class Sessions {
 
   /** Returns by what name the core knows the sender on a connection. */
   public String senderOn(Peer peer) {
-    return of(peer).stream().map(Session::clientId).findFirst().orElseGet(peer::toString);
+    return of(peer).stream().map(Session::senderId).findFirst().orElseGet(peer::toString);
   }
 
   /**
