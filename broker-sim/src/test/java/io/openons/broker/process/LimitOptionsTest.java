@@ -114,6 +114,7 @@ class LimitOptionsTest {
                   System.getProperty("java.class.path"),
                   Main.class.getName(),
                   "--grpc-port=0",
+                  "--remoting-port=off",
                   "--data-dir=" + folder.resolve("data-" + System.nanoTime())));
       command.addAll(options);
       var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
