@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import logging
 import threading
 import time
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from conftest import DEADLINE_S, World, run_async
@@ -232,6 +234,56 @@ def test_transactions(world: World) -> None:
                 await producer.send(world.message("perhaps"), fail)
             assert await take(asked, 1) == [b"perhaps"]
             assert await take(received, 1) == [b"perhaps"]
+
+    run_async(main)
+
+
+class Gated:
+    """A native consumer whose polls end when they are told to, with their number as what they fetched."""
+
+    def __init__(self, polls: int) -> None:
+        self.begun, self.may_end, self.ended = ([threading.Event() for _ in range(polls)] for _ in range(3))
+        self._numbers = itertools.count()
+
+    def pull_poll(self, frames: object, timeout_ms: int) -> list[int]:
+        number = next(self._numbers)
+        self.begun[number].set()
+        self.may_end[number].wait(DEADLINE_S)
+        self.ended[number].set()
+        return [number]
+
+    def end(self, number: int) -> None:
+        self.may_end[number].set()
+        assert self.ended[number].wait(DEADLINE_S)
+
+
+def test_polls_that_were_cancelled_and_end_late_lose_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def main() -> None:
+        async with aio.PullConsumer(**world.settings) as consumer:
+            native = Gated(4)
+            native.may_end[3].set()
+
+            async def begin(number: int) -> asyncio.Task[list[Any]]:
+                poll = asyncio.ensure_future(consumer.poll(timeout=60_000))
+                assert await asyncio.to_thread(native.begun[number].wait, DEADLINE_S)
+                return poll
+
+            with monkeypatch.context() as patched:
+                patched.setattr(aio.PullConsumer, "_native", property(lambda _: native))
+                # given a poll that was cancelled while it fetched, and one that was answered since
+                (await begin(0)).cancel()
+                second = await begin(1)
+                native.end(1)
+                taken = list(await second)
+                # when the next one fetches something, and the cancelled one ends in the same moment
+                third = await begin(2)
+                native.end(2)
+                native.end(0)
+                # then nothing is lost, and nothing comes twice
+                taken += await third
+                if len(taken) < 3:
+                    taken += await consumer.poll(timeout=0)
+                assert sorted(taken) == [0, 1, 2]
 
     run_async(main)
 

@@ -59,7 +59,9 @@ class PullConsumer(Client):
         return number_of(self._properties, "poll_timeout") if timeout is None else duration_ms(timeout)
 
     async def _poll(self, timeout_ms: int) -> None:
-        self._left += await asyncio.to_thread(self._native.pull_poll, Frames(), timeout_ms)
+        # Taken first: += would keep the list of before the wait, which a poll may have returned meanwhile.
+        fetched = await asyncio.to_thread(self._native.pull_poll, Frames(), timeout_ms)
+        self._left += fetched
 
     async def fetch(
         self, partition: Partition, tags: str, offset: int, max: int = 32, timeout: Duration | None = None
