@@ -241,8 +241,10 @@ class LimitOptionsTest {
       for (int i = 0; i <= others; i++) {
         clients.add(new RawClient(endpoint, "waits-" + i));
         for (int call = i == 0 ? 0 : 1; call < 3; call++) {
-          clients.get(i).beginToReceive(receive(GROUP, TOPIC).setLongPollingTimeout(seconds(15)));
+          clients.get(i).beginToReceive(receive(GROUP, TOPIC).setLongPollingTimeout(seconds(25)));
         }
+        // Answered behind them, so that they wait when other connections go on.
+        clients.get(i).receive(receive(GROUP, TOPIC).setLongPollingTimeout(seconds(0)));
       }
       return clients.get(others).receive(receive(GROUP, TOPIC)).status().getMessage();
     } finally {
