@@ -377,11 +377,7 @@ public final class Broker implements AutoCloseable {
         Topic topic =
             topicName.isRedeliveries() ? redeliveries(topicName.group()) : topics.use(topicName);
         Consumption consumption = consumptions.use(group, topic);
-        List<String> takers = consumption.liveTakers();
-        if (!takers.isEmpty()) {
-          throw Members.inUse(
-              name, "take messages of topic %s under leases".formatted(topicName), takers);
-        }
+        requireNoTakers(consumption, name, topicName);
         if (membership.start() != null) {
           consumption.begin(membership.start());
         }
@@ -650,15 +646,19 @@ public final class Broker implements AutoCloseable {
   public void moveOffset(ResourceName group, ResourceName topicName, int queue, long offset) {
     Topic topic = queue(topicName, queue);
     Consumption consumption = consumptions.use(groups.use(group), topic);
-    List<String> takers = consumption.liveTakers();
-    if (!takers.isEmpty()) {
-      throw Members.inUse(
-          group, "take messages of topic %s under leases".formatted(topicName), takers);
-    }
+    requireNoTakers(consumption, group, topicName);
     long nearest =
         Math.max(topic.queue(queue).begin(), Math.min(topic.queue(queue).size(), offset));
     if (consumption.committed(queue) != nearest) {
       consumption.commit(queue, nearest);
+    }
+  }
+
+  private static void requireNoTakers(
+      Consumption consumption, ResourceName group, ResourceName topic) {
+    List<String> takers = consumption.liveTakers();
+    if (!takers.isEmpty()) {
+      throw Members.inUse(group, "take messages of topic %s under leases".formatted(topic), takers);
     }
   }
 
