@@ -1,8 +1,8 @@
 package io.openons.broker.server.remoting.group;
 
 import io.openons.broker.core.api.ResourceName;
-import io.openons.broker.core.group.Member;
-import io.openons.broker.core.group.Membership;
+import io.openons.broker.core.member.Member;
+import io.openons.broker.core.member.Membership;
 import io.openons.broker.server.remoting.call.Peer;
 import io.openons.broker.server.remoting.codec.RequestCode;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.openons.broker.server.remoting.group;
 
 import io.openons.broker.core.api.ResourceName;
 import io.openons.broker.core.filter.Filter;
-import io.openons.broker.core.group.Membership;
+import io.openons.broker.core.member.Membership;
 import java.util.Map;
 
 /**

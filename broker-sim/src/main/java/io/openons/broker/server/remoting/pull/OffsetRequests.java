@@ -5,7 +5,7 @@ import io.openons.broker.core.access.Need;
 import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.Reason;
 import io.openons.broker.core.api.ResourceName;
-import io.openons.broker.core.group.Membership;
+import io.openons.broker.core.member.Membership;
 import io.openons.broker.server.remoting.call.Answer;
 import io.openons.broker.server.remoting.call.Call;
 import io.openons.broker.server.remoting.call.Operation;

@@ -1,4 +1,4 @@
-package io.openons.broker.core.group;
+package io.openons.broker.core.member;
 
 import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.Reason;

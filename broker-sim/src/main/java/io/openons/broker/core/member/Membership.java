@@ -1,7 +1,8 @@
-package io.openons.broker.core.group;
+package io.openons.broker.core.member;
 
 import io.openons.broker.core.api.ResourceName;
 import io.openons.broker.core.filter.Filter;
+import io.openons.broker.core.group.StartPosition;
 import java.util.Map;
 
 /**
