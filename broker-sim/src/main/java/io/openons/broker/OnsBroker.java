@@ -117,7 +117,7 @@ public final class OnsBroker implements AutoCloseable {
    * @throws BrokerException when the name is not allowed, or the topic would lose queues
    */
   public void createTopic(String name, TopicSettings settings) {
-    parts.administration().setTopic(ResourceName.of("", name), settings.inCore());
+    parts.administration().topics().set(ResourceName.of("", name), settings.inCore());
   }
 
   /**
@@ -128,7 +128,7 @@ public final class OnsBroker implements AutoCloseable {
    * @throws BrokerException when the name is not allowed
    */
   public void configureGroup(String name, GroupSettings settings) {
-    parts.administration().setGroup(ResourceName.of("", name), settings.inCore());
+    parts.administration().groups().set(ResourceName.of("", name), settings.inCore());
   }
 
   /**

@@ -1,5 +1,10 @@
 package io.openons.broker.core;
 
+import io.openons.broker.core.admin.ClientAdmin;
+import io.openons.broker.core.admin.GroupAdmin;
+import io.openons.broker.core.admin.MessageAdmin;
+import io.openons.broker.core.admin.TopicAdmin;
+import io.openons.broker.core.admin.TransactionAdmin;
 import io.openons.broker.core.api.Bounds;
 import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.BrokerListener;
@@ -148,7 +153,12 @@ public final class Broker implements AutoCloseable {
     this.reader = new QueueReader(scheduler, waiting);
     this.housekeeping = housekeeping(scheduler, interval);
     this.administration =
-        new Administration(topics, groups, consumptions, transactions, new MessageFinder(journal));
+        new Administration(
+            new TopicAdmin(topics, consumptions, members),
+            new GroupAdmin(topics, groups, consumptions, clients, members, clock),
+            new ClientAdmin(clients),
+            new MessageAdmin(topics, new MessageFinder(journal)),
+            new TransactionAdmin(transactions));
     journal.setCarrier(this::carry);
   }
 
@@ -403,7 +413,8 @@ public final class Broker implements AutoCloseable {
       ResourceName group, long position, Duration delay, Integer mostDeliveries, String clientId) {
     FoundMessage found =
         administration
-            .findAt(position)
+            .messages()
+            .at(position)
             .orElseThrow(
                 () ->
                     new BrokerException(
@@ -563,10 +574,15 @@ public final class Broker implements AutoCloseable {
    */
   public CompletableFuture<ReadResult> read(ReadRequest request) {
     Topic topic = topics.find(request.topic());
-    groups.use(request.group());
+    Group group = groups.use(request.group());
     checkQueue(topic, request.queue());
     checkReadable(topic);
-    return reader.read(topic, request);
+    CompletableFuture<ReadResult> read = reader.read(topic, request);
+    Consumption consumption = consumptions.find(group, topic);
+    if (consumption != null) {
+      read.thenAccept(result -> consumption.pulled(request.queue(), result.nextOffset()));
+    }
+    return read;
   }
 
   /** Returns the offset that the next message of a queue gets. */

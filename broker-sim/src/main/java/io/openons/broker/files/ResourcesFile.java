@@ -101,11 +101,11 @@ public final class ResourcesFile {
                 "topics",
                 text,
                 name -> {
-                  int queuesOfBefore = broker.queuesOf(name).orElse(queuesOfNewTopics);
-                  broker.setTopic(name, topic.settings(queuesOfBefore));
+                  int queuesOfBefore = broker.topics().queuesOf(name).orElse(queuesOfNewTopics);
+                  broker.topics().set(name, topic.settings(queuesOfBefore));
                 }));
     content.groups.forEach(
-        (text, group) -> at("groups", text, name -> broker.setGroup(name, group.settings())));
+        (text, group) -> at("groups", text, name -> broker.groups().set(name, group.settings())));
   }
 
   private void at(String part, String text, Consumer<ResourceName> work) {

@@ -51,8 +51,8 @@ class BoundsTest {
   @BeforeEach
   void start() {
     fixture = new BrokerFixture(folder, options(true));
-    fixture.broker().administration().setGroup(GROUP, GroupSettings.DEFAULT);
-    fixture.broker().administration().setTopic(TOPIC, TopicSettings.open(1));
+    fixture.broker().administration().groups().set(GROUP, GroupSettings.DEFAULT);
+    fixture.broker().administration().topics().set(TOPIC, TopicSettings.open(1));
     fixture.broker().subscribe(GROUP, TOPIC);
   }
 
@@ -175,12 +175,11 @@ class BoundsTest {
     assertHalfIsRefused("three", "the broker has 4 open transactions, and may have 4");
 
     fixture.time.advance(Duration.ofMinutes(10));
-    List<String> setAside = fixture.broker().administration().setAsideTransactions();
+    List<String> setAside = fixture.setAside();
     assertThat(setAside).hasSize(4);
     fixture.sendHalf("three", "e");
 
-    assertThat(fixture.broker().administration().setAsideTransactions())
-        .isEqualTo(setAside.subList(1, 4));
+    assertThat(fixture.setAside()).isEqualTo(setAside.subList(1, 4));
     assertRefused(
         () -> fixture.broker().endTransaction(TOPIC, setAside.get(0), true),
         Reason.INVALID_TRANSACTION_ID,
@@ -206,8 +205,8 @@ class BoundsTest {
     assertRefused(
         () -> fixture.broker().topic(name("topic-3")), Reason.TOPIC_NOT_FOUND, "made 3 topics");
 
-    fixture.broker().administration().setTopic(name("topic-2"), TopicSettings.open(4));
-    fixture.broker().administration().setTopic(name("declared"), TopicSettings.open(4));
+    fixture.broker().administration().topics().set(name("topic-2"), TopicSettings.open(4));
+    fixture.broker().administration().topics().set(name("declared"), TopicSettings.open(4));
     fixture.broker().topic(name("topic-3"));
   }
 
@@ -220,7 +219,7 @@ class BoundsTest {
         Reason.CONSUMER_GROUP_NOT_FOUND,
         "has made 2 groups on first use, and may make 2");
 
-    fixture.broker().administration().setGroup(name("GID_1"), GroupSettings.DEFAULT);
+    fixture.broker().administration().groups().set(name("GID_1"), GroupSettings.DEFAULT);
     fixture.broker().group(name("GID_2"));
   }
 
@@ -268,15 +267,15 @@ class BoundsTest {
       fixture.broker().group(name("GID_named"));
     }
 
-    assertThat(fixture.broker().administration().queuesOf(name("silent"))).isEmpty();
-    assertThat(fixture.broker().administration().queuesOf(name("named"))).isPresent();
+    assertThat(fixture.broker().administration().topics().queuesOf(name("silent"))).isEmpty();
+    assertThat(fixture.broker().administration().topics().queuesOf(name("named"))).isPresent();
     fixture.broker().group(name("GID_again"));
     assertRefused(
         () -> fixture.broker().group(name("GID_more")),
         Reason.CONSUMER_GROUP_NOT_FOUND,
         "made 2 groups");
     fixture.kill();
-    assertThat(fixture.broker().administration().queuesOf(name("silent"))).isEmpty();
+    assertThat(fixture.broker().administration().topics().queuesOf(name("silent"))).isEmpty();
   }
 
   @Test
@@ -303,7 +302,7 @@ class BoundsTest {
                 + fixture.broker().endOffset(delayed, 2)
                 + fixture.broker().endOffset(delayed, 3))
         .isEqualTo(1);
-    assertThat(fixture.broker().administration().queuesOf(consumed)).isPresent();
+    assertThat(fixture.broker().administration().topics().queuesOf(consumed)).isPresent();
     for (int queue = 0; queue < 4; queue++) {
       assertThat(fixture.broker().committedOffset(name("GID_idle"), consumed, queue)).isZero();
     }

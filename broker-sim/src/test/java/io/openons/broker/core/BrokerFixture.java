@@ -1,6 +1,7 @@
 package io.openons.broker.core;
 
 import io.openons.broker.core.api.Limits;
+import io.openons.broker.core.api.PageRequest;
 import io.openons.broker.core.api.ResourceName;
 import io.openons.broker.core.filter.Filter;
 import io.openons.broker.core.filter.TagFilter;
@@ -12,6 +13,7 @@ import io.openons.broker.core.message.MessageKind;
 import io.openons.broker.core.message.PublishResult;
 import io.openons.broker.core.message.StoredMessage;
 import io.openons.broker.core.message.Submission;
+import io.openons.broker.core.send.OpenTransaction;
 import io.openons.broker.core.send.TransactionOptions;
 import io.openons.broker.core.session.ClientSession;
 import io.openons.broker.core.topic.Topic;
@@ -128,6 +130,13 @@ public final class BrokerFixture implements AutoCloseable {
   /** Returns the questions for transactions, as client id and transaction. */
   List<String> asked() {
     return asked;
+  }
+
+  /** Returns the ids of the transactions that are set aside. */
+  List<String> setAside() {
+    return broker.administration().transactions().setAside(PageRequest.first(1000)).items().stream()
+        .map(OpenTransaction::id)
+        .toList();
   }
 
   /** Ends the broker in good order and starts it again. */

@@ -68,7 +68,10 @@ class CrowdTest {
         var broker = Broker.open(journal, options(), clock, scheduler, BrokerListener.NONE)) {
       broker.lead();
       // Declared, since the crowd makes as many groups as clients may.
-      broker.administration().setGroup(new ResourceName("", "GID_timed"), GroupSettings.DEFAULT);
+      broker
+          .administration()
+          .groups()
+          .set(new ResourceName("", "GID_timed"), GroupSettings.DEFAULT);
       List<TestSession> crowd = gather(broker);
       List<Long> quiet = timed(broker, Duration.ofSeconds(2));
 

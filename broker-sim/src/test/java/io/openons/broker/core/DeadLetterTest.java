@@ -37,7 +37,8 @@ class DeadLetterTest {
     fixture
         .broker()
         .administration()
-        .setGroup(GROUP, new GroupSettings(false, 3, List.of(Duration.ofSeconds(1))));
+        .groups()
+        .set(GROUP, new GroupSettings(false, 3, List.of(Duration.ofSeconds(1))));
     fixture.broker().subscribe(GROUP, TOPIC);
   }
 

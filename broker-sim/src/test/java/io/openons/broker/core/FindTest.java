@@ -4,6 +4,9 @@ import static io.openons.broker.core.BrokerFixture.TOPIC;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.openons.broker.core.admin.MessageAdmin;
+import io.openons.broker.core.api.Page;
+import io.openons.broker.core.api.PageRequest;
 import io.openons.broker.core.api.ResourceName;
 import io.openons.broker.core.message.Message;
 import io.openons.broker.core.message.MessageKind;
@@ -18,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -111,7 +115,7 @@ class FindTest {
     Broker broker = fixture.broker();
     for (int i = 0; i < 100; i++) {
       String id = "id-" + i;
-      assertThat(broker.administration().findById(TOPIC, id, 5))
+      assertThat(broker.administration().messages().byId(TOPIC, id, 5))
           .singleElement()
           .satisfies(
               found -> {
@@ -119,20 +123,21 @@ class FindTest {
                 assertThat(BrokerFixture.body(found)).startsWith(id);
               });
     }
-    assertThat(ids(broker.administration().findByKey(TOPIC, "mod-3", 3)))
+    assertThat(ids(broker.administration().messages().byKey(TOPIC, "mod-3", 3)))
         .containsExactly("id-93", "id-83", "id-73");
-    assertThat(broker.administration().findByKey(TOPIC, "all", 1000)).hasSize(100);
-    assertThat(ids(broker.administration().findByKey(OTHER, "all", 1000))).containsExactly("id-7");
-    assertThat(broker.administration().findById(TOPIC, "unknown", 1)).isEmpty();
-    assertThat(broker.administration().findByKey(TOPIC, "id-3", 1)).isEmpty();
+    assertThat(broker.administration().messages().byKey(TOPIC, "all", 1000)).hasSize(100);
+    assertThat(ids(broker.administration().messages().byKey(OTHER, "all", 1000)))
+        .containsExactly("id-7");
+    assertThat(broker.administration().messages().byId(TOPIC, "unknown", 1)).isEmpty();
+    assertThat(broker.administration().messages().byKey(TOPIC, "id-3", 1)).isEmpty();
   }
 
   @Test
   void texts_with_one_hash_are_told_apart() {
     assertThat("Aa".hashCode()).isEqualTo("BB".hashCode());
     send(TOPIC, "Aa", "Aa");
-    assertThat(fixture.broker().administration().findById(TOPIC, "BB", 1)).isEmpty();
-    assertThat(fixture.broker().administration().findByKey(TOPIC, "BB", 1)).isEmpty();
+    assertThat(fixture.broker().administration().messages().byId(TOPIC, "BB", 1)).isEmpty();
+    assertThat(fixture.broker().administration().messages().byKey(TOPIC, "BB", 1)).isEmpty();
   }
 
   @Test
@@ -141,13 +146,46 @@ class FindTest {
     sendHundred();
 
     List<StoredMessage> found =
-        fixture.broker().administration().findByTime(TOPIC, start + 10_000, start + 19_999, 100);
+        byTime(start + 10_000, start + 19_999, PageRequest.first(100)).items();
 
     assertThat(ids(found))
         .containsExactlyElementsOf(IntStream.range(10, 20).mapToObj(i -> "id-" + i).toList());
-    assertThat(fixture.broker().administration().findByTime(TOPIC, start, start + 99_000, 4))
-        .hasSize(4);
-    assertThat(fixture.broker().administration().findByTime(TOPIC, 0, start - 1, 4)).isEmpty();
+    assertThat(byTime(0, start - 1, PageRequest.first(4)).items()).isEmpty();
+  }
+
+  @Test
+  void pages_of_a_search_by_time_or_by_offset_have_each_message_once() {
+    long start = fixture.time.millis();
+    sendHundred();
+    // Several of one time, in several queues.
+    send(TOPIC, "same-1");
+    send(TOPIC, "same-2");
+    send(TOPIC, "same-3");
+
+    List<String> all = new ArrayList<>();
+    Page<StoredMessage> page = byTime(start, Long.MAX_VALUE, PageRequest.first(4));
+    all.addAll(ids(page.items()));
+    while (page.next() != null) {
+      assertThat(page.items()).hasSize(4);
+      page = byTime(start, Long.MAX_VALUE, PageRequest.after(page.next(), 4));
+      all.addAll(ids(page.items()));
+    }
+    assertThat(all).hasSize(103).doesNotHaveDuplicates();
+
+    MessageAdmin messages = fixture.broker().administration().messages();
+    Page<StoredMessage> first = messages.byOffset(TOPIC, 0, 3, PageRequest.first(2));
+    assertThat(first.items()).extracting(StoredMessage::offset).containsExactly(3L, 4L);
+    assertThat(messages.byOffset(TOPIC, 0, 3, PageRequest.after(first.next(), 1)).items())
+        .extracting(StoredMessage::offset)
+        .containsExactly(5L);
+    assertThatThrownBy(() -> byTime(0, 1, PageRequest.after("x", 1)))
+        .hasMessageContaining("'x' is not a cursor of this list");
+    assertThatThrownBy(() -> messages.byOffset(TOPIC, 9, 0, PageRequest.first(1)))
+        .hasMessageContaining("has the queues 0 to 3, not 9");
+  }
+
+  private Page<StoredMessage> byTime(long from, long to, PageRequest request) {
+    return fixture.broker().administration().messages().byTime(TOPIC, from, to, request);
   }
 
   @Test
@@ -158,21 +196,20 @@ class FindTest {
     }
     fixture.journal().keepHouse();
 
-    assertThat(fixture.broker().administration().findById(TOPIC, "id-1", 1)).isEmpty();
-    assertThat(fixture.broker().administration().findById(TOPIC, "later-999", 1)).hasSize(1);
-    assertThat(fixture.broker().administration().findByTime(TOPIC, 0, Long.MAX_VALUE, 5000))
-        .hasSizeBetween(100, 500);
+    assertThat(fixture.broker().administration().messages().byId(TOPIC, "id-1", 1)).isEmpty();
+    assertThat(fixture.broker().administration().messages().byId(TOPIC, "later-999", 1)).hasSize(1);
+    assertThat(byTime(0, Long.MAX_VALUE, PageRequest.first(1000)).items()).hasSizeBetween(100, 500);
     assertThat(new NioDisk().list(folder.resolve("views/index"))).hasSizeLessThan(5);
   }
 
   @Test
   void a_limit_below_one_or_above_ten_thousand_is_refused() {
     fixture.broker().topic(TOPIC);
-    assertThatThrownBy(() -> fixture.broker().administration().findById(TOPIC, "x", 0))
+    assertThatThrownBy(() -> fixture.broker().administration().messages().byId(TOPIC, "x", 0))
         .hasMessageContaining("the limit is 0");
-    assertThatThrownBy(() -> fixture.broker().administration().findByTime(TOPIC, 0, 1, -1))
-        .hasMessageContaining("the limit is -1");
-    assertThatThrownBy(() -> fixture.broker().administration().findByKey(TOPIC, "x", 10_001))
+    assertThatThrownBy(() -> PageRequest.first(-1))
+        .hasMessageContaining("the page would have -1 entries; ask for 1 to 1000");
+    assertThatThrownBy(() -> fixture.broker().administration().messages().byKey(TOPIC, "x", 10_001))
         .hasMessageContaining("the limit is 10001; ask for at least 1 message, at most 10000");
   }
 }

@@ -184,7 +184,7 @@ class OrderTest {
   @Test
   void a_key_keeps_its_order_when_queues_are_added() {
     fixture.sendOrdered("x", "x1");
-    fixture.broker().administration().setTopic(TOPIC, TopicSettings.open(16));
+    fixture.broker().administration().topics().set(TOPIC, TopicSettings.open(16));
     fixture.sendOrdered("x", "x2");
     IntStream.range(0, 16).forEach(i -> fixture.send("free" + i));
 
@@ -257,7 +257,8 @@ class OrderTest {
     fixture
         .broker()
         .administration()
-        .setGroup(GROUP, new GroupSettings(true, 17, GroupSettings.DEFAULT.backoff()));
+        .groups()
+        .set(GROUP, new GroupSettings(true, 17, GroupSettings.DEFAULT.backoff()));
   }
 
   private static Delivery named(List<Delivery> deliveries, String body) {

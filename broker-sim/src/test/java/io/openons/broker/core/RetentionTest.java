@@ -114,7 +114,11 @@ class RetentionTest {
     startWithTwoSegments();
     fillAndDelete();
     long begin = begin();
-    fixture.broker().administration().setTopic(new ResourceName("", "kept"), TopicSettings.open(3));
+    fixture
+        .broker()
+        .administration()
+        .topics()
+        .set(new ResourceName("", "kept"), TopicSettings.open(3));
     fillAndDelete();
     fillAndDelete();
     assertThat(begin()).isGreaterThan(begin + 500);

@@ -209,11 +209,15 @@ final class Simulation {
         Topic made =
             broker
                 .administration()
-                .setTopic(topic(topic), TopicSettings.open(1 + random.nextInt(3)));
+                .topics()
+                .set(topic(topic), TopicSettings.open(1 + random.nextInt(3)));
         topicIds.add(made.id());
       }
       for (Subscription subscription : subscriptions) {
-        broker.administration().setGroup(group(subscription.group()), groups[subscription.group()]);
+        broker
+            .administration()
+            .groups()
+            .set(group(subscription.group()), groups[subscription.group()]);
         broker.subscribe(group(subscription.group()), topic(subscription.topic()));
       }
       // From here on a power cut may come.
@@ -758,7 +762,7 @@ final class Simulation {
     int topic = random.nextInt(TOPICS);
     int queues = queues(topic) + 1;
     note("topic %d has %d queues", topic, queues);
-    broker.administration().setTopic(topic(topic), TopicSettings.open(queues));
+    broker.administration().topics().set(topic(topic), TopicSettings.open(queues));
   }
 
   private void changeGroup() {
@@ -766,7 +770,7 @@ final class Simulation {
     GroupSettings before = groups[group];
     GroupSettings changed = settings(group);
     note("group %d: %d attempts", group, changed.maxAttempts());
-    broker.administration().setGroup(group(group), changed);
+    broker.administration().groups().set(group(group), changed);
     model.settings(group, changed);
     unforced.changed(journal.end(), () -> model.settings(group, before));
   }

@@ -113,7 +113,13 @@ class SubmissionTest {
 
     assertThat(taken).extracting(delivery -> delivery.stored().position()).doesNotHaveDuplicates();
     StoredMessage first = taken.get(0).stored();
-    assertThat(fixture.broker().administration().findById(TOPIC, first.message().id(), 1).get(0))
+    assertThat(
+            fixture
+                .broker()
+                .administration()
+                .messages()
+                .byId(TOPIC, first.message().id(), 1)
+                .get(0))
         .isEqualTo(first);
   }
 

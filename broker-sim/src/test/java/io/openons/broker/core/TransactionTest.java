@@ -142,7 +142,7 @@ class TransactionTest {
     fixture.broker().clients().terminated("gone");
     fixture.time.advance(Duration.ofDays(1));
     assertThat(asked).isEmpty();
-    assertThat(fixture.broker().administration().setAsideTransactions()).isEmpty();
+    assertThat(fixture.setAside()).isEmpty();
 
     fixture.connect("back");
     fixture.broker().clients().publishes("back", TOPIC);
@@ -168,14 +168,12 @@ class TransactionTest {
     fixture.time.advance(Duration.ofHours(1));
 
     assertThat(asked).hasSize(15);
-    assertThat(fixture.broker().administration().setAsideTransactions())
-        .containsExactly(transaction);
+    assertThat(fixture.setAside()).containsExactly(transaction);
     fixture.restart();
-    assertThat(fixture.broker().administration().setAsideTransactions())
-        .containsExactly(transaction);
+    assertThat(fixture.setAside()).containsExactly(transaction);
     fixture.broker().endTransaction(TOPIC, transaction, true).join();
     assertThat(bodies(fixture.takeNow())).containsExactly("a");
-    assertThat(fixture.broker().administration().setAsideTransactions()).isEmpty();
+    assertThat(fixture.setAside()).isEmpty();
   }
 
   @Test

@@ -42,6 +42,7 @@ final class Layering {
       resideInAnyPackage(
               "..broker.core.api..",
               "..broker.core.access..",
+              "..broker.core.admin..",
               "..broker.core.filter..",
               "..broker.core.message..",
               "..broker.core.read..")
@@ -55,6 +56,7 @@ final class Layering {
                               "core.group.Delivery",
                               "core.group.Group",
                               "core.group.GroupSettings",
+                              "core.group.QueuePlace",
                               "core.member.Member",
                               "core.member.Members",
                               "core.member.Membership",
@@ -62,7 +64,10 @@ final class Layering {
                               "core.group.StartPosition",
                               "core.group.TakeRequest",
                               "core.session.Clients",
+                              "core.send.OpenTransaction",
+                              "core.session.ClientInfo",
                               "core.session.ClientSession",
+                              "core.session.ClientView",
                               "core.topic.Permission",
                               "core.topic.Topic",
                               "core.topic.TopicSettings")

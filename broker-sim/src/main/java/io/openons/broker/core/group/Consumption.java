@@ -531,6 +531,42 @@ public final class Consumption {
         : Math.max(committed, topic.queue(queue).begin());
   }
 
+  /** Notes where a read of a queue, without a lease, ended. */
+  public synchronized void pulled(int queue, long next) {
+    if (queue < book.queues().size()) {
+      book.queues().get(queue).pulled = next;
+    }
+  }
+
+  /** Returns where the group is in a queue; null when it has not begun the topic. */
+  public synchronized QueuePlace place(int queue) {
+    long begin = topic.queue(queue).begin();
+    long end = topic.queue(queue).size();
+    QueueProgress progress = queue < book.queues().size() ? book.queues().get(queue) : null;
+    if (progress == null || progress.next == QueueProgress.NOT_BEGUN) {
+      // A queue that was added after the group began: all of it is new to the group.
+      return hasBegun() ? new QueuePlace(queue, begin, end, begin, begin, 0) : null;
+    }
+    long committed = Math.max(begin, progress.committed());
+    long pulled = Math.max(Math.max(committed, progress.next), Math.min(end, progress.pulled));
+    int unfinished = progress.isReset ? 0 : progress.unfinished.size();
+    return new QueuePlace(queue, begin, end, committed, pulled, unfinished);
+  }
+
+  private boolean hasBegun() {
+    return book.queues().stream().anyMatch(queue -> queue.next != QueueProgress.NOT_BEGUN);
+  }
+
+  /** Returns the group. */
+  public Group group() {
+    return group;
+  }
+
+  /** Returns the topic. */
+  public Topic topic() {
+    return topic;
+  }
+
   /**
    * Sets everything below an offset as consumed and everything from it on as not delivered. The
    * unfinished messages of the queue count no more from now on; they are struck out part by part,

@@ -9,12 +9,15 @@ import io.openons.broker.core.topic.Topic;
 import io.openons.broker.core.topic.Topics;
 import io.openons.broker.store.Journal;
 import io.openons.broker.store.disk.StoreException;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -46,6 +49,9 @@ public final class Consumptions implements Consumption.Registry {
   private final Groups groups;
   private final int limit;
   private final Map<Key, Consumption> byKey = new ConcurrentHashMap<>();
+
+  private final Map<Group, NavigableMap<String, Consumption>> ofGroup = new ConcurrentHashMap<>();
+  private final Map<Topic, NavigableMap<String, Consumption>> ofTopic = new ConcurrentHashMap<>();
 
   /** Where each client consumes, or has leases. */
   private final Map<String, Set<Consumption>> ofClient = new ConcurrentHashMap<>();
@@ -109,7 +115,8 @@ public final class Consumptions implements Consumption.Registry {
                     .formatted(parts[0], parts[1], group == null ? "group" : "topic"));
           }
           byKey.put(
-              new Key(group, topic), new Consumption(group, topic, environment, this, stored));
+              new Key(group, topic),
+              listed(new Consumption(group, topic, environment, this, stored)));
         });
   }
 
@@ -143,12 +150,35 @@ public final class Consumptions implements Consumption.Registry {
     }
     groups.used(key.group);
     topics.used(key.topic);
-    return new Consumption(
-        key.group,
-        key.topic,
-        environment,
-        this,
-        new StoredProgress(environment.journal(), key.group.id(), key.topic.id()));
+    return listed(
+        new Consumption(
+            key.group,
+            key.topic,
+            environment,
+            this,
+            new StoredProgress(environment.journal(), key.group.id(), key.topic.id())));
+  }
+
+  private Consumption listed(Consumption consumption) {
+    Group group = consumption.group();
+    Topic topic = consumption.topic();
+    ofGroup
+        .computeIfAbsent(group, absent -> new ConcurrentSkipListMap<>())
+        .put(topic.name().toString(), consumption);
+    ofTopic
+        .computeIfAbsent(topic, absent -> new ConcurrentSkipListMap<>())
+        .put(group.name().toString(), consumption);
+    return consumption;
+  }
+
+  /** Returns the progress of a group, by the full names of the topics. */
+  public NavigableMap<String, Consumption> of(Group group) {
+    return ofGroup.getOrDefault(group, Collections.emptyNavigableMap());
+  }
+
+  /** Returns the progress of groups in a topic, by the full names of the groups. */
+  public NavigableMap<String, Consumption> of(Topic topic) {
+    return ofTopic.getOrDefault(topic, Collections.emptyNavigableMap());
   }
 
   /** Returns the progress of a group in a topic; null when there is none. */

@@ -67,7 +67,8 @@ public final class Group {
     return naming;
   }
 
-  boolean isMadeOnUse() {
+  /** Returns whether it was made because somebody named it, and nobody declared it since. */
+  public boolean isMadeOnUse() {
     return madeOnUse;
   }
 

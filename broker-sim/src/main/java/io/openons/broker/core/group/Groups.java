@@ -9,8 +9,11 @@ import io.openons.broker.core.message.Json;
 import io.openons.broker.core.message.KeyKinds;
 import io.openons.broker.store.Journal;
 import io.openons.broker.store.log.RecordKey;
+import java.util.Collections;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +32,7 @@ public final class Groups {
   private final OnTrial<Group> unused;
   private final Map<ResourceName, Group> byName = new ConcurrentHashMap<>();
   private final Map<Integer, Group> byId = new ConcurrentHashMap<>();
+  private final NavigableMap<String, Group> sorted = new ConcurrentSkipListMap<>();
   private int lastId;
   private int madeOnUse;
 
@@ -52,6 +56,7 @@ public final class Groups {
 
   private void add(Group group) {
     byName.put(group.name(), group);
+    sorted.put(group.name().toString(), group);
     byId.put(group.id(), group);
     lastId = Math.max(lastId, group.id());
     if (group.isMadeOnUse()) {
@@ -92,6 +97,21 @@ public final class Groups {
     Group group = byName.get(name);
     if (group == null) {
       NameRules.checkGroup(name);
+    }
+    return group;
+  }
+
+  /**
+   * Returns the group with a name.
+   *
+   * @throws BrokerException with {@link Reason#ILLEGAL_CONSUMER_GROUP} or {@link
+   *     Reason#CONSUMER_GROUP_NOT_FOUND}
+   */
+  public Group require(ResourceName name) {
+    Group group = find(name);
+    if (group == null || !isThere(group)) {
+      throw new BrokerException(
+          Reason.CONSUMER_GROUP_NOT_FOUND, "group %s does not exist".formatted(name));
     }
     return group;
   }
@@ -175,6 +195,7 @@ public final class Groups {
   private synchronized void drop(Group group) {
     journal.remove(key(group.id()));
     byName.remove(group.name(), group);
+    sorted.remove(group.name().toString(), group);
     byId.remove(group.id());
     madeOnUse--;
     log.info("group {} is gone: it was made on first use, and never used", group.name());
@@ -186,6 +207,11 @@ public final class Groups {
 
   private static RecordKey key(int id) {
     return new RecordKey(KeyKinds.GROUP, String.valueOf(id));
+  }
+
+  /** Returns all groups by their full names. */
+  public NavigableMap<String, Group> sorted() {
+    return Collections.unmodifiableNavigableMap(sorted);
   }
 
   /** Returns the group with a number; null when there is none. */

@@ -31,6 +31,11 @@ public final class QueueProgress {
    */
   boolean isReset;
 
+  /**
+   * Where the latest read without a lease ended. Only operators look at it, so it is not stored.
+   */
+  long pulled;
+
   /** The pages of unfinished messages that changed since they were stored. */
   final Set<Long> changedPages = new HashSet<>();
 

@@ -1,6 +1,7 @@
 package io.openons.broker.core.member;
 
 import io.openons.broker.core.api.ResourceName;
+import io.openons.broker.core.session.ClientInfo;
 
 /**
  * A client in a group whose members share out the queues among themselves, as its protocol keeps
@@ -9,6 +10,11 @@ import io.openons.broker.core.api.ResourceName;
 public interface Member {
   /** Returns the client's id. */
   String clientId();
+
+  /** Returns how the client is connected, for operators. */
+  default ClientInfo info() {
+    return ClientInfo.UNKNOWN;
+  }
 
   /** Learns that members came to a group or left it, or want something else. */
   void changed(ResourceName group);

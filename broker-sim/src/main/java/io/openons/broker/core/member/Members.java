@@ -81,6 +81,25 @@ public final class Members {
     return byGroup.getOrDefault(group, Map.of()).values().stream().map(Membership::member).toList();
   }
 
+  /** Returns what the members of a group said about themselves, by their ids. */
+  public synchronized Map<String, Membership> of(ResourceName group) {
+    return Map.copyOf(byGroup.getOrDefault(group, Map.of()));
+  }
+
+  /** Returns the groups with members that want messages of a topic, with the ids of these. */
+  public synchronized Map<ResourceName, List<String>> wanting(ResourceName topic) {
+    Map<ResourceName, List<String>> wanting = new HashMap<>();
+    byGroup.forEach(
+        (group, members) ->
+            members.forEach(
+                (id, membership) -> {
+                  if (membership.wants().containsKey(topic)) {
+                    wanting.computeIfAbsent(group, absent -> new ArrayList<>()).add(id);
+                  }
+                }));
+    return wanting;
+  }
+
   /** Returns the ids of the members of a group, in the order of their coming. */
   public synchronized List<String> clientIds(ResourceName group) {
     return List.copyOf(byGroup.getOrDefault(group, Map.of()).keySet());

@@ -1,7 +1,10 @@
 package io.openons.broker.core.read;
 
 import io.openons.broker.core.api.BrokerException;
+import io.openons.broker.core.api.Page;
+import io.openons.broker.core.api.PageRequest;
 import io.openons.broker.core.api.Reason;
+import io.openons.broker.core.api.Texts;
 import io.openons.broker.core.message.Message;
 import io.openons.broker.core.message.MessageCodec;
 import io.openons.broker.core.message.SearchHash;
@@ -86,17 +89,48 @@ public final class MessageFinder {
   /** Where the search is in one queue. */
   private record Cursor(int queue, long offset, ConsumeQueue.Entry entry) {}
 
-  public List<StoredMessage> byTime(Topic topic, long from, long to, int limit) {
-    checkLimit(limit);
+  /** Which message of a search by time came last; the next ones are behind it in their order. */
+  private record Last(long time, int queue, long offset) {
+    static Last of(String cursor) {
+      try {
+        String[] parts = cursor.split("-");
+        if (parts.length == 3) {
+          return new Last(
+              Long.parseLong(parts[0]), Integer.parseInt(parts[1]), Long.parseLong(parts[2]));
+        }
+      } catch (NumberFormatException e) {
+        // Falls through to the refusal, which shows the whole text.
+      }
+      throw new BrokerException(
+          Reason.BAD_REQUEST,
+          "'%s' is not a cursor of this list; begin with the first page"
+              .formatted(Texts.shorten(cursor)));
+    }
+
+    static String cursor(StoredMessage last) {
+      return "%d-%d-%d".formatted(last.storeTime(), last.queue(), last.offset());
+    }
+
+    /** Where a queue goes on: messages come by their time, then their queue, then their offset. */
+    long next(Topic topic, int number) {
+      return number == queue
+          ? offset + 1
+          : topic.queue(number).firstOffsetAt(number < queue ? time + 1 : time);
+    }
+  }
+
+  public Page<StoredMessage> byTime(Topic topic, long from, long to, PageRequest request) {
+    Last last = request.after() == null ? null : Last.of(request.after());
     PriorityQueue<Cursor> next =
         new PriorityQueue<>(
             Comparator.<Cursor>comparingLong(cursor -> cursor.entry.time())
                 .thenComparingInt(Cursor::queue));
     for (int queue = 0; queue < topic.queues(); queue++) {
-      advance(topic, queue, topic.queue(queue).firstOffsetAt(from), to, next);
+      long begin = last == null ? topic.queue(queue).firstOffsetAt(from) : last.next(topic, queue);
+      advance(topic, queue, begin, to, next);
     }
     List<StoredMessage> found = new ArrayList<>();
-    while (!next.isEmpty() && found.size() < limit) {
+    while (!next.isEmpty() && found.size() < request.limit()) {
       Cursor first = next.remove();
       try {
         found.add(topic.read(first.queue, first.offset, first.entry));
@@ -105,7 +139,23 @@ public final class MessageFinder {
       }
       advance(topic, first.queue, first.offset + 1, to, next);
     }
-    return found;
+    return new Page<>(found, next.isEmpty() ? null : Last.cursor(found.get(found.size() - 1)));
+  }
+
+  /** Returns a page of the messages of a queue; its cursor is the offset to go on with. */
+  public Page<StoredMessage> byOffset(Topic topic, int queue, long offset, int limit) {
+    ConsumeQueue index = topic.queue(queue);
+    List<StoredMessage> found = new ArrayList<>();
+    long next = Math.max(offset, index.begin());
+    while (next < index.size() && found.size() < limit) {
+      try {
+        found.add(topic.read(queue, next, index.entry(next)));
+        next++;
+      } catch (RecordDeletedException overtaken) {
+        next = Math.max(next + 1, index.begin());
+      }
+    }
+    return new Page<>(found, next < index.size() ? String.valueOf(next) : null);
   }
 
   private static void advance(

@@ -3,6 +3,8 @@ package io.openons.broker.core.send;
 import io.openons.broker.core.api.Bounds;
 import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.Limits;
+import io.openons.broker.core.api.Page;
+import io.openons.broker.core.api.PageRequest;
 import io.openons.broker.core.api.Reason;
 import io.openons.broker.core.api.Scheduler;
 import io.openons.broker.core.api.Texts;
@@ -20,18 +22,23 @@ import io.openons.broker.store.Journal;
 import io.openons.broker.store.log.KeyChange;
 import io.openons.broker.store.log.QueueKey;
 import io.openons.broker.store.log.QueueRecord;
+import io.openons.broker.store.log.RecordDeletedException;
 import io.openons.broker.store.log.RecordKey;
 import io.openons.broker.store.view.ConsumeQueue;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongFunction;
 import org.slf4j.Logger;
@@ -104,7 +111,7 @@ public final class Transactions {
   private final TransactionOptions options;
   private final Bounds bounds;
   private final Scheduler scheduler;
-  private final Map<Long, Open> open = new HashMap<>();
+  private final NavigableMap<Long, Open> open = new TreeMap<>();
   private final Map<String, Integer> openOf = new HashMap<>();
   private final Set<Long> setAside = new LinkedHashSet<>();
   private final PriorityQueue<Question> questions =
@@ -395,11 +402,55 @@ public final class Transactions {
     log.info("no producer of topic {} could be asked about transaction {}", topic.name(), id);
   }
 
-  /** Returns the ids of the transactions that were asked for often enough without being decided. */
-  public synchronized List<String> setAside() {
-    return setAside.stream()
-        .map(id -> new TransactionId(id, half(open.get(id)).message().id()).toString())
-        .toList();
+  /**
+   * Returns a page of the transactions that are not decided, the oldest first.
+   *
+   * @param onlySetAside whether to leave out those whose producers are still asked
+   * @throws BrokerException when the cursor is not of this list
+   */
+  public Page<OpenTransaction> list(PageRequest request, boolean onlySetAside) {
+    long after = request.number(-1);
+    Map<Long, Open> some = new LinkedHashMap<>();
+    Long last = null;
+    boolean more = false;
+    synchronized (this) {
+      for (Map.Entry<Long, Open> entry : open.tailMap(after, false).entrySet()) {
+        if (!onlySetAside || setAside.contains(entry.getKey())) {
+          if (some.size() == request.limit()) {
+            more = true;
+            break;
+          }
+          some.put(entry.getKey(), entry.getValue());
+          last = entry.getKey();
+        }
+      }
+    }
+    List<OpenTransaction> views = new ArrayList<>();
+    some.forEach(
+        (id, transaction) -> {
+          try {
+            views.add(view(id, transaction));
+          } catch (RecordDeletedException decidedMeanwhile) {
+            // It is no longer of this list.
+          }
+        });
+    return new Page<>(views, more ? String.valueOf(last) : null);
+  }
+
+  private OpenTransaction view(long id, Open transaction) {
+    ConsumeQueue.Entry entry = journal.queue(HALF).entry(transaction.half);
+    Message half = Parked.decode(journal.read(HALF, transaction.half, entry)).message();
+    Topic topic = topics.byId(transaction.topicId);
+    boolean isSetAside = transaction.checks >= options.maxChecks();
+    return new OpenTransaction(
+        new TransactionId(id, half.id()).toString(),
+        topic == null ? null : topic.name(),
+        half,
+        transaction.clientId,
+        transaction.producerGroup,
+        Instant.ofEpochMilli(entry.time()),
+        transaction.checks,
+        isSetAside ? null : Instant.ofEpochMilli(transaction.nextCheck));
   }
 
   private static RecordKey key(long offset) {

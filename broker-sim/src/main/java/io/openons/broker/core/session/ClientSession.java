@@ -22,6 +22,11 @@ public interface ClientSession {
     return null;
   }
 
+  /** Returns how the client is connected, for operators. */
+  default ClientInfo info() {
+    return ClientInfo.UNKNOWN;
+  }
+
   /**
    * Asks the client what became of a transaction. Its answer, if any, comes by the broker's {@code
    * endTransaction}.

@@ -2,6 +2,8 @@ package io.openons.broker.core.session;
 
 import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.Limits;
+import io.openons.broker.core.api.Page;
+import io.openons.broker.core.api.PageRequest;
 import io.openons.broker.core.api.Reason;
 import io.openons.broker.core.api.ResourceName;
 import java.util.ArrayList;
@@ -12,10 +14,14 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * Which clients live. A client lives while it has a session, and for a while after each other sign
@@ -86,6 +92,12 @@ public final class Clients {
           });
     }
 
+    /** Returns all clients of a key. */
+    Stream<Client> all(K key) {
+      return byOwner.getOrDefault(key, Map.of()).values().stream()
+          .flatMap(clients -> clients.values().stream());
+    }
+
     /** Adds sessions of clients of a user, or without one; of all when the user is null. */
     void collect(K key, String owner, Set<ClientSession> producers) {
       Map<String, Map<String, Client>> owners = byOwner.get(key);
@@ -106,6 +118,7 @@ public final class Clients {
   private final LongSupplier elapsed;
   private final Consumer<String> whenGone;
   private final Map<String, Client> byId = new HashMap<>();
+  private final NavigableMap<String, Client> sorted = new TreeMap<>();
   private final PriorityQueue<Look> looks = new PriorityQueue<>(Comparator.comparingLong(Look::at));
   private final Producers<ResourceName> publishers = new Producers<>();
   private final Producers<ResourceName> transactors = new Producers<>();
@@ -310,6 +323,7 @@ public final class Clients {
       }
       client = new Client(clientId);
       byId.put(clientId, client);
+      sorted.put(clientId, client);
       planLook(client, elapsed.getAsLong());
     }
     return client;
@@ -318,5 +332,46 @@ public final class Clients {
   /** Forgets a client, which has no session. */
   private void remove(Client client) {
     byId.remove(client.id);
+    sorted.remove(client.id);
+  }
+
+  /** Returns a page of the clients that live, by their ids. */
+  public synchronized Page<ClientView> list(PageRequest request) {
+    return request.of(sorted, client -> isAlive(client) ? view(client) : null);
+  }
+
+  /** Returns a client that lives; null when there is none with this id. */
+  public synchronized ClientView find(String clientId) {
+    Client client = byId.get(clientId);
+    return client == null || !isAlive(client) ? null : view(client);
+  }
+
+  private ClientView view(Client client) {
+    Set<ResourceName> publishes = new TreeSet<>(Comparator.comparing(ResourceName::toString));
+    publishes.addAll(client.publishes);
+    publishes.addAll(client.transacts);
+    return new ClientView(
+        client.id,
+        client.isConnected() ? client.owner() : null,
+        client.isConnected() ? client.sessions.get(0).info() : ClientInfo.UNKNOWN,
+        client.sessions.size(),
+        publishes,
+        Set.copyOf(client.producerGroups));
+  }
+
+  /** Returns connected clients that say that they send to a topic, up to a number. */
+  public synchronized List<String> publishersOf(ResourceName topic, int most) {
+    return Stream.of(publishers, transactors)
+        .flatMap(known -> known.all(topic))
+        .map(client -> client.id)
+        .distinct()
+        .limit(most)
+        .sorted()
+        .toList();
+  }
+
+  /** Returns connected clients of a group of producers, up to a number. */
+  public synchronized List<ClientView> producersIn(String producerGroup, int most) {
+    return members.all(producerGroup).limit(most).map(this::view).toList();
   }
 }

@@ -66,7 +66,8 @@ public final class Topic {
     return naming;
   }
 
-  boolean isMadeOnUse() {
+  /** Returns whether it was made because somebody named it, and nobody declared it since. */
+  public boolean isMadeOnUse() {
     return madeOnUse;
   }
 

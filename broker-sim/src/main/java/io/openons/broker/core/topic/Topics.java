@@ -9,10 +9,13 @@ import io.openons.broker.core.message.Json;
 import io.openons.broker.core.message.KeyKinds;
 import io.openons.broker.store.Journal;
 import io.openons.broker.store.log.RecordKey;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +29,7 @@ public final class Topics {
   private final int queuesOfNew;
   private final Map<ResourceName, Topic> byName = new ConcurrentHashMap<>();
   private final Map<Integer, Topic> byId = new ConcurrentHashMap<>();
+  private final NavigableMap<String, Topic> sorted = new ConcurrentSkipListMap<>();
   private final int maxMadeOnUse;
   private final LongSupplier elapsed;
   private final OnTrial<Topic> unused;
@@ -59,6 +63,7 @@ public final class Topics {
 
   private void add(Topic topic) {
     byName.put(topic.name(), topic);
+    sorted.put(topic.name().toString(), topic);
     byId.put(topic.id(), topic);
     lastId = Math.max(lastId, topic.id());
     if (topic.isMadeOnUse()) {
@@ -217,6 +222,7 @@ public final class Topics {
   private synchronized void drop(Topic topic) {
     journal.remove(key(topic.id()));
     byName.remove(topic.name(), topic);
+    sorted.remove(topic.name().toString(), topic);
     byId.remove(topic.id());
     madeOnUse--;
     log.info("topic {} is gone: it was made on first use, and never used", topic.name());
@@ -228,6 +234,11 @@ public final class Topics {
 
   private static RecordKey key(int id) {
     return new RecordKey(KeyKinds.TOPIC, String.valueOf(id));
+  }
+
+  /** Returns all topics by their full names. */
+  public NavigableMap<String, Topic> sorted() {
+    return Collections.unmodifiableNavigableMap(sorted);
   }
 
   /** Returns the topic with a number; null when there is none. */

@@ -68,7 +68,7 @@ public final class LockRequests {
     List<Queue> locked = new ArrayList<>();
     for (Queue queue : wanted.mqSet()) {
       // A queue that is not there cannot be locked, which the answer says by leaving it out.
-      int queues = broker.administration().queuesOf(queue.name()).orElse(0);
+      int queues = broker.administration().topics().queuesOf(queue.name()).orElse(0);
       if (queue.queueId() >= 0
           && queue.queueId() < queues
           && broker

@@ -53,7 +53,8 @@ public final class QueryRequests {
     FoundMessage found =
         broker
             .administration()
-            .findAt(position)
+            .messages()
+            .at(position)
             .orElseThrow(
                 () ->
                     new BrokerException(
@@ -78,8 +79,8 @@ public final class QueryRequests {
             || "U".equals(call.request().text("indexType", ""));
     List<StoredMessage> found =
         (isId
-                ? broker.administration().findById(topic, key, most)
-                : broker.administration().findByKey(topic, key, most))
+                ? broker.administration().messages().byId(topic, key, most)
+                : broker.administration().messages().byKey(topic, key, most))
             .stream()
                 .filter(stored -> stored.storeTime() >= from && stored.storeTime() <= to)
                 .toList();
