@@ -131,6 +131,7 @@ class OffsetTest {
     var is = answer.messages().get(0).getSystemProperties();
     assertThat(is.getQueueId()).isZero();
     assertThat(is.getQueueOffset()).isEqualTo(1);
+    assertThat(is.getDeliveryAttempt()).isEqualTo(1);
     assertThat(is.getReceiptHandle()).isEmpty();
   }
 

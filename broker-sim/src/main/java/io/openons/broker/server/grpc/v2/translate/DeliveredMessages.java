@@ -39,7 +39,8 @@ public final class DeliveredMessages {
             .setStoreTimestamp(Times.timestamp(stored.storeTime()))
             .setStoreHost(receiver.storeHost())
             .setQueueId(stored.queue())
-            .setQueueOffset(stored.offset());
+            .setQueueOffset(stored.offset())
+            .setDeliveryAttempt(message.deliveries() + 1);
     if (message.tag() != null) {
       system.setTag(message.tag());
     }
