@@ -1,8 +1,10 @@
 package io.openons.broker.core;
 
 import io.openons.broker.core.admin.ClientAdmin;
+import io.openons.broker.core.admin.DeadLetterAdmin;
 import io.openons.broker.core.admin.GroupAdmin;
 import io.openons.broker.core.admin.MessageAdmin;
+import io.openons.broker.core.admin.OffsetAdmin;
 import io.openons.broker.core.admin.TopicAdmin;
 import io.openons.broker.core.admin.TransactionAdmin;
 
@@ -13,6 +15,8 @@ import io.openons.broker.core.admin.TransactionAdmin;
  * @param groups groups, their clients, and how far they are behind
  * @param clients the clients that live
  * @param messages finding messages
+ * @param offsets where groups go on
+ * @param deadLetters what groups could not consume
  * @param transactions transactions that are not decided
  */
 public record Administration(
@@ -20,4 +24,6 @@ public record Administration(
     GroupAdmin groups,
     ClientAdmin clients,
     MessageAdmin messages,
+    OffsetAdmin offsets,
+    DeadLetterAdmin deadLetters,
     TransactionAdmin transactions) {}

@@ -1,8 +1,10 @@
 package io.openons.broker.core;
 
 import io.openons.broker.core.admin.ClientAdmin;
+import io.openons.broker.core.admin.DeadLetterAdmin;
 import io.openons.broker.core.admin.GroupAdmin;
 import io.openons.broker.core.admin.MessageAdmin;
+import io.openons.broker.core.admin.OffsetAdmin;
 import io.openons.broker.core.admin.TopicAdmin;
 import io.openons.broker.core.admin.TransactionAdmin;
 import io.openons.broker.core.api.Bounds;
@@ -152,12 +154,15 @@ public final class Broker implements AutoCloseable {
     this.redelivery = new Redelivery(journal, topics, deadLetters, publisher, clock);
     this.reader = new QueueReader(scheduler, waiting);
     this.housekeeping = housekeeping(scheduler, interval);
+    MessageFinder finder = new MessageFinder(journal);
     this.administration =
         new Administration(
-            new TopicAdmin(topics, consumptions, members),
+            new TopicAdmin(topics, consumptions, clients, members),
             new GroupAdmin(topics, groups, consumptions, clients, members, clock),
             new ClientAdmin(clients),
-            new MessageAdmin(topics, new MessageFinder(journal)),
+            new MessageAdmin(topics, finder),
+            new OffsetAdmin(topics, groups, consumptions, members),
+            new DeadLetterAdmin(journal, topics, groups, finder, clock),
             new TransactionAdmin(transactions));
     journal.setCarrier(this::carry);
   }
@@ -197,6 +202,7 @@ public final class Broker implements AutoCloseable {
             new Housekeeping.Chore("delivering what is late", once(delayed::catchUp)),
             new Housekeeping.Chore("asking for transactions", transactions::check),
             new Housekeeping.Chore("storing progress", consumptions::save),
+            new Housekeeping.Chore("finishing deletions", once(this::finishDeletions)),
             new Housekeeping.Chore("dropping unused topics", topics::dropUnused),
             new Housekeeping.Chore("dropping unused groups", groups::dropUnused)));
   }
@@ -206,6 +212,16 @@ public final class Broker implements AutoCloseable {
       work.run();
       return false;
     };
+  }
+
+  /** Progress is gone before its group and topic are, or a start would miss these. */
+  private void finishDeletions() {
+    if (topics.areBeingDeleted() || groups.areBeingDeleted()) {
+      transactions.dropOrphans();
+      consumptions.removeEnded();
+      topics.finishDeletions();
+      groups.finishDeletions();
+    }
   }
 
   /** Begins to act: delayed messages become due, leases end, progress is saved. Called once. */

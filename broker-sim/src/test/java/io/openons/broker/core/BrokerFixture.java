@@ -247,6 +247,20 @@ public final class BrokerFixture implements AutoCloseable {
         null);
   }
 
+  /** The same by another group, with a lease of 10 minutes. */
+  static TakeRequest by(ResourceName group) {
+    return new TakeRequest(
+        group,
+        TOPIC,
+        "client of " + group,
+        TagFilter.parse("*"),
+        32,
+        Duration.ofMinutes(10),
+        false,
+        Duration.ZERO,
+        null);
+  }
+
   static TakeRequest waiting(Duration waitTime) {
     TakeRequest take = take();
     return new TakeRequest(

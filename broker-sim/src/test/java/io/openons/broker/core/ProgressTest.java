@@ -15,13 +15,10 @@ import io.openons.broker.core.group.TakeRequest;
 import io.openons.broker.core.message.KeyKinds;
 import io.openons.broker.store.disk.StoreException;
 import io.openons.broker.store.log.RecordKey;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import io.openons.broker.testing.Golden;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -206,21 +203,14 @@ class ProgressTest {
     return new ResourceName("", "GID_" + number);
   }
 
-  private static byte[] golden(String name) throws IOException {
-    try (InputStream in = ProgressTest.class.getResourceAsStream("/golden/" + name)) {
-      String hex = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return HexFormat.of().parseHex(hex.replaceAll("\\s", ""));
-    }
-  }
-
   @Test
-  void the_record_of_before_0_2_is_read_and_replaced() throws IOException {
+  void the_record_of_before_0_2_is_read_and_replaced() {
     fixture.send("a");
     for (String name : fixture.journal().latest(KeyKinds.PROGRESS_NEXT).keySet()) {
       fixture.journal().remove(new RecordKey(KeyKinds.PROGRESS_NEXT, name));
     }
     RecordKey old = new RecordKey(KeyKinds.PROGRESS, "1/1");
-    fixture.journal().put(old, golden("progress-0.1.hex"));
+    fixture.journal().put(old, Golden.bytes("progress-0.1.hex"));
 
     fixture.kill();
 
@@ -238,16 +228,16 @@ class ProgressTest {
   }
 
   @Test
-  void the_records_have_the_bytes_that_other_versions_expect() throws IOException {
+  void the_records_have_the_bytes_that_other_versions_expect() {
     fixture.send("a", "b", "c", "d");
     fixture.sendOrdered("k", "e");
     fixture.takeNow(renewed("client", "attempt-1"));
     fixture.time.advance(Limits.HOUSEKEEPING_INTERVAL);
 
-    assertThat(pages().get("1/1/0/0")).isEqualTo(golden("progress-page-1.hex"));
-    assertThat(pages().get("1/1/3/0")).isEqualTo(golden("progress-page-2.hex"));
+    assertThat(pages().get("1/1/0/0")).isEqualTo(Golden.bytes("progress-page-1.hex"));
+    assertThat(pages().get("1/1/3/0")).isEqualTo(Golden.bytes("progress-page-2.hex"));
     assertThat(fixture.journal().latest(KeyKinds.PROGRESS_NEXT).get("1/1/3"))
-        .isEqualTo(golden("progress-next.hex"));
+        .isEqualTo(Golden.bytes("progress-next.hex"));
   }
 
   @Test

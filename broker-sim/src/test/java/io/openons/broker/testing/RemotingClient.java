@@ -80,7 +80,8 @@ public final class RemotingClient implements AutoCloseable {
   public int send(int code, int flags, Map<String, String> fields, byte[] body) throws IOException {
     int id = ++opaque;
     Command command =
-        new Command(format, code, VERSION, id, flags, null, fields, ByteBuffer.wrap(new byte[0]));
+        new Command(
+            format, code, "JAVA", VERSION, id, flags, null, fields, ByteBuffer.wrap(new byte[0]));
     ByteBuf frame =
         Frames.write(UnpooledByteBufAllocator.DEFAULT, command, Unpooled.wrappedBuffer(body));
     byte[] bytes = new byte[frame.readableBytes()];

@@ -11,12 +11,16 @@ import io.openons.broker.core.session.ClientView;
 import io.openons.broker.core.session.Clients;
 import io.openons.broker.core.topic.Topic;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** The live clients of groups, whichever way they consume. Safe on any thread. */
 final class Audience {
+  /** Clients that a refusal can name, and a few more to count. Ours. */
+  private static final int MOST_NAMED = 100;
+
   private final Clients clients;
   private final Members members;
   private final Consumptions consumptions;
@@ -48,7 +52,11 @@ final class Audience {
     takers.forEach(
         (id, wanted) ->
             all.put(id, new MemberView(id, MemberView.Way.LEASES, info(id), Map.copyOf(wanted))));
-    members.of(group.name()).forEach((id, membership) -> all.put(id, view(id, membership)));
+    members
+        .of(group.name())
+        .forEach(
+            (id, membership) ->
+                all.merge(id, view(id, membership), (taker, member) -> member.as(taker.way())));
     return all;
   }
 
@@ -65,6 +73,11 @@ final class Audience {
         membership.sharesQueues() ? MemberView.Way.SHARED_QUEUES : MemberView.Way.ALL_QUEUES,
         membership.member().info(),
         Map.copyOf(wanted));
+  }
+
+  /** Returns connected clients that say that they send to a topic. */
+  List<String> producersOf(Topic topic) {
+    return clients.publishersOf(topic.name(), MOST_NAMED);
   }
 
   /** Returns the ids of live clients that consume a topic, each with its group. */

@@ -12,6 +12,7 @@ import io.openons.broker.core.group.GroupSettings;
 import io.openons.broker.core.group.Groups;
 import io.openons.broker.core.member.Members;
 import io.openons.broker.core.session.Clients;
+import io.openons.broker.core.topic.Topic;
 import io.openons.broker.core.topic.Topics;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -22,6 +23,9 @@ import java.util.TreeMap;
 
 /** Operators look at groups and change them. Safe on any thread. */
 public final class GroupAdmin {
+  /** Clients that a refusal names. */
+  private static final int MOST_NAMED = 5;
+
   private final Topics topics;
   private final Groups groups;
   private final Consumptions consumptions;
@@ -64,6 +68,53 @@ public final class GroupAdmin {
    */
   public Group set(ResourceName name, GroupSettings settings) {
     return groups.set(name, settings);
+  }
+
+  /**
+   * Makes a group.
+   *
+   * @throws BrokerException when the name is not allowed; with {@link Reason#ALREADY_EXISTS} when
+   *     there is one that somebody declared
+   */
+  public GroupView create(ResourceName name, GroupSettings settings) {
+    return view(groups.declare(name, settings));
+  }
+
+  /**
+   * Changes the settings of a group.
+   *
+   * @throws BrokerException with {@link Reason#CONSUMER_GROUP_NOT_FOUND}
+   */
+  public GroupView change(ResourceName name, GroupSettings settings) {
+    groups.require(name);
+    return view(groups.set(name, settings));
+  }
+
+  /**
+   * Deletes a group with what it had consumed and what it was to get once more. Its dead letters
+   * stay, in a topic of their own.
+   *
+   * @throws BrokerException with {@link Reason#CONSUMER_GROUP_NOT_FOUND}; with {@link
+   *     Reason#IN_USE} when clients of it live, naming these
+   */
+  public void delete(ResourceName name) {
+    Group group = groups.require(name);
+    List<String> live = List.copyOf(audience.of(group).keySet());
+    if (!live.isEmpty()) {
+      int shown = Math.min(live.size(), MOST_NAMED);
+      throw new BrokerException(
+          Reason.IN_USE,
+          "group %s has %d live clients, such as %s; end these first"
+              .formatted(name, live.size(), String.join(", ", live.subList(0, shown))));
+    }
+    groups.delete(group);
+    consumptions.endOf(group);
+    ResourceName again = group.name().redeliveries();
+    if (topics.queuesOf(again).isPresent()) {
+      Topic redeliveries = topics.find(again);
+      topics.delete(redeliveries);
+      consumptions.endOf(redeliveries);
+    }
   }
 
   private GroupView view(Group group) {

@@ -23,4 +23,9 @@ public record MemberView(
     /** Each client reads all queues, and keeps its own progress. */
     ALL_QUEUES
   }
+
+  /** Returns this client, of which it is known how it consumes. */
+  MemberView as(Way known) {
+    return new MemberView(clientId, known, info, subscriptions);
+  }
 }

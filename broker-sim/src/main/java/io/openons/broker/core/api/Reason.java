@@ -55,6 +55,10 @@ public enum Reason {
   CONSUMER_GROUP_NOT_FOUND,
   /** The group has members that live and consume in another way. */
   GROUP_IN_USE,
+  /** A topic or group is used by clients that live. */
+  IN_USE,
+  /** There is one with this name already. */
+  ALREADY_EXISTS,
   /** The group has no offset for the queue. */
   OFFSET_NOT_FOUND,
   /** The body is empty. */

@@ -105,6 +105,7 @@ public final class Consumption {
   private final Runnable arrivalListener = this::wake;
   private boolean isChanged;
   private boolean goesOn;
+  private boolean isEnded;
   private int counted;
   private Scheduler.Task wakeTask;
   private long wakeAt;
@@ -157,15 +158,49 @@ public final class Consumption {
 
   private void changed() {
     count();
-    if (!isChanged) {
+    if (!isChanged && !isEnded) {
       isChanged = true;
       registry.changed(this);
     }
   }
 
   private void count() {
-    environment.unfinished.addAndGet(book.size() - counted);
-    counted = book.size();
+    int counts = isEnded ? 0 : book.size();
+    environment.unfinished.addAndGet(counts - counted);
+    counted = counts;
+  }
+
+  /**
+   * The topic or the group was deleted: ends the takes that wait, and stores nothing from now on.
+   * Returns the records that are left to remove.
+   */
+  StoredProgress end() {
+    List<Runnable> answers = new ArrayList<>();
+    synchronized (this) {
+      isEnded = true;
+      count();
+      while (!waiting.isEmpty()) {
+        WaitingTakes.Take take = waiting.first();
+        waiting.remove(take);
+        answers.add(() -> take.answer.completeExceptionally(gone()));
+      }
+    }
+    answers.forEach(Runnable::run);
+    return stored;
+  }
+
+  private void requireNotEnded() {
+    if (isEnded) {
+      throw gone();
+    }
+  }
+
+  private BrokerException gone() {
+    return topic.isDeleted()
+        ? new BrokerException(
+            Reason.TOPIC_NOT_FOUND, "topic %s was deleted".formatted(topic.name()))
+        : new BrokerException(
+            Reason.CONSUMER_GROUP_NOT_FOUND, "group %s was deleted".formatted(group.name()));
   }
 
   /**
@@ -183,6 +218,7 @@ public final class Consumption {
    * @param start where, if it is new
    */
   public synchronized void begin(StartPosition start) {
+    requireNotEnded();
     // A queue that was added after the group began holds only messages that are new to the group.
     boolean isNew = book.queues().stream().allMatch(queue -> queue.next == QueueProgress.NOT_BEGUN);
     while (book.queues().size() < topic.queues()) {
@@ -218,6 +254,7 @@ public final class Consumption {
     Filling filling;
     boolean waits;
     synchronized (this) {
+      requireNotEnded();
       if (registry.seen(request.clientId(), this)) {
         subscriptions.seen(request.clientId(), request.filter().expression());
       }
@@ -574,12 +611,27 @@ public final class Consumption {
    */
   public void commit(int queue, long offset) {
     synchronized (this) {
-      while (book.queues().size() <= queue) {
-        book.addQueue(new QueueProgress());
-      }
-      stored.beforeReset(queue, offset, book.queues().get(queue));
-      book.reset(queue, offset);
-      changed();
+      goTo(queue, offset);
+    }
+    strikeOut(queue);
+  }
+
+  private void goTo(int queue, long offset) {
+    requireNotEnded();
+    while (book.queues().size() <= queue) {
+      book.addQueue(new QueueProgress());
+    }
+    stored.beforeReset(queue, offset, book.queues().get(queue));
+    book.reset(queue, offset);
+    changed();
+  }
+
+  /** Sets an offset as {@link #commit}, for an operator: stored at once, and nothing is pulled. */
+  public void reset(int queue, long offset) {
+    synchronized (this) {
+      goTo(queue, offset);
+      stored.storeNext(queue, offset);
+      book.queues().get(queue).pulled = offset;
     }
     strikeOut(queue);
   }
@@ -617,6 +669,9 @@ public final class Consumption {
    */
   synchronized boolean save() {
     isChanged = false;
+    if (isEnded) {
+      return false;
+    }
     try {
       if (stored.store(book.queues(), PAGES_AT_ONCE, environment.lead())) {
         isChanged = true;

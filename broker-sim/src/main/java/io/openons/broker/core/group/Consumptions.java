@@ -9,7 +9,6 @@ import io.openons.broker.core.topic.Topic;
 import io.openons.broker.core.topic.Topics;
 import io.openons.broker.store.Journal;
 import io.openons.broker.store.disk.StoreException;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -61,6 +60,10 @@ public final class Consumptions implements Consumption.Registry {
   private final Queue<Release> releases = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean releasing = new AtomicBoolean();
   private final Queue<Consumption> changed = new ConcurrentLinkedQueue<>();
+
+  /** What is left to remove of topics and groups that were deleted. */
+  private final Queue<StoredProgress> ended = new ConcurrentLinkedQueue<>();
+
   private Consumption current;
   private int leftInRound;
   private int failedInRound;
@@ -106,6 +109,12 @@ public final class Consumptions implements Consumption.Registry {
     found.forEach(
         (name, stored) -> {
           String[] parts = name.split("/");
+          if (groups.isBeingDeleted(Integer.parseInt(parts[0]))
+              || topics.isBeingDeleted(Integer.parseInt(parts[1]))) {
+            stored.restore(0);
+            ended.add(stored);
+            return;
+          }
           Group group = groups.byId(Integer.parseInt(parts[0]));
           Topic topic = topics.byId(Integer.parseInt(parts[1]));
           if (group == null || topic == null) {
@@ -136,10 +145,57 @@ public final class Consumptions implements Consumption.Registry {
   public Consumption use(Group group, Topic topic) {
     Key key = new Key(group, topic);
     Consumption consumption = byKey.get(key);
-    return consumption != null ? consumption : byKey.computeIfAbsent(key, this::begin);
+    if (consumption != null) {
+      return consumption;
+    }
+    consumption = byKey.computeIfAbsent(key, this::begin);
+    if (topic.isDeleted() || group.isDeleted()) {
+      // Its deletion may have come before there was anything to end.
+      end(consumption);
+      topic.requireNotDeleted();
+      group.requireNotDeleted();
+    }
+    return consumption;
+  }
+
+  /** Ends the progress of all groups in a topic that was deleted. */
+  public void endOf(Topic topic) {
+    of(topic).values().forEach(this::end);
+    ofTopic.remove(topic);
+  }
+
+  /** Ends the progress of a group that was deleted. */
+  public void endOf(Group group) {
+    of(group).values().forEach(this::end);
+    ofGroup.remove(group);
+  }
+
+  private void end(Consumption consumption) {
+    Group group = consumption.group();
+    Topic topic = consumption.topic();
+    if (byKey.remove(new Key(group, topic), consumption)) {
+      of(group).remove(topic.name().toString(), consumption);
+      of(topic).remove(group.name().toString(), consumption);
+      ended.add(consumption.end());
+    }
+  }
+
+  /**
+   * Removes the records of progress that was ended.
+   *
+   * @throws io.openons.broker.store.disk.AppendRefusedException when the disk is full or fails; the
+   *     next call goes on where this one was
+   */
+  public void removeEnded() {
+    for (StoredProgress next = ended.peek(); next != null; next = ended.peek()) {
+      next.remove();
+      ended.remove();
+    }
   }
 
   private Consumption begin(Key key) {
+    key.topic.requireNotDeleted();
+    key.group.requireNotDeleted();
     int others = byKey.size();
     if (others >= limit) {
       throw new BrokerException(
@@ -173,12 +229,12 @@ public final class Consumptions implements Consumption.Registry {
 
   /** Returns the progress of a group, by the full names of the topics. */
   public NavigableMap<String, Consumption> of(Group group) {
-    return ofGroup.getOrDefault(group, Collections.emptyNavigableMap());
+    return ofGroup.getOrDefault(group, new ConcurrentSkipListMap<>());
   }
 
   /** Returns the progress of groups in a topic, by the full names of the groups. */
   public NavigableMap<String, Consumption> of(Topic topic) {
-    return ofTopic.getOrDefault(topic, Collections.emptyNavigableMap());
+    return ofTopic.getOrDefault(topic, new ConcurrentSkipListMap<>());
   }
 
   /** Returns the progress of a group in a topic; null when there is none. */

@@ -181,7 +181,9 @@ final class Filling {
         turn.pass();
       }
       progress.next++;
-      if (message != null && request.filter().matches(message.message())) {
+      if (message != null
+          && request.filter().matches(message.message())
+          && message.message().isFor(group.name())) {
         Unfinished lease = new Unfinished(queue, offset, message.message().shardingKey());
         book.begin(lease);
         begun++;

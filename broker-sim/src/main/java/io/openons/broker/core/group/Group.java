@@ -1,6 +1,8 @@
 package io.openons.broker.core.group;
 
+import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.OnTrial;
+import io.openons.broker.core.api.Reason;
 import io.openons.broker.core.api.ResourceName;
 import java.time.Duration;
 import java.util.List;
@@ -34,6 +36,7 @@ public final class Group {
   private volatile GroupSettings settings;
   private volatile boolean madeOnUse;
   private volatile boolean unused;
+  private volatile boolean deleted;
 
   Group(Description description, long now) {
     this.id = description.id();
@@ -61,6 +64,26 @@ public final class Group {
     this.settings = changed;
     this.madeOnUse = madeOnUse;
     this.unused = false;
+  }
+
+  boolean isDeleted() {
+    return deleted;
+  }
+
+  void delete() {
+    deleted = true;
+  }
+
+  /**
+   * Refuses when it was deleted.
+   *
+   * @throws BrokerException with {@link Reason#CONSUMER_GROUP_NOT_FOUND}
+   */
+  void requireNotDeleted() {
+    if (deleted) {
+      throw new BrokerException(
+          Reason.CONSUMER_GROUP_NOT_FOUND, "group %s was deleted".formatted(name));
+    }
   }
 
   OnTrial.Naming naming() {

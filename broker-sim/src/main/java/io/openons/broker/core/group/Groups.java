@@ -5,6 +5,7 @@ import io.openons.broker.core.api.NameRules;
 import io.openons.broker.core.api.OnTrial;
 import io.openons.broker.core.api.Reason;
 import io.openons.broker.core.api.ResourceName;
+import io.openons.broker.core.message.Deletions;
 import io.openons.broker.core.message.Json;
 import io.openons.broker.core.message.KeyKinds;
 import io.openons.broker.store.Journal;
@@ -30,6 +31,7 @@ public final class Groups {
   private final int maxMadeOnUse;
   private final LongSupplier elapsed;
   private final OnTrial<Group> unused;
+  private final Deletions deletions;
   private final Map<ResourceName, Group> byName = new ConcurrentHashMap<>();
   private final Map<Integer, Group> byId = new ConcurrentHashMap<>();
   private final NavigableMap<String, Group> sorted = new ConcurrentSkipListMap<>();
@@ -49,8 +51,15 @@ public final class Groups {
     this.maxMadeOnUse = maxMadeOnUse;
     this.elapsed = elapsed;
     this.unused = new OnTrial<>(elapsed);
+    this.deletions = new Deletions(journal, KeyKinds.GROUP, KeyKinds.DELETED_GROUP, elapsed);
+    this.lastId = deletions.lastNumber();
     for (byte[] stored : journal.latest(KeyKinds.GROUP).values()) {
-      add(new Group(Json.read(stored, Group.Description.class), elapsed.getAsLong()));
+      Group.Description description = Json.read(stored, Group.Description.class);
+      if (deletions.contains(description.id())) {
+        lastId = Math.max(lastId, description.id());
+      } else {
+        add(new Group(description, elapsed.getAsLong()));
+      }
     }
   }
 
@@ -117,6 +126,22 @@ public final class Groups {
   }
 
   /**
+   * Makes a group.
+   *
+   * @throws BrokerException with {@link Reason#ILLEGAL_CONSUMER_GROUP}, or {@link
+   *     Reason#ALREADY_EXISTS} when there is one that somebody declared
+   */
+  public synchronized Group declare(ResourceName name, GroupSettings settings) {
+    Group known = byName.get(name);
+    if (known != null && !known.isMadeOnUse()) {
+      throw new BrokerException(
+          Reason.ALREADY_EXISTS,
+          "group %s exists already; change it, or choose another name".formatted(name));
+    }
+    return set(name, settings);
+  }
+
+  /**
    * Makes a group, or changes the settings of the one that exists.
    *
    * @throws BrokerException with {@link Reason#ILLEGAL_CONSUMER_GROUP}
@@ -125,6 +150,7 @@ public final class Groups {
     NameRules.checkGroup(name);
     Group group = create(name, settings, false);
     synchronized (this) {
+      group.requireNotDeleted();
       if (!settings.equals(group.settings()) || group.isMadeOnUse()) {
         change(group, settings, false);
         log.info("group {} has {} now", name, settings);
@@ -139,6 +165,7 @@ public final class Groups {
    */
   public void adapt(Group group, GroupSettings settings) {
     synchronized (this) {
+      group.requireNotDeleted();
       if (!settings.equals(group.settings())) {
         change(group, settings, group.isMadeOnUse());
         log.debug("group {} has {} now, as a client wishes", group.name(), settings);
@@ -177,7 +204,7 @@ public final class Groups {
   void used(Group group) {
     if (group.isUnused()) {
       synchronized (this) {
-        if (group.isUnused()) {
+        if (group.isUnused() && !group.isDeleted()) {
           change(group, group.settings(), group.isMadeOnUse());
         }
       }
@@ -194,11 +221,47 @@ public final class Groups {
 
   private synchronized void drop(Group group) {
     journal.remove(key(group.id()));
+    remove(group);
+    log.info("group {} is gone: it was made on first use, and never used", group.name());
+  }
+
+  private void remove(Group group) {
     byName.remove(group.name(), group);
     sorted.remove(group.name().toString(), group);
     byId.remove(group.id());
-    madeOnUse--;
-    log.info("group {} is gone: it was made on first use, and never used", group.name());
+    if (group.isMadeOnUse()) {
+      madeOnUse--;
+    }
+  }
+
+  /**
+   * Deletes a group: from now on there is none. What belongs to it is removed by {@link
+   * #finishDeletions}. No error when it was deleted meanwhile.
+   */
+  public void delete(Group group) {
+    synchronized (this) {
+      if (byId.get(group.id()) != group) {
+        return;
+      }
+      deletions.mark(group.id());
+      remove(group);
+      group.delete();
+    }
+    log.info("group {} is deleted", group.name());
+  }
+
+  boolean isBeingDeleted(int id) {
+    return deletions.contains(id);
+  }
+
+  /** Says whether any group is being deleted. */
+  public boolean areBeingDeleted() {
+    return !deletions.isEmpty();
+  }
+
+  /** Removes the groups that were deleted, whose progress is removed. */
+  public void finishDeletions() {
+    deletions.finish(id -> {});
   }
 
   private void store(Group.Description description) {

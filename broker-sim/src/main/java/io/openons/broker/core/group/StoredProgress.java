@@ -166,6 +166,19 @@ final class StoredProgress {
     }
   }
 
+  /** Removes all records. */
+  void remove() {
+    for (int number = 0; number < queues.size(); number++) {
+      for (long page : queues.get(number).pages) {
+        journal.remove(new RecordKey(KeyKinds.PROGRESS_PAGE, name + "/" + number + "/" + page));
+      }
+      journal.remove(new RecordKey(KeyKinds.PROGRESS_NEXT, name + "/" + number));
+    }
+    if (old != null) {
+      journal.remove(new RecordKey(KeyKinds.PROGRESS, name));
+    }
+  }
+
   /** Stores the place of a queue where the group begins. */
   void storeNext(int number, long next) {
     journal.put(

@@ -26,6 +26,18 @@ public final class KeyKinds {
   /** Unfinished messages of a group in a queue, by the numbers of group, topic, queue and page. */
   public static final byte PROGRESS_PAGE = 8;
 
+  /** A topic that is being deleted, by its number. */
+  public static final byte DELETED_TOPIC = 9;
+
+  /** A group that is being deleted, by its number. */
+  public static final byte DELETED_GROUP = 10;
+
+  /**
+   * The highest number that a deleted topic or group had, by the kind of their keys: no later one
+   * gets it.
+   */
+  public static final byte LAST_NUMBER = 11;
+
   /**
    * Instead of a topic's number: the queues of delayed messages, one for each span of delivery
    * time.

@@ -2,6 +2,7 @@ package io.openons.broker.core.message;
 
 import io.openons.broker.core.api.ResourceName;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -43,6 +44,9 @@ public record Message(
     int deliveries,
     Origin origin,
     ByteBuffer body) {
+
+  /** The attribute of a message that only one group gets. */
+  private static final String ONLY_FOR = "core.only-for";
 
   /** Makes a message without attributes that no group got before. */
   public Message(
@@ -122,9 +126,40 @@ public record Message(
     return tag == null ? 0 : tag.hashCode();
   }
 
+  /** Returns whether a group gets it: every group, unless it is a dead letter that was resent. */
+  public boolean isFor(ResourceName group) {
+    String only = attributes.isEmpty() ? null : attributes.get(ONLY_FOR);
+    return only == null || only.equals(group.toString());
+  }
+
   /** Returns this message as a dead letter of a topic. */
   public Message deadLetter(ResourceName topic) {
-    return copy(MessageKind.NORMAL, 0, deliveries, topic);
+    Map<String, String> others = new HashMap<>(attributes);
+    others.remove(ONLY_FOR);
+    return copy(MessageKind.NORMAL, 0, others, deliveries, topic);
+  }
+
+  /** Returns this dead letter as a message that its group gets as if for the first time. */
+  public Message resentTo(ResourceName group) {
+    Map<String, String> more = new HashMap<>(attributes);
+    more.put(ONLY_FOR, group.toString());
+    MessageKind again = shardingKey == null ? MessageKind.NORMAL : MessageKind.FIFO;
+    return new Message(
+        origin == null ? id : origin.messageId(),
+        again,
+        tag,
+        keys,
+        properties,
+        shardingKey,
+        0,
+        bodyEncoding,
+        bornTime,
+        bornHost,
+        traceContext,
+        Map.copyOf(more),
+        0,
+        null,
+        body);
   }
 
   /**
@@ -134,10 +169,15 @@ public record Message(
    * @param time when the group is to get it again, milliseconds since 1970
    */
   public Message again(ResourceName topic, long time) {
-    return copy(MessageKind.DELAY, time, deliveries + 1, topic);
+    return copy(MessageKind.DELAY, time, attributes, deliveries + 1, topic);
   }
 
-  private Message copy(MessageKind newKind, long time, int newDeliveries, ResourceName topic) {
+  private Message copy(
+      MessageKind newKind,
+      long time,
+      Map<String, String> newAttributes,
+      int newDeliveries,
+      ResourceName topic) {
     return new Message(
         id,
         newKind,
@@ -150,7 +190,7 @@ public record Message(
         bornTime,
         bornHost,
         traceContext,
-        attributes,
+        Map.copyOf(newAttributes),
         newDeliveries,
         // Where it was before it was stored once more says more than where that was.
         origin != null && topic.isRedeliveries() ? origin : new Origin(topic.toString(), id),

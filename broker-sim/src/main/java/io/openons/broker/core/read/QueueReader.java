@@ -90,6 +90,7 @@ public final class QueueReader {
       try {
         ReadResult found;
         synchronized (this) {
+          topic.requireNotDeleted();
           if (goesOn || answer.isDone() || topic.queue(request.queue()).size() <= next) {
             return;
           }
@@ -186,6 +187,8 @@ public final class QueueReader {
     }
     turn.read();
     StoredMessage message = topic.read(request.queue(), offset, entry);
-    return request.filter().matches(message.message()) ? message : null;
+    return request.filter().matches(message.message()) && message.message().isFor(request.group())
+        ? message
+        : null;
   }
 }

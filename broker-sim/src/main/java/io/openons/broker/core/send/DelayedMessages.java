@@ -408,6 +408,7 @@ public final class DelayedMessages {
   private void deliver(List<Due> batch, Set<Topic> arrived) {
     List<QueueRecord> records = new ArrayList<>();
     List<RecordKey> withdrawn = new ArrayList<>();
+    boolean isOrphaned = false;
     for (Due due : batch) {
       if (due.offset < journal.queue(due.queue).begin()) {
         // Its record was moved; the new place is planned too.
@@ -422,6 +423,11 @@ public final class DelayedMessages {
         continue;
       }
       Topic topic = topics.byId(parked.topicId());
+      if (topic == null) {
+        // Its topic was deleted meanwhile.
+        isOrphaned = true;
+        continue;
+      }
       Message message = parked.message();
       KeyChange change = new KeyChange(DONE, encode(due));
       records.add(topic.record(message, parked.queue(), clock.millis(), change));
@@ -431,7 +437,7 @@ public final class DelayedMessages {
       journal.append(records);
     }
     done = batch.get(batch.size() - 1);
-    if (!withdrawn.isEmpty()) {
+    if (!withdrawn.isEmpty() || isOrphaned) {
       journal.put(DONE, encode(done));
       withdrawn.forEach(journal::remove);
     }

@@ -49,6 +49,7 @@ public final class Publisher {
 
   public CompletableFuture<List<PublishResult>> publish(
       Topic topic, String clientId, List<Submission> messages) {
+    topic.requireNotDeleted();
     topics.used(topic);
     PublishResult[] results = new PublishResult[messages.size()];
     // Between their storing and their taking over, nobody may look at those who hold them back.

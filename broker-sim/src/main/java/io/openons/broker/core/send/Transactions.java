@@ -281,6 +281,9 @@ public final class Transactions {
       }
       if (commit) {
         Topic topic = topics.byId(transaction.topicId);
+        if (topic == null) {
+          throw unknown(id);
+        }
         KeyChange decided = new KeyChange(key(id.offset()), null);
         journal.append(List.of(topic.record(half, parked.queue(), clock.millis(), decided)));
         arrived = topic;
@@ -368,6 +371,10 @@ public final class Transactions {
 
   private void ask(long offset, Open transaction, List<Runnable> asked) {
     Topic topic = topics.byId(transaction.topicId);
+    if (topic == null) {
+      // Its topic was deleted, and so will it be.
+      return;
+    }
     List<ClientSession> producers =
         clients.producersOf(
             topic.name(), transaction.clientId, transaction.producerGroup, transaction.owner);
@@ -400,6 +407,19 @@ public final class Transactions {
       }
     }
     log.info("no producer of topic {} could be asked about transaction {}", topic.name(), id);
+  }
+
+  /** Rolls back the transactions whose topics were deleted. */
+  public synchronized void dropOrphans() {
+    List<Long> orphans =
+        open.entrySet().stream()
+            .filter(entry -> topics.byId(entry.getValue().topicId) == null)
+            .map(Map.Entry::getKey)
+            .toList();
+    for (long orphan : orphans) {
+      journal.remove(key(orphan));
+      remove(orphan);
+    }
   }
 
   /**

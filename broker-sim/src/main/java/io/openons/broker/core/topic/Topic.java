@@ -1,6 +1,8 @@
 package io.openons.broker.core.topic;
 
+import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.OnTrial;
+import io.openons.broker.core.api.Reason;
 import io.openons.broker.core.api.ResourceName;
 import io.openons.broker.core.message.Message;
 import io.openons.broker.core.message.MessageCodec;
@@ -49,6 +51,7 @@ public final class Topic {
   private volatile TopicSettings settings;
   private volatile boolean madeOnUse;
   private volatile boolean unused;
+  private volatile boolean deleted;
 
   Topic(Description description, Journal journal, long now) {
     this.naming = new OnTrial.Naming(now);
@@ -73,6 +76,26 @@ public final class Topic {
 
   boolean isUnused() {
     return unused;
+  }
+
+  /** Returns whether it was deleted. Who still has it finds nothing new in it. */
+  public boolean isDeleted() {
+    return deleted;
+  }
+
+  void delete() {
+    deleted = true;
+  }
+
+  /**
+   * Refuses when it was deleted.
+   *
+   * @throws BrokerException with {@link Reason#TOPIC_NOT_FOUND}
+   */
+  public void requireNotDeleted() {
+    if (deleted) {
+      throw new BrokerException(Reason.TOPIC_NOT_FOUND, "topic %s was deleted".formatted(name));
+    }
   }
 
   /** Describes a topic that was declared, or is used. */

@@ -5,6 +5,7 @@ import io.openons.broker.core.api.NameRules;
 import io.openons.broker.core.api.OnTrial;
 import io.openons.broker.core.api.Reason;
 import io.openons.broker.core.api.ResourceName;
+import io.openons.broker.core.message.Deletions;
 import io.openons.broker.core.message.Json;
 import io.openons.broker.core.message.KeyKinds;
 import io.openons.broker.store.Journal;
@@ -33,6 +34,7 @@ public final class Topics {
   private final int maxMadeOnUse;
   private final LongSupplier elapsed;
   private final OnTrial<Topic> unused;
+  private final Deletions deletions;
   private int lastId;
   private int madeOnUse;
 
@@ -55,9 +57,15 @@ public final class Topics {
     this.maxMadeOnUse = maxMadeOnUse;
     this.elapsed = elapsed;
     this.unused = new OnTrial<>(elapsed);
+    this.deletions = new Deletions(journal, KeyKinds.TOPIC, KeyKinds.DELETED_TOPIC, elapsed);
+    this.lastId = deletions.lastNumber();
     for (byte[] stored : journal.latest(KeyKinds.TOPIC).values()) {
       Topic.Description description = Json.read(stored, Topic.Description.class);
-      add(new Topic(description, journal, elapsed.getAsLong()));
+      if (deletions.contains(description.id())) {
+        lastId = Math.max(lastId, description.id());
+      } else {
+        add(new Topic(description, journal, elapsed.getAsLong()));
+      }
     }
   }
 
@@ -140,6 +148,22 @@ public final class Topics {
   }
 
   /**
+   * Makes a topic.
+   *
+   * @throws BrokerException with {@link Reason#ILLEGAL_TOPIC}, or {@link Reason#ALREADY_EXISTS}
+   *     when there is one that somebody declared
+   */
+  public synchronized Topic declare(ResourceName name, TopicSettings settings) {
+    Topic known = byName.get(name);
+    if (known != null && !known.isMadeOnUse()) {
+      throw new BrokerException(
+          Reason.ALREADY_EXISTS,
+          "topic %s exists already; change it, or choose another name".formatted(name));
+    }
+    return set(name, settings);
+  }
+
+  /**
    * Makes a topic, or changes the settings of the one that exists.
    *
    * @throws BrokerException with {@link Reason#ILLEGAL_TOPIC}, or {@link Reason#BAD_REQUEST} when
@@ -149,6 +173,7 @@ public final class Topics {
     NameRules.checkTopic(name);
     Topic topic = create(name, settings, false);
     synchronized (this) {
+      topic.requireNotDeleted();
       if (settings.queues() < topic.queues()) {
         throw new BrokerException(
             Reason.BAD_REQUEST,
@@ -204,7 +229,7 @@ public final class Topics {
   public void used(Topic topic) {
     if (topic.isUnused()) {
       synchronized (this) {
-        if (topic.isUnused()) {
+        if (topic.isUnused() && !topic.isDeleted()) {
           change(topic, topic.settings(), topic.isMadeOnUse());
         }
       }
@@ -221,11 +246,50 @@ public final class Topics {
 
   private synchronized void drop(Topic topic) {
     journal.remove(key(topic.id()));
+    remove(topic);
+    log.info("topic {} is gone: it was made on first use, and never used", topic.name());
+  }
+
+  private void remove(Topic topic) {
     byName.remove(topic.name(), topic);
     sorted.remove(topic.name().toString(), topic);
     byId.remove(topic.id());
-    madeOnUse--;
-    log.info("topic {} is gone: it was made on first use, and never used", topic.name());
+    if (topic.isMadeOnUse()) {
+      madeOnUse--;
+    }
+  }
+
+  /**
+   * Deletes a topic: from now on there is none. Its messages and what belongs to it are removed by
+   * {@link #finishDeletions}. No error when it was deleted meanwhile.
+   */
+  public void delete(Topic topic) {
+    synchronized (this) {
+      if (byId.get(topic.id()) != topic) {
+        return;
+      }
+      deletions.mark(topic.id());
+      remove(topic);
+      topic.delete();
+    }
+    // Reads that wait end by this.
+    topic.arrived();
+    log.info("topic {} is deleted", topic.name());
+  }
+
+  /** Says whether a topic of this number is being deleted. */
+  public boolean isBeingDeleted(int id) {
+    return deletions.contains(id);
+  }
+
+  /** Says whether any topic is being deleted. */
+  public boolean areBeingDeleted() {
+    return !deletions.isEmpty();
+  }
+
+  /** Removes the messages of topics that were deleted, and then the topics. */
+  public void finishDeletions() {
+    deletions.finish(id -> journal.queues(id).forEach(journal::forget));
   }
 
   private void store(Topic.Description description) {

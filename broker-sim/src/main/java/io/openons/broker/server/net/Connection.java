@@ -6,6 +6,7 @@ import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.concurrent.Future;
 import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.Reason;
+import java.net.InetSocketAddress;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -100,6 +101,13 @@ public final class Connection {
   /** Returns the client's address. */
   public String client() {
     return String.valueOf(channel.remoteAddress());
+  }
+
+  /** Returns the address of the client as {@code host:port}. */
+  public String clientAddress() {
+    return channel.remoteAddress() instanceof InetSocketAddress address
+        ? address.getHostString() + ":" + address.getPort()
+        : client();
   }
 
   /** Closes the connection and logs why; the reason continues "the connection from ADDRESS". */

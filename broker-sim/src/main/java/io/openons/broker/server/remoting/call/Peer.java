@@ -7,10 +7,13 @@ import io.netty.channel.ChannelProgressiveFuture;
 import io.netty.channel.ChannelProgressiveFutureListener;
 import io.netty.channel.ChannelProgressivePromise;
 import io.openons.broker.core.api.BrokerException;
+import io.openons.broker.core.session.ClientInfo;
 import io.openons.broker.server.net.Connection;
 import io.openons.broker.server.remoting.codec.Command;
 import io.openons.broker.server.remoting.codec.Frames;
+import io.openons.broker.server.remoting.codec.Versions;
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -33,6 +36,7 @@ public final class Peer {
   private final Deque<Waiting> waiting = new ArrayDeque<>();
 
   private boolean isFlushPlanned;
+  private volatile ClientInfo info = ClientInfo.UNKNOWN;
 
   private record Waiting(Command request, Answer answer) {}
 
@@ -40,6 +44,24 @@ public final class Peer {
   public Peer(Channel channel, Connection connection) {
     this.channel = channel;
     this.connection = connection;
+  }
+
+  /** Learns from the first request what the client is. Called on the connection's thread. */
+  void heard(Command request) {
+    if (info == ClientInfo.UNKNOWN) {
+      info =
+          new ClientInfo(
+              "remoting",
+              request.language(),
+              Versions.text(request.version()),
+              connection.clientAddress(),
+              Instant.now());
+    }
+  }
+
+  /** Returns how the client is connected, for operators. */
+  public ClientInfo info() {
+    return info;
   }
 
   /** Returns its connection. */

@@ -65,7 +65,9 @@ public final class Refusals {
           ILLEGAL_OFFSET,
           INVALID_RECEIPT_HANDLE,
           CLIENT_ID_REQUIRED,
-          GROUP_IN_USE ->
+          GROUP_IN_USE,
+          IN_USE,
+          ALREADY_EXISTS ->
           ResponseCode.SYSTEM_ERROR;
     };
   }

@@ -50,6 +50,7 @@ public final class RequestHandler extends SimpleChannelInboundHandler<Command> {
     }
     try {
       connection.callBegins();
+      peer.heard(request);
     } catch (BrokerException refusal) {
       peer.answer(request, Refusals.of(refusal));
       return;

@@ -5,6 +5,7 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -23,7 +24,24 @@ import java.util.Map;
  */
 final class BinaryHeader {
   private static final int FIXED = 2 + 1 + 2 + 4 + 4 + 4 + 4;
-  private static final byte JAVA = 0;
+
+  /** The languages by their numbers. */
+  private static final List<String> LANGUAGES =
+      List.of(
+          Command.OWN_LANGUAGE,
+          "CPP",
+          "DOTNET",
+          "PYTHON",
+          "DELPHI",
+          "ERLANG",
+          "RUBY",
+          "OTHER",
+          "HTTP",
+          "GO",
+          "PHP",
+          "OMS",
+          "RUST",
+          "NODE_JS");
 
   private BinaryHeader() {}
 
@@ -31,7 +49,7 @@ final class BinaryHeader {
     ByteBuffer in = ByteBuffer.wrap(header);
     try {
       int code = in.getShort();
-      in.get();
+      String language = language(in.get());
       int version = in.getShort();
       int opaque = in.getInt();
       int flags = in.getInt();
@@ -50,6 +68,7 @@ final class BinaryHeader {
       return new Command(
           Format.BINARY,
           code,
+          language,
           version,
           opaque,
           flags,
@@ -59,6 +78,10 @@ final class BinaryHeader {
     } catch (BufferUnderflowException e) {
       throw new CorruptedFrameException("the header ends within a part of it", e);
     }
+  }
+
+  private static String language(byte number) {
+    return number >= 0 && number < LANGUAGES.size() ? LANGUAGES.get(number) : "";
   }
 
   private static String text(ByteBuffer in, int length) {
@@ -79,7 +102,9 @@ final class BinaryHeader {
       length += 2 + bytes(field.getKey()).length + 4 + bytes(field.getValue()).length;
     }
     ByteBuffer out = ByteBuffer.allocate(FIXED + remark.length + length);
-    out.putShort((short) command.code()).put(JAVA).putShort((short) command.version());
+    out.putShort((short) command.code())
+        .put((byte) LANGUAGES.indexOf(command.language()))
+        .putShort((short) command.version());
     out.putInt(command.opaque()).putInt(command.flags());
     out.putInt(remark.length).put(remark).putInt(length);
     command

@@ -11,6 +11,7 @@ import java.util.Map;
  *
  * @param format how its header is written
  * @param code a {@link RequestCode} or {@link ResponseCode}
+ * @param language the sender's programming language, as the protocol calls it
  * @param version the ordinal of the sender's release
  * @param opaque what the sender knows the answer by
  * @param flags {@link #ANSWER} and {@link #ONE_WAY}
@@ -21,6 +22,7 @@ import java.util.Map;
 public record Command(
     Format format,
     int code,
+    String language,
     int version,
     int opaque,
     int flags,
@@ -39,20 +41,25 @@ public record Command(
    */
   static final int OWN_VERSION = 513;
 
+  /** The language of this broker. */
+  static final String OWN_LANGUAGE = "JAVA";
+
   static final ByteBuffer NO_BODY = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
   /** Returns a request of the broker that the client does not answer. */
   public static Command oneWay(int code, int opaque, Map<String, String> fields) {
-    return new Command(Format.JSON, code, OWN_VERSION, opaque, ONE_WAY, null, fields, NO_BODY);
+    return new Command(
+        Format.JSON, code, OWN_LANGUAGE, OWN_VERSION, opaque, ONE_WAY, null, fields, NO_BODY);
   }
 
   /** Returns the header of an answer to this request. */
   public Command answer(int responseCode, String text, Map<String, String> answered) {
-    return new Command(format, responseCode, OWN_VERSION, opaque, ANSWER, text, answered, NO_BODY);
+    return new Command(
+        format, responseCode, OWN_LANGUAGE, OWN_VERSION, opaque, ANSWER, text, answered, NO_BODY);
   }
 
   Command with(ByteBuffer content) {
-    return new Command(format, code, version, opaque, flags, remark, fields, content);
+    return new Command(format, code, language, version, opaque, flags, remark, fields, content);
   }
 
   /** Returns whether this answers a request. */

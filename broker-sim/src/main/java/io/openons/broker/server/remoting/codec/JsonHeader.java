@@ -20,6 +20,7 @@ final class JsonHeader {
 
   static Command read(byte[] header) {
     int code = -1;
+    String language = "";
     int version = 0;
     int opaque = 0;
     int flags = 0;
@@ -34,6 +35,7 @@ final class JsonHeader {
         JsonToken token = in.nextToken();
         switch (name) {
           case "code" -> code = in.getIntValue();
+          case "language" -> language = Texts.shorten(in.getValueAsString(""));
           case "version" -> version = in.getIntValue();
           case "opaque" -> opaque = in.getIntValue();
           case "flag" -> flags = in.getIntValue();
@@ -53,7 +55,8 @@ final class JsonHeader {
     if (code < 0) {
       throw new CorruptedFrameException("the header has no code");
     }
-    return new Command(Format.JSON, code, version, opaque, flags, remark, fields, Command.NO_BODY);
+    return new Command(
+        Format.JSON, code, language, version, opaque, flags, remark, fields, Command.NO_BODY);
   }
 
   private static Map<String, String> passOver(JsonParser in, Map<String, String> fields)
@@ -90,7 +93,7 @@ final class JsonHeader {
       }
       out.writeEndObject();
       out.writeNumberField("flag", command.flags());
-      out.writeStringField("language", "JAVA");
+      out.writeStringField("language", command.language());
       out.writeNumberField("opaque", command.opaque());
       if (command.remark() != null) {
         out.writeStringField("remark", command.remark());

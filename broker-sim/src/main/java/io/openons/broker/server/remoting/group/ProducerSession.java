@@ -5,6 +5,7 @@ import io.openons.broker.core.access.Caller;
 import io.openons.broker.core.access.Need;
 import io.openons.broker.core.message.Message;
 import io.openons.broker.core.message.TransactionId;
+import io.openons.broker.core.session.ClientInfo;
 import io.openons.broker.core.session.ClientSession;
 import io.openons.broker.core.topic.Topic;
 import io.openons.broker.server.remoting.call.Peer;
@@ -47,6 +48,11 @@ final class ProducerSession implements ClientSession {
   @Override
   public Set<String> producerGroups() {
     return producerGroups;
+  }
+
+  @Override
+  public ClientInfo info() {
+    return peer.info();
   }
 
   @Override

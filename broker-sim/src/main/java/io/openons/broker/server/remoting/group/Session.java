@@ -3,6 +3,7 @@ package io.openons.broker.server.remoting.group;
 import io.openons.broker.core.api.ResourceName;
 import io.openons.broker.core.member.Member;
 import io.openons.broker.core.member.Membership;
+import io.openons.broker.core.session.ClientInfo;
 import io.openons.broker.server.remoting.call.Peer;
 import io.openons.broker.server.remoting.codec.RequestCode;
 import java.util.Map;
@@ -33,6 +34,11 @@ final class Session implements Member {
   @Override
   public String clientId() {
     return clientId;
+  }
+
+  @Override
+  public ClientInfo info() {
+    return peer.info();
   }
 
   @Override

@@ -35,7 +35,7 @@ class FramesTest {
     fields.put("i", "KEYS\u0001a b\u0002TAGS\u0001\u00fcber\u0002");
     fields.put("empty", "");
     return new Command(
-        format, 310, 409, 77, Command.ONE_WAY, "why not", fields, ByteBuffer.wrap(BODY));
+        format, 310, "GO", 409, 77, Command.ONE_WAY, "why not", fields, ByteBuffer.wrap(BODY));
   }
 
   private static ByteBuf frame(Command command) {

@@ -10,11 +10,15 @@ import io.grpc.ServerInterceptor;
 import io.openons.broker.core.access.Caller;
 import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.Reason;
+import io.openons.broker.core.api.Texts;
+import io.openons.broker.core.session.ClientInfo;
 import io.openons.broker.server.grpc.v2.translate.BodyDigest;
 import io.openons.broker.server.grpc.v2.translate.DeliveryFormat;
 import io.openons.broker.server.net.Connection;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.Instant;
+import java.util.Objects;
 
 /**
  * The headers and the connection of a call.
@@ -36,6 +40,7 @@ public record CallInfo(
     Metadata headers) {
   private static final Metadata.Key<String> CLIENT_ID = header("x-mq-client-id");
   private static final Metadata.Key<String> LANGUAGE = header("x-mq-language");
+  private static final Metadata.Key<String> VERSION = header("x-mq-client-version");
   private static final Metadata.Key<String> AUTHORIZATION = header("authorization");
   private static final Metadata.Key<String> DATE_TIME = header("x-mq-date-time");
   private static final Metadata.Key<String> SESSION_TOKEN = header("x-mq-session-token");
@@ -109,6 +114,16 @@ public record CallInfo(
       id = id + OF_USER + checked.userName();
     }
     return new CallInfo(id, reachedAt, connection, signature, checked, headers);
+  }
+
+  /** Returns how the caller is connected since now, for operators. */
+  public ClientInfo describe() {
+    return new ClientInfo(
+        "grpc",
+        Texts.shorten(Objects.requireNonNullElse(headers.get(LANGUAGE), "")),
+        Texts.shorten(Objects.requireNonNullElse(headers.get(VERSION), "")),
+        connection.clientAddress(),
+        Instant.now());
   }
 
   /** Returns the format of messages that the caller receives. */

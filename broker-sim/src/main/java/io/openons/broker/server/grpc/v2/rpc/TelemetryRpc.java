@@ -12,6 +12,7 @@ import io.openons.broker.core.api.ResourceName;
 import io.openons.broker.core.group.Group;
 import io.openons.broker.core.group.GroupSettings;
 import io.openons.broker.core.message.Message;
+import io.openons.broker.core.session.ClientInfo;
 import io.openons.broker.core.session.ClientSession;
 import io.openons.broker.core.topic.Topic;
 import io.openons.broker.server.grpc.v2.call.CallInfo;
@@ -81,12 +82,14 @@ final class TelemetryRpc {
   /** One stream. Commands come one at a time; it may be ended from any thread. */
   private final class Session implements StreamObserver<TelemetryCommand>, ClientSession {
     private final CallInfo info;
+    private final ClientInfo description;
     private final ServerCallStreamObserver<TelemetryCommand> out;
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile boolean isOpen;
 
     Session(CallInfo info, ServerCallStreamObserver<TelemetryCommand> out) {
       this.info = info;
+      this.description = info.describe();
       this.out = out;
     }
 
@@ -104,6 +107,11 @@ final class TelemetryRpc {
     @Override
     public String clientId() {
       return info.clientId();
+    }
+
+    @Override
+    public ClientInfo info() {
+      return description;
     }
 
     @Override
