@@ -7,6 +7,7 @@ soon have all of them.
 
 from __future__ import annotations
 
+import functools
 from collections import deque
 from collections.abc import Callable
 from typing import Any
@@ -49,17 +50,19 @@ class Dispatcher:
         self._frames = Frames()
         self._beginning = threads.Lock()
         self._workers = 0
+        self._handling = [False] * count
         self._polling = False
         self._ahead = count
         self._woken = 1
         self._ended = False
-        life.running.append(lambda: 0 if self._ended else self._workers - len(self._sleepers))
+        life.running.append(lambda: sum(self._handling))
 
     def begin(self) -> None:
         """Starts the threads; again: no effect, or, after a failure, those that are missing."""
         with self._beginning:
             while self._workers < self._count:
-                self._life.run(self._work, f"onsclient-{self._life.kind}-{self._workers + 1}")
+                work = functools.partial(self._work, self._workers)
+                self._life.run(work, f"onsclient-{self._life.kind}-{self._workers + 1}")
                 self._workers += 1
             if not self._polling:
                 self._life.poll_with(self._poll)
@@ -118,8 +121,8 @@ class Dispatcher:
 
     # ---- The threads that handle
 
-    def _work(self) -> None:
-        backlog, answers, handle = self._backlog, self._answers, self._handle
+    def _work(self, worker: int) -> None:
+        backlog, answers, handle, handling = self._backlog, self._answers, self._handle, self._handling
         sleep = threads.Lock()
         sleep.acquire()
         while True:
@@ -136,10 +139,12 @@ class Dispatcher:
                 sleep.acquire()
                 continue
             answer = UNANSWERED
+            handling[worker] = True
             try:
                 answer = handle(event)
             except BaseException:
                 reports.failure("an event was not handled")
+            handling[worker] = False
             answers.append((token, answer))
             if len(answers) >= _ANSWERS_AT_ONCE:
                 self._flush()

@@ -32,7 +32,7 @@ class CommandsTest {
 
     assertThat(result.exitCode()).as(result.err()).isZero();
     assertThat(said())
-        .contains(" test -pl broker-sim -am ")
+        .contains(" test -pl broker-sim,broker-sim/tests -am ")
         .contains("-Dskip.proto=true")
         .doesNotContain("-Dskip.broker")
         .contains("Summary.java")
