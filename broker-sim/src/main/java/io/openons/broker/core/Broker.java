@@ -385,8 +385,17 @@ public final class Broker implements AutoCloseable {
    * @throws BrokerException when the topic or the group cannot be used
    */
   public void subscribe(ResourceName group, ResourceName topic) {
+    subscribe(group, topic, startOfNewGroups);
+  }
+
+  /**
+   * Tells that a group consumes a topic, as the other.
+   *
+   * @param start where the group begins, if it is new
+   */
+  public void subscribe(ResourceName group, ResourceName topic, StartPosition start) {
     Topic known = topics.use(topic);
-    consumptions.use(groups.use(group), known).begin();
+    consumptions.use(groups.use(group), known).begin(start);
   }
 
   /**

@@ -61,6 +61,7 @@ final class Layering {
                               "core.member.Members",
                               "core.member.Membership",
                               "core.member.QueueLocks",
+                              "core.group.ReceiptHandle",
                               "core.group.StartPosition",
                               "core.group.TakeRequest",
                               "core.session.Clients",

@@ -96,7 +96,11 @@ public record Message(
     /** Compressed by gzip. */
     GZIP(1),
     /** Compressed by zlib. */
-    ZLIB(2);
+    ZLIB(2),
+    /** Compressed by LZ4, in its frame format. */
+    LZ4(3),
+    /** Compressed by Zstandard. */
+    ZSTD(4);
 
     private static final BodyEncoding[] ENCODINGS = values();
 

@@ -1,5 +1,6 @@
 package io.openons.broker.core.message;
 
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import io.openons.broker.core.api.Limits;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -7,12 +8,21 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
+import net.jpountz.lz4.LZ4Factory;
+import net.jpountz.lz4.LZ4FrameInputStream;
+import net.jpountz.xxhash.XXHashFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Bodies for receivers that do not know how their senders encoded them. */
 public final class PlainBody {
   private static final Logger log = LoggerFactory.getLogger(PlainBody.class);
+
+  /**
+   * How far back a Zstandard body may refer, as a power of two: 8 MiB, more than any body has. A
+   * larger window would only cost memory.
+   */
+  private static final int MAX_ZSTD_WINDOW = 23;
 
   private PlainBody() {}
 
@@ -29,8 +39,9 @@ public final class PlainBody {
         return ByteBuffer.wrap(body);
       }
       log.warn("message {} is delivered compressed: its body is too large", message.id());
-    } catch (IOException e) {
-      log.warn("message {} is delivered compressed: {}", message.id(), e.getMessage());
+    } catch (IOException | LinkageError e) {
+      // An error of linkage: a machine for which the library of an encoding has no native part.
+      log.warn("message {} is delivered compressed: {}", message.id(), String.valueOf(e));
     }
     return message.body().duplicate();
   }
@@ -40,6 +51,20 @@ public final class PlainBody {
       case IDENTITY -> in;
       case GZIP -> new GZIPInputStream(in);
       case ZLIB -> new InflaterInputStream(in);
+      case LZ4 -> lz4(in);
+      case ZSTD -> zstd(in);
     };
+  }
+
+  /** The variants in Java alone, since the bodies are a stranger's. */
+  private static InputStream lz4(InputStream in) throws IOException {
+    return new LZ4FrameInputStream(
+        in, LZ4Factory.safeInstance().safeDecompressor(), XXHashFactory.safeInstance().hash32());
+  }
+
+  private static InputStream zstd(InputStream in) throws IOException {
+    ZstdInputStreamNoFinalizer plain = new ZstdInputStreamNoFinalizer(in);
+    plain.setLongMax(MAX_ZSTD_WINDOW);
+    return plain;
   }
 }

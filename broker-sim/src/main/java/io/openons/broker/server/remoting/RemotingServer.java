@@ -18,11 +18,16 @@ import io.openons.broker.server.remoting.call.Operation;
 import io.openons.broker.server.remoting.group.GroupRequests;
 import io.openons.broker.server.remoting.group.LockRequests;
 import io.openons.broker.server.remoting.group.Sessions;
+import io.openons.broker.server.remoting.pop.AssignmentRequests;
+import io.openons.broker.server.remoting.pop.LeaseRequests;
+import io.openons.broker.server.remoting.pop.PopRequests;
 import io.openons.broker.server.remoting.pull.OffsetRequests;
 import io.openons.broker.server.remoting.pull.PullRequests;
 import io.openons.broker.server.remoting.query.QueryRequests;
 import io.openons.broker.server.remoting.route.BrokerAddress;
 import io.openons.broker.server.remoting.route.RouteRequests;
+import io.openons.broker.server.remoting.send.RecallRequests;
+import io.openons.broker.server.remoting.send.ReplyRequests;
 import io.openons.broker.server.remoting.send.SendRequests;
 import io.openons.broker.server.remoting.send.SettleRequests;
 import java.io.IOException;
@@ -46,11 +51,14 @@ public final class RemotingServer implements Listener {
   private final Channel listening;
   private final ChannelGroup connections;
   private final PullRequests pulls;
+  private final PopRequests pops;
 
-  private RemotingServer(Channel listening, ChannelGroup connections, PullRequests pulls) {
+  private RemotingServer(
+      Channel listening, ChannelGroup connections, PullRequests pulls, PopRequests pops) {
     this.listening = listening;
     this.connections = connections;
     this.pulls = pulls;
+    this.pops = pops;
   }
 
   /**
@@ -72,13 +80,19 @@ public final class RemotingServer implements Listener {
     BrokerAddress self = new BrokerAddress(advertised);
     Sessions sessions = new Sessions(broker);
     PullRequests pulls = new PullRequests(broker, self, sessions);
+    PopRequests pops = new PopRequests(broker, self, sessions);
     Map<Integer, Operation> operations = new HashMap<>();
     operations.putAll(RouteRequests.operations(broker, self));
     operations.putAll(GroupRequests.operations(broker, access, self, sessions));
     operations.putAll(LockRequests.operations(broker));
-    operations.putAll(SendRequests.operations(broker, network.commit(), self, sessions));
+    operations.putAll(SendRequests.operations(broker, access, network.commit(), self, sessions));
     operations.putAll(SettleRequests.operations(broker, sessions));
+    operations.putAll(ReplyRequests.operations(sessions, self));
+    operations.putAll(RecallRequests.operations(broker, access));
     operations.putAll(pulls.operations());
+    operations.putAll(pops.operations());
+    operations.putAll(LeaseRequests.operations(broker));
+    operations.putAll(AssignmentRequests.operations(broker, sessions));
     operations.putAll(OffsetRequests.operations(broker, sessions));
     operations.putAll(QueryRequests.operations(broker, access, self));
     ChannelGroup connections = new DefaultChannelGroup(network.loops().acceptor().next());
@@ -96,7 +110,7 @@ public final class RemotingServer implements Listener {
     if (!bound.isSuccess()) {
       throw new IOException(bound.cause());
     }
-    return new RemotingServer(bound.channel(), connections, pulls);
+    return new RemotingServer(bound.channel(), connections, pulls, pops);
   }
 
   @Override
@@ -114,6 +128,7 @@ public final class RemotingServer implements Listener {
   public void close() {
     listening.close().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
     pulls.close();
+    pops.close();
     ChannelGroupFuture closed = connections.newCloseFuture();
     // Behind the answers, which each connection's thread writes.
     connections.forEach(channel -> channel.eventLoop().execute(() -> end(channel)));

@@ -22,6 +22,9 @@ public record Answer(int code, String remark, Map<String, String> fields, Body b
 
     /** Returns the bytes, which are the caller's. */
     ByteBuf make(ByteBufAllocator memory);
+
+    /** The client is gone, or takes no answers: the bytes are never made. */
+    default void dropped() {}
   }
 
   private record Bytes(byte[] bytes) implements Body {

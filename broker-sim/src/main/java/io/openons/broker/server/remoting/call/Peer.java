@@ -101,7 +101,11 @@ public final class Peer {
   /** The connection is closed: what waits for it waits no more. Called on its thread. */
   public void closed() {
     pending.forEach(future -> future.cancel(false));
-    waiting.forEach(each -> connection.releases(each.answer.body().held()));
+    waiting.forEach(
+        each -> {
+          connection.releases(each.answer.body().held());
+          each.answer.body().dropped();
+        });
     waiting.clear();
   }
 
@@ -137,6 +141,7 @@ public final class Peer {
   private void write(Command request, Answer answer) {
     long held = answer.body().held();
     if (!channel.isActive()) {
+      answer.body().dropped();
       return;
     }
     if (held == 0 || waiting.isEmpty() && connection.hasRoom()) {
@@ -146,6 +151,7 @@ public final class Peer {
     try {
       connection.holds(held);
     } catch (BrokerException refusal) {
+      answer.body().dropped();
       writeNow(request, Refusals.of(refusal));
       return;
     }

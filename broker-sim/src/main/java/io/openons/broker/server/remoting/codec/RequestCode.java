@@ -74,5 +74,35 @@ public final class RequestCode {
   /** Read a queue at an offset, for a client that is in no group. */
   public static final int LITE_PULL = 361;
 
+  /** Send the reply to a request. */
+  public static final int REPLY = 324;
+
+  /** Send the reply to a request, with short names of the fields. */
+  public static final int REPLY_SHORT = 325;
+
+  /** From the broker: a reply to your request. */
+  public static final int PUSH_REPLY = 326;
+
+  /** Keep a delayed message from being delivered. */
+  public static final int RECALL = 370;
+
+  /** How is a group to consume a topic? */
+  public static final int QUERY_ASSIGNMENT = 400;
+
+  /** Take messages under a lease. */
+  public static final int POP = 200050;
+
+  /** Acknowledge a delivery. */
+  public static final int ACKNOWLEDGE = 200051;
+
+  /** Look at what a group gets next. */
+  public static final int PEEK = 200052;
+
+  /** Change the lease of a delivery. */
+  public static final int CHANGE_LEASE = 200053;
+
+  /** Acknowledge deliveries. */
+  public static final int ACKNOWLEDGE_BATCH = 200151;
+
   private RequestCode() {}
 }

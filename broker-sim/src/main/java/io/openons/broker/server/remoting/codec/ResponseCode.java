@@ -24,5 +24,11 @@ public final class ResponseCode {
   public static final int SUBSCRIPTION_NOT_LATEST = 25;
   public static final int GROUP_NOT_EXIST = 26;
 
+  /** Too many wait for messages under a lease. */
+  public static final int POP_FULL = 209;
+
+  /** No message came within the time of a wait for messages under a lease. */
+  public static final int POP_NOTHING = 210;
+
   private ResponseCode() {}
 }

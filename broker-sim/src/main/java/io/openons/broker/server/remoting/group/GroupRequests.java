@@ -181,8 +181,9 @@ public final class GroupRequests {
       wants.put(topic, wanted.filter());
       versions.put(topic, wanted.subVersion());
     }
+    boolean sharesQueues = !entry.isBroadcasting() && !sessions.takes(session, group);
     Membership membership =
-        new Membership(session, !entry.isBroadcasting(), start(entry.consumeFromWhere()), wants);
+        new Membership(session, sharesQueues, start(entry.consumeFromWhere()), wants);
     broker.join(group, membership);
     session.groups().put(group, new Session.Consuming(membership, Map.copyOf(versions)));
   }
@@ -198,6 +199,7 @@ public final class GroupRequests {
 
   private void leave(Session session, ResourceName group) {
     session.groups().remove(group);
+    sessions.stopTaking(session, group);
     broker.members().leave(group, session);
   }
 
@@ -217,6 +219,8 @@ public final class GroupRequests {
 
   private Answer consumerIds(Call call) {
     ResourceName group = call.name(CONSUMER_GROUP);
+    // Only clients that share out the queues among themselves look for the others.
+    sessions.share(call.peer(), group);
     List<String> ids = broker.members().clientIds(group);
     return ids.isEmpty()
         ? Answer.of(ResponseCode.SYSTEM_ERROR, "group %s has no members now".formatted(group))

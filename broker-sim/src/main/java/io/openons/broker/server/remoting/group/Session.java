@@ -7,6 +7,7 @@ import io.openons.broker.core.session.ClientInfo;
 import io.openons.broker.server.remoting.call.Peer;
 import io.openons.broker.server.remoting.codec.RequestCode;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A client on a connection: what it said about itself, and where it is told of changes. */
@@ -23,6 +24,7 @@ final class Session implements Member {
   private final String clientId;
   private final String owner;
   private final Map<ResourceName, Consuming> groups = new ConcurrentHashMap<>();
+  private final Set<ResourceName> taking = ConcurrentHashMap.newKeySet();
   private ProducerSession producer;
 
   Session(Peer peer, String clientId, String owner) {
@@ -58,6 +60,11 @@ final class Session implements Member {
 
   Map<ResourceName, Consuming> groups() {
     return groups;
+  }
+
+  /** Returns the groups for which the client takes messages under leases, and shares no queues. */
+  Set<ResourceName> taking() {
+    return taking;
   }
 
   /** Returns the client as a producer; null when it never said that it lives. */

@@ -68,18 +68,16 @@ public final class MessageBytes {
    * Returns the records of messages.
    *
    * @param topic the name of their topic, as the receiver knows it
-   * @param broker the address of this broker
    */
   public static ByteBuf of(
-      ByteBufAllocator memory,
-      String topic,
-      List<StoredMessage> messages,
-      InetSocketAddress broker) {
+      ByteBufAllocator memory, String topic, List<Found> messages, Receiver receiver) {
     boolean areDeadLetters = ResourceName.of("", topic).isDeadLetters();
     ByteBuf[] parts = new ByteBuf[messages.size()];
     for (int i = 0; i < parts.length; i++) {
-      StoredMessage stored = messages.get(i);
-      parts[i] = of(memory, topic, stored, broker, properties(stored.message(), areDeadLetters));
+      Found found = messages.get(i);
+      Map<String, String> properties = properties(found.stored().message(), areDeadLetters);
+      put(properties, PropertyKeys.CHECKPOINT, found.checkpoint());
+      parts[i] = of(memory, topic, found, receiver, properties);
     }
     return Unpooled.wrappedBuffer(parts.length, parts);
   }
@@ -96,7 +94,13 @@ public final class MessageBytes {
     properties.put(PropertyKeys.PRODUCER_GROUP, producerGroup);
     StoredMessage stored =
         new StoredMessage(0, transaction, OffsetId.nowhere(transaction), half.bornTime(), half);
-    ByteBuf record = of(ByteBufAllocator.DEFAULT, topic.toString(), stored, broker, properties);
+    ByteBuf record =
+        of(
+            ByteBufAllocator.DEFAULT,
+            topic.toString(),
+            Found.of(stored),
+            Receiver.any(broker),
+            properties);
     try {
       byte[] bytes = new byte[record.readableBytes()];
       record.readBytes(bytes);
@@ -109,14 +113,14 @@ public final class MessageBytes {
   private static ByteBuf of(
       ByteBufAllocator memory,
       String topic,
-      StoredMessage stored,
-      InetSocketAddress broker,
+      Found found,
+      Receiver receiver,
       Map<String, String> all) {
+    StoredMessage stored = found.stored();
     Message message = stored.message();
-    ByteBuffer body =
-        message.bodyEncoding() == BodyEncoding.GZIP
-            ? PlainBody.of(message)
-            : message.body().duplicate();
+    boolean isAsSent = receiver.reads(message.bodyEncoding());
+    BodyEncoding encoding = isAsSent ? message.bodyEncoding() : BodyEncoding.IDENTITY;
+    ByteBuffer body = isAsSent ? message.body().duplicate() : PlainBody.of(message);
     byte[] name = bytes(topic);
     byte[] properties = bytes(PropertyText.write(all));
     int length = body.remaining();
@@ -130,12 +134,12 @@ public final class MessageBytes {
     out.writeInt(Integer.parseInt(message.attributes().getOrDefault(PropertyKeys.USER_FLAG, "0")));
     out.writeLong(stored.offset());
     out.writeLong(stored.position());
-    out.writeInt(SystemFlags.of(message.kind(), message.bodyEncoding() == BodyEncoding.ZLIB));
+    out.writeInt(SystemFlags.of(message.kind(), encoding));
     out.writeLong(message.bornTime());
     out.writeBytes(bornHost(message.bornHost())).writeInt(0);
     out.writeLong(stored.storeTime());
-    out.writeBytes(OffsetId.ipv4(broker)).writeInt(broker.getPort());
-    out.writeInt(message.deliveries());
+    out.writeBytes(OffsetId.ipv4(receiver.broker())).writeInt(receiver.broker().getPort());
+    out.writeInt(found.deliveries());
     out.writeLong(0);
     out.writeInt(length);
     if (isCopied) {
@@ -186,6 +190,10 @@ public final class MessageBytes {
       all.put(
           isDeadLetter ? PropertyKeys.DEAD_LETTER_ID : PropertyKeys.ORIGIN_ID,
           message.origin().messageId());
+    }
+    if (all.containsKey(PropertyKeys.REPLY_TO)) {
+      // Who replies makes the name of the topic of replies from it.
+      all.put(PropertyKeys.CLUSTER, PropertyKeys.OWN_CLUSTER);
     }
     all.put(PropertyKeys.REGION, PropertyKeys.OWN_REGION);
     all.put(PropertyKeys.TRACES, "false");

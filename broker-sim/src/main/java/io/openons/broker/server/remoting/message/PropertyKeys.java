@@ -19,6 +19,17 @@ public final class PropertyKeys {
   /** The same for another family of clients. */
   static final String CHECK_IMMUNITY_OF_ONS = "CheckImmunityTimeInSeconds";
 
+  /** Names a delivery under a lease. */
+  static final String CHECKPOINT = "POP_CK";
+
+  /** The client that waits for a reply. */
+  public static final String REPLY_TO = "REPLY_TO_CLIENT";
+
+  static final String CLUSTER = "CLUSTER";
+
+  /** The cluster that this broker says it is. */
+  public static final String OWN_CLUSTER = "DefaultCluster";
+
   static final String RETRY_TOPIC = "RETRY_TOPIC";
   static final String ORIGIN_ID = "ORIGIN_MESSAGE_ID";
   static final String DEAD_LETTER_TOPIC = "DLQ_ORIGIN_TOPIC";

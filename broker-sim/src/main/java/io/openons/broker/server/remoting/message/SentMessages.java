@@ -110,6 +110,11 @@ public final class SentMessages {
     return new Read(message, isHalf ? producerGroup : null, immunity);
   }
 
+  /** Returns a property of a message as it was sent; null when it has none. */
+  public static String property(String properties, String key) {
+    return PropertyText.read(properties).get(key);
+  }
+
   /** Takes a property out; one that is empty stays, as an attribute of no meaning. */
   private static String take(Map<String, String> properties, String key) {
     String value = properties.get(key);

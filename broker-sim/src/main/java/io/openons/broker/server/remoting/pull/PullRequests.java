@@ -21,8 +21,8 @@ import io.openons.broker.server.remoting.group.Sessions;
 import io.openons.broker.server.remoting.group.SubscriptionText;
 import io.openons.broker.server.remoting.group.Subscriptions;
 import io.openons.broker.server.remoting.message.FoundBody;
+import io.openons.broker.server.remoting.message.Receiver;
 import io.openons.broker.server.remoting.route.BrokerAddress;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -90,9 +90,9 @@ public final class PullRequests {
     CompletableFuture<ReadResult> read =
         waiting.begin(call.peer().connection(), () -> read(pull, filter));
     call.peer().cancelWhenClosed(read);
-    InetSocketAddress self = address.of(call.peer());
+    Receiver receiver = Receiver.of(call.request(), address.of(call.peer()));
     String topic = call.request().text("topic");
-    return read.thenApply(result -> answer(pull, topic, result, self))
+    return read.thenApply(result -> answer(pull, topic, result, receiver))
         .exceptionally(failure -> moved(pull, failure));
   }
 
@@ -112,7 +112,7 @@ public final class PullRequests {
             pull.waitTime()));
   }
 
-  private Answer answer(PullRequest pull, String topic, ReadResult result, InetSocketAddress self) {
+  private Answer answer(PullRequest pull, String topic, ReadResult result, Receiver receiver) {
     if (result == null) {
       return Answer.of(
           ResponseCode.PULL_NOT_FOUND, "the broker stops", offsets(pull, pull.offset()));
@@ -132,7 +132,7 @@ public final class PullRequests {
             ? result.messages().get(messages.size()).offset()
             : result.nextOffset();
     return new Answer(
-        ResponseCode.SUCCESS, null, offsets(pull, next), new FoundBody(topic, messages, self));
+        ResponseCode.SUCCESS, null, offsets(pull, next), FoundBody.of(topic, messages, receiver));
   }
 
   /** An offset outside of its queue is answered with the nearest one that the queue has. */

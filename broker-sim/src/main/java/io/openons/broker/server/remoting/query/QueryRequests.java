@@ -15,6 +15,7 @@ import io.openons.broker.server.remoting.codec.Command;
 import io.openons.broker.server.remoting.codec.RequestCode;
 import io.openons.broker.server.remoting.codec.ResponseCode;
 import io.openons.broker.server.remoting.message.FoundBody;
+import io.openons.broker.server.remoting.message.Receiver;
 import io.openons.broker.server.remoting.route.BrokerAddress;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +66,11 @@ public final class QueryRequests {
         ResponseCode.SUCCESS,
         null,
         Map.of(),
-        new FoundBody(found.topic().toString(), List.of(found.stored()), address.of(call.peer())));
+        FoundBody.of(found.topic().toString(), List.of(found.stored()), receiver(call)));
+  }
+
+  private Receiver receiver(Call call) {
+    return Receiver.of(call.request(), address.of(call.peer()));
   }
 
   private Answer query(Call call) {
@@ -97,8 +102,7 @@ public final class QueryRequests {
           fields);
     }
     Answer.Body body =
-        new FoundBody(
-            call.request().text(TOPIC), FoundBody.fitting(found), address.of(call.peer()));
+        FoundBody.of(call.request().text(TOPIC), FoundBody.fitting(found), receiver(call));
     return new Answer(ResponseCode.SUCCESS, null, fields, body);
   }
 }

@@ -14,6 +14,7 @@ import io.openons.broker.server.remoting.codec.Command;
 import io.openons.broker.server.remoting.codec.Jsons;
 import io.openons.broker.server.remoting.codec.RequestCode;
 import io.openons.broker.server.remoting.codec.ResponseCode;
+import io.openons.broker.server.remoting.message.PropertyKeys;
 import java.util.List;
 import java.util.Map;
 
@@ -22,7 +23,11 @@ public final class RouteRequests {
   /** Stable over restarts, since clients make state by it. */
   public static final String BROKER_NAME = "openons";
 
-  private static final String CLUSTER = "DefaultCluster";
+  private static final String CLUSTER = PropertyKeys.OWN_CLUSTER;
+
+  /** Where replies to requests are sent; they are handed on and never stored. */
+  private static final String REPLIES = CLUSTER + "_REPLY_TOPIC";
+
   private static final String TOPIC = "topic";
 
   /** The topic whose queues clients take for a topic that does not exist. There is none here. */
@@ -48,7 +53,7 @@ public final class RouteRequests {
   private static List<Need> needs(Command request) {
     String text = request.text(TOPIC);
     ResourceName name = ResourceName.of("", text);
-    if (text.equals(DEFAULT_TOPIC)) {
+    if (text.equals(DEFAULT_TOPIC) || text.equals(REPLIES)) {
       return List.of();
     }
     return List.of(name.isRedeliveries() ? Need.consumeWith(name.group()) : Need.locate(name));
@@ -67,6 +72,9 @@ public final class RouteRequests {
       List<Brokers> brokerDatas, List<Queues> queueDatas, Map<String, String> filterServerTable) {}
 
   private Answer route(Call call) {
+    if (call.request().text(TOPIC).equals(REPLIES)) {
+      return route(call, 1, Permission.READ_WRITE);
+    }
     Topic topic;
     try {
       ResourceName name = call.name(TOPIC);
@@ -78,13 +86,15 @@ public final class RouteRequests {
       // The one code that clients take for an answer and not for a failure.
       return Answer.of(ResponseCode.TOPIC_NOT_EXIST, refusal.getMessage());
     }
-    int queues = topic.queues();
+    return route(call, topic.queues(), topic.settings().permission());
+  }
+
+  private Answer route(Call call, int queues, Permission permission) {
     Route route =
         new Route(
             List.of(
                 new Brokers(BROKER_NAME, CLUSTER, Map.of("0", address.text(call.peer())), false)),
-            List.of(
-                new Queues(BROKER_NAME, bits(topic.settings().permission()), queues, queues, 0)),
+            List.of(new Queues(BROKER_NAME, bits(permission), queues, queues, 0)),
             Map.of());
     return Answer.done(Jsons.write(route));
   }

@@ -5,7 +5,9 @@ import io.openons.broker.server.remoting.codec.Command;
 import io.openons.broker.server.remoting.codec.RequestCode;
 import io.openons.broker.server.remoting.message.BatchBody;
 import io.openons.broker.server.remoting.message.SentMessages.Sent;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A request to send, as its fields have it.
@@ -19,7 +21,10 @@ import java.util.List;
 record SendRequest(ResourceName topic, int queue, List<Sent> messages, Integer mostDeliveries) {
   /** The names of the fields. */
   private enum Field {
+    PRODUCER_GROUP("producerGroup", "a"),
     TOPIC("topic", "b"),
+    DEFAULT_TOPIC("defaultTopic", "c"),
+    DEFAULT_QUEUES("defaultTopicQueueNums", "d"),
     QUEUE("queueId", "e"),
     SYSTEM_FLAGS("sysFlag", "f"),
     BORN_TIME("bornTimestamp", "g"),
@@ -38,8 +43,21 @@ record SendRequest(ResourceName topic, int queue, List<Sent> messages, Integer m
     }
 
     String in(Command request) {
-      return request.code() == RequestCode.SEND ? longName : shortName;
+      boolean isLong = request.code() == RequestCode.SEND || request.code() == RequestCode.REPLY;
+      return isLong ? longName : shortName;
     }
+  }
+
+  /** Returns the fields under their long names. */
+  static Map<String, String> longFields(Command request) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    for (Field field : Field.values()) {
+      String value = request.text(field.in(request), null);
+      if (value != null) {
+        fields.put(field.longName, value);
+      }
+    }
+    return fields;
   }
 
   static ResourceName topic(Command request) {

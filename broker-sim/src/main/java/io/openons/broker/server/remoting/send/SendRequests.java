@@ -1,8 +1,10 @@
 package io.openons.broker.server.remoting.send;
 
 import io.openons.broker.core.Broker;
+import io.openons.broker.core.access.AccessControl;
 import io.openons.broker.core.access.Need;
 import io.openons.broker.core.api.ResourceName;
+import io.openons.broker.core.message.Message;
 import io.openons.broker.core.message.PublishResult;
 import io.openons.broker.core.message.Submission;
 import io.openons.broker.core.message.TransactionId;
@@ -16,10 +18,12 @@ import io.openons.broker.server.remoting.codec.RequestCode;
 import io.openons.broker.server.remoting.group.Sessions;
 import io.openons.broker.server.remoting.message.OffsetId;
 import io.openons.broker.server.remoting.message.PropertyKeys;
+import io.openons.broker.server.remoting.message.RecallText;
 import io.openons.broker.server.remoting.message.SentMessages;
 import io.openons.broker.server.remoting.message.SentMessages.Read;
 import io.openons.broker.server.remoting.message.SentMessages.Sent;
 import io.openons.broker.server.remoting.route.BrokerAddress;
+import io.openons.broker.server.remoting.route.RouteRequests;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,13 +36,19 @@ import java.util.concurrent.ThreadLocalRandom;
 /** Sending one message or several. */
 public final class SendRequests {
   private final Broker broker;
+  private final AccessControl access;
   private final GroupCommit commit;
   private final BrokerAddress address;
   private final Sessions sessions;
 
   private SendRequests(
-      Broker broker, GroupCommit commit, BrokerAddress address, Sessions sessions) {
+      Broker broker,
+      AccessControl access,
+      GroupCommit commit,
+      BrokerAddress address,
+      Sessions sessions) {
     this.broker = broker;
+    this.access = access;
     this.commit = commit;
     this.address = address;
     this.sessions = sessions;
@@ -46,8 +56,12 @@ public final class SendRequests {
 
   /** Returns the operations by code. */
   public static Map<Integer, Operation> operations(
-      Broker broker, GroupCommit commit, BrokerAddress address, Sessions sessions) {
-    SendRequests requests = new SendRequests(broker, commit, address, sessions);
+      Broker broker,
+      AccessControl access,
+      GroupCommit commit,
+      BrokerAddress address,
+      Sessions sessions) {
+    SendRequests requests = new SendRequests(broker, access, commit, address, sessions);
     Operation send = new Operation(SendRequests::needs, requests::send);
     return Map.of(
         RequestCode.SEND, send, RequestCode.SEND_SHORT, send, RequestCode.SEND_BATCH, send);
@@ -70,7 +84,7 @@ public final class SendRequests {
     String sender = sessions.senderOn(call.peer());
     InetSocketAddress self = address.of(call.peer());
     if (request.topic().isRedeliveries()) {
-      return again(request, read, sender, self);
+      return again(call, request, read, sender, self);
     }
     OptionalInt queue = queue(request, read.size());
     List<Submission> messages = new ArrayList<>(read.size());
@@ -85,7 +99,7 @@ public final class SendRequests {
     }
     return commit
         .publish(request.topic(), sender, messages)
-        .thenApply(results -> answer(request.topic(), results, self));
+        .thenApply(results -> answer(call, request.topic(), results, self, read.get(0).message()));
   }
 
   /** The messages of a batch stay together. */
@@ -101,7 +115,7 @@ public final class SendRequests {
 
   /** A member could not give a message back by its place, and sends it itself. */
   private CompletableFuture<Answer> again(
-      SendRequest request, List<Read> read, String sender, InetSocketAddress self) {
+      Call call, SendRequest request, List<Read> read, String sender, InetSocketAddress self) {
     List<CompletableFuture<Void>> stored = new ArrayList<>(read.size());
     List<PublishResult> results = new ArrayList<>(read.size());
     for (Read message : read) {
@@ -111,11 +125,16 @@ public final class SendRequests {
       results.add(PublishResult.delayed(message.message().id(), null));
     }
     return CompletableFuture.allOf(stored.toArray(CompletableFuture[]::new))
-        .thenApply(done -> answer(request.topic(), results, self));
+        .thenApply(done -> answer(call, request.topic(), results, self, read.get(0).message()));
   }
 
   /** The first refusal is the answer; the other messages of a batch are stored. */
-  private Answer answer(ResourceName topic, List<PublishResult> results, InetSocketAddress self) {
+  private Answer answer(
+      Call call,
+      ResourceName topic,
+      List<PublishResult> results,
+      InetSocketAddress self,
+      Message firstMessage) {
     List<String> ids = new ArrayList<>(results.size());
     for (PublishResult result : results) {
       if (result.refusal() != null) {
@@ -132,7 +151,15 @@ public final class SendRequests {
     fields.put(PropertyKeys.REGION, PropertyKeys.OWN_REGION);
     fields.put(PropertyKeys.TRACES, "false");
     if (first.recallHandle() != null) {
-      fields.put("recallHandle", first.recallHandle());
+      String handle = access.seal(call.caller(), first.recallHandle());
+      fields.put(
+          "recallHandle",
+          RecallText.of(
+              topic.toString(),
+              RouteRequests.BROKER_NAME,
+              firstMessage.deliveryTime(),
+              first.messageId(),
+              handle));
     }
     return Answer.done(fields);
   }

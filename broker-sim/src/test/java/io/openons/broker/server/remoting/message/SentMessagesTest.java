@@ -49,8 +49,8 @@ class SentMessagesTest {
         MessageBytes.of(
             UnpooledByteBufAllocator.DEFAULT,
             "orders",
-            List.of(new StoredMessage(1, 2, 3, NOW, message)),
-            InetSocketAddress.createUnresolved("x", 1));
+            List.of(Found.of(new StoredMessage(1, 2, 3, NOW, message))),
+            Receiver.any(InetSocketAddress.createUnresolved("x", 1)));
     try {
       assertThat(record.readInt()).isEqualTo(record.readableBytes() + 4);
       assertThat(record.getInt(16)).as("the user's flag").isEqualTo(7);
@@ -141,16 +141,16 @@ class SentMessagesTest {
   }
 
   @Test
-  void a_half_message_with_a_delay_a_number_that_is_none_and_lz4_are_refused() {
+  void a_half_message_with_a_delay_a_number_that_is_none_and_an_unknown_encoding_are_refused() {
     assertThatThrownBy(() -> read(text("TRAN_MSG", "true", "DELAY", "1")))
         .isInstanceOf(BrokerException.class)
         .hasMessageContaining("delay");
     assertThatThrownBy(() -> read(text("DELAY", "soon")))
         .isInstanceOf(BrokerException.class)
         .hasMessageContaining("DELAY is 'soon'");
-    assertThatThrownBy(() -> SystemFlags.encoding(0x101))
+    assertThatThrownBy(() -> SystemFlags.encoding(0x701))
         .isInstanceOf(BrokerException.class)
-        .hasMessageContaining("LZ4");
+        .hasMessageContaining("0x700");
   }
 
   @Test

@@ -22,17 +22,14 @@ public final class DeliveredMessages {
   public static io.openons.proto.v2.Message.Builder of(
       Resource topic, StoredMessage stored, DeliveryFormat receiver) {
     Message message = stored.message();
-    ByteBuffer body =
-        message.bodyEncoding() == Message.BodyEncoding.ZLIB
-            ? PlainBody.of(message)
-            : message.body();
+    boolean isGzip = message.bodyEncoding() == BodyEncoding.GZIP;
+    ByteBuffer body = isGzip ? message.body() : PlainBody.of(message);
     SystemProperties.Builder system =
         SystemProperties.newBuilder()
             .setMessageId(message.id())
             .addAllKeys(message.keys())
             .setMessageType(MessageType.valueOf(message.kind().name()))
-            .setBodyEncoding(
-                message.bodyEncoding() == BodyEncoding.GZIP ? Encoding.GZIP : Encoding.IDENTITY)
+            .setBodyEncoding(isGzip ? Encoding.GZIP : Encoding.IDENTITY)
             .setBodyDigest(receiver.digest().of(body))
             .setBornTimestamp(Times.timestamp(message.bornTime()))
             .setBornHost(message.bornHost())
