@@ -5,8 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.aliyun.openservices.ons.api.Action;
 import com.aliyun.openservices.ons.api.Admin;
 import com.aliyun.openservices.ons.api.Message;
+import com.aliyun.openservices.ons.api.MessageListener;
+import com.aliyun.openservices.ons.api.MessageSelector;
 import com.aliyun.openservices.ons.api.ONSFactory;
+import com.aliyun.openservices.ons.api.OnExceptionContext;
 import com.aliyun.openservices.ons.api.Producer;
+import com.aliyun.openservices.ons.api.SendCallback;
 import com.aliyun.openservices.ons.api.SendResult;
 import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import com.aliyun.openservices.ons.api.order.OrderAction;
@@ -17,9 +21,15 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The ONS client 1.x, moved by lines on standard input. Each line is answered by one line, {@code
@@ -33,9 +43,10 @@ public final class OnsClientDriver {
    */
   private static final int TRIES = 10;
 
-  private final String endpoint;
+  private String endpoint;
   private final PrintStream out;
   private final Map<String, Admin> consumers = new LinkedHashMap<>();
+  private final Map<String, AtomicInteger> handled = new ConcurrentHashMap<>();
   private Producer producer;
   private OrderProducer orderProducer;
   private TransactionProducer transactionProducer;
@@ -61,10 +72,13 @@ public final class OnsClientDriver {
   private Line answer(Line line) {
     try {
       return switch (line.verb()) {
+        case "connect" -> connect(line);
         case "producer" -> startProducers(line);
         case "send" -> send(line);
         case "transaction" -> transact(line);
+        case "every-byte" -> sendEveryByte(line);
         case "push" -> push(line);
+        case "pull" -> pull(line);
         case "stop" -> stop(line);
         default -> throw new IllegalArgumentException("unknown verb " + line.verb());
       };
@@ -72,6 +86,12 @@ public final class OnsClientDriver {
       e.printStackTrace();
       return Line.of("failed", "error", e.toString());
     }
+  }
+
+  /** What starts from now on goes to another broker. */
+  private Line connect(Line line) {
+    endpoint = line.get("endpoint");
+    return Line.of("ok");
   }
 
   private Properties properties(String group) {
@@ -86,6 +106,7 @@ public final class OnsClientDriver {
 
   private Line startProducers(Line line) {
     var group = line.get("group");
+    var name = line.values().getOrDefault("name", "");
     producer = ONSFactory.createProducer(properties(group));
     producer.start();
     orderProducer = ONSFactory.createOrderProducer(properties(group + "-ordered"));
@@ -94,10 +115,11 @@ public final class OnsClientDriver {
         ONSFactory.createTransactionProducer(
             properties(group + "-transactions"),
             message -> {
-              report(message, "checked", "commit");
+              report(message, "checked", "commit", "producer", name);
               return TransactionStatus.CommitTransaction;
             });
     transactionProducer.start();
+    consumers.put("producer" + name, transactionProducer);
     return Line.of("ok");
   }
 
@@ -121,17 +143,59 @@ public final class OnsClientDriver {
     var message = message(line);
     for (int attempt = 1; ; attempt++) {
       try {
-        SendResult sent =
-            line.values().containsKey("shard")
-                ? orderProducer.send(message, line.get("shard"))
-                : producer.send(message);
-        return Line.of("ok", "id", sent.getMessageId());
+        return switch (line.values().getOrDefault("way", "sync")) {
+          case "ordered" -> sent(orderProducer.send(message, line.get("shard")));
+          case "oneway" -> {
+            producer.sendOneway(message);
+            yield Line.of("ok");
+          }
+          case "async" -> sendAsync(message);
+          default -> sent(producer.send(message));
+        };
       } catch (ONSClientException e) {
         if (attempt == TRIES || !String.valueOf(e.getCause()).contains("No route info")) {
           throw e;
         }
       }
     }
+  }
+
+  private static Line sent(SendResult result) {
+    return Line.of("ok", "id", result.getMessageId());
+  }
+
+  private Line sendAsync(Message message) {
+    var sent = new CompletableFuture<SendResult>();
+    producer.sendAsync(
+        message,
+        new SendCallback() {
+          @Override
+          public void onSuccess(SendResult result) {
+            sent.complete(result);
+          }
+
+          @Override
+          public void onException(OnExceptionContext context) {
+            sent.completeExceptionally(context.getException());
+          }
+        });
+    return sent(sent.orTimeout(30, TimeUnit.SECONDS).join());
+  }
+
+  /** Sends messages whose bodies have all bytes there are, each begun with another one. */
+  private Line sendEveryByte(Line line) {
+    for (int i = 0; i < line.number("count"); i++) {
+      producer.send(new Message(line.get("topic"), "any", String.valueOf(i), everyByte(i)));
+    }
+    return Line.of("ok");
+  }
+
+  private static byte[] everyByte(int number) {
+    byte[] body = new byte[256];
+    for (int i = 0; i < body.length; i++) {
+      body[i] = (byte) (number + i);
+    }
+    return body;
   }
 
   private Line transact(Line line) {
@@ -161,28 +225,88 @@ public final class OnsClientDriver {
     var values = line.values();
     var filter = values.getOrDefault("filter", "*");
     var name = values.getOrDefault("name", "");
+    var properties = properties(line.get("group"));
+    if (values.containsKey("broadcast")) {
+      properties.put("MessageModel", "BROADCASTING");
+    }
+    if (values.containsKey("most")) {
+      properties.put("maxReconsumeTimes", values.get("most"));
+    }
+    int failures = Integer.parseInt(values.getOrDefault("fail", "0"));
     if (values.containsKey("ordered")) {
-      var consumer = ONSFactory.createOrderedConsumer(properties(line.get("group")));
+      var consumer = ONSFactory.createOrderedConsumer(properties);
       consumer.subscribe(
           line.get("topic"),
           filter,
           (message, context) -> {
-            report(message, "consumer", name);
+            var handling =
+                handled.computeIfAbsent(
+                    message.getTopicPartition().getPartition(), queue -> new AtomicInteger());
+            report(message, "consumer", name, "atOnce", String.valueOf(handling.incrementAndGet()));
+            handling.decrementAndGet();
             return OrderAction.Success;
           });
       consumer.start();
       consumers.put(name, consumer);
     } else {
-      var consumer = ONSFactory.createConsumer(properties(line.get("group")));
-      consumer.subscribe(
-          line.get("topic"),
-          filter,
+      var consumer = ONSFactory.createConsumer(properties);
+      var keys = ConcurrentHashMap.<String>newKeySet();
+      MessageListener listener =
           (message, context) -> {
-            report(message, "consumer", name);
-            return Action.CommitMessage;
-          });
+            if (values.containsKey("every-byte")) {
+              count(message, keys, line.number("every-byte"));
+            } else {
+              report(message, "consumer", name);
+            }
+            return message.getReconsumeTimes() < failures
+                ? Action.ReconsumeLater
+                : Action.CommitMessage;
+          };
+      if (values.containsKey("sql")) {
+        consumer.subscribe(line.get("topic"), MessageSelector.bySql(line.get("sql")), listener);
+      } else {
+        consumer.subscribe(line.get("topic"), filter, listener);
+      }
       consumer.start();
       consumers.put(name, consumer);
+    }
+    return Line.of("ok");
+  }
+
+  /** Counts messages that {@link #sendEveryByte} sent, and reports when all are there. */
+  private void count(Message message, Set<String> keys, int all) {
+    boolean isRight =
+        Arrays.equals(message.getBody(), everyByte(Integer.parseInt(message.getKey())));
+    if (!isRight || keys.add(message.getKey()) && keys.size() == all) {
+      tell(
+          Line.of(
+              "message",
+              "topic",
+              message.getTopic(),
+              "received",
+              String.valueOf(keys.size()),
+              "wrong",
+              isRight ? "0" : "1"));
+    }
+  }
+
+  /** Reads the queues of a topic from their begin until messages have come. */
+  private Line pull(Line line) {
+    var consumer = ONSFactory.createPullConsumer(properties(line.get("group")));
+    consumer.start();
+    try {
+      var partitions = consumer.topicPartitions(line.get("topic"));
+      consumer.assign(partitions);
+      partitions.forEach(consumer::seekToBeginning);
+      int got = 0;
+      while (got < line.number("count")) {
+        var messages = consumer.poll(1000);
+        got += messages.size();
+        messages.forEach(message -> report(message, "consumer", "pull"));
+      }
+      consumer.commitSync();
+    } finally {
+      consumer.shutdown();
     }
     return Line.of("ok");
   }
@@ -192,13 +316,12 @@ public final class OnsClientDriver {
     return Line.of("ok");
   }
 
-  private void report(Message message, String name, String value) {
-    var values = new LinkedHashMap<String, String>();
-    values.put(name, value);
+  private void report(Message message, String... pairs) {
+    var values = new LinkedHashMap<>(Line.of("", pairs).values());
     values.put("topic", message.getTopic());
     values.put("id", message.getMsgID());
-    values.put("tag", message.getTag());
-    values.put("keys", message.getKey());
+    values.put("tag", String.valueOf(message.getTag()));
+    values.put("keys", String.valueOf(message.getKey()));
     values.put("attempt", String.valueOf(message.getReconsumeTimes() + 1));
     values.put("length", String.valueOf(message.getBody().length));
     values.put(

@@ -7,13 +7,20 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.rocketmq.client.ClientConfig;
+import org.apache.rocketmq.client.consumer.DefaultLitePullConsumer;
+import org.apache.rocketmq.client.consumer.DefaultMQPullConsumer;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.consumer.MessageSelector;
 import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
@@ -25,6 +32,7 @@ import org.apache.rocketmq.client.producer.SendCallback;
 import org.apache.rocketmq.client.producer.SendResult;
 import org.apache.rocketmq.client.producer.TransactionListener;
 import org.apache.rocketmq.client.producer.TransactionMQProducer;
+import org.apache.rocketmq.client.utils.MessageUtil;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.common.message.Message;
 import org.apache.rocketmq.common.message.MessageExt;
@@ -36,18 +44,21 @@ import org.apache.rocketmq.common.message.MessageExt;
  *
  * <p>Arguments: endpoint and whether to use TLS.
  */
-public final class RemotingClientDriver {
+public class RemotingClientDriver {
   /** The client's 3 s are short on a busy machine. */
   private static final int TIMEOUT = 30_000;
 
-  private final String endpoint;
+  private static final int SHOWN = 100;
+
+  private String endpoint;
   private final boolean tls;
   private final PrintStream out;
   private final AtomicInteger clients = new AtomicInteger();
-  private final Map<String, DefaultMQPushConsumer> consumers = new LinkedHashMap<>();
+  private final Map<String, Runnable> stops = new LinkedHashMap<>();
+  private final Map<Integer, AtomicInteger> handled = new ConcurrentHashMap<>();
   private TransactionMQProducer producer;
 
-  private RemotingClientDriver(String endpoint, boolean tls, PrintStream out) {
+  RemotingClientDriver(String endpoint, boolean tls, PrintStream out) {
     this.endpoint = endpoint;
     this.tls = tls;
     this.out = out;
@@ -57,24 +68,34 @@ public final class RemotingClientDriver {
   public static void main(String[] args) throws IOException {
     var out = System.out;
     System.setOut(System.err); // whatever the client prints is not part of the conversation
-    var driver = new RemotingClientDriver(args[0], Boolean.parseBoolean(args[1]), out);
+    new RemotingClientDriver(args[0], Boolean.parseBoolean(args[1]), out).run();
+  }
+
+  void run() throws IOException {
     var in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
     for (var text = in.readLine(); text != null; text = in.readLine()) {
-      driver.tell(driver.answer(Line.parse(text)));
+      tell(answer(Line.parse(text)));
     }
+    // Its threads are no daemons.
+    System.exit(0);
   }
 
   private Line answer(Line line) {
     try {
       return switch (line.verb()) {
+        case "connect" -> connect(line);
         case "producer" -> startProducer(line);
         case "send" -> send(line);
         case "batch" -> batch(line);
         case "transaction" -> transact(line);
         case "view" -> view(line);
+        case "every-byte" -> sendEveryByte(line);
+        case "request" -> request(line);
         case "push" -> push(line);
+        case "pull" -> pull(line);
+        case "lite-pull" -> litePull(line);
         case "stop" -> stop(line);
-        default -> throw new IllegalArgumentException("unknown verb " + line.verb());
+        default -> more(line);
       };
     } catch (Exception e) {
       e.printStackTrace();
@@ -82,14 +103,32 @@ public final class RemotingClientDriver {
     }
   }
 
+  /** Answers what clients of some releases alone can do. */
+  Line more(Line line) throws Exception {
+    throw new IllegalArgumentException("unknown verb " + line.verb());
+  }
+
+  /** What starts from now on goes to another broker. */
+  private Line connect(Line line) {
+    endpoint = line.get("endpoint");
+    return Line.of("ok");
+  }
+
+  TransactionMQProducer producer() {
+    return producer;
+  }
+
   private void configure(ClientConfig client) {
     client.setNamesrvAddr(endpoint);
     client.setUseTLS(tls);
-    client.setInstanceName("client-" + clients.incrementAndGet());
+    client.setInstanceName(ProcessHandle.current().pid() + "-" + clients.incrementAndGet());
     client.setMqClientApiTimeout(TIMEOUT);
+    // Clients that lost their broker are known to it again by their next heartbeat.
+    client.setHeartbeatBrokerInterval(2_000);
   }
 
   private Line startProducer(Line line) throws Exception {
+    var name = line.values().getOrDefault("name", "");
     producer = new TransactionMQProducer(line.get("group"));
     configure(producer);
     producer.setSendMsgTimeout(TIMEOUT);
@@ -102,11 +141,12 @@ public final class RemotingClientDriver {
 
           @Override
           public LocalTransactionState checkLocalTransaction(MessageExt message) {
-            report(message, "checked", "commit");
+            report(message, "checked", "commit", "producer", name);
             return LocalTransactionState.COMMIT_MESSAGE;
           }
         });
     producer.start();
+    stops.put("producer" + name, producer::shutdown);
     return Line.of("ok");
   }
 
@@ -118,7 +158,8 @@ public final class RemotingClientDriver {
     };
   }
 
-  private static Message message(Line line) {
+  /** Makes a message; some releases set more of it. */
+  Message message(Line line) {
     var values = line.values();
     var message =
         new Message(
@@ -170,7 +211,7 @@ public final class RemotingClientDriver {
     };
   }
 
-  private static Line sent(SendResult result) {
+  static Line sent(SendResult result) {
     return Line.of(
         "ok",
         "id",
@@ -195,7 +236,78 @@ public final class RemotingClientDriver {
   }
 
   private Line view(Line line) throws Exception {
-    return Line.of("ok", "body", new String(producer.viewMessage(line.get("id")).getBody(), UTF_8));
+    var seen = producer.viewMessage(line.get("topic"), line.get("id"));
+    return Line.of("ok", "body", new String(seen.getBody(), UTF_8));
+  }
+
+  /** Sends messages whose bodies have all bytes there are, each begun with another one. */
+  private Line sendEveryByte(Line line) throws Exception {
+    int count = line.number("count");
+    var sent = new CountDownLatch(count);
+    var failures = new AtomicInteger();
+    for (int i = 0; i < count; i++) {
+      producer.send(
+          new Message(line.get("topic"), "", String.valueOf(i), everyByte(i)),
+          new SendCallback() {
+            @Override
+            public void onSuccess(SendResult result) {
+              sent.countDown();
+            }
+
+            @Override
+            public void onException(Throwable failure) {
+              failure.printStackTrace();
+              failures.incrementAndGet();
+              sent.countDown();
+            }
+          });
+    }
+    if (!sent.await(2L * TIMEOUT, TimeUnit.MILLISECONDS) || failures.get() > 0) {
+      throw new IllegalStateException(
+          sent.getCount() + " sends without an answer, " + failures + " failed");
+    }
+    return Line.of("ok");
+  }
+
+  private static byte[] everyByte(int number) {
+    byte[] body = new byte[256];
+    for (int i = 0; i < body.length; i++) {
+      body[i] = (byte) (number + i);
+    }
+    return body;
+  }
+
+  /** Counts messages that {@link #sendEveryByte} sent, and reports when all are there. */
+  private final class EveryByte {
+    private final int count;
+    private final Set<String> keys = new HashSet<>();
+    private int wrong;
+
+    EveryByte(int count) {
+      this.count = count;
+    }
+
+    synchronized void take(MessageExt message) {
+      if (!Arrays.equals(message.getBody(), everyByte(Integer.parseInt(message.getKeys())))) {
+        wrong++;
+      }
+      if (keys.add(message.getKeys()) && keys.size() == count) {
+        tell(
+            Line.of(
+                "message",
+                "topic",
+                message.getTopic(),
+                "received",
+                String.valueOf(keys.size()),
+                "wrong",
+                String.valueOf(wrong)));
+      }
+    }
+  }
+
+  private Line request(Line line) throws Exception {
+    var reply = producer.request(message(line), TIMEOUT);
+    return Line.of("ok", "body", new String(reply.getBody(), UTF_8));
   }
 
   private Line push(Line line) throws Exception {
@@ -212,8 +324,10 @@ public final class RemotingClientDriver {
       consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
       broadcast(consumer);
     }
+    prepare(consumer, line);
     int failures = Integer.parseInt(values.getOrDefault("fail", "0"));
     var name = values.getOrDefault("name", "");
+    var everyByte = new EveryByte(Integer.parseInt(values.getOrDefault("every-byte", "0")));
     if (values.containsKey("most")) {
       consumer.setMaxReconsumeTimes(line.number("most"));
     }
@@ -221,14 +335,28 @@ public final class RemotingClientDriver {
       consumer.registerMessageListener(
           (MessageListenerOrderly)
               (messages, context) -> {
-                messages.forEach(message -> report(message, "consumer", name));
+                var handling =
+                    handled.computeIfAbsent(
+                        messages.get(0).getQueueId(), queue -> new AtomicInteger());
+                var atOnce = String.valueOf(handling.incrementAndGet());
+                messages.forEach(message -> report(message, "consumer", name, "atOnce", atOnce));
+                handling.decrementAndGet();
                 return ConsumeOrderlyStatus.SUCCESS;
               });
     } else {
       consumer.registerMessageListener(
           (MessageListenerConcurrently)
               (messages, context) -> {
-                messages.forEach(message -> report(message, "consumer", name));
+                for (var message : messages) {
+                  if (values.containsKey("every-byte")) {
+                    everyByte.take(message);
+                  } else {
+                    report(message, "consumer", name);
+                  }
+                  if (values.containsKey("reply")) {
+                    reply(message, line.get("reply"));
+                  }
+                }
                 context.setDelayLevelWhenNextConsume(1);
                 return messages.get(0).getReconsumeTimes() < failures
                     ? ConsumeConcurrentlyStatus.RECONSUME_LATER
@@ -236,7 +364,60 @@ public final class RemotingClientDriver {
               });
     }
     consumer.start();
-    consumers.put(name, consumer);
+    stops.put(name, consumer::shutdown);
+    return Line.of("ok");
+  }
+
+  /** Sets what consumers of some releases alone have. */
+  void prepare(DefaultMQPushConsumer consumer, Line line) throws Exception {}
+
+  private void reply(MessageExt message, String body) {
+    try {
+      producer.send(MessageUtil.createReplyMessage(message, body.getBytes(UTF_8)), TIMEOUT);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Reads the queues of a topic from their begin, without a group that shares them. */
+  @SuppressWarnings("deprecation")
+  private Line pull(Line line) throws Exception {
+    var consumer = new DefaultMQPullConsumer(line.get("group"));
+    configure(consumer);
+    consumer.start();
+    try {
+      for (var queue : consumer.fetchSubscribeMessageQueues(line.get("topic"))) {
+        var pulled = consumer.pull(queue, "*", 0, 32);
+        var found = pulled.getMsgFoundList();
+        if (found != null) {
+          found.forEach(message -> report(message, "consumer", "pull"));
+        }
+        consumer.updateConsumeOffset(queue, pulled.getNextBeginOffset());
+      }
+    } finally {
+      consumer.shutdown();
+    }
+    return Line.of("ok");
+  }
+
+  private Line litePull(Line line) throws Exception {
+    var values = line.values();
+    var name = values.getOrDefault("name", "");
+    var consumer = new DefaultLitePullConsumer(line.get("group"));
+    configure(consumer);
+    consumer.setConsumeFromWhere(ConsumeFromWhere.CONSUME_FROM_FIRST_OFFSET);
+    consumer.subscribe(line.get("topic"), values.getOrDefault("filter", "*"));
+    consumer.start();
+    var polls =
+        new Thread(
+            () -> {
+              while (consumer.isRunning()) {
+                consumer.poll(200).forEach(message -> report(message, "consumer", name));
+              }
+            });
+    polls.setDaemon(true);
+    polls.start();
+    stops.put(name, consumer::shutdown);
     return Line.of("ok");
   }
 
@@ -254,13 +435,12 @@ public final class RemotingClientDriver {
   }
 
   private Line stop(Line line) {
-    consumers.remove(line.get("name")).shutdown();
+    stops.remove(line.get("name")).run();
     return Line.of("ok");
   }
 
-  private void report(MessageExt message, String name, String value) {
-    var values = new LinkedHashMap<String, String>();
-    values.put(name, value);
+  private void report(MessageExt message, String... pairs) {
+    var values = new LinkedHashMap<>(Line.of("", pairs).values());
     values.put("topic", message.getTopic());
     values.put("id", message.getMsgId());
     values.put("tag", String.valueOf(message.getTags()));
@@ -269,7 +449,7 @@ public final class RemotingClientDriver {
     values.put("queue", String.valueOf(message.getQueueId()));
     values.put("length", String.valueOf(message.getBody().length));
     values.put(
-        "body", new String(message.getBody(), 0, Math.min(100, message.getBody().length), UTF_8));
+        "body", new String(message.getBody(), 0, Math.min(SHOWN, message.getBody().length), UTF_8));
     message.getProperties().forEach((key, text) -> values.put("property." + key, text));
     tell(new Line("message", values));
   }

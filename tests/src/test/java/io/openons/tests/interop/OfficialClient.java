@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -94,6 +95,16 @@ public final class OfficialClient implements AutoCloseable {
       message = take(messages, PATIENCE, "a message of " + topic);
     } while (!message.get("topic").equals(topic));
     return message;
+  }
+
+  /** The next message of a topic if it arrives within a time; drops others. */
+  Optional<Line> messageWithin(String topic, Duration time) throws InterruptedException {
+    long end = System.nanoTime() + time.toNanos();
+    Line message;
+    do {
+      message = messages.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+    } while (message != null && !topic.equals(message.values().get("topic")));
+    return Optional.ofNullable(message);
   }
 
   /** Gives each message that arrives at a consumer to a listener, until the process ends. */
