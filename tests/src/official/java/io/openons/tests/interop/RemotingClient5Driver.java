@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Arrays;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
+import org.apache.rocketmq.client.impl.consumer.DefaultMQPushConsumerImpl;
 import org.apache.rocketmq.common.compression.CompressionType;
 import org.apache.rocketmq.common.message.Message;
 
@@ -57,9 +58,11 @@ public final class RemotingClient5Driver extends RemotingClientDriver {
   }
 
   @Override
-  void prepare(DefaultMQPushConsumer consumer, Line line) {
+  void prepare(DefaultMQPushConsumer consumer, Line line) throws Exception {
     consumer.setClientRebalance(!line.values().containsKey("pop"));
     // What fails comes again after 10 s to 2 h otherwise, which no setting changes.
-    Arrays.fill(consumer.getDefaultMQPushConsumerImpl().getPopDelayLevel(), 1);
+    var delays = DefaultMQPushConsumerImpl.class.getDeclaredMethod("getPopDelayLevel");
+    delays.setAccessible(true);
+    Arrays.fill((int[]) delays.invoke(consumer.getDefaultMQPushConsumerImpl()), 1);
   }
 }

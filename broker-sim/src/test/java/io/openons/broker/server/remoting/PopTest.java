@@ -195,7 +195,8 @@ class PopTest {
       var assigned =
           first.askJson(
               ASSIGNMENT,
-              "{\"topic\":\"%s\",\"consumerGroup\":\"%s\",\"clientId\":\"first\",\"strategyName\":\"AVG\",\"messageModel\":\"CLUSTERING\"}"
+              ("{\"topic\":\"%s\",\"consumerGroup\":\"%s\",\"clientId\":\"first\",\"strategyName\":"
+                      + "\"AVG\",\"messageModel\":\"CLUSTERING\"}")
                   .formatted(topic, group));
       assertThat(UTF_8.decode(assigned.body().duplicate()).toString())
           .contains("\"mode\":\"POP\"", "\"queueId\":-1", topic);
