@@ -11,7 +11,7 @@ import io.openons.broker.core.send.TransactionOptions;
 import io.openons.broker.files.ResourcesFile;
 import io.openons.broker.files.TlsIdentity;
 import io.openons.broker.files.UsersFile;
-import io.openons.broker.server.grpc.v2.GrpcServer;
+import io.openons.broker.server.grpc.GrpcServer;
 import io.openons.broker.server.net.Connections;
 import io.openons.broker.server.net.EventLoops;
 import io.openons.broker.server.net.FaultLog;

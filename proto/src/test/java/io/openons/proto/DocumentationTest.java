@@ -27,6 +27,8 @@ class DocumentationTest {
     assertThat(files())
         .extracting(FileDescriptorProto::getName)
         .containsExactlyInAnyOrder(
+            "apache/rocketmq/v1/definition.proto",
+            "apache/rocketmq/v1/service.proto",
             "apache/rocketmq/v2/admin.proto",
             "apache/rocketmq/v2/definition.proto",
             "apache/rocketmq/v2/service.proto");

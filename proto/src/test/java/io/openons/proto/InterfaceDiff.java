@@ -1,5 +1,6 @@
 package io.openons.proto;
 
+import com.google.protobuf.AnyProto;
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.Descriptors.Descriptor;
@@ -12,6 +13,8 @@ import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
 import com.google.protobuf.DurationProto;
 import com.google.protobuf.TimestampProto;
+import com.google.rpc.ErrorDetailsProto;
+import com.google.rpc.StatusProto;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -73,7 +76,13 @@ final class InterfaceDiff {
   private static SortedMap<String, SortedMap<String, String>> flatten(
       List<FileDescriptorProto> files) {
     var known = new HashMap<String, FileDescriptor>();
-    for (var file : List.of(TimestampProto.getDescriptor(), DurationProto.getDescriptor())) {
+    for (var file :
+        List.of(
+            AnyProto.getDescriptor(),
+            DurationProto.getDescriptor(),
+            ErrorDetailsProto.getDescriptor(),
+            StatusProto.getDescriptor(),
+            TimestampProto.getDescriptor())) {
       known.put(file.getName(), file);
     }
     var diff = new InterfaceDiff();

@@ -12,34 +12,41 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The interface as Apache publishes it in {@code rocketmq-proto}, read from its generated classes.
+ * An interface as it is published, read from its generated classes: {@code v2} in Apache's {@code
+ * rocketmq-proto}, {@code v1} in the ONS client 2.
  *
  * <p>Those were generated for another protobuf than ours, so they live in a class loader that sees
  * nothing of ours. What crosses the border is descriptors as bytes.
  */
-final class PublishedInterface {
+enum PublishedInterface {
+  V1("published-interface-1", "apache.rocketmq.v1.MQDomain", "apache.rocketmq.v1.MQService"),
+  V2(
+      "published-interface",
+      "apache.rocketmq.v2.MQDomain",
+      "apache.rocketmq.v2.MQService",
+      "apache.rocketmq.v2.MQAdmin");
+
   /**
    * Where the build puts the published jar and its protobuf, seen from the folder of this module.
    */
-  private static final Path JARS = Path.of("target", "published-interface");
+  private final Path jars;
 
   /** The generated class of each published file, imported files first. */
-  private static final List<String> FILES =
-      List.of(
-          "apache.rocketmq.v2.MQDomain",
-          "apache.rocketmq.v2.MQService",
-          "apache.rocketmq.v2.MQAdmin");
+  private final List<String> files;
 
-  private PublishedInterface() {}
+  PublishedInterface(String folder, String... files) {
+    this.jars = Path.of("target", folder);
+    this.files = List.of(files);
+  }
 
   /** The published files, imported files first. */
-  static List<FileDescriptorProto> files() throws IOException, ReflectiveOperationException {
+  List<FileDescriptorProto> files() throws IOException, ReflectiveOperationException {
     try (var loader = new URLClassLoader(jars(), ClassLoader.getPlatformClassLoader())) {
-      var files = new ArrayList<FileDescriptorProto>();
-      for (var name : FILES) {
-        files.add(file(loader.loadClass(name)));
+      var found = new ArrayList<FileDescriptorProto>();
+      for (var name : files) {
+        found.add(file(loader.loadClass(name)));
       }
-      return files;
+      return found;
     }
   }
 
@@ -51,10 +58,10 @@ final class PublishedInterface {
     return FileDescriptorProto.parseFrom(bytes);
   }
 
-  private static URL[] jars() throws IOException {
+  private URL[] jars() throws IOException {
     var urls = new ArrayList<URL>();
-    try (var jars = Files.newDirectoryStream(JARS, "*.jar")) {
-      for (var jar : jars) {
+    try (var found = Files.newDirectoryStream(jars, "*.jar")) {
+      for (var jar : found) {
         urls.add(url(jar));
       }
     }

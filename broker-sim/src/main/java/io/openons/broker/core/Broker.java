@@ -23,7 +23,6 @@ import io.openons.broker.core.group.Group;
 import io.openons.broker.core.group.GroupSettings;
 import io.openons.broker.core.group.Groups;
 import io.openons.broker.core.group.QueueProgress;
-import io.openons.broker.core.group.ReceiptHandle;
 import io.openons.broker.core.group.StartPosition;
 import io.openons.broker.core.group.TakeRequest;
 import io.openons.broker.core.member.Members;
@@ -68,6 +67,7 @@ public final class Broker implements AutoCloseable {
   private final Members members = new Members();
   private final QueueLocks queueLocks;
   private final Redelivery redelivery;
+  private final Leases leases;
   private final DelayedMessages delayed;
   private final Transactions transactions;
   private final Publisher publisher;
@@ -146,6 +146,7 @@ public final class Broker implements AutoCloseable {
             groups,
             bounds.subscriptions());
     consumptions.restore(journal);
+    this.leases = new Leases(topics, groups, clients, members, consumptions, listener);
     this.delayed = new DelayedMessages(journal, topics, clock, scheduler);
     this.transactions =
         new Transactions(
@@ -465,34 +466,29 @@ public final class Broker implements AutoCloseable {
   }
 
   /**
-   * Takes messages under a lease. Cancelling the future ends the waiting.
+   * Takes messages of a topic under a lease. Cancelling the future ends the waiting.
    *
-   * @throws BrokerException when the request breaks a rule
+   * @throws BrokerException when the request breaks a rule, with {@link Reason#GROUP_IN_USE} while
+   *     members share out the queues of the group
    */
   public CompletableFuture<List<Delivery>> take(TakeRequest request) {
-    Topic topic = topics.use(request.topic());
-    Group group = groups.use(request.group());
-    request.check();
-    checkReadable(topic);
-    members.requireNoneSharing(group.name());
-    String client = clients.seen(request.clientId());
-    CompletableFuture<List<Delivery>> taken =
-        consumptions.use(group, topic).take(request.by(client));
-    taken.thenAccept(
-        deliveries -> {
-          if (!deliveries.isEmpty()) {
-            listener.delivered(topic.name(), group.name(), deliveries.size());
-          }
-        });
-    return taken;
+    return leases.take(request);
   }
 
   /**
-   * Returns deliveries that could not be handed to their consumer: others get them at once, and the
-   * attempt does not count.
+   * Takes messages as {@link #take}, for clients that do not know of redeliveries: before new ones
+   * they get those that members who shared out the queues could not consume, of whatever topic.
    */
-  public void giveBack(ResourceName group, ResourceName topic, List<Delivery> deliveries) {
-    consumptions.use(groups.use(group), topics.use(topic)).giveBack(deliveries);
+  public CompletableFuture<List<Delivery>> takeWithRedeliveries(TakeRequest request) {
+    return leases.takeWithRedeliveries(request);
+  }
+
+  /**
+   * Returns deliveries of a group that could not be handed to their consumer: others get them at
+   * once, and the attempt does not count.
+   */
+  public void giveBack(List<Delivery> deliveries) {
+    leases.giveBack(deliveries);
   }
 
   /**
@@ -521,8 +517,7 @@ public final class Broker implements AutoCloseable {
    *     it
    */
   public void acknowledge(ResourceName group, ResourceName topic, String receiptHandle) {
-    ReceiptHandle handle = handle(group, topic, receiptHandle);
-    progress(handle).acknowledge(handle);
+    leases.acknowledge(group, topic, receiptHandle);
     listener.acknowledged(topic, group);
   }
 
@@ -540,46 +535,20 @@ public final class Broker implements AutoCloseable {
       String receiptHandle,
       Duration lease,
       boolean suspend) {
-    ReceiptHandle handle = handle(group, topic, receiptHandle);
-    Consumption progress = progress(handle);
-    if (lease.isNegative() || lease.compareTo(Limits.MAX_LEASE) > 0) {
-      throw new BrokerException(
-          Reason.ILLEGAL_LEASE,
-          "the lease is %s; allowed are %s to %s"
-              .formatted(lease, Duration.ZERO, Limits.MAX_LEASE));
-    }
-    return progress.changeLease(handle, lease, suspend).toString();
+    return leases.change(group, topic, receiptHandle, lease, suspend);
   }
 
-  private static void checkReadable(Topic topic) {
-    if (!topic.settings().permission().isReadable()) {
-      throw new BrokerException(
-          Reason.FORBIDDEN,
-          "topic %s has the permission %s and cannot be consumed"
-              .formatted(topic.name(), topic.settings().permission()));
-    }
-  }
-
-  /** Reads a handle, which must be of the group and the topic that the caller names. */
-  private ReceiptHandle handle(ResourceName groupName, ResourceName topicName, String text) {
-    Group group = groups.find(groupName);
-    Topic topic = topics.find(topicName);
-    ReceiptHandle handle = ReceiptHandle.parse(text);
-    boolean isTheirs =
-        consumptions.find(group, topic) != null
-            && handle.group() == group.id()
-            && handle.topic() == topic.id();
-    if (!isTheirs) {
-      throw new BrokerException(
-          Reason.INVALID_RECEIPT_HANDLE,
-          "receipt handle '%s' is not of group %s and topic %s"
-              .formatted(handle, groupName, topicName));
-    }
-    return handle;
-  }
-
-  private Consumption progress(ReceiptHandle handle) {
-    return consumptions.find(groups.byId(handle.group()), topics.byId(handle.topic()));
+  /**
+   * A delivery could not be consumed: the message comes again after the back-off of its group, or
+   * is a dead letter when it was delivered often enough.
+   *
+   * @param mostAttempts deliveries after which it is one; null for what the settings of the group
+   *     say
+   * @throws BrokerException with {@link Reason#INVALID_RECEIPT_HANDLE}
+   */
+  public void fail(
+      ResourceName group, ResourceName topic, String receiptHandle, Integer mostAttempts) {
+    leases.fail(group, topic, receiptHandle, mostAttempts);
   }
 
   /**
@@ -588,8 +557,7 @@ public final class Broker implements AutoCloseable {
    * @throws BrokerException with {@link Reason#INVALID_RECEIPT_HANDLE}
    */
   public void bury(ResourceName group, ResourceName topic, String receiptHandle) {
-    ReceiptHandle handle = handle(group, topic, receiptHandle);
-    progress(handle).bury(handle);
+    leases.bury(group, topic, receiptHandle);
   }
 
   /**
@@ -601,7 +569,7 @@ public final class Broker implements AutoCloseable {
     Topic topic = topics.find(request.topic());
     Group group = groups.use(request.group());
     checkQueue(topic, request.queue());
-    checkReadable(topic);
+    Leases.checkReadable(topic);
     CompletableFuture<ReadResult> read = reader.read(topic, request);
     Consumption consumption = consumptions.find(group, topic);
     if (consumption != null) {

@@ -46,9 +46,7 @@ final class Redelivery {
       Duration delay,
       Integer mostDeliveries,
       String clientId) {
-    List<Duration> backoff = group.settings().backoff();
-    Duration wait =
-        delay == null ? backoff.get(Math.min(message.deliveries(), backoff.size() - 1)) : delay;
+    Duration wait = delay == null ? group.settings().wait(message.deliveries() + 1) : delay;
     Message copy = message.again(topic.name(), clock.millis() + wait.toMillis());
     return store(group, copy, mostDeliveries, clientId);
   }

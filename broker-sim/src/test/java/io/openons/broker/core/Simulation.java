@@ -516,16 +516,20 @@ final class Simulation {
   private void take() {
     Subscription subscription = pick(subscriptions);
     boolean waits = random.nextInt(4) == 0;
+    String clientId = clientId(subscription.group() * CLIENTS + random.nextInt(CLIENTS));
+    int most = 1 + random.nextInt(8);
+    Duration lease = Duration.ofMillis(10_000 + random.nextInt(50_000));
+    boolean renews = random.nextInt(4) == 0;
     take(
         subscription,
         new TakeRequest(
             group(subscription.group()),
             topic(subscription.topic()),
-            clientId(subscription.group() * CLIENTS + random.nextInt(CLIENTS)),
+            clientId,
             subscription.filter(),
-            1 + random.nextInt(8),
-            Duration.ofMillis(10_000 + random.nextInt(50_000)),
-            random.nextInt(4) == 0,
+            most,
+            renews ? Duration.ZERO : lease,
+            renews,
             waits ? Duration.ofMillis(1 + random.nextInt(20_000)) : Duration.ZERO,
             random.nextBoolean() ? "attempt-" + attempts++ : null));
   }
@@ -554,7 +558,7 @@ final class Simulation {
     } else if (fate == 1) {
       noteTake("given back", subscription, request, batch);
       model.givenBack(subscription, batch);
-      broker.giveBack(request.group(), request.topic(), batch);
+      broker.giveBack(batch);
     } else {
       noteTake("took", subscription, request, batch);
       received(subscription, request, batch);

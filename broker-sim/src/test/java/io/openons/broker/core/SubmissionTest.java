@@ -92,6 +92,39 @@ class SubmissionTest {
   }
 
   @Test
+  void a_batch_is_stored_as_a_whole_or_not_at_all_and_others_of_the_call_are_as_they_are() {
+    Object good = new Object();
+    Object bad = new Object();
+    List<PublishResult> results =
+        fixture
+            .broker()
+            .publish(
+                TOPIC,
+                "producer",
+                List.of(
+                    inBatch("a", 0, good),
+                    inBatch("b", 1, bad),
+                    inBatch("alone", 2, null),
+                    inBatch("", 1, bad),
+                    inBatch("c", 0, good)))
+            .join();
+
+    assertThat(results)
+        .extracting(result -> result.refusal() == null)
+        .containsExactly(true, false, true, false, true);
+    assertThat(results.get(1).refusal())
+        .hasMessageStartingWith("another message of the batch is refused: ");
+    assertThat(fixture.broker().endOffset(TOPIC, 0)).isEqualTo(2);
+    assertThat(fixture.broker().endOffset(TOPIC, 1)).isZero();
+    assertThat(fixture.broker().endOffset(TOPIC, 2)).isEqualTo(1);
+  }
+
+  private static Submission inBatch(String body, int queue, Object batch) {
+    return new Submission(
+        BrokerFixture.message(null, body), null, OptionalInt.of(queue), null, null, batch);
+  }
+
+  @Test
   void the_broker_names_the_queue_that_it_chose() {
     Message message = BrokerFixture.message(null, "anywhere");
     PublishResult result =

@@ -247,7 +247,7 @@ class TakeTest {
   @Test
   void deliveries_that_are_given_back_do_not_count_as_attempts() {
     fixture.send("a");
-    fixture.broker().giveBack(GROUP, TOPIC, fixture.takeNow());
+    fixture.broker().giveBack(fixture.takeNow());
 
     assertThat(fixture.takeNow())
         .singleElement()
@@ -667,5 +667,30 @@ class TakeTest {
     assertThat(results.get(1).refusal().reason()).isEqualTo(Reason.MESSAGE_BODY_EMPTY);
     assertThat(results.get(2).refusal()).isNull();
     assertThat(bodies(fixture.takeNow())).containsExactlyInAnyOrder("a", "c");
+  }
+
+  @Test
+  void a_lease_that_the_broker_renews_ends_at_the_time_that_was_asked_for() {
+    fixture.connect("lives");
+    fixture.send("slow");
+    TakeRequest take = take();
+    assertThat(
+            fixture.takeNow(
+                new TakeRequest(
+                    GROUP,
+                    TOPIC,
+                    "lives",
+                    take.filter(),
+                    32,
+                    Duration.ofSeconds(100),
+                    true,
+                    Duration.ZERO,
+                    null)))
+        .hasSize(1);
+
+    fixture.time.advance(Duration.ofSeconds(99));
+    assertThat(fixture.takeNow()).isEmpty();
+    fixture.time.advance(Duration.ofSeconds(1));
+    assertThat(fixture.takeNow()).hasSize(1);
   }
 }

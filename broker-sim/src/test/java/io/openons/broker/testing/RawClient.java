@@ -107,6 +107,20 @@ public final class RawClient implements AutoCloseable {
         .withDeadlineAfter(deadline);
   }
 
+  /** The calls of the first version of the service, with the usual deadline. */
+  public io.openons.proto.v1.MessagingServiceGrpc.MessagingServiceBlockingStub callFirst() {
+    return io.openons.proto.v1.MessagingServiceGrpc.newBlockingStub(channel)
+        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+        .withDeadlineAfter(PATIENCE);
+  }
+
+  /** The same without waiting. */
+  public io.openons.proto.v1.MessagingServiceGrpc.MessagingServiceFutureStub futureFirst() {
+    return io.openons.proto.v1.MessagingServiceGrpc.newFutureStub(channel)
+        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+        .withDeadlineAfter(PATIENCE);
+  }
+
   /** Receives all frames of one answer. */
   public Received receive(ReceiveMessageRequest.Builder request) {
     return Received.from(call().receiveMessage(request.build()));

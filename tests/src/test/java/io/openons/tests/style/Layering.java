@@ -184,12 +184,37 @@ final class Layering {
           .beFreeOfCycles()
           .because("a protocol shares server.net with its siblings and imports none of them");
 
+  static final ArchRule FIRST_VERSION_IGNORES_SECOND =
+      noClasses()
+          .that()
+          .resideInAPackage("..broker.server.grpc.v1..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("..broker.server.grpc.v2..")
+          .because("what versions of the wire share is beside them");
+
+  static final ArchRule SECOND_VERSION_IGNORES_FIRST =
+      noClasses()
+          .that()
+          .resideInAPackage("..broker.server.grpc.v2..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("..broker.server.grpc.v1..")
+          .because("what versions of the wire share is beside them");
+
   static final ArchRule GRPC_HAS_NO_CIRCLES =
       slices()
-          .matching("..broker.server.grpc.v2.(*)..")
+          .matching("..broker.server.grpc.(*)..")
           .should()
           .beFreeOfCycles()
-          .because("what a call is can be read without its guards, and both without the RPCs");
+          .because("what a call is can be read without its guards, and both without the versions");
+
+  static final ArchRule VERSIONS_HAVE_NO_CIRCLES =
+      slices()
+          .matching("..broker.server.grpc.(*).(*)..")
+          .should()
+          .beFreeOfCycles()
+          .because("how a call is answered can be read without the RPCs");
 
   static final ArchRule CLIENT_HAS_NO_CIRCLES =
       slices()
@@ -219,7 +244,10 @@ final class Layering {
           CORE_HAS_NO_CIRCLES,
           STORE_HAS_NO_CIRCLES,
           PROTOCOLS_IGNORE_EACH_OTHER,
+          FIRST_VERSION_IGNORES_SECOND,
+          SECOND_VERSION_IGNORES_FIRST,
           GRPC_HAS_NO_CIRCLES,
+          VERSIONS_HAVE_NO_CIRCLES,
           CLIENT_HAS_NO_CIRCLES,
           CONSUMERS_HAVE_NO_CIRCLES);
 

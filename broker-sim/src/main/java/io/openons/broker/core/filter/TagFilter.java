@@ -17,7 +17,8 @@ public final class TagFilter implements Filter {
   /** Longest expression, in characters. Ours, and that of SQL conditions. */
   public static final int MAX_LENGTH = Condition.MAX_LENGTH;
 
-  private static final String ALL = "*";
+  /** The expression of all messages. */
+  public static final String ALL = "*";
 
   private final Set<String> tags;
   private final Set<Integer> hashes;

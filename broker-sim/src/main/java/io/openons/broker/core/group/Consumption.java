@@ -468,18 +468,57 @@ public final class Consumption {
     return changed;
   }
 
+  /**
+   * A delivery could not be consumed: it comes again after the back-off of the group, or is a dead
+   * letter.
+   *
+   * @param mostAttempts deliveries after which it is one; null for what the group's settings say
+   */
+  public void fail(ReceiptHandle handle, Integer mostAttempts) {
+    GroupSettings settings = group.settings();
+    int most = mostAttempts == null ? settings.maxAttempts() : mostAttempts;
+    int attempts;
+    synchronized (this) {
+      Unfinished lease = held(handle);
+      int before = topic.name().isRedeliveries() ? read(handle, lease).message().deliveries() : 0;
+      attempts = lease.attempt + before;
+      if (attempts < most) {
+        book.letGo(lease, environment.scheduler.elapsed() + settings.wait(attempts).toMillis());
+        book.nameAnew(lease);
+        changed();
+      }
+    }
+    if (attempts < most) {
+      wake();
+    } else {
+      bury(handle);
+    }
+  }
+
+  private StoredMessage read(ReceiptHandle handle, Unfinished lease) {
+    try {
+      return topic.read(lease.queue, lease.offset, topic.queue(lease.queue).entry(lease.offset));
+    } catch (RecordDeletedException gone) {
+      throw refused(handle, "names a message that retention deleted");
+    }
+  }
+
+  /** Says whether the group is not done with all that the topic has now. */
+  public synchronized boolean hasLeft() {
+    for (int i = 0; i < topic.queues(); i++) {
+      if (committed(i) < topic.queue(i).size()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Makes a delivery a dead letter. */
   public void bury(ReceiptHandle handle) {
     Topic buriedIn;
     synchronized (this) {
       Unfinished lease = held(handle);
-      StoredMessage message;
-      try {
-        message =
-            topic.read(lease.queue, lease.offset, topic.queue(lease.queue).entry(lease.offset));
-      } catch (RecordDeletedException gone) {
-        throw refused(handle, "names a message that retention deleted, so it is no dead letter");
-      }
+      StoredMessage message = read(handle, lease);
       buriedIn = environment.deadLetters.bury(group, topic, message);
       book.finish(lease, environment.scheduler.elapsed());
       changed();

@@ -3,7 +3,9 @@ package io.openons.broker.core.group;
 import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.Limits;
 import io.openons.broker.core.api.Reason;
+import io.openons.broker.core.api.ResourceName;
 import io.openons.broker.core.api.Turn;
+import io.openons.broker.core.message.Message;
 import io.openons.broker.core.message.StoredMessage;
 import io.openons.broker.core.topic.Topic;
 import io.openons.broker.store.disk.AppendRefusedException;
@@ -109,7 +111,21 @@ final class Filling {
     bytes += message.message().body().remaining();
     leases.add(lease);
     String handle = lease.handle(group.id(), topic.id()).toString();
-    deliveries.add(new Delivery(message, lease.attempt, handle));
+    deliveries.add(
+        new Delivery(
+            seenAs(message.message()), message, lease.attempt + before(message.message()), handle));
+  }
+
+  /** Returns the topic that the group has a message from. */
+  private ResourceName seenAs(Message message) {
+    return topic.name().isRedeliveries() && message.origin() != null
+        ? ResourceName.of("", message.origin().topic())
+        : topic.name();
+  }
+
+  /** Returns how many times the group got a message before it was stored once more. */
+  private int before(Message message) {
+    return topic.name().isRedeliveries() ? message.deliveries() : 0;
   }
 
   /** Says whether a message may be delivered as far as its order goes. */
@@ -141,7 +157,7 @@ final class Filling {
       if (book.isReset(lease)) {
         book.finish(lease, now);
       } else if (lease.isStillRenewed(now, environment.clients())) {
-        book.setEnd(lease, now + Limits.AUTO_RENEW_LEASE.toMillis());
+        book.setEnd(lease, Math.min(now + Limits.AUTO_RENEW_LEASE.toMillis(), lease.renewUntil));
       } else if (isInOrder(lease)) {
         offer(lease, read(lease));
       } else {
@@ -206,7 +222,7 @@ final class Filling {
   private void offer(Unfinished lease, StoredMessage message) {
     if (!request.filter().matches(message.message())) {
       book.finish(lease, now);
-    } else if (lease.attempt >= group.settings().maxAttempts()) {
+    } else if (lease.attempt + before(message.message()) >= group.settings().maxAttempts()) {
       bury(lease, message);
     } else {
       lease.attempt++;
@@ -232,14 +248,15 @@ final class Filling {
   }
 
   private void lease(Unfinished lease) {
-    boolean renewed = request.autoRenew();
-    Duration duration = renewed ? Limits.AUTO_RENEW_LEASE : request.lease();
+    Duration whole = request.lease().isZero() ? Limits.MAX_AUTO_RENEW : request.lease();
+    boolean renewed = request.autoRenew() && whole.compareTo(Limits.AUTO_RENEW_LEASE) > 0;
+    Duration duration = renewed ? Limits.AUTO_RENEW_LEASE : whole;
     book.lease(
         lease,
         request.clientId(),
         attemptId(),
         now + duration.toMillis(),
-        renewed ? now + Limits.MAX_AUTO_RENEW.toMillis() : Unfinished.NEVER);
+        renewed ? now + whole.toMillis() : Unfinished.NEVER);
   }
 
   private String attemptId() {

@@ -61,4 +61,9 @@ public record GroupSettings(boolean ordered, int maxAttempts, List<Duration> bac
       throw new BrokerException(Reason.BAD_REQUEST, "a group needs at least one back-off");
     }
   }
+
+  /** Returns the back-off after a number of attempts, from 1. */
+  public Duration wait(int attempts) {
+    return backoff.get(Math.min(attempts, backoff.size()) - 1);
+  }
 }

@@ -5,6 +5,7 @@ import io.openons.broker.core.api.Limits;
 import io.openons.broker.core.api.Reason;
 import io.openons.broker.core.api.ResourceName;
 import io.openons.broker.core.filter.Filter;
+import io.openons.broker.core.filter.TagFilter;
 import java.time.Duration;
 
 /**
@@ -16,7 +17,8 @@ import java.time.Duration;
  * @param filter which messages the group wants; the others count as consumed
  * @param maxMessages at most that many, 1 or more; more than {@link Limits#MAX_RECEIVE_MESSAGES}
  *     are not given
- * @param lease how long the messages stay invisible to others; not used when the broker renews
+ * @param lease how long the messages stay invisible to others; when the broker renews, how long it
+ *     does at most, where zero stands for {@link Limits#MAX_AUTO_RENEW}
  * @param autoRenew whether the broker renews the lease while the client lives
  * @param waitTime how long to wait for a first message
  * @param attemptId names the request over repetitions: messages whose delivery got lost are given
@@ -50,7 +52,7 @@ public record TakeRequest(
       throw new BrokerException(
           Reason.ILLEGAL_WAIT, "the wait is %s; it must not be negative".formatted(waitTime));
     }
-    if (!autoRenew
+    if (!(autoRenew && lease.isZero())
         && (lease.isNegative() || lease.isZero() || lease.compareTo(Limits.MAX_LEASE) > 0)) {
       throw new BrokerException(
           Reason.ILLEGAL_LEASE,
@@ -63,6 +65,23 @@ public record TakeRequest(
   public TakeRequest by(String id) {
     return new TakeRequest(
         group, topic, id, filter, maxMessages, lease, autoRenew, waitTime, attemptId);
+  }
+
+  /**
+   * Returns the same request for what the group gets once more: all of it, since it matched when it
+   * was delivered first, and without waiting.
+   */
+  public TakeRequest again(ResourceName redeliveries) {
+    return new TakeRequest(
+        group,
+        redeliveries,
+        clientId,
+        TagFilter.parse(TagFilter.ALL),
+        maxMessages,
+        lease,
+        autoRenew,
+        Duration.ZERO,
+        attemptId);
   }
 
   private static void checkLength(String what, String text, int max) {

@@ -14,13 +14,26 @@ import java.util.OptionalInt;
  *     have no such groups
  * @param owner the user whose producers may be asked for its transaction; null for any, as without
  *     access control
+ * @param batch messages of one call with the same object are stored together or not at all; null
+ *     for a message that is by itself
  */
 public record Submission(
     Message message,
     Duration checkImmunity,
     OptionalInt queue,
     String producerGroup,
-    String owner) {
+    String owner,
+    Object batch) {
+  /** Makes one that is by itself. */
+  public Submission(
+      Message message,
+      Duration checkImmunity,
+      OptionalInt queue,
+      String producerGroup,
+      String owner) {
+    this(message, checkImmunity, queue, producerGroup, owner, null);
+  }
+
   /** Makes one whose queue the broker chooses, without a producer group and an owner. */
   public Submission(Message message, Duration checkImmunity) {
     this(message, checkImmunity, OptionalInt.empty(), null, null);

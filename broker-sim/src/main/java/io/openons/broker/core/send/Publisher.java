@@ -13,7 +13,9 @@ import io.openons.broker.store.disk.AppendRefusedException;
 import io.openons.broker.store.log.QueueRecord;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongFunction;
@@ -95,11 +97,41 @@ public final class Publisher {
         results[i] = PublishResult.refused(message.id(), refusal);
       }
     }
+    refuseBatches(messages, placed, results);
     long[] offsets = append(placed.stream().map(Placed::record).toList());
     for (int i = 0; i < offsets.length; i++) {
       Placed message = placed.get(i);
       results[message.index] = message.result.apply(offsets[i]);
     }
+  }
+
+  /** Refuses what is in one batch with a message that is refused. */
+  private static void refuseBatches(
+      List<Submission> messages, List<Placed> placed, PublishResult[] results) {
+    if (placed.size() == results.length) {
+      return;
+    }
+    Map<Object, BrokerException> refused = new IdentityHashMap<>();
+    for (int i = 0; i < results.length; i++) {
+      Object batch = messages.get(i).batch();
+      if (batch != null && results[i] != null) {
+        refused.putIfAbsent(batch, results[i].refusal());
+      }
+    }
+    placed.removeIf(
+        message -> {
+          Submission submission = messages.get(message.index);
+          BrokerException refusal = refused.get(submission.batch());
+          if (refusal != null) {
+            results[message.index] =
+                PublishResult.refused(
+                    submission.message().id(),
+                    new BrokerException(
+                        refusal.reason(),
+                        "another message of the batch is refused: " + refusal.getMessage()));
+          }
+          return refusal != null;
+        });
   }
 
   private long[] append(List<QueueRecord> records) {

@@ -113,6 +113,11 @@ public final class Topics {
     return topic != null && isThere(topic) ? topic : create(name, TopicSettings.open(1), true);
   }
 
+  /** Returns that topic; null when there is none. */
+  public Topic redeliveriesIfAny(ResourceName group) {
+    return byName.get(group.redeliveries());
+  }
+
   private boolean isThere(Topic topic) {
     return !topic.isUnused() || topic.naming().named(elapsed.getAsLong());
   }

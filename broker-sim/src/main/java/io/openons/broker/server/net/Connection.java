@@ -7,6 +7,7 @@ import io.netty.util.concurrent.Future;
 import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.Reason;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -130,6 +131,11 @@ public final class Connection {
   /** Runs a task on the thread of this connection. */
   public void execute(Runnable task) {
     channel.eventLoop().execute(task);
+  }
+
+  /** Runs a task on the thread of this connection after a time, unless it is cancelled. */
+  public Future<?> after(Duration wait, Runnable task) {
+    return channel.eventLoop().schedule(task, wait.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /**

@@ -107,7 +107,7 @@ public final class PopRequests {
     }
     fields.put("startOffsetInfo", offsets(pop.topic(), deliveries, true));
     fields.put("msgOffsetInfo", offsets(pop.topic(), deliveries, false));
-    Runnable giveBack = () -> broker.giveBack(pop.group(), pop.topic(), deliveries);
+    Runnable giveBack = () -> broker.giveBack(deliveries);
     return new Answer(
         ResponseCode.SUCCESS,
         null,

@@ -88,6 +88,8 @@ public final class SendRequests {
     }
     OptionalInt queue = queue(request, read.size());
     List<Submission> messages = new ArrayList<>(read.size());
+    // The answer has one status, so a batch is stored as a whole or not at all.
+    Object batch = read.size() == 1 ? null : request;
     for (Read message : read) {
       messages.add(
           new Submission(
@@ -95,7 +97,8 @@ public final class SendRequests {
               message.checkImmunity(),
               queue,
               message.producerGroup(),
-              call.caller().userName()));
+              call.caller().userName(),
+              batch));
     }
     return commit
         .publish(request.topic(), sender, messages)
@@ -128,7 +131,7 @@ public final class SendRequests {
         .thenApply(done -> answer(call, request.topic(), results, self, read.get(0).message()));
   }
 
-  /** The first refusal is the answer; the other messages of a batch are stored. */
+  /** A refusal is the answer, and nothing of a batch is stored then. */
   private Answer answer(
       Call call,
       ResourceName topic,

@@ -1,53 +1,40 @@
 package io.openons.broker.server.grpc.v2.call;
 
-import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.openons.broker.server.grpc.call.Answering;
+import io.openons.broker.server.grpc.call.CallInfo;
 import io.openons.proto.v2.Status;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Answers a call exactly once: with a result, or with what kept it from being done as a status. */
+/**
+ * Answers calls of clients that say who they are: with a result, or with what kept it from being
+ * done as a status.
+ */
 public final class Answers {
   private Answers() {}
 
   /** Answers with what the work returns. */
   public static <T> void now(StreamObserver<T> out, Function<Status, T> failure, Supplier<T> work) {
-    ignoreCancellation(out);
-    T answer;
-    try {
-      CallInfo.current().requireClientId();
-      answer = work.get();
-    } catch (RuntimeException e) {
-      answer = failure.apply(Statuses.of(e));
-    }
-    out.onNext(answer);
-    out.onCompleted();
+    Answering.now(
+        out,
+        fault -> failure.apply(Statuses.of(fault)),
+        () -> {
+          CallInfo.current().requireClientId();
+          return work.get();
+        });
   }
 
   /** Answers with what the work's future brings. */
   public static <T> void later(
       StreamObserver<T> out, Function<Status, T> failure, Supplier<CompletableFuture<T>> work) {
-    ignoreCancellation(out);
-    CompletableFuture<T> future;
-    try {
-      CallInfo.current().requireClientId();
-      future = work.get();
-    } catch (RuntimeException e) {
-      future = CompletableFuture.failedFuture(e);
-    }
-    future.whenComplete(
-        (answer, fault) -> {
-          out.onNext(fault == null ? answer : failure.apply(Statuses.of(fault)));
-          out.onCompleted();
+    Answering.later(
+        out,
+        fault -> failure.apply(Statuses.of(fault)),
+        () -> {
+          CallInfo.current().requireClientId();
+          return work.get();
         });
-  }
-
-  /**
-   * Lets an answer to a caller that has gone be dropped; without a handler it would be an
-   * exception.
-   */
-  private static <T> void ignoreCancellation(StreamObserver<T> out) {
-    ((ServerCallStreamObserver<T>) out).setOnCancelHandler(() -> {});
   }
 }

@@ -1,2 +1,2 @@
-/** A call: where it comes from, who calls, and how it is answered or refused. */
+/** How calls of this version are answered. */
 package io.openons.broker.server.grpc.v2.call;

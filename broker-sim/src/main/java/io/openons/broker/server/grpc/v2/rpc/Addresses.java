@@ -2,20 +2,17 @@ package io.openons.broker.server.grpc.v2.rpc;
 
 import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.Reason;
-import io.openons.broker.server.grpc.v2.call.CallInfo;
+import io.openons.broker.server.grpc.call.CallInfo;
+import io.openons.broker.server.grpc.translate.Hosts;
 import io.openons.broker.server.net.AddressForClients;
 import io.openons.proto.v2.Address;
 import io.openons.proto.v2.AddressScheme;
 import io.openons.proto.v2.Broker;
 import io.openons.proto.v2.Endpoints;
-import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 
 /** The address of this broker as the wire has it, by the rule of {@link AddressForClients}. */
 public final class Addresses {
-  /** Stable over restarts, since clients make state by it. */
-  private static final String BROKER_NAME = "openons";
-
   private final AddressForClients<Endpoints> rule;
 
   /**
@@ -37,7 +34,7 @@ public final class Addresses {
     check(used);
     Endpoints named = used.getAddressesCount() > 0 ? used : null;
     Endpoints chosen = rule.choose(named, CallInfo.current().reachedAt());
-    return Broker.newBuilder().setName(BROKER_NAME).setId(0).setEndpoints(chosen).build();
+    return Broker.newBuilder().setName(Hosts.BROKER_NAME).setId(0).setEndpoints(chosen).build();
   }
 
   private static void check(Endpoints used) {
@@ -47,31 +44,15 @@ public final class Addresses {
           case ADDRESS_SCHEME_UNSPECIFIED, UNRECOGNIZED -> false;
         };
     for (Address address : used.getAddressesList()) {
-      if (!known
-          || address.getHost().isBlank()
-          || address.getPort() < 1
-          || address.getPort() > 65_535) {
-        throw new BrokerException(
-            Reason.ILLEGAL_ADDRESS,
-            "the access point has the address '%s:%d' of scheme %s, which cannot be"
-                .formatted(address.getHost(), address.getPort(), used.getScheme()));
-      }
+      Hosts.check(address.getHost(), address.getPort(), used.getScheme().name(), known);
     }
   }
 
   private static Endpoints endpoints(InetSocketAddress address) {
     return Endpoints.newBuilder()
-        .setScheme(scheme(address))
+        .setScheme(AddressScheme.valueOf(Hosts.scheme(address)))
         .addAddresses(
             Address.newBuilder().setHost(address.getHostString()).setPort(address.getPort()))
         .build();
-  }
-
-  private static AddressScheme scheme(InetSocketAddress address) {
-    String host = address.getHostString();
-    if (address.getAddress() instanceof Inet6Address && host.indexOf(':') >= 0) {
-      return AddressScheme.IPv6;
-    }
-    return host.matches("[0-9.]+") ? AddressScheme.IPv4 : AddressScheme.DOMAIN_NAME;
   }
 }

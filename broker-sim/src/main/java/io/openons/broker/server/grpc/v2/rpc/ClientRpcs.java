@@ -2,8 +2,8 @@ package io.openons.broker.server.grpc.v2.rpc;
 
 import io.grpc.stub.StreamObserver;
 import io.openons.broker.core.Broker;
+import io.openons.broker.server.grpc.call.CallInfo;
 import io.openons.broker.server.grpc.v2.call.Answers;
-import io.openons.broker.server.grpc.v2.call.CallInfo;
 import io.openons.broker.server.grpc.v2.call.Statuses;
 import io.openons.broker.server.grpc.v2.translate.Names;
 import io.openons.proto.v2.HeartbeatRequest;

@@ -11,15 +11,16 @@ import io.openons.broker.core.api.Reason;
 import io.openons.broker.core.api.ResourceName;
 import io.openons.broker.core.group.Delivery;
 import io.openons.broker.core.group.TakeRequest;
+import io.openons.broker.server.grpc.call.CallInfo;
+import io.openons.broker.server.grpc.call.PacedAnswer;
+import io.openons.broker.server.grpc.call.WaitTime;
+import io.openons.broker.server.grpc.translate.DeliveryFormat;
+import io.openons.broker.server.grpc.translate.Times;
 import io.openons.broker.server.grpc.v2.call.Answers;
-import io.openons.broker.server.grpc.v2.call.CallInfo;
-import io.openons.broker.server.grpc.v2.call.PacedAnswer;
 import io.openons.broker.server.grpc.v2.call.Statuses;
 import io.openons.broker.server.grpc.v2.translate.DeliveredMessages;
-import io.openons.broker.server.grpc.v2.translate.DeliveryFormat;
 import io.openons.broker.server.grpc.v2.translate.Filters;
 import io.openons.broker.server.grpc.v2.translate.Names;
-import io.openons.broker.server.grpc.v2.translate.Times;
 import io.openons.broker.server.net.WaitingCalls;
 import io.openons.proto.v2.AckMessageEntry;
 import io.openons.proto.v2.AckMessageRequest;
@@ -68,13 +69,13 @@ final class ReceiveRpcs {
     CallInfo info = CallInfo.current();
     PacedAnswer<ReceiveMessageResponse> answer = new PacedAnswer<>(call, info.connection());
     CompletableFuture<List<Delivery>> pending =
-        waiting.begin(info.connection(), () -> broker.take(takeRequest(request)));
+        waiting.begin(info.connection(), () -> broker.takeWithRedeliveries(takeRequest(request)));
     call.setOnCancelHandler(
         () -> {
           answer.cancel();
           if (!pending.cancel(false) && !pending.isCompletedExceptionally()) {
             // Answered, but the answer did not reach the client.
-            giveBack(request, pending.join());
+            broker.giveBack(pending.join());
           }
         });
     pending.whenComplete(
@@ -103,9 +104,11 @@ final class ReceiveRpcs {
   }
 
   private static Duration lease(ReceiveMessageRequest request) {
+    if (request.getAutoRenew()) {
+      return Duration.ZERO;
+    }
     Duration lease = Times.duration(request.getInvisibleDuration());
-    if (!request.getAutoRenew()
-        && (lease.compareTo(MIN_LEASE) < 0 || lease.compareTo(Limits.MAX_LEASE) > 0)) {
+    if (lease.compareTo(MIN_LEASE) < 0 || lease.compareTo(Limits.MAX_LEASE) > 0) {
       throw new BrokerException(
           Reason.ILLEGAL_LEASE,
           "invisible duration is %s; allowed are %s to %s"
@@ -133,7 +136,7 @@ final class ReceiveRpcs {
       try {
         answer.begin(frames(request, info, deliveries), held);
       } catch (BrokerException refusal) {
-        giveBack(request, deliveries);
+        broker.giveBack(deliveries);
         answer.begin(List.of(frame(Statuses.of(refusal)), end()));
       }
     }
@@ -158,16 +161,11 @@ final class ReceiveRpcs {
         .build();
   }
 
-  private void giveBack(ReceiveMessageRequest request, List<Delivery> deliveries) {
-    if (!deliveries.isEmpty()) {
-      broker.giveBack(
-          Names.of(request.getGroup()), Names.of(request.getMessageQueue().getTopic()), deliveries);
-    }
-  }
-
   private Message message(
       ReceiveMessageRequest request, Delivery delivery, DeliveryFormat receiver, Caller caller) {
-    Resource topic = request.getMessageQueue().getTopic();
+    Resource asked = request.getMessageQueue().getTopic();
+    Resource topic =
+        delivery.topic().equals(Names.of(asked)) ? asked : Names.resource(delivery.topic());
     Message.Builder message = DeliveredMessages.of(topic, delivery.stored(), receiver);
     message
         .getSystemPropertiesBuilder()

@@ -15,7 +15,7 @@ import io.openons.broker.core.message.Message;
 import io.openons.broker.core.session.ClientInfo;
 import io.openons.broker.core.session.ClientSession;
 import io.openons.broker.core.topic.Topic;
-import io.openons.broker.server.grpc.v2.call.CallInfo;
+import io.openons.broker.server.grpc.call.CallInfo;
 import io.openons.broker.server.grpc.v2.call.Statuses;
 import io.openons.broker.server.grpc.v2.guard.RequestNeeds;
 import io.openons.broker.server.grpc.v2.translate.DeliveredMessages;

@@ -7,7 +7,12 @@ import io.openons.broker.core.message.Message.BodyEncoding;
 import io.openons.broker.core.message.PlainBody;
 import io.openons.broker.core.message.StoredMessage;
 import io.openons.broker.core.topic.Topic;
+import io.openons.broker.server.grpc.translate.BodyDigest;
+import io.openons.broker.server.grpc.translate.DeliveryFormat;
+import io.openons.broker.server.grpc.translate.Times;
 import io.openons.proto.v2.DeadLetterQueue;
+import io.openons.proto.v2.Digest;
+import io.openons.proto.v2.DigestType;
 import io.openons.proto.v2.Encoding;
 import io.openons.proto.v2.MessageType;
 import io.openons.proto.v2.Resource;
@@ -30,7 +35,10 @@ public final class DeliveredMessages {
             .addAllKeys(message.keys())
             .setMessageType(MessageType.valueOf(message.kind().name()))
             .setBodyEncoding(isGzip ? Encoding.GZIP : Encoding.IDENTITY)
-            .setBodyDigest(receiver.digest().of(body))
+            .setBodyDigest(
+                Digest.newBuilder()
+                    .setType(DigestType.valueOf(receiver.digest().name()))
+                    .setChecksum(receiver.digest().of(body)))
             .setBornTimestamp(Times.timestamp(message.bornTime()))
             .setBornHost(message.bornHost())
             .setStoreTimestamp(Times.timestamp(stored.storeTime()))

@@ -13,7 +13,7 @@ public final class Names {
   }
 
   /** Returns a name as the wire has it. */
-  static Resource resource(ResourceName name) {
+  public static Resource resource(ResourceName name) {
     return Resource.newBuilder().setResourceNamespace(name.instance()).setName(name.name()).build();
   }
 }

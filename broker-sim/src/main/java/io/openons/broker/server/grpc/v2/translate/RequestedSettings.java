@@ -1,6 +1,7 @@
 package io.openons.broker.server.grpc.v2.translate;
 
 import io.openons.broker.core.group.GroupSettings;
+import io.openons.broker.server.grpc.translate.Times;
 import io.openons.proto.v2.RetryPolicy;
 import io.openons.proto.v2.Settings;
 import java.time.Duration;

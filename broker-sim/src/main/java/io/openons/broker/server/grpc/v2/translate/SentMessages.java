@@ -5,6 +5,7 @@ import io.openons.broker.core.api.Reason;
 import io.openons.broker.core.message.Message;
 import io.openons.broker.core.message.Message.BodyEncoding;
 import io.openons.broker.core.message.Submission;
+import io.openons.broker.server.grpc.translate.Times;
 import io.openons.proto.v2.SystemProperties;
 import java.util.OptionalInt;
 

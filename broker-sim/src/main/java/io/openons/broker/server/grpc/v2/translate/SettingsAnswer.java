@@ -2,6 +2,7 @@ package io.openons.broker.server.grpc.v2.translate;
 
 import io.openons.broker.core.api.Limits;
 import io.openons.broker.core.group.GroupSettings;
+import io.openons.broker.server.grpc.translate.Times;
 import io.openons.proto.v2.CustomizedBackoff;
 import io.openons.proto.v2.ExponentialBackoff;
 import io.openons.proto.v2.Metric;

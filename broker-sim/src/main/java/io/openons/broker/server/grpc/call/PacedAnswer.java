@@ -1,0 +1,95 @@
+package io.openons.broker.server.grpc.call;
+
+import io.grpc.stub.ServerCallStreamObserver;
+import io.openons.broker.core.api.BrokerException;
+import io.openons.broker.core.api.Reason;
+import io.openons.broker.core.message.Message;
+import io.openons.broker.server.net.Connection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Writes the frames of an answer one by one, each when the client has taken the one before and its
+ * connection has room, so that a client that does not read costs no memory. Frames are made when
+ * they are written. Thread-safe.
+ */
+public final class PacedAnswer<A> {
+  private final ServerCallStreamObserver<A> call;
+  private final Connection connection;
+  private Iterator<A> frames;
+  private boolean isWriting;
+  private long held;
+
+  /** Makes the answer of a call that is being started; it has no frames yet. */
+  public PacedAnswer(ServerCallStreamObserver<A> call, Connection connection) {
+    this.call = call;
+    this.connection = connection;
+    call.setOnReadyHandler(this::write);
+  }
+
+  /**
+   * Begins to write. Called once.
+   *
+   * @param heldBytes the memory that the frames need while they wait
+   * @throws BrokerException with {@link Reason#TOO_MANY_REQUESTS} when the connection or the broker
+   *     holds too much already
+   */
+  public void begin(Stream<A> all, long heldBytes) {
+    connection.holds(heldBytes);
+    synchronized (this) {
+      frames = all.iterator();
+      held = heldBytes;
+    }
+    write();
+  }
+
+  /** Begins to write frames that need hardly any memory. Called once. */
+  public void begin(List<A> all) {
+    begin(all.stream(), 0);
+  }
+
+  /** Writes no more. */
+  public synchronized void cancel() {
+    frames = null;
+    connection.releases(held);
+    held = 0;
+  }
+
+  /** Returns about how much memory a message needs while it waits; its body stays in the log. */
+  public static long held(Message message) {
+    long characters = message.id().length() + 512;
+    for (String key : message.keys()) {
+      characters += key.length() + 48;
+    }
+    for (Map.Entry<String, String> property : message.properties().entrySet()) {
+      characters += property.getKey().length() + property.getValue().length() + 128;
+    }
+    return characters;
+  }
+
+  private void write() {
+    synchronized (this) {
+      if (frames == null || isWriting) {
+        return;
+      }
+      isWriting = true;
+      try {
+        while (frames.hasNext() && call.isReady() && connection.hasRoom()) {
+          call.onNext(frames.next());
+        }
+      } finally {
+        isWriting = false;
+      }
+      if (call.isCancelled()) {
+        cancel();
+      } else if (!frames.hasNext()) {
+        cancel();
+        call.onCompleted();
+      } else if (call.isReady()) {
+        connection.whenRoom(this::write);
+      }
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** How calls of this version are answered. */
+package io.openons.broker.server.grpc.v1.call;
