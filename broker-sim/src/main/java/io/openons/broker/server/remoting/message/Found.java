@@ -18,7 +18,8 @@ public record Found(StoredMessage stored, int deliveries, String checkpoint) {
 
   /** Returns a message that was given under a lease. */
   public static Found of(Delivery delivery, String checkpoint) {
-    int before = delivery.stored().message().deliveries() + delivery.attempt() - 1;
+    // A dead letter keeps the deliveries that it had; for its new group it is the first.
+    int before = Math.max(delivery.attempt() - 1, delivery.stored().message().deliveries());
     return new Found(delivery.stored(), before, checkpoint);
   }
 }

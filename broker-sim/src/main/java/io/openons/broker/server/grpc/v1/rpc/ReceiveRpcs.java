@@ -62,7 +62,8 @@ final class ReceiveRpcs {
         (ServerCallStreamObserver<ReceiveMessageResponse>) out;
     CallInfo info = CallInfo.current();
     CompletableFuture<List<Delivery>> pending =
-        waiting.begin(info.connection(), () -> broker.takeWithRedeliveries(takeRequest(request, info)));
+        waiting.begin(
+            info.connection(), () -> broker.takeWithRedeliveries(takeRequest(request, info)));
     call.setOnCancelHandler(
         () -> {
           if (!pending.cancel(false) && !pending.isCompletedExceptionally()) {
