@@ -90,9 +90,14 @@ public final class Bench implements Callable<Integer> {
       names = "--servers",
       split = ",",
       description =
-          "Of openons, openons-sync (answers after the flush), apache, apache-sync, null (stores nothing).%n"
-              + "Default: openons, apache, null.")
-  private List<String> servers = List.of(Server.OURS, Server.APACHE, Server.NULL);
+          "Of openons, openons-sync (answers after the flush), before, apache, apache-sync, null (stores nothing).%n"
+              + "Default: openons, apache, null; with --before: openons, before.")
+  private List<String> servers = List.of();
+
+  @Option(
+      names = "--before",
+      description = "The program that runs our broker of another commit, the server before.")
+  private Optional<Path> before = Optional.empty();
 
   @Option(
       names = "--clients",
@@ -160,6 +165,12 @@ public final class Bench implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (servers.isEmpty()) {
+      servers =
+          before.isPresent()
+              ? List.of(Server.OURS, Server.BEFORE)
+              : List.of(Server.OURS, Server.APACHE, Server.NULL);
+    }
     Files.createDirectories(options.workDir);
     checkDisk();
     Machine machine = Machine.describe();
@@ -235,7 +246,8 @@ public final class Bench implements Callable<Integer> {
   }
 
   private Server.Place place(String name, Path folder) {
-    return new Server.Place(options.broker, apache, Server.newFolder(folder, name));
+    Optional<Path> broker = name.equals(Server.BEFORE) ? before : options.broker;
+    return new Server.Place(broker, apache, Server.newFolder(folder, name));
   }
 
   /** Every measurement has a topic and a group of its own. */

@@ -25,6 +25,10 @@ import java.util.stream.Collectors;
  */
 public record Server(String name, Launcher launcher) {
   public static final String OURS = "openons";
+
+  /** Our broker of another commit. */
+  public static final String BEFORE = "before";
+
   public static final String APACHE = "apache";
   public static final String NULL = "null";
 
@@ -73,6 +77,7 @@ public record Server(String name, Launcher launcher) {
   static final List<Server> ALL =
       List.of(
           new Server(OURS, place -> openons(place, List.of())),
+          new Server(BEFORE, place -> openons(place, List.of())),
           new Server(OURS + "-sync", place -> openons(place, List.of("--flush-mode", "sync"))),
           new Server(APACHE, place -> apache(place, Map.of())),
           new Server(
