@@ -1,8 +1,8 @@
 #!/bin/sh
-# Builds the wheel, or tests it.
+# Builds the wheels, of client and broker, or tests them.
 #
-#   build.sh wheel TARGET BUNDLE BROKER_JAR   makes TARGET/*.whl
-#   build.sh test TARGET [pytest options]     installs that wheel beside the tools and runs the tests
+#   build.sh wheel TARGET BUNDLE BROKER_JAR   makes TARGET/*.whl; ONSCLIENT_PLATFORM names other machines
+#   build.sh test TARGET [pytest options]     installs those beside the tools and runs the tests
 #
 # The tools come into a virtual environment, TARGET/venv, by pip. PYTHON chooses the interpreter.
 set -eu
@@ -45,9 +45,15 @@ case $command in
   wheel)
     tools
     rm -f "$target"/*.whl
-    ONSCLIENT_BUNDLE=$3 ONSCLIENT_BROKER_JAR=$4 \
-      "$venv/bin/python" -m build --wheel --no-isolation --outdir "$target" "$here" > "$target/build.log" 2>&1 ||
-      { cat "$target/build.log" >&2; fail "the wheel was not built"; }
+    # Packages carry the licence as they carry the sources, which pip takes from nowhere above their folders.
+    for folder in "$here" "$here/broker"; do
+      cmp -s "$here/../LICENSE" "$folder/LICENSE" || cp "$here/../LICENSE" "$folder/LICENSE"
+    done
+    export ONSCLIENT_BUNDLE="$3" ONSCLIENT_BROKER_JAR="$4"
+    for source in "$here" "$here/broker"; do
+      "$venv/bin/python" -m build --wheel --no-isolation --outdir "$target" "$source" > "$target/build.log" 2>&1 ||
+        { cat "$target/build.log" >&2; fail "the wheel of $source was not built"; }
+    done
     ;;
   test)
     tools

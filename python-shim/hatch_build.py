@@ -1,12 +1,13 @@
 """Puts the native files into the wheel, and says on which machines it runs.
 
-ONSCLIENT_BUNDLE: the folder with libonsclient.so.1, jars/ and runtime/. ONSCLIENT_BROKER_JAR: the broker for the pytest
-plugin.
+ONSCLIENT_BUNDLE: the folder with libonsclient.so.1, jars/ and runtime/. ONSCLIENT_PLATFORM: the tag of a bundle for
+other machines, such as manylinux_2_17_aarch64; without it the bundle is for this one, with its C library or newer.
 """
 
 from __future__ import annotations
 
 import os
+import platform
 import re
 from pathlib import Path
 from typing import Any
@@ -23,10 +24,10 @@ class NativeFiles(BuildHookInterface[Any]):
         if version == "editable":
             return
         bundle = _existing("ONSCLIENT_BUNDLE", "libonsclient.so.1")
-        broker = _existing("ONSCLIENT_BROKER_JAR")
-        build_data["force_include"] = {str(bundle): NATIVE, str(broker): f"{NATIVE}/broker/ons-broker.jar"}
+        build_data["force_include"] = {str(bundle): NATIVE}
         build_data["pure_python"] = False
-        build_data["tag"] = f"py3-none-manylinux_2_{_newest_glibc(bundle)}_x86_64"
+        here = f"manylinux_2_{_newest_glibc(bundle)}_{platform.machine()}"
+        build_data["tag"] = f"py3-none-{os.environ.get('ONSCLIENT_PLATFORM') or here}"
 
 
 def _existing(variable: str, inside: str = "") -> Path:

@@ -85,7 +85,8 @@ class TestWheel:
     def test_it_has_what_is_needed_and_no_more(self, wheel: Path) -> None:
         names = zipfile.ZipFile(wheel).namelist()
         native = "onsclient/_native/"
-        assert {native + "libonsclient.so.1", native + "broker/ons-broker.jar", "onsclient/py.typed"} < set(names)
+        assert {native + "libonsclient.so.1", native + "start.classes", "onsclient/py.typed"} < set(names)
+        assert not [name for name in names if "broker.jar" in name]
         assert any(name.startswith(native + "jars/") for name in names)
         assert native + "runtime/bin/java" in names
         assert {name.split("/")[0] for name in names} == {"onsclient", f"onsclient-{onsclient.__version__}.dist-info"}
@@ -110,6 +111,31 @@ class TestWheel:
         must_fit = "-XX:AOTMode=on" if cached else ""
         place = f"import onsclient as o; o.runtime.open(jvm_options={must_fit!r}); print(o.runtime.describe())"
         assert f"{empty}/lib" in run(python, "-c", place)
+
+
+class TestBrokerProgram:
+    def test_it_serves_and_ends_as_a_service_does(self, tmp_path: Path) -> None:
+        options = ("--grpc-port", "0", "--remoting-port", "off", "--data-dir", str(tmp_path / "data"))
+        command = [sys.executable, "-m", "onsclient", "broker", *options]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+            assert process.stdout is not None
+            # when
+            line = process.stdout.readline()
+            process.send_signal(signal.SIGTERM)
+            # then
+            assert line.startswith("ready grpc="), line
+            assert process.wait(DEADLINE_S) in (0, 143)
+
+    def test_without_its_package_it_says_what_to_install(self) -> None:
+        hidden = "import sys; sys.modules['onsclient_broker'] = None\nfrom onsclient.__main__ import main\n"
+        command = [sys.executable, "-c", hidden + "sys.exit(main(['broker']))"]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=DEADLINE_S, check=False)
+        assert (done.returncode, "pip install 'onsclient[broker]'" in done.stderr) == (1, True), done.stderr
+
+    def test_of_an_unknown_command_it_shows_the_known_ones(self) -> None:
+        command = [sys.executable, "-m", "onsclient", "serve"]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=DEADLINE_S, check=False)
+        assert (done.returncode, "python -m onsclient broker" in done.stderr) == (2, True), done.stderr
 
 
 class TestDocuments:

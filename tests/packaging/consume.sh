@@ -81,3 +81,4 @@ else
   say "no dpkg on this machine: the Debian package is not tried"
 fi
 rm -rf "$work/deb"
+sh "$here/start_cache.sh" "$packages" "$address" "$work/start"

@@ -17,10 +17,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from onsclient._border import loading
+from onsclient import _program
 
-BROKER_VARIABLE = "ONSCLIENT_BROKER_JAR"
-"""Path of a broker to take in place of the package's own; for development."""
+BROKER_VARIABLE = _program.BROKER_VARIABLE
+"""Names the variable with the path of a broker to take in place of the installed one; for development."""
 
 _START_S = 60.0
 _STOP_S = 20.0
@@ -78,12 +78,12 @@ class Broker:
         declared = {name: {"accepts": accepts} if accepts else {} for name, accepts in topics.items()}
         resources.write_text(json.dumps({"topics": declared}), encoding="utf-8")
         command = [
-            _java(),
+            _program.java(),
             "-Xmx512m",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-jar",
-            str(_jar()),
+            str(_program.broker_jar()),
             "--grpc-port=0",
             "--remoting-port=off",
             f"--data-dir={self._folder / 'data'}",
@@ -128,22 +128,6 @@ class Broker:
 
     def __repr__(self) -> str:
         return f"<Broker {getattr(self, 'endpoint', 'not started')}>"
-
-
-def _java() -> str:
-    bundled = loading.folder() / "runtime/bin/java"
-    home = os.environ.get("JAVA_HOME")
-    java = str(bundled) if bundled.exists() else f"{home}/bin/java" if home else shutil.which("java")
-    if java is None:
-        raise RuntimeError("no Java runtime for the broker: install the wheel, which has one, or set JAVA_HOME")
-    return java
-
-
-def _jar() -> Path:
-    jar = Path(os.environ.get(BROKER_VARIABLE) or loading.folder() / "broker/ons-broker.jar")
-    if not jar.exists():
-        raise RuntimeError(f"there is no broker at {jar}: install the wheel, which has one, or set {BROKER_VARIABLE}")
-    return jar
 
 
 def _dying_with_parent() -> Any:

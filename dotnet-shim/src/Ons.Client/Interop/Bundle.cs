@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Reflection;
+using System.Runtime.InteropServices;
 
 namespace Ons.Client.Interop
 {
@@ -37,7 +38,8 @@ namespace Ons.Client.Interop
         {
             yield return Path.Combine(AppContext.BaseDirectory, "onsclient");
             yield return Path.Combine(AssemblyFolder, "onsclient");
-            yield return Path.GetFullPath(Path.Combine(AssemblyFolder, "../../runtimes/linux-x64/onsclient"));
+            string processor = RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant();
+            yield return Path.GetFullPath(Path.Combine(AssemblyFolder, $"../../runtimes/linux-{processor}/onsclient"));
         }
     }
 }

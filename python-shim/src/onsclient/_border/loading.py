@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import platform
 from pathlib import Path
 from typing import Any
 
@@ -62,10 +63,19 @@ def _load(path: str | os.PathLike[str] | None) -> Any:
         os.register_at_fork(after_in_child=_after_fork)
         return loaded
     raise LibraryError(
-        f"libonsclient was not loaded. Tried: {'; '.join(tried)}. Install the wheel for this machine (x86-64 Linux "
-        f"with glibc), or set {LIBRARY_VARIABLE} to the path of a {_FILE}",
+        f"libonsclient was not loaded. Tried: {'; '.join(tried)}. {_remedy()}, "
+        f"or set {LIBRARY_VARIABLE} to the path of a {_FILE}",
         name="LIBRARY_NOT_LOADED",
     )
+
+
+def _remedy() -> str:
+    if Path("/lib").is_dir() and any(Path("/lib").glob("ld-musl-*.so.1")) and not platform.libc_ver()[0]:
+        return (
+            "This system's C library is musl (Alpine Linux), for which there is no Java runtime to carry: use an image "
+            "with glibc, such as python:slim"
+        )
+    return "Install the wheel for this machine (Linux with glibc 2.17 or later, x86-64 or ARM64)"
 
 
 def _check_version(loaded: Any, path: Path) -> None:

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <sstream>
 
+#include "jvm/start_cache.h"
 #include "jvm/surroundings.h"
 
 namespace bridge {
@@ -31,6 +32,25 @@ void append_lines(std::vector<std::string> &flags, const std::string &text, char
   }
 }
 
+// A cache of loaded classes makes the start three times faster. One that lies in the runtime fits only that and the
+// jars beside it, wherever a package has put them; where there is none, this user's is taken. With other jars, Java
+// would still take classes of the cache.
+void append_cache(std::vector<std::string> &flags, const Options &options, const JavaHome &java,
+                  const std::string &class_path) {
+  std::string shipped = java.home + "/onsclient.aot";
+  std::vector<std::string> caching;
+  if (java.version >= 25 && exists(shipped) && are_all_in(java.home + "/../jars", class_path)) {
+    caching = {"-XX:AOTCache=" + shipped};
+  } else {
+    caching = start_cache_flags(options, java, class_path);
+  }
+  if (caching.empty()) return;
+  flags.insert(flags.end(), caching.begin(), caching.end());
+  // At the address that it was made for, if that is free: anywhere else 14 MB of it would be rewritten.
+  flags.push_back("-XX:+UnlockDiagnosticVMOptions");
+  flags.push_back("-XX:ArchiveRelocationMode=0");
+}
+
 }  // namespace
 
 std::vector<std::string> jvm_flags(const Options &options, const JavaHome &java, const std::string &class_path) {
@@ -56,15 +76,7 @@ std::vector<std::string> jvm_flags(const Options &options, const JavaHome &java,
     flags.push_back("-XX:CompressedClassSpaceSize=64m");  // not 1 GiB
     flags.push_back("-XX:ReservedCodeCacheSize=64m");     // not 240 MiB
   }
-  // A cache of loaded classes makes the start three times faster. It fits only the runtime in which it lies and the
-  // jars beside that, wherever a package has put them: with other jars, Java would still take classes of the cache.
-  std::string cache = java.home + "/onsclient.aot";
-  if (java.version >= 25 && exists(cache) && are_all_in(java.home + "/../jars", class_path)) {
-    flags.push_back("-XX:AOTCache=" + cache);
-    // At the address that it was made for, if that is free: anywhere else 14 MB of it would be rewritten.
-    flags.push_back("-XX:+UnlockDiagnosticVMOptions");
-    flags.push_back("-XX:ArchiveRelocationMode=0");
-  }
+  append_cache(flags, options, java, class_path);
   append_lines(flags, options.jvm_options, '\n');
   append_lines(flags, environment("ONS_JVM_OPTS"), ' ');
   return flags;

@@ -20,7 +20,7 @@ constexpr std::array<int, 4> FAULTS = {SIGSEGV, SIGBUS, SIGFPE, SIGILL};
 constexpr std::chrono::milliseconds PERIOD{250};
 // Late handlers of one signal; of a host that installs more, Java takes all faults from then on.
 constexpr size_t MOST_LATE = 16;
-constexpr size_t WATCH_STACK = 256u << 10;
+constexpr size_t WATCH_STACK = 1u << 20;
 
 using JavaFault = int (*)(int, siginfo_t *, void *, int);
 using Handler = void (*)(int, siginfo_t *, void *);

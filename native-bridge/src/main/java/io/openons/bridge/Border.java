@@ -7,6 +7,7 @@ import io.openons.bridge.frames.Outgoing;
 import io.openons.bridge.frames.Texts;
 import io.openons.bridge.logs.JdkLogs;
 import io.openons.bridge.logs.Logs;
+import io.openons.bridge.start.StartCache;
 import io.openons.client.config.Embedding;
 import java.util.logging.Logger;
 
@@ -62,6 +63,7 @@ public final class Border {
     // Another program's machine has loaded this class apart from its own; its logs are its own too.
     if (Border.class.getClassLoader() == ClassLoader.getSystemClassLoader()) {
       JdkLogs.lead(Logger.getLogger(""), Logs.ofProcess());
+      StartCache.makeIfWanted();
     }
   }
 
