@@ -40,6 +40,7 @@ import io.openons.broker.core.read.ReadRequest;
 import io.openons.broker.core.read.ReadResult;
 import io.openons.broker.core.send.DelayedMessages;
 import io.openons.broker.core.send.Publisher;
+import io.openons.broker.core.send.TraceBudget;
 import io.openons.broker.core.send.TransactionOptions;
 import io.openons.broker.core.send.Transactions;
 import io.openons.broker.core.session.Clients;
@@ -71,6 +72,7 @@ public final class Broker implements AutoCloseable {
   private final DelayedMessages delayed;
   private final Transactions transactions;
   private final Publisher publisher;
+  private final TraceBudget traceBudget;
   private final QueueReader reader;
   private final Housekeeping housekeeping;
   private final Administration administration;
@@ -152,6 +154,7 @@ public final class Broker implements AutoCloseable {
         new Transactions(
             journal, topics, clients, clock, scheduler, options.transactions(), bounds);
     this.publisher = new Publisher(journal, topics, delayed, transactions, clock);
+    this.traceBudget = new TraceBudget(scheduler::elapsed);
     this.redelivery = new Redelivery(journal, topics, deadLetters, publisher, clock);
     this.reader = new QueueReader(scheduler, waiting);
     this.housekeeping = housekeeping(scheduler, interval);
@@ -313,6 +316,27 @@ public final class Broker implements AutoCloseable {
       listener.refused(refusal.reason());
       throw refusal;
     }
+  }
+
+  /**
+   * Stores what a client notes about the ways of messages, in the topic {@link
+   * ResourceName#TRACES}. Beyond a bound it is dropped, and accepted all the same.
+   *
+   * @return what became of the messages, as {@link #publish}
+   */
+  public CompletableFuture<List<PublishResult>> trace(String clientId, List<Submission> messages) {
+    long bytes = 0;
+    for (Submission submission : messages) {
+      bytes += submission.message().body().remaining();
+    }
+    Topic traces = topics.traces();
+    if (traceBudget.take(bytes)) {
+      return publisher.publish(traces, clientId, messages);
+    }
+    return CompletableFuture.completedFuture(
+        messages.stream()
+            .map(dropped -> PublishResult.stored(dropped.message().id(), PublishResult.NONE, 0))
+            .toList());
   }
 
   private CompletableFuture<List<PublishResult>> store(

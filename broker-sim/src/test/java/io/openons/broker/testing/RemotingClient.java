@@ -87,9 +87,14 @@ public final class RemotingClient implements AutoCloseable {
     byte[] bytes = new byte[frame.readableBytes()];
     frame.readBytes(bytes);
     frame.release();
+    sendBytes(bytes);
+    return id;
+  }
+
+  /** Sends bytes as they are. */
+  public void sendBytes(byte[] bytes) throws IOException {
     socket.getOutputStream().write(bytes);
     socket.getOutputStream().flush();
-    return id;
   }
 
   /** Returns the next answer or request of the broker that a test waits for. */

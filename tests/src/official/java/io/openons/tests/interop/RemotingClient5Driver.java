@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.util.Arrays;
 import org.apache.rocketmq.client.consumer.DefaultMQPushConsumer;
 import org.apache.rocketmq.client.impl.consumer.DefaultMQPushConsumerImpl;
+import org.apache.rocketmq.client.producer.DefaultMQProducer;
 import org.apache.rocketmq.common.compression.CompressionType;
 import org.apache.rocketmq.common.message.Message;
 
@@ -27,6 +28,8 @@ public final class RemotingClient5Driver extends RemotingClientDriver {
       case "timed" -> timed(line);
       case "recall" -> recall(line);
       case "compressed" -> compressed(line);
+      case "traced" -> traced(line);
+      case "count" -> count(line);
       default -> super.more(line);
     };
   }
@@ -55,6 +58,26 @@ public final class RemotingClient5Driver extends RemotingClientDriver {
     } finally {
       producer().setCompressType(CompressionType.ZLIB);
     }
+  }
+
+  /** Sends with a producer that traces, whose end waits until its traces are out. */
+  private Line traced(Line line) throws Exception {
+    var tracing = new DefaultMQProducer(line.get("group"));
+    configure(tracing);
+    tracing.setEnableTrace(true);
+    tracing.start();
+    try {
+      return sent(tracing.send(message(line)));
+    } finally {
+      tracing.shutdown();
+    }
+  }
+
+  private Line count(Line line) throws Exception {
+    var found =
+        producer()
+            .queryMessage(line.get("topic"), line.get("key"), 32, 0, System.currentTimeMillis());
+    return Line.of("ok", "count", String.valueOf(found.getMessageList().size()));
   }
 
   @Override

@@ -118,7 +118,7 @@ public class RemotingClientDriver {
     return producer;
   }
 
-  private void configure(ClientConfig client) {
+  void configure(ClientConfig client) {
     client.setNamesrvAddr(endpoint);
     client.setUseTLS(tls);
     client.setInstanceName(ProcessHandle.current().pid() + "-" + clients.incrementAndGet());

@@ -82,6 +82,15 @@ class RemotingClient5Test {
   }
 
   @Test
+  void the_trace_of_a_message_is_kept_and_found_by_its_id() throws Exception {
+    var sent = client.ask("traced", "group", group, "topic", topic, "body", "watched");
+
+    var traces = client.ask("count", "topic", "RMQ_SYS_TRACE_TOPIC", "key", sent.get("id"));
+
+    assertThat(traces.number("count")).isEqualTo(1);
+  }
+
+  @Test
   void consumers_under_leases_share_the_messages_and_get_again_what_failed() throws Exception {
     client.ask("push", "group", group, "topic", topic, "pop", "true", "name", "a", "fail", "1");
     client.ask("push", "group", group, "topic", topic, "pop", "true", "name", "b", "fail", "1");

@@ -11,6 +11,12 @@ package io.openons.broker.core.api;
  * @param name the name inside the instance
  */
 public record ResourceName(String instance, String name) {
+  /**
+   * The topic with what clients note about the ways of messages. No client can name it so, and no
+   * list of topics has it.
+   */
+  public static final ResourceName TRACES = new ResourceName("", "rmq_sys_TRACES");
+
   private static final String SEPARATOR = "%";
   private static final String DEAD_LETTERS = "%DLQ%";
   private static final String REDELIVERIES = "%RETRY%";

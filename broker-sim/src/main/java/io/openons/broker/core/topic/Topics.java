@@ -71,7 +71,9 @@ public final class Topics {
 
   private void add(Topic topic) {
     byName.put(topic.name(), topic);
-    sorted.put(topic.name().toString(), topic);
+    if (!topic.name().equals(ResourceName.TRACES)) {
+      sorted.put(topic.name().toString(), topic);
+    }
     byId.put(topic.id(), topic);
     lastId = Math.max(lastId, topic.id());
     if (topic.isMadeOnUse()) {
@@ -116,6 +118,12 @@ public final class Topics {
   /** Returns that topic; null when there is none. */
   public Topic redeliveriesIfAny(ResourceName group) {
     return byName.get(group.redeliveries());
+  }
+
+  /** Returns the topic with what clients note about messages, made when there is none. */
+  public Topic traces() {
+    Topic topic = byName.get(ResourceName.TRACES);
+    return topic != null ? topic : create(ResourceName.TRACES, TopicSettings.open(1), false);
   }
 
   private boolean isThere(Topic topic) {

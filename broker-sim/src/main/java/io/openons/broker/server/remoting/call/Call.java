@@ -14,6 +14,6 @@ import io.openons.broker.server.remoting.codec.Command;
 public record Call(Command request, Peer peer, Caller caller) {
   /** Returns the topic or group that a field names. */
   public ResourceName name(String field) {
-    return ResourceName.of("", request.text(field));
+    return Names.of(request.text(field));
   }
 }

@@ -12,6 +12,7 @@ import io.openons.broker.core.group.StartPosition;
 import io.openons.broker.core.member.Membership;
 import io.openons.broker.server.remoting.call.Answer;
 import io.openons.broker.server.remoting.call.Call;
+import io.openons.broker.server.remoting.call.Names;
 import io.openons.broker.server.remoting.call.Operation;
 import io.openons.broker.server.remoting.codec.Command;
 import io.openons.broker.server.remoting.codec.Jsons;
@@ -61,7 +62,7 @@ public final class GroupRequests {
   }
 
   private static List<Need> consumes(Command request) {
-    return List.of(Need.consumeWith(ResourceName.of("", request.text(CONSUMER_GROUP))));
+    return List.of(Need.consumeWith(Names.of(request.text(CONSUMER_GROUP))));
   }
 
   private static List<Need> needs(Command request) {
@@ -111,7 +112,7 @@ public final class GroupRequests {
       throw new BrokerException(
           Reason.BAD_REQUEST, "the heartbeat has %s without a name".formatted(what));
     }
-    return ResourceName.of("", text);
+    return Names.of(text);
   }
 
   private Answer heartbeat(Call call) {
@@ -209,7 +210,7 @@ public final class GroupRequests {
     // Only what this connection has said itself is taken back, so it needs no right.
     if (session != null && !group.isEmpty()) {
       synchronized (session) {
-        leave(session, ResourceName.of("", group));
+        leave(session, Names.of(group));
       }
     }
     return Answer.done();

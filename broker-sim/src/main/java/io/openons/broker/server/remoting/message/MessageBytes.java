@@ -196,7 +196,7 @@ public final class MessageBytes {
       all.put(PropertyKeys.CLUSTER, PropertyKeys.OWN_CLUSTER);
     }
     all.put(PropertyKeys.REGION, PropertyKeys.OWN_REGION);
-    all.put(PropertyKeys.TRACES, "false");
+    all.put(PropertyKeys.TRACES, "true");
     return all;
   }
 

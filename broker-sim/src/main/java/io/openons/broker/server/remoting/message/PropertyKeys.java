@@ -35,13 +35,13 @@ public final class PropertyKeys {
   static final String DEAD_LETTER_TOPIC = "DLQ_ORIGIN_TOPIC";
   static final String DEAD_LETTER_ID = "DLQ_ORIGIN_MESSAGE_ID";
 
-  /** A region of this name keeps clients from tracing. */
+  /** A region of this name keeps ONS clients, which trace unless told otherwise, from tracing. */
   public static final String REGION = "MSG_REGION";
 
   /** The region of every message here. */
   public static final String OWN_REGION = "DefaultRegion";
 
-  /** Whether clients trace. */
+  /** Whether clients may trace; Apache's do when their users say so. */
   public static final String TRACES = "TRACE_ON";
 
   /** No property, but an attribute: the number that users give a message. */

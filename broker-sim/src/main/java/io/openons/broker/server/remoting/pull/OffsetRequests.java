@@ -8,6 +8,7 @@ import io.openons.broker.core.api.ResourceName;
 import io.openons.broker.core.member.Membership;
 import io.openons.broker.server.remoting.call.Answer;
 import io.openons.broker.server.remoting.call.Call;
+import io.openons.broker.server.remoting.call.Names;
 import io.openons.broker.server.remoting.call.Operation;
 import io.openons.broker.server.remoting.codec.Command;
 import io.openons.broker.server.remoting.codec.RequestCode;
@@ -49,15 +50,15 @@ public final class OffsetRequests {
   }
 
   private static List<Need> consumes(Command request) {
-    ResourceName group = ResourceName.of("", request.text(GROUP));
-    ResourceName topic = ResourceName.of("", request.text(TOPIC));
+    ResourceName group = Names.of(request.text(GROUP));
+    ResourceName topic = Names.of(request.text(TOPIC));
     return topic.equals(group.redeliveries())
         ? List.of(Need.consumeWith(group))
         : List.of(Need.consumeWith(group), Need.subscribe(topic));
   }
 
   private static List<Need> locates(Command request) {
-    ResourceName topic = ResourceName.of("", request.text(TOPIC));
+    ResourceName topic = Names.of(request.text(TOPIC));
     return List.of(
         topic.isRedeliveries() ? Need.consumeWith(topic.group()) : Need.subscribe(topic));
   }

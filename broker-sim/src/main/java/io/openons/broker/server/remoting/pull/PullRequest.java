@@ -2,6 +2,7 @@ package io.openons.broker.server.remoting.pull;
 
 import io.openons.broker.core.api.Limits;
 import io.openons.broker.core.api.ResourceName;
+import io.openons.broker.server.remoting.call.Names;
 import io.openons.broker.server.remoting.codec.Command;
 import java.time.Duration;
 
@@ -24,8 +25,8 @@ record PullRequest(
 
   static PullRequest of(Command request) {
     return new PullRequest(
-        ResourceName.of("", request.text("consumerGroup")),
-        ResourceName.of("", request.text("topic")),
+        Names.of(request.text("consumerGroup")),
+        Names.of(request.text("topic")),
         request.integer("queueId"),
         request.number("queueOffset"),
         request.integer("maxMsgNums"),

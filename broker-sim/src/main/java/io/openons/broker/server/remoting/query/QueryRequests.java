@@ -10,6 +10,7 @@ import io.openons.broker.core.message.StoredMessage;
 import io.openons.broker.core.read.FoundMessage;
 import io.openons.broker.server.remoting.call.Answer;
 import io.openons.broker.server.remoting.call.Call;
+import io.openons.broker.server.remoting.call.Names;
 import io.openons.broker.server.remoting.call.Operation;
 import io.openons.broker.server.remoting.codec.Command;
 import io.openons.broker.server.remoting.codec.RequestCode;
@@ -46,7 +47,7 @@ public final class QueryRequests {
   }
 
   private static List<Need> needs(Command request) {
-    return List.of(Need.locate(ResourceName.of("", request.text(TOPIC))));
+    return List.of(Need.locate(Names.of(request.text(TOPIC))));
   }
 
   private Answer view(Call call) {

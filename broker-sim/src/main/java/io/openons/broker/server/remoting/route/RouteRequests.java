@@ -9,6 +9,7 @@ import io.openons.broker.core.topic.Permission;
 import io.openons.broker.core.topic.Topic;
 import io.openons.broker.server.remoting.call.Answer;
 import io.openons.broker.server.remoting.call.Call;
+import io.openons.broker.server.remoting.call.Names;
 import io.openons.broker.server.remoting.call.Operation;
 import io.openons.broker.server.remoting.codec.Command;
 import io.openons.broker.server.remoting.codec.Jsons;
@@ -52,8 +53,8 @@ public final class RouteRequests {
 
   private static List<Need> needs(Command request) {
     String text = request.text(TOPIC);
-    ResourceName name = ResourceName.of("", text);
-    if (text.equals(DEFAULT_TOPIC) || text.equals(REPLIES)) {
+    ResourceName name = Names.of(text);
+    if (text.equals(DEFAULT_TOPIC) || text.equals(REPLIES) || name.equals(ResourceName.TRACES)) {
       return List.of();
     }
     return List.of(name.isRedeliveries() ? Need.consumeWith(name.group()) : Need.locate(name));
@@ -72,7 +73,8 @@ public final class RouteRequests {
       List<Brokers> brokerDatas, List<Queues> queueDatas, Map<String, String> filterServerTable) {}
 
   private Answer route(Call call) {
-    if (call.request().text(TOPIC).equals(REPLIES)) {
+    String text = call.request().text(TOPIC);
+    if (text.equals(REPLIES) || Names.of(text).equals(ResourceName.TRACES)) {
       return route(call, 1, Permission.READ_WRITE);
     }
     Topic topic;

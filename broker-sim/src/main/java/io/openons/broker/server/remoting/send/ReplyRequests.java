@@ -70,7 +70,7 @@ public final class ReplyRequests {
             PropertyKeys.REGION,
             PropertyKeys.OWN_REGION,
             PropertyKeys.TRACES,
-            "false"));
+            "true"));
   }
 
   private static String text(InetSocketAddress address) {

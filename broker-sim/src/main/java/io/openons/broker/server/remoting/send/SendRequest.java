@@ -1,6 +1,7 @@
 package io.openons.broker.server.remoting.send;
 
 import io.openons.broker.core.api.ResourceName;
+import io.openons.broker.server.remoting.call.Names;
 import io.openons.broker.server.remoting.codec.Command;
 import io.openons.broker.server.remoting.codec.RequestCode;
 import io.openons.broker.server.remoting.message.BatchBody;
@@ -61,7 +62,7 @@ record SendRequest(ResourceName topic, int queue, List<Sent> messages, Integer m
   }
 
   static ResourceName topic(Command request) {
-    return ResourceName.of("", request.text(Field.TOPIC.in(request)));
+    return Names.of(request.text(Field.TOPIC.in(request)));
   }
 
   static SendRequest of(Command request, String bornHost) {

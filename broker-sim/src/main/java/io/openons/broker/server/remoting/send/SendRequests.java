@@ -69,6 +69,9 @@ public final class SendRequests {
 
   private static List<Need> needs(Command request) {
     ResourceName topic = SendRequest.topic(request);
+    if (topic.equals(ResourceName.TRACES)) {
+      return List.of();
+    }
     // What a member of a group gives back to the group.
     return List.of(topic.isRedeliveries() ? Need.consumeWith(topic.group()) : Need.publish(topic));
   }
@@ -86,7 +89,10 @@ public final class SendRequests {
     if (request.topic().isRedeliveries()) {
       return again(call, request, read, sender, self);
     }
-    OptionalInt queue = queue(request, read.size());
+    OptionalInt queue =
+        request.topic().equals(ResourceName.TRACES)
+            ? OptionalInt.empty()
+            : queue(request, read.size());
     List<Submission> messages = new ArrayList<>(read.size());
     // The answer has one status, so a batch is stored as a whole or not at all.
     Object batch = read.size() == 1 ? null : request;
@@ -100,9 +106,12 @@ public final class SendRequests {
               call.caller().userName(),
               batch));
     }
-    return commit
-        .publish(request.topic(), sender, messages)
-        .thenApply(results -> answer(call, request.topic(), results, self, read.get(0).message()));
+    CompletableFuture<List<PublishResult>> published =
+        request.topic().equals(ResourceName.TRACES)
+            ? broker.trace(sender, messages)
+            : commit.publish(request.topic(), sender, messages);
+    return published.thenApply(
+        results -> answer(call, request.topic(), results, self, read.get(0).message()));
   }
 
   /** The messages of a batch stay together. */
@@ -152,7 +161,7 @@ public final class SendRequests {
     fields.put("queueOffset", String.valueOf(offset(first)));
     fields.put("transactionId", first.messageId());
     fields.put(PropertyKeys.REGION, PropertyKeys.OWN_REGION);
-    fields.put(PropertyKeys.TRACES, "false");
+    fields.put(PropertyKeys.TRACES, "true");
     if (first.recallHandle() != null) {
       String handle = access.seal(call.caller(), first.recallHandle());
       fields.put(

@@ -25,15 +25,14 @@ public final class DeliveredMessages {
   public static io.openons.proto.v1.Message.Builder of(
       Resource topic, StoredMessage stored, DeliveryFormat receiver) {
     Message message = stored.message();
-    ByteBuffer body =
-        message.bodyEncoding() == BodyEncoding.ZLIB ? PlainBody.of(message) : message.body();
+    boolean isGzip = message.bodyEncoding() == BodyEncoding.GZIP;
+    ByteBuffer body = isGzip ? message.body() : PlainBody.of(message);
     SystemAttribute.Builder system =
         SystemAttribute.newBuilder()
             .setMessageId(message.id())
             .addAllKeys(message.keys())
             .setMessageType(MessageType.valueOf(message.kind().name()))
-            .setBodyEncoding(
-                message.bodyEncoding() == BodyEncoding.GZIP ? Encoding.GZIP : Encoding.IDENTITY)
+            .setBodyEncoding(isGzip ? Encoding.GZIP : Encoding.IDENTITY)
             .setBodyDigest(
                 Digest.newBuilder()
                     .setType(DigestType.valueOf(receiver.digest().name()))
