@@ -115,7 +115,8 @@ class TestWheel:
 
 class TestBrokerProgram:
     def test_it_serves_and_ends_as_a_service_does(self, tmp_path: Path) -> None:
-        options = ("--grpc-port", "0", "--remoting-port", "off", "--data-dir", str(tmp_path / "data"))
+        options = ("--grpc-port", "0", "--remoting-port", "off", "--http-port", "off")
+        options += ("--data-dir", str(tmp_path / "data"))
         command = [sys.executable, "-m", "onsclient", "broker", *options]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
             assert process.stdout is not None

@@ -77,7 +77,8 @@ namespace Ons.Client.Tests
             var start = new ProcessStartInfo(java) { RedirectStandardOutput = true, RedirectStandardError = true };
             string[] arguments =
             {
-                "-jar", Jar, "--grpc-port", port.ToString(), "--remoting-port", "off", "--data-dir", folder + "/data"
+                "-jar", Jar, "--grpc-port", port.ToString(), "--remoting-port", "off",
+                "--http-port", "off", "--data-dir", folder + "/data"
             };
             foreach (string argument in arguments)
             {

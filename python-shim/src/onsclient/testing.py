@@ -86,6 +86,7 @@ class Broker:
             str(_program.broker_jar()),
             "--grpc-port=0",
             "--remoting-port=off",
+            "--http-port=off",
             f"--data-dir={self._folder / 'data'}",
             f"--resources={resources}",
             "--new-groups-start-at=earliest",

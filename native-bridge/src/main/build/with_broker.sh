@@ -21,7 +21,7 @@ trap 'exit 143' TERM
 trap 'exit 130' INT
 
 mkfifo "$folder/said"
-"$java" -Xmx256m -jar "$jar" --grpc-port 0 --remoting-port off --data-dir "$folder/data" \
+"$java" -Xmx256m -jar "$jar" --grpc-port 0 --remoting-port off --http-port off --data-dir "$folder/data" \
   --new-groups-start-at earliest >"$folder/said" 2>"$folder/log" &
 broker=$!
 exec 3<"$folder/said"

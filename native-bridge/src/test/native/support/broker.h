@@ -44,6 +44,7 @@ class Broker {
                                    std::getenv("ONS_TEST_BROKER_JAR"),
                                    "--grpc-port=0",
                                    "--remoting-port=off",
+                                   "--http-port=off",
                                    "--data-dir=" + folder_ + "/data",
                                    "--new-groups-start-at=earliest"};
     for (auto &option : more) {

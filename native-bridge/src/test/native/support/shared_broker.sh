@@ -11,7 +11,7 @@ case $command in
   start)
     rm -rf "$folder"
     mkdir -p "$folder"
-    timeout 1800 "$3" -Xmx256m -XX:TieredStopAtLevel=1 -jar "$4" --grpc-port=0 --remoting-port=off \
+    timeout 1800 "$3" -Xmx256m -XX:TieredStopAtLevel=1 -jar "$4" --grpc-port=0 --remoting-port=off --http-port=off \
       --data-dir="$folder/data" --new-groups-start-at=earliest >"$folder/out" 2>"$folder/err" </dev/null &
     echo $! >"$folder/pid"
     if ! timeout 120 tail -n +1 -s 0.1 -f "$folder/out" --pid=$! | grep -m 1 '^ready ' >"$folder/ready"; then

@@ -58,6 +58,42 @@ public final class BrokerSetting<T> {
           .help("Address that clients of the remoting protocol are told.")
           .builder("remotingAdvertise(String, int)", null);
 
+  /** Port of HTTP. */
+  public static final BrokerSetting<Integer> HTTP_PORT =
+      new BrokerSetting<Integer>("http-port", "PORT", BrokerSetting::portOrOff)
+          .range(
+              port -> port >= OFF && port <= 65_535,
+              "0 to 65535, and off",
+              port -> port == OFF ? OFF_TEXT : String.valueOf(port))
+          .otherwise(OnsBroker.DEFAULT_HTTP_PORT)
+          .help("Port of the admin API, metrics and health; 0 takes a free one, off none.")
+          .builder("httpPort(int)", "0, a free one");
+
+  /** Local address to serve HTTP at. */
+  public static final BrokerSetting<String> HTTP_BIND =
+      text("http-bind", "HOST", "127.0.0.1")
+          .help("Address to serve HTTP at; any but loopback needs --users, or --http-open.")
+          .builder("httpBind(String)", null);
+
+  /** Names of this broker in URLs. */
+  public static final BrokerSetting<String> HTTP_HOSTS =
+      new BrokerSetting<String>("http-hosts", "NAMES", Function.identity())
+          .unset("localhost, and addresses")
+          .help("Names by which HTTP requests may reach this broker, with commas between them.")
+          .builder("httpHosts(String)", null);
+
+  /** Whether everybody may administer. */
+  public static final BrokerSetting<Boolean> HTTP_OPEN =
+      bool("http-open", false)
+          .help("Whether HTTP without users is served at other addresses than loopback.")
+          .builder("httpOpen(boolean)", null);
+
+  /** Names that metrics show one by one. */
+  public static final BrokerSetting<Integer> METRICS_NAMES =
+      integer("metrics-names", "N", 0, 100_000, 1000)
+          .help("Topics, and groups, that the metrics show one by one; the rest in one.")
+          .builder("metricsNames(int)", null);
+
   /** Local address to listen on. */
   public static final BrokerSetting<String> BIND =
       text("bind", "HOST", "127.0.0.1")

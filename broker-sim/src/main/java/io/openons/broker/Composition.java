@@ -12,6 +12,17 @@ import io.openons.broker.files.ResourcesFile;
 import io.openons.broker.files.TlsIdentity;
 import io.openons.broker.files.UsersFile;
 import io.openons.broker.server.grpc.GrpcServer;
+import io.openons.broker.server.http.HttpServer;
+import io.openons.broker.server.http.access.Audit;
+import io.openons.broker.server.http.access.BrowserGuard;
+import io.openons.broker.server.http.access.Sessions;
+import io.openons.broker.server.http.admin.AdminService;
+import io.openons.broker.server.http.admin.BrokerFacts;
+import io.openons.broker.server.http.admin.Routes;
+import io.openons.broker.server.http.call.Workers;
+import io.openons.broker.server.http.metrics.Counters;
+import io.openons.broker.server.http.metrics.MetricsSource;
+import io.openons.broker.server.http.metrics.MonitoringService;
 import io.openons.broker.server.net.Connections;
 import io.openons.broker.server.net.EventLoops;
 import io.openons.broker.server.net.FaultLog;
@@ -37,9 +48,11 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +66,7 @@ final class Composition implements AutoCloseable {
   private final List<Listener> listeners = new ArrayList<>();
   private Path dataDir;
   private Broker core;
+  private volatile boolean isClosing;
 
   private Composition(OnsBroker.Builder settings) {
     this.settings = settings;
@@ -74,8 +88,18 @@ final class Composition implements AutoCloseable {
     }
   }
 
-  String host() {
+  private String host() {
     return settings.get(BrokerSetting.BIND);
+  }
+
+  /** Returns {@code host:port} as clients of a protocol reach it. */
+  String endpoint(Listener listener) {
+    String host =
+        listener.protocol().equals(HttpServer.PROTOCOL)
+            ? settings.get(BrokerSetting.HTTP_BIND)
+            : host();
+    String shown = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+    return shown + ":" + listener.address().getPort();
   }
 
   Path dataDir() {
@@ -97,7 +121,10 @@ final class Composition implements AutoCloseable {
     TlsIdentity tls = closeLater(tls());
     Journal journal = closeLater(Journal.open(data, new NioDisk(), store(), clock));
     SystemScheduler scheduler = new SystemScheduler(System::nanoTime);
-    Observation observation = new Observation(settings.listener());
+    boolean isHttpServed = settings.get(BrokerSetting.HTTP_PORT) != BrokerSetting.OFF;
+    Counters counters =
+        isHttpServed ? new Counters(settings.get(BrokerSetting.METRICS_NAMES)) : null;
+    Observation observation = new Observation(settings.listener(), counters);
     journal.observeFlushes(observation);
     core = closeLater(Broker.open(journal, options(), clock, scheduler, observation));
     core.lead();
@@ -111,7 +138,11 @@ final class Composition implements AutoCloseable {
           .apply(core.administration(), settings.get(BrokerSetting.QUEUES));
     }
     AccessControl access = access(scheduler);
-    serve(access, network(tls::context));
+    Network network = network(tls::context, counters);
+    serve(access, network);
+    if (isHttpServed) {
+      serveHttp(access, network.withTls(tls::httpContext), scheduler, counters);
+    }
     log.info(
         "serves {} with data in {}", listeners.stream().map(Composition::shown).toList(), dataDir);
     closeLater(() -> log.info("stops"));
@@ -189,7 +220,7 @@ final class Composition implements AutoCloseable {
     return UsersFile.follow(users, dates, scheduler);
   }
 
-  private Network network(Supplier<CompletableFuture<SslContext>> tls) {
+  private Network network(Supplier<CompletableFuture<SslContext>> tls, Counters counters) {
     EventLoops loops = closeLater(new EventLoops());
     FaultLog faults = new FaultLog(System::nanoTime);
     closeLater(faults::flush);
@@ -197,7 +228,7 @@ final class Composition implements AutoCloseable {
         loops,
         new Connections(limits(), faults, System::nanoTime),
         tls,
-        new GroupCommit(core::publish, loops.workers()),
+        new GroupCommit(core::publish, loops.workers(), counters == null ? null : counters::sent),
         settings.get(BrokerSetting.ADVERTISE));
   }
 
@@ -220,14 +251,76 @@ final class Composition implements AutoCloseable {
   }
 
   private void serve(AccessControl access, Network network) {
-    listen(BrokerSetting.GRPC_PORT, address -> GrpcServer.start(core, access, address, network));
+    listen(
+        BrokerSetting.GRPC_PORT,
+        host(),
+        address -> GrpcServer.start(core, access, address, network));
     if (settings.get(BrokerSetting.REMOTING_PORT) != BrokerSetting.OFF) {
       listen(
           BrokerSetting.REMOTING_PORT,
+          host(),
           address ->
               RemotingServer.start(
                   core, access, address, network, settings.get(BrokerSetting.REMOTING_ADVERTISE)));
     }
+  }
+
+  private void serveHttp(
+      AccessControl access, Network network, SystemScheduler scheduler, Counters counters) {
+    BrokerFacts facts = new BrokerFacts(version(), clock.instant(), dataDir, this::endpoints);
+    Workers workers = closeLater(new Workers());
+    Sessions sessions = new Sessions(access, clock, System::nanoTime);
+    BrowserGuard guard = new BrowserGuard(httpHosts());
+    Audit audit = new Audit(clock);
+    MonitoringService monitoring =
+        closeLater(
+            new MonitoringService(
+                new MetricsSource(
+                    core.administration(),
+                    counters,
+                    facts.version(),
+                    dataDir,
+                    settings.get(BrokerSetting.METRICS_NAMES)),
+                () -> isClosing ? "the broker stops" : null,
+                guard,
+                sessions,
+                workers));
+    AdminService admin =
+        new AdminService(
+            Routes.of(
+                core, core.administration(), facts, sessions, audit, workers, scheduler, clock),
+            guard,
+            sessions,
+            audit,
+            workers);
+    listen(
+        BrokerSetting.HTTP_PORT,
+        settings.get(BrokerSetting.HTTP_BIND),
+        address -> HttpServer.start(List.of(monitoring, admin), address, network));
+  }
+
+  private Map<String, String> endpoints() {
+    return listeners.stream().collect(Collectors.toMap(Listener::protocol, this::endpoint));
+  }
+
+  private static String version() {
+    String version = Composition.class.getPackage().getImplementationVersion();
+    return version == null ? "not packaged" : version;
+  }
+
+  private List<String> httpHosts() {
+    List<String> hosts = new ArrayList<>(List.of(host(), settings.get(BrokerSetting.HTTP_BIND)));
+    String named = settings.get(BrokerSetting.HTTP_HOSTS);
+    if (named != null) {
+      for (String name : named.split(",")) {
+        hosts.add(name.strip());
+      }
+    }
+    InetSocketAddress advertised = settings.get(BrokerSetting.ADVERTISE);
+    if (advertised != null) {
+      hosts.add(advertised.getHostString());
+    }
+    return hosts;
   }
 
   /** Starts a protocol. */
@@ -235,13 +328,13 @@ final class Composition implements AutoCloseable {
     Listener at(InetSocketAddress address) throws IOException;
   }
 
-  private void listen(BrokerSetting<Integer> setting, Start start) {
+  private void listen(BrokerSetting<Integer> setting, String host, Start start) {
     int port = settings.get(setting);
     try {
-      InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(host()), port);
+      InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(host), port);
       listeners.add(closeLater(start.at(address)));
     } catch (IOException e) {
-      throw new BindException(host(), port, setting.option(), e);
+      throw new BindException(host, port, setting.option(), e);
     }
   }
 
@@ -264,6 +357,7 @@ final class Composition implements AutoCloseable {
   /** Closes all parts, also when one of them fails; no effect when called again. */
   @Override
   public synchronized void close() {
+    isClosing = true;
     RuntimeException first = null;
     while (!opened.isEmpty()) {
       try {

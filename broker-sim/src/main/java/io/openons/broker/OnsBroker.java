@@ -6,7 +6,9 @@ import io.openons.broker.files.ConfigurationException;
 import io.openons.broker.files.TlsException;
 import io.openons.broker.server.net.Listener;
 import io.openons.broker.store.disk.StoreException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -33,11 +35,15 @@ public final class OnsBroker implements AutoCloseable {
   /** The port of RocketMQ's name servers, used when no other is chosen: 9876. */
   public static final int DEFAULT_REMOTING_PORT = 9876;
 
+  /** The port of HTTP, used when no other is chosen: 8080. */
+  public static final int DEFAULT_HTTP_PORT = 8080;
+
   /** Queues of a topic that is made on first use: 8, as the commercial service has. */
   public static final int DEFAULT_QUEUES = 8;
 
   private static final String GRPC = "grpc";
   private static final String REMOTING = "remoting";
+  private static final String HTTP = "http";
 
   private final Composition parts;
 
@@ -70,9 +76,7 @@ public final class OnsBroker implements AutoCloseable {
    * @throws IllegalArgumentException when it is not served
    */
   public String endpoint(String protocol) {
-    String host = parts.host();
-    String shown = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
-    return shown + ":" + listener(protocol).address().getPort();
+    return parts.endpoint(listener(protocol));
   }
 
   /** Returns the names of the protocols that are served. */
@@ -92,6 +96,15 @@ public final class OnsBroker implements AutoCloseable {
    */
   public int remotingPort() {
     return listener(REMOTING).address().getPort();
+  }
+
+  /**
+   * Returns the port of HTTP: the admin API, metrics and health.
+   *
+   * @throws IllegalArgumentException when it is off
+   */
+  public int httpPort() {
+    return listener(HTTP).address().getPort();
   }
 
   private Listener listener(String protocol) {
@@ -149,6 +162,7 @@ public final class OnsBroker implements AutoCloseable {
       set(BrokerSetting.GRPC_PORT, 0);
       // Free, too: tests run many brokers side by side, and any client should reach each.
       set(BrokerSetting.REMOTING_PORT, 0);
+      set(BrokerSetting.HTTP_PORT, 0);
       set(BrokerSetting.DATA_DIR, null);
     }
 
@@ -206,6 +220,46 @@ public final class OnsBroker implements AutoCloseable {
       return set(
           BrokerSetting.REMOTING_ADVERTISE,
           InetSocketAddress.createUnresolved(advertisedHost, port));
+    }
+
+    /**
+     * The port of HTTP, 0 to 65535; -1 for none. Default: 0, a free one, of which {@link
+     * OnsBroker#httpPort()} has the number.
+     */
+    public Builder httpPort(int port) {
+      return set(BrokerSetting.HTTP_PORT, port);
+    }
+
+    /**
+     * The local address to serve HTTP at. Default: 127.0.0.1; another one needs users, or {@link
+     * #httpOpen}.
+     */
+    public Builder httpBind(String address) {
+      return set(BrokerSetting.HTTP_BIND, address);
+    }
+
+    /**
+     * Names by which HTTP requests may reach this broker, with commas between them. Addresses, and
+     * {@code localhost}, always may. Default: none.
+     */
+    public Builder httpHosts(String names) {
+      return set(BrokerSetting.HTTP_HOSTS, names);
+    }
+
+    /**
+     * Whether HTTP is served without users at other addresses than loopback, so that everybody who
+     * reaches it may change everything. Default: not.
+     */
+    public Builder httpOpen(boolean open) {
+      return set(BrokerSetting.HTTP_OPEN, open);
+    }
+
+    /**
+     * Topics, and groups, that the metrics show one by one, 0 to 100,000. Default: 1000; the rest
+     * is counted together.
+     */
+    public Builder metricsNames(int names) {
+      return set(BrokerSetting.METRICS_NAMES, names);
     }
 
     /**
@@ -393,7 +447,25 @@ public final class OnsBroker implements AutoCloseable {
       if ((get(BrokerSetting.TLS_CERTIFICATE) == null) != (get(BrokerSetting.TLS_KEY) == null)) {
         throw new IllegalArgumentException("tls-certificate and tls-key go together; set both");
       }
+      String httpHost = get(BrokerSetting.HTTP_BIND);
+      if (get(BrokerSetting.HTTP_PORT) != BrokerSetting.OFF
+          && get(BrokerSetting.USERS) == null
+          && !get(BrokerSetting.HTTP_OPEN)
+          && !isLoopback(httpHost)) {
+        throw new IllegalArgumentException(
+            ("http-bind is %s without users, so everybody who reaches it could change everything;"
+                    + " set users, or http-open")
+                .formatted(httpHost));
+      }
       return this;
+    }
+
+    private static boolean isLoopback(String host) {
+      try {
+        return InetAddress.getByName(host).isLoopbackAddress();
+      } catch (UnknownHostException e) {
+        return false;
+      }
     }
 
     /**

@@ -148,7 +148,7 @@ public final class Broker implements AutoCloseable {
             groups,
             bounds.subscriptions());
     consumptions.restore(journal);
-    this.leases = new Leases(topics, groups, clients, members, consumptions, listener);
+    this.leases = new Leases(topics, groups, clients, members, consumptions, clock, listener);
     this.delayed = new DelayedMessages(journal, topics, clock, scheduler);
     this.transactions =
         new Transactions(

@@ -13,10 +13,12 @@ import io.openons.broker.core.group.Groups;
 import io.openons.broker.core.group.ReceiptHandle;
 import io.openons.broker.core.group.TakeRequest;
 import io.openons.broker.core.member.Members;
+import io.openons.broker.core.message.StoredMessage;
 import io.openons.broker.core.session.Clients;
 import io.openons.broker.core.topic.Topic;
 import io.openons.broker.core.topic.Topics;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -31,6 +33,7 @@ final class Leases {
   private final Clients clients;
   private final Members members;
   private final Consumptions consumptions;
+  private final InstantSource clock;
   private final BrokerListener listener;
 
   Leases(
@@ -39,12 +42,14 @@ final class Leases {
       Clients clients,
       Members members,
       Consumptions consumptions,
+      InstantSource clock,
       BrokerListener listener) {
     this.topics = topics;
     this.groups = groups;
     this.clients = clients;
     this.members = members;
     this.consumptions = consumptions;
+    this.clock = clock;
     this.listener = listener;
   }
 
@@ -73,9 +78,21 @@ final class Leases {
         deliveries -> {
           if (!deliveries.isEmpty()) {
             listener.delivered(topic.name(), group.name(), deliveries.size());
+            tellWaits(deliveries);
           }
         });
     return taken;
+  }
+
+  private void tellWaits(List<Delivery> deliveries) {
+    long now = clock.millis();
+    for (Delivery delivery : deliveries) {
+      if (delivery.attempt() == 1) {
+        StoredMessage stored = delivery.stored();
+        listener.waited(
+            Math.max(0, now - Math.max(stored.storeTime(), stored.message().deliveryTime())));
+      }
+    }
   }
 
   private CompletableFuture<List<Delivery>> redeliveriesFirst(

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,13 +27,24 @@ public final class TlsIdentity implements AutoCloseable {
   private static final long CLOSE_SECONDS = 30;
   private static final Logger log = LoggerFactory.getLogger(TlsIdentity.class);
 
-  private final CompletableFuture<SslContext> context = new CompletableFuture<>();
+  private final Context grpc = new Context(GrpcSslContexts::configure);
+  private final Context http = new Context(UnaryOperator.identity());
 
   /** Completes when the files are there; null when a given certificate was read at once. */
   private final CompletableFuture<OwnAuthority> files;
 
   private final List<Thread> threads = new ArrayList<>();
-  private boolean isAsked;
+
+  /** A context for protocols that agree on HTTP/2 inside of TLS, or do not. */
+  private static final class Context {
+    final CompletableFuture<SslContext> made = new CompletableFuture<>();
+    final UnaryOperator<SslContextBuilder> configure;
+    boolean isAsked;
+
+    Context(UnaryOperator<SslContextBuilder> configure) {
+      this.configure = configure;
+    }
+  }
 
   private TlsIdentity(CompletableFuture<OwnAuthority> files) {
     this.files = files;
@@ -45,7 +57,8 @@ public final class TlsIdentity implements AutoCloseable {
    */
   public static TlsIdentity given(Path certificate, Path key) {
     TlsIdentity identity = new TlsIdentity(null);
-    identity.context.complete(read(certificate, key));
+    identity.grpc.made.complete(read(certificate, key, identity.grpc));
+    identity.http.made.complete(read(certificate, key, identity.http));
     return identity;
   }
 
@@ -77,7 +90,8 @@ public final class TlsIdentity implements AutoCloseable {
     } catch (IOException | GeneralSecurityException | RuntimeException e) {
       log.error("TLS cannot be served: {}", e.getMessage());
       files.completeExceptionally(e);
-      context.completeExceptionally(e);
+      grpc.made.completeExceptionally(e);
+      http.made.completeExceptionally(e);
     }
   }
 
@@ -87,26 +101,35 @@ public final class TlsIdentity implements AutoCloseable {
    * what it loads would make an idle broker half as large again.
    */
   public CompletableFuture<SslContext> context() {
-    synchronized (this) {
-      if (files == null || isAsked) {
-        return context;
-      }
-      isAsked = true;
-    }
-    files.thenAccept(authority -> inBackground(() -> load(authority)));
-    return context;
+    return context(grpc);
   }
 
-  private void load(OwnAuthority authority) {
+  /** Returns the future of the context of ports that speak HTTP/1.1, as the other. */
+  public CompletableFuture<SslContext> httpContext() {
+    return context(http);
+  }
+
+  private CompletableFuture<SslContext> context(Context context) {
+    synchronized (this) {
+      if (files == null || context.isAsked) {
+        return context.made;
+      }
+      context.isAsked = true;
+    }
+    files.thenAccept(authority -> inBackground(() -> load(authority, context)));
+    return context.made;
+  }
+
+  private static void load(OwnAuthority authority, Context context) {
     try {
-      context.complete(read(authority.certificate(), authority.key()));
+      context.made.complete(read(authority.certificate(), authority.key(), context));
     } catch (RuntimeException e) {
       log.error("TLS cannot be served: {}", e.getMessage());
-      context.completeExceptionally(e);
+      context.made.completeExceptionally(e);
     }
   }
 
-  private static SslContext read(Path certificate, Path key) {
+  private static SslContext read(Path certificate, Path key, Context context) {
     Path file = certificate;
     try {
       X509Certificate[] chain = PemFiles.chain(certificate);
@@ -115,7 +138,7 @@ public final class TlsIdentity implements AutoCloseable {
       if (!PemFiles.fits(secret, chain[0])) {
         throw new InvalidKeyException("it is the key of another certificate");
       }
-      return GrpcSslContexts.configure(SslContextBuilder.forServer(secret, chain)).build();
+      return context.configure.apply(SslContextBuilder.forServer(secret, chain)).build();
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       throw new TlsException(
           "TLS certificate %s with key %s cannot be used: %s %s; both must be PEM, the key PKCS#8 without a password"

@@ -3,6 +3,7 @@ package io.openons.broker.files;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.openons.broker.core.access.AccessControl;
+import io.openons.broker.core.access.AdminRole;
 import io.openons.broker.core.access.Right;
 import io.openons.broker.core.access.Rules;
 import io.openons.broker.core.access.SignatureDates;
@@ -64,7 +65,8 @@ public final class UsersFile {
         @JsonProperty("secretKey") String secretKey,
         @JsonProperty("sessionToken") String sessionToken,
         @JsonProperty("topics") Map<String, Right> topics,
-        @JsonProperty("groups") Map<String, Right> groups) {
+        @JsonProperty("groups") Map<String, Right> groups,
+        @JsonProperty("administration") AdminRole role) {
       require(accessKey, "accessKey");
       require(secretKey, "secretKey");
       if (groups != null && groups.containsValue(Right.PUBLISH)) {
@@ -72,7 +74,14 @@ public final class UsersFile {
             "'publish' is not a right on groups, which only consume; write subscribe or deny");
       }
       return new Entry(
-          new User(name, accessKey, secretKey, sessionToken, rules(topics), rules(groups)));
+          new User(
+              name,
+              accessKey,
+              secretKey,
+              sessionToken,
+              rules(topics),
+              rules(groups),
+              role == null ? AdminRole.NONE : role));
     }
 
     private static void require(String value, String name) {

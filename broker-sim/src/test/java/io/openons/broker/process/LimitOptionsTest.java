@@ -115,6 +115,7 @@ class LimitOptionsTest {
                   Main.class.getName(),
                   "--grpc-port=0",
                   "--remoting-port=off",
+                  "--http-port=off",
                   "--data-dir=" + folder.resolve("data-" + System.nanoTime())));
       command.addAll(options);
       var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);

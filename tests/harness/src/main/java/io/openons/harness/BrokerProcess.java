@@ -24,8 +24,11 @@ import java.util.regex.Pattern;
  */
 public final class BrokerProcess implements AutoCloseable {
   private static final Pattern READY =
-      Pattern.compile("ready grpc=(\\S+):(\\d+)(?: remoting=(\\S+))? data=(.*)");
-  private static final String REMOTING_PORT = "--remoting-port";
+      Pattern.compile("ready grpc=(\\S+):(\\d+)(?: remoting=(\\S+))?(?: http=\\S+)? data=(.*)");
+
+  /** Their defaults are one port for all, and brokers of tests run side by side. */
+  private static final List<String> FIXED_PORTS = List.of("--remoting-port", "--http-port");
+
   private static final int LOG_LINES_IN_ERRORS = 15;
 
   /** Starting and stopping take about a second; a busy machine takes a hundred times that. */
@@ -38,7 +41,7 @@ public final class BrokerProcess implements AutoCloseable {
    * @param dataDir where it keeps its messages
    * @param log where its standard error is appended
    * @param arguments further options of the broker, such as {@code --flush-mode sync}; without
-   *     {@code --remoting-port} it is off
+   *     {@code --remoting-port} and {@code --http-port} these are off
    */
   public record Launch(List<String> program, Path dataDir, Path log, List<String> arguments) {
     public Launch {
@@ -81,9 +84,10 @@ public final class BrokerProcess implements AutoCloseable {
       List<String> command = new ArrayList<>(program);
       command.addAll(List.of("--grpc-port", "" + port, "--data-dir", dataDir.toString()));
       command.addAll(arguments);
-      if (!arguments.contains(REMOTING_PORT)) {
-        // Its default is one port for all, and brokers of tests run side by side.
-        command.addAll(List.of(REMOTING_PORT, "off"));
+      for (String option : FIXED_PORTS) {
+        if (!arguments.contains(option)) {
+          command.addAll(List.of(option, "off"));
+        }
       }
       return command;
     }

@@ -46,6 +46,7 @@ class ConfigurationStartTest {
                 "io.openons.broker.process.Main",
                 "--grpc-port=0",
                 "--remoting-port=off",
+                "--http-port=off",
                 "--data-dir=" + folder.resolve("data"),
                 "--%s=%s".formatted(option, file))
             .redirectOutput(output.toFile())

@@ -121,6 +121,21 @@ public final class AccessControl {
     }
   }
 
+  /**
+   * Returns whether a caller may do something as an operator; without access control everybody may.
+   *
+   * @throws BrokerException with {@link Reason#UNAUTHORIZED} when the caller is no user any more,
+   *     or has another secret key
+   */
+  public boolean administers(Caller caller, AdminRole role) {
+    Users current = users;
+    if (current == null) {
+      return true;
+    }
+    User user = current == caller.users() ? caller.user() : identify(current, caller.proof());
+    return user.isAtLeast(role);
+  }
+
   /** Returns a handle that only the caller's user can use; without access control, as it is. */
   public String seal(Caller caller, String handle) {
     return caller.user() == null ? handle : handle + SEAL + caller.user().seal(handle);

@@ -18,6 +18,7 @@ public final class User {
   private final byte[] sessionToken;
   private final Rules topics;
   private final Rules groups;
+  private final AdminRole role;
 
   /**
    * Makes a user.
@@ -37,6 +38,22 @@ public final class User {
       String sessionToken,
       Rules topics,
       Rules groups) {
+    this(name, accessKey, secretKey, sessionToken, topics, groups, AdminRole.NONE);
+  }
+
+  /**
+   * Makes a user who may be an operator, as the other.
+   *
+   * @param role what the user may do as an operator
+   */
+  public User(
+      String name,
+      String accessKey,
+      String secretKey,
+      String sessionToken,
+      Rules topics,
+      Rules groups,
+      AdminRole role) {
     if (accessKey.isEmpty() || !accessKey.matches("[!-~&&[^/,=]]+")) {
       throw new IllegalArgumentException(
           "the access key is empty or has other characters than visible ASCII without / , =");
@@ -50,6 +67,7 @@ public final class User {
     this.sessionToken = sessionToken == null ? null : bytes(sessionToken);
     this.topics = topics;
     this.groups = groups;
+    this.role = role;
   }
 
   private static byte[] bytes(String text) {
@@ -94,6 +112,10 @@ public final class User {
   boolean may(Need need) {
     Rules rules = need.kind() == Need.Kind.TOPIC ? topics : groups;
     return rules.on(need.name()).overlaps(need.right());
+  }
+
+  boolean isAtLeast(AdminRole needed) {
+    return role.compareTo(needed) >= 0;
   }
 
   @Override

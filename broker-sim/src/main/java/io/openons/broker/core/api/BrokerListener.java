@@ -15,6 +15,9 @@ public interface BrokerListener {
   /** Messages were handed to a consumer of a group, under a lease. */
   default void delivered(ResourceName topic, ResourceName group, int messages) {}
 
+  /** A message was delivered for the first time, so long after it was ready. */
+  default void waited(long millis) {}
+
   /** A group finished a message. */
   default void acknowledged(ResourceName topic, ResourceName group) {}
 

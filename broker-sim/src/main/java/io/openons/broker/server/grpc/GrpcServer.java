@@ -6,6 +6,7 @@ import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
 import io.openons.broker.core.Broker;
 import io.openons.broker.core.access.AccessControl;
 import io.openons.broker.server.grpc.call.CallInfo;
@@ -49,8 +50,10 @@ public final class GrpcServer implements Listener {
 
   private final Server server;
   private final List<Runnable> services;
+  private final HealthStatusManager health;
 
-  private GrpcServer(Server server, List<Runnable> services) {
+  private GrpcServer(Server server, List<Runnable> services, HealthStatusManager health) {
+    this.health = health;
     this.server = server;
     this.services = services;
   }
@@ -74,6 +77,7 @@ public final class GrpcServer implements Listener {
             network.commit());
     MessagingService second =
         new MessagingService(broker, access, new Addresses(network.advertised()), network.commit());
+    HealthStatusManager health = new HealthStatusManager();
     Server server =
         NettyServerBuilder.forAddress(address)
             .channelType(network.loops().serverChannel())
@@ -91,9 +95,12 @@ public final class GrpcServer implements Listener {
             .keepAliveTimeout(PING_TIMEOUT_SECONDS, TimeUnit.SECONDS)
             .addService(guarded(first, access, new FirstVersion()))
             .addService(guarded(second, access, new SecondVersion(), FeatureHeader.INTERCEPTOR))
+            // Those who ask for the health have no keys.
+            .addService(
+                CallLimits.around(health.getHealthService().bindService(), new SecondVersion()))
             .build();
     server.start();
-    return new GrpcServer(server, List.of(first::close, second::close));
+    return new GrpcServer(server, List.of(first::close, second::close), health);
   }
 
   private static ServerServiceDefinition guarded(
@@ -121,6 +128,7 @@ public final class GrpcServer implements Listener {
    */
   @Override
   public void close() {
+    health.enterTerminalState();
     server.shutdown();
     services.forEach(Runnable::run);
     try {

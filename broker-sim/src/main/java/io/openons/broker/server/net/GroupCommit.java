@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongConsumer;
 
 /**
  * Stores together what was read together: the requests that a thread finds on its connections in
@@ -20,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class GroupCommit {
   private final Publisher publisher;
+  private final LongConsumer observer;
   private final FastThreadLocal<Turn> turns;
 
   /** Where messages go to; as {@link io.openons.broker.core.Broker#publish}. */
@@ -31,7 +33,17 @@ public final class GroupCommit {
 
   /** Collects on the threads of a group; on others, each request is published at once. */
   public GroupCommit(Publisher publisher, EventExecutorGroup threads) {
+    this(publisher, threads, null);
+  }
+
+  /**
+   * As the other.
+   *
+   * @param observer gets for each request the nanoseconds until it was stored; null for none
+   */
+  public GroupCommit(Publisher publisher, EventExecutorGroup threads, LongConsumer observer) {
     this.publisher = publisher;
+    this.observer = observer;
     this.turns =
         new FastThreadLocal<>() {
           @Override
@@ -50,6 +62,10 @@ public final class GroupCommit {
   public CompletableFuture<List<PublishResult>> publish(
       ResourceName topic, String clientId, List<Submission> messages) {
     Send send = new Send(messages, new CompletableFuture<>());
+    if (observer != null) {
+      long begin = System.nanoTime();
+      send.results.thenRun(() -> observer.accept(System.nanoTime() - begin));
+    }
     Turn turn = turns.get();
     if (turn == null) {
       publish(new Origin(topic, clientId), List.of(send));

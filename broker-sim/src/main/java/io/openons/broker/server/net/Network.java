@@ -19,4 +19,9 @@ public record Network(
     Connections connections,
     Supplier<CompletableFuture<SslContext>> tls,
     GroupCommit commit,
-    InetSocketAddress advertised) {}
+    InetSocketAddress advertised) {
+  /** Returns the same for protocols that agree on others inside of TLS. */
+  public Network withTls(Supplier<CompletableFuture<SslContext>> other) {
+    return new Network(loops, connections, other, commit, advertised);
+  }
+}

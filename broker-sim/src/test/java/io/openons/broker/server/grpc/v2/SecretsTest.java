@@ -90,6 +90,7 @@ class SecretsTest {
             "io.openons.broker.process.Main",
             "--grpc-port=0",
             "--remoting-port=off",
+            "--http-port=off",
             "--data-dir=" + folder.resolve("data"),
             "--users=" + users)
         .redirectError(log.toFile())

@@ -1,0 +1,11 @@
+package io.openons.broker.server.http.admin.view;
+
+import java.util.Map;
+
+/**
+ * Topics and groups, and how they are.
+ *
+ * @param topics topics by their names
+ * @param groups groups by their names
+ */
+public record Definitions(Map<String, TopicChange> topics, Map<String, GroupChange> groups) {}

@@ -1,0 +1,8 @@
+package io.openons.broker.server.http.admin.view;
+
+/**
+ * Names a delayed message.
+ *
+ * @param recallHandle as the answer to its send has it
+ */
+public record Recall(String recallHandle) {}

@@ -1,0 +1,2 @@
+/** What a request and its answer are, whichever service answers. */
+package io.openons.broker.server.http.call;
