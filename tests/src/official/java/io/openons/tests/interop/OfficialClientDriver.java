@@ -21,6 +21,7 @@ import org.apache.rocketmq.client.apis.ClientServiceProvider;
 import org.apache.rocketmq.client.apis.consumer.ConsumeResult;
 import org.apache.rocketmq.client.apis.consumer.FilterExpression;
 import org.apache.rocketmq.client.apis.consumer.FilterExpressionType;
+import org.apache.rocketmq.client.apis.consumer.PushConsumer;
 import org.apache.rocketmq.client.apis.consumer.SimpleConsumer;
 import org.apache.rocketmq.client.apis.message.Message;
 import org.apache.rocketmq.client.apis.message.MessageView;
@@ -45,6 +46,7 @@ public final class OfficialClientDriver {
   private final ClientConfiguration configuration;
   private final PrintStream out;
   private final Map<String, MessageView> received = new ConcurrentHashMap<>();
+  private final Map<String, PushConsumer> consumers = new ConcurrentHashMap<>();
   private Producer producer;
   private SimpleConsumer simpleConsumer;
 
@@ -78,6 +80,7 @@ public final class OfficialClientDriver {
         case "recall" -> recall(line);
         case "transaction" -> transact(line);
         case "push" -> startPushConsumer(line);
+        case "stop" -> stop(line);
         case "simple" -> startSimpleConsumer(line);
         case "receive" -> receive(line);
         case "ack" -> ack(line);
@@ -182,19 +185,26 @@ public final class OfficialClientDriver {
 
   private Line startPushConsumer(Line line) throws ClientException {
     var failures = line.number("failures");
-    provider
-        .newPushConsumerBuilder()
-        .setClientConfiguration(configuration)
-        .setConsumerGroup(line.get("group"))
-        .setSubscriptionExpressions(subscription(line))
-        .setMessageListener(
-            message -> {
-              tell(report(message));
-              return message.getDeliveryAttempt() <= failures
-                  ? ConsumeResult.FAILURE
-                  : ConsumeResult.SUCCESS;
-            })
-        .build();
+    var consumer =
+        provider
+            .newPushConsumerBuilder()
+            .setClientConfiguration(configuration)
+            .setConsumerGroup(line.get("group"))
+            .setSubscriptionExpressions(subscription(line))
+            .setMessageListener(
+                message -> {
+                  tell(report(message));
+                  return message.getDeliveryAttempt() <= failures
+                      ? ConsumeResult.FAILURE
+                      : ConsumeResult.SUCCESS;
+                })
+            .build();
+    consumers.put(line.values().getOrDefault("name", ""), consumer);
+    return Line.of("ok");
+  }
+
+  private Line stop(Line line) throws IOException {
+    consumers.remove(line.get("name")).close();
     return Line.of("ok");
   }
 
@@ -242,6 +252,7 @@ public final class OfficialClientDriver {
     values.put("id", id);
     values.put("topic", message.getTopic());
     values.put("body", UTF_8.decode(message.getBody()).toString());
+    values.put("due", message.getDeliveryTimestamp().map(String::valueOf).orElse("0"));
     values.put("attempt", String.valueOf(message.getDeliveryAttempt()));
     values.put("keys", String.join(",", message.getKeys()));
     message.getTag().ifPresent(tag -> values.put("tag", tag));

@@ -32,8 +32,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The ONS client 1.x, moved by lines on standard input. Each line is answered by one line, {@code
- * ok} or {@code failed}; messages that arrive are reported as {@code message} at any time.
+ * The ONS client 1.x or 2.x, moved by lines on standard input. Each line is answered by one line,
+ * {@code ok} or {@code failed}; messages that arrive are reported as {@code message} at any time.
  *
  * <p>Arguments: endpoint and whether to use TLS, which this client takes from a system property.
  */
@@ -44,6 +44,8 @@ public final class OnsClientDriver {
   private static final int TRIES = 10;
 
   private String endpoint;
+  private String accessKey = "any";
+  private String secretKey = "any";
   private final PrintStream out;
   private final Map<String, Admin> consumers = new LinkedHashMap<>();
   private final Map<String, AtomicInteger> handled = new ConcurrentHashMap<>();
@@ -88,17 +90,19 @@ public final class OnsClientDriver {
     }
   }
 
-  /** What starts from now on goes to another broker. */
+  /** What starts from now on goes to another broker, or has other keys. */
   private Line connect(Line line) {
     endpoint = line.get("endpoint");
+    accessKey = line.values().getOrDefault("accessKey", "any");
+    secretKey = line.values().getOrDefault("secretKey", "any");
     return Line.of("ok");
   }
 
   private Properties properties(String group) {
     var properties = new Properties();
     properties.put("NAMESRV_ADDR", endpoint);
-    properties.put("AccessKey", "any");
-    properties.put("SecretKey", "any");
+    properties.put("AccessKey", accessKey);
+    properties.put("SecretKey", secretKey);
     properties.put("GROUP_ID", group);
     properties.put("SendMsgTimeoutMillis", "30000");
     return properties;
@@ -135,6 +139,9 @@ public final class OnsClientDriver {
     line.below("property.").forEach(message::putUserProperties);
     if (values.containsKey("delay")) {
       message.setStartDeliverTime(System.currentTimeMillis() + line.number("delay"));
+    }
+    if (values.containsKey("deliverAt")) {
+      message.setStartDeliverTime(Long.parseLong(line.get("deliverAt")));
     }
     return message;
   }
@@ -240,8 +247,7 @@ public final class OnsClientDriver {
           filter,
           (message, context) -> {
             var handling =
-                handled.computeIfAbsent(
-                    message.getTopicPartition().getPartition(), queue -> new AtomicInteger());
+                handled.computeIfAbsent(inOrderWith(message), others -> new AtomicInteger());
             report(message, "consumer", name, "atOnce", String.valueOf(handling.incrementAndGet()));
             handling.decrementAndGet();
             return OrderAction.Success;
@@ -271,6 +277,15 @@ public final class OnsClientDriver {
       consumers.put(name, consumer);
     }
     return Line.of("ok");
+  }
+
+  /** What is in order: a queue with 1.x; a key with 2.x, which does not tell of queues. */
+  private static String inOrderWith(Message message) {
+    try {
+      return message.getTopicPartition().getPartition();
+    } catch (UnsupportedOperationException e) {
+      return message.getShardingKey();
+    }
   }
 
   /** Counts messages that {@link #sendEveryByte} sent, and reports when all are there. */
@@ -323,6 +338,7 @@ public final class OnsClientDriver {
     values.put("tag", String.valueOf(message.getTag()));
     values.put("keys", String.valueOf(message.getKey()));
     values.put("attempt", String.valueOf(message.getReconsumeTimes() + 1));
+    values.put("due", String.valueOf(message.getStartDeliverTime()));
     values.put("length", String.valueOf(message.getBody().length));
     values.put(
         "body", new String(message.getBody(), 0, Math.min(100, message.getBody().length), UTF_8));

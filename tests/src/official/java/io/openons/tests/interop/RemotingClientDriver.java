@@ -18,6 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.rocketmq.acl.common.AclClientRPCHook;
+import org.apache.rocketmq.acl.common.SessionCredentials;
 import org.apache.rocketmq.client.ClientConfig;
 import org.apache.rocketmq.client.consumer.DefaultLitePullConsumer;
 import org.apache.rocketmq.client.consumer.DefaultMQPullConsumer;
@@ -27,6 +29,7 @@ import org.apache.rocketmq.client.consumer.listener.ConsumeConcurrentlyStatus;
 import org.apache.rocketmq.client.consumer.listener.ConsumeOrderlyStatus;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerConcurrently;
 import org.apache.rocketmq.client.consumer.listener.MessageListenerOrderly;
+import org.apache.rocketmq.client.consumer.rebalance.AllocateMessageQueueAveragely;
 import org.apache.rocketmq.client.producer.LocalTransactionState;
 import org.apache.rocketmq.client.producer.SendCallback;
 import org.apache.rocketmq.client.producer.SendResult;
@@ -35,7 +38,9 @@ import org.apache.rocketmq.client.producer.TransactionMQProducer;
 import org.apache.rocketmq.client.utils.MessageUtil;
 import org.apache.rocketmq.common.consumer.ConsumeFromWhere;
 import org.apache.rocketmq.common.message.Message;
+import org.apache.rocketmq.common.message.MessageAccessor;
 import org.apache.rocketmq.common.message.MessageExt;
+import org.apache.rocketmq.remoting.RPCHook;
 
 /**
  * Apache's Java client of the remoting protocol, moved by lines on standard input. Each line is
@@ -48,10 +53,14 @@ public class RemotingClientDriver {
   /** The client's 3 s are short on a busy machine. */
   private static final int TIMEOUT = 30_000;
 
+  /** The property by which clients of this protocol say when a message is to be delivered. */
+  private static final String DELIVERY_TIME = "__STARTDELIVERTIME";
+
   private static final int SHOWN = 100;
 
   private String endpoint;
-  private final boolean tls;
+  private boolean tls;
+  private RPCHook signature;
   private final PrintStream out;
   private final AtomicInteger clients = new AtomicInteger();
   private final Map<String, Runnable> stops = new LinkedHashMap<>();
@@ -108,9 +117,15 @@ public class RemotingClientDriver {
     throw new IllegalArgumentException("unknown verb " + line.verb());
   }
 
-  /** What starts from now on goes to another broker. */
+  /** What starts from now on goes to another broker, with keys, or by TLS. */
   private Line connect(Line line) {
     endpoint = line.get("endpoint");
+    tls = Boolean.parseBoolean(line.values().getOrDefault("tls", "false"));
+    signature =
+        line.values().containsKey("accessKey")
+            ? new AclClientRPCHook(
+                new SessionCredentials(line.get("accessKey"), line.get("secretKey")))
+            : null;
     return Line.of("ok");
   }
 
@@ -129,7 +144,7 @@ public class RemotingClientDriver {
 
   private Line startProducer(Line line) throws Exception {
     var name = line.values().getOrDefault("name", "");
-    producer = new TransactionMQProducer(line.get("group"));
+    producer = new TransactionMQProducer(line.get("group"), signature);
     configure(producer);
     producer.setSendMsgTimeout(TIMEOUT);
     producer.setTransactionListener(
@@ -170,6 +185,9 @@ public class RemotingClientDriver {
                 .repeat(Integer.parseInt(values.getOrDefault("times", "1")))
                 .getBytes(UTF_8));
     line.below("property.").forEach(message::putUserProperty);
+    if (values.containsKey("deliverAt")) {
+      MessageAccessor.putProperty(message, DELIVERY_TIME, line.get("deliverAt"));
+    }
     if (values.containsKey("level")) {
       message.setDelayTimeLevel(line.number("level"));
     }
@@ -312,7 +330,9 @@ public class RemotingClientDriver {
 
   private Line push(Line line) throws Exception {
     var values = line.values();
-    var consumer = new DefaultMQPushConsumer(line.get("group"));
+    var consumer =
+        new DefaultMQPushConsumer(
+            line.get("group"), signature, new AllocateMessageQueueAveragely());
     configure(consumer);
     if (values.containsKey("sql")) {
       consumer.subscribe(line.get("topic"), MessageSelector.bySql(line.get("sql")));
@@ -446,6 +466,7 @@ public class RemotingClientDriver {
     values.put("tag", String.valueOf(message.getTags()));
     values.put("keys", String.valueOf(message.getKeys()));
     values.put("attempt", String.valueOf(message.getReconsumeTimes() + 1));
+    values.put("due", String.valueOf(message.getProperty(DELIVERY_TIME)));
     values.put("queue", String.valueOf(message.getQueueId()));
     values.put("length", String.valueOf(message.getBody().length));
     values.put(

@@ -65,6 +65,8 @@ public final class OfficialClient implements AutoCloseable {
                 "-Drocketmq.log.level=info",
                 "-Drocketmq.client.logRoot=" + folder,
                 "-Duser.home=" + folder,
+                // Clients of the remoting protocol are told so.
+                "-Dtls.enable=" + tls,
                 "-cp",
                 classPath,
                 program.mainClass(),
@@ -80,12 +82,27 @@ public final class OfficialClient implements AutoCloseable {
 
   /** Gives a command and waits until it is done. */
   public Line ask(String verb, String... pairs) throws InterruptedException {
-    in.println(Line.of(verb, pairs));
-    var answer = take(answers, PATIENCE, "an answer to " + verb);
+    return ask(Line.of(verb, pairs));
+  }
+
+  /** Gives a command and waits until it is done. */
+  Line ask(Line command) throws InterruptedException {
+    in.println(command);
+    var answer = take(answers, PATIENCE, "an answer to " + command.verb());
     if (!answer.verb().equals("ok")) {
-      throw failure(verb + " was answered by " + answer);
+      throw failure(command.verb() + " was answered by " + answer);
     }
     return answer;
+  }
+
+  /** Gives a command that is to fail, and returns the error. */
+  String askInVain(String verb, String... pairs) throws InterruptedException {
+    in.println(Line.of(verb, pairs));
+    var answer = take(answers, PATIENCE, "an answer to " + verb);
+    if (!answer.verb().equals("failed")) {
+      throw failure(verb + " was answered by " + answer);
+    }
+    return answer.get("error");
   }
 
   /** The next message of a topic that arrived at a consumer; waits for it and drops others. */

@@ -17,7 +17,9 @@ public enum OfficialProgram {
   /** Apache's Java client 5.x of the remoting protocol, with its server's class path. */
   APACHE_5("rocketmq/target/classpath.txt", "RemotingClient5Driver", "RemotingClientDriver"),
   /** The ONS client 1.x, of the remoting protocol. */
-  ONS_1("target/published-surfaces/ons-client-1.jar", "OnsClientDriver");
+  ONS_1("target/published-surfaces/ons-client-1.jar", "OnsClientDriver"),
+  /** The ONS client 2.x, of the first version of the gRPC protocol, always with TLS. */
+  ONS_2("target/published-surfaces/ons-client-2.jar", "OnsClientDriver");
 
   private static final Path SOURCES = Path.of("src/official/java/io/openons/tests/interop");
   private static final Path LINE = Path.of("src/test/java/io/openons/tests/interop/Line.java");
@@ -28,6 +30,11 @@ public enum OfficialProgram {
   OfficialProgram(String jars, String... drivers) {
     this.jars = Path.of(jars);
     this.drivers = List.of(drivers);
+  }
+
+  /** The protocol that it speaks, as the broker calls it. */
+  String protocol() {
+    return this == GRPC || this == ONS_2 ? "grpc" : "remoting";
   }
 
   String mainClass() {

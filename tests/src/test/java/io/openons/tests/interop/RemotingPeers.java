@@ -16,8 +16,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
- * A broker and a process of each client that its remoting port is for, with a gRPC client beside
- * them: one of each for all classes of this JVM.
+ * A broker and a process of each published client, of any protocol: one of each for all classes of
+ * this JVM.
  */
 final class RemotingPeers implements BeforeAllCallback {
   private static Running running;
@@ -39,13 +39,12 @@ final class RemotingPeers implements BeforeAllCallback {
     synchronized OfficialClient client(OfficialProgram program) throws Exception {
       OfficialClient client = clients.get(program);
       if (client == null) {
-        var protocol = program == OfficialProgram.GRPC ? "grpc" : "remoting";
         client =
             new OfficialClient(
                 program,
                 Files.createDirectory(folder.resolve(program.name())),
-                broker.endpoint(protocol),
-                false);
+                broker.endpoint(program.protocol()),
+                program == OfficialProgram.ONS_2);
         clients.put(program, client);
         if (program == OfficialProgram.GRPC) {
           client.ask("producer", "topic", "warm-up");
