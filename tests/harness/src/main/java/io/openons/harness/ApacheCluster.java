@@ -26,7 +26,8 @@ import java.util.stream.Stream;
 
 /**
  * An Apache RocketMQ of two processes on this machine: a name server, and a proxy with a broker in
- * it. Its files are in a folder of its own. The processes end with this one, however it ends.
+ * it, or a broker alone. Its files are in a folder of its own. The processes end with this one,
+ * however it ends.
  *
  * <p>Its settings are the defaults, except that topics are not created by themselves, SQL filters
  * and recalls are allowed, and open transactions are asked about after one second instead of six,
@@ -37,6 +38,7 @@ import java.util.stream.Stream;
 public final class ApacheCluster implements AutoCloseable {
   private static final String NAME_SERVER = "org.apache.rocketmq.namesrv.NamesrvStartup";
   private static final String PROXY = "org.apache.rocketmq.proxy.ProxyStartup";
+  private static final String BROKER = "org.apache.rocketmq.broker.BrokerStartup";
   private static final String ADMIN = "org.apache.rocketmq.tools.command.MQAdminStartup";
 
   /** Starting takes 3 seconds; a busy machine takes forty times that. */
@@ -52,6 +54,7 @@ public final class ApacheCluster implements AutoCloseable {
   private final ChildJvm nameServer;
   private final List<String> describedTopics = new ArrayList<>();
   private ChildJvm proxy;
+  private boolean hasProxy;
 
   /** A broker has a second port for hasty clients two below its own, and one for copies above. */
   private record Ports(int first) {
@@ -118,6 +121,29 @@ public final class ApacheCluster implements AutoCloseable {
     }
   }
 
+  /**
+   * Starts a cluster without a proxy, which only clients of the remoting protocol can use.
+   *
+   * @throws IllegalStateException when it does not start; the text has the ends of its logs
+   */
+  public static ApacheCluster startWithoutProxy(
+      Path classPathFile, Path folder, List<String> jvmOptions) throws InterruptedException {
+    ApacheCluster cluster = new ApacheCluster(folder, jvmOptions, Map.of(), read(classPathFile));
+    try {
+      cluster.startNameServer();
+      cluster.startBroker();
+      return cluster;
+    } catch (RuntimeException | InterruptedException e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  /** Address of the name server, for clients of the remoting protocol. */
+  public String nameServerEndpoint() {
+    return nameServerAddress();
+  }
+
   /** Address for clients, such as {@code 127.0.0.1:18081}. */
   public String endpoint() {
     return "127.0.0.1:" + ports.grpc();
@@ -154,7 +180,9 @@ public final class ApacheCluster implements AutoCloseable {
                     .formatted(topic, type)));
     admin("updateTopicList", "topics.json", described);
     describedTopics.addAll(described);
-    awaitRoutes(topics.keySet());
+    if (hasProxy) {
+      awaitRoutes(topics.keySet());
+    }
   }
 
   /**
@@ -213,11 +241,15 @@ public final class ApacheCluster implements AutoCloseable {
     nameServer.run(DEADLINE, NAME_SERVER, "-c", config.toString());
   }
 
-  private void startProxy() throws InterruptedException {
-    Path brokerConfig =
-        write(
-            "broker.properties",
-            """
+  private void startBroker() throws InterruptedException {
+    proxy = child("broker");
+    proxy.run(DEADLINE, BROKER, "-c", brokerConfig().toString());
+  }
+
+  private Path brokerConfig() {
+    return write(
+        "broker.properties",
+        """
             brokerName=broker
             brokerIP1=127.0.0.1
             bindAddress=127.0.0.1
@@ -231,14 +263,18 @@ public final class ApacheCluster implements AutoCloseable {
             transactionTimeOut=1000
             transactionCheckInterval=1000
             """
-                    .formatted(
-                        ports.broker(),
-                        nameServerAddress(),
-                        folder.resolve("store"),
-                        folder.resolve("store/commitlog"))
-                + brokerSettings.entrySet().stream()
-                    .map(setting -> setting.getKey() + "=" + setting.getValue() + "\n")
-                    .collect(Collectors.joining()));
+                .formatted(
+                    ports.broker(),
+                    nameServerAddress(),
+                    folder.resolve("store"),
+                    folder.resolve("store/commitlog"))
+            + brokerSettings.entrySet().stream()
+                .map(setting -> setting.getKey() + "=" + setting.getValue() + "\n")
+                .collect(Collectors.joining()));
+  }
+
+  private void startProxy() throws InterruptedException {
+    hasProxy = true;
     Path config =
         write(
             "proxy.json",
@@ -253,7 +289,7 @@ public final class ApacheCluster implements AutoCloseable {
             """
                 .formatted(nameServerAddress(), ports.grpc(), ports.proxyRemoting()));
     proxy = child("proxy");
-    proxy.run(DEADLINE, PROXY, "-pc", config.toString(), "-bc", brokerConfig.toString());
+    proxy.run(DEADLINE, PROXY, "-pc", config.toString(), "-bc", brokerConfig().toString());
   }
 
   /** Runs the administrator's tool, in the process of the name server to save one. */

@@ -97,13 +97,16 @@ public final class BrokerProcess implements AutoCloseable {
   private final Process process;
   private final String host;
   private final int port;
+  private final String remotingEndpoint;
   private final Thread hook;
 
-  private BrokerProcess(Launch launch, Process process, String host, int port) {
+  private BrokerProcess(
+      Launch launch, Process process, String host, int port, String remotingEndpoint) {
     this.launch = launch;
     this.process = process;
     this.host = host;
     this.port = port;
+    this.remotingEndpoint = remotingEndpoint;
     this.hook = new Thread(this::stopAndForget, "stop-broker-" + process.pid());
     Runtime.getRuntime().addShutdownHook(hook);
   }
@@ -122,7 +125,8 @@ public final class BrokerProcess implements AutoCloseable {
     reader.start();
     try {
       Matcher line = ready.get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
-      return new BrokerProcess(launch, process, line.group(1), Integer.parseInt(line.group(2)));
+      return new BrokerProcess(
+          launch, process, line.group(1), Integer.parseInt(line.group(2)), line.group(3));
     } catch (IllegalStateException e) {
       throw failure(launch, process, "was started while this process ends", e);
     } catch (TimeoutException e) {
@@ -135,6 +139,11 @@ public final class BrokerProcess implements AutoCloseable {
   /** Address for clients, such as {@code 127.0.0.1:8081}. */
   public String endpoint() {
     return host + ":" + port;
+  }
+
+  /** Address for clients of the remoting protocol; null when it is off. */
+  public String remotingEndpoint() {
+    return remotingEndpoint;
   }
 
   public long pid() {

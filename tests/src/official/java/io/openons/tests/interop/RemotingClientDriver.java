@@ -359,7 +359,12 @@ public class RemotingClientDriver {
                     handled.computeIfAbsent(
                         messages.get(0).getQueueId(), queue -> new AtomicInteger());
                 var atOnce = String.valueOf(handling.incrementAndGet());
-                messages.forEach(message -> report(message, "consumer", name, "atOnce", atOnce));
+                var began = String.valueOf(System.nanoTime());
+                for (var message : messages) {
+                  var ended = String.valueOf(System.nanoTime());
+                  report(
+                      message, "consumer", name, "atOnce", atOnce, "began", began, "ended", ended);
+                }
                 handling.decrementAndGet();
                 return ConsumeOrderlyStatus.SUCCESS;
               });

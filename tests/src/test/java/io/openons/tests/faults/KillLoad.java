@@ -9,9 +9,12 @@ import static io.openons.broker.testing.Samples.named;
 import static io.openons.broker.testing.Samples.receive;
 import static io.openons.broker.testing.Samples.seconds;
 import static io.openons.broker.testing.Samples.send;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.grpc.StatusRuntimeException;
+import io.openons.broker.server.remoting.codec.Command;
 import io.openons.broker.testing.RawClient;
+import io.openons.broker.testing.RemotingClient;
 import io.openons.proto.v2.Code;
 import io.openons.proto.v2.EndTransactionRequest;
 import io.openons.proto.v2.Message;
@@ -19,6 +22,7 @@ import io.openons.proto.v2.RecallMessageRequest;
 import io.openons.proto.v2.SendResultEntry;
 import io.openons.proto.v2.Status;
 import io.openons.proto.v2.TransactionResolution;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,6 +48,9 @@ final class KillLoad {
   private static final int KEYS = 16;
   private static final int BATCH = 4;
 
+  /** The code of a request to send. */
+  private static final int SEND = 310;
+
   private final Promises promises;
   private final AtomicInteger numbers = new AtomicInteger();
 
@@ -57,8 +64,10 @@ final class KillLoad {
   }
 
   /** Begins on a broker that was just started; each future completes after the broker's end. */
-  List<CompletableFuture<Void>> begin(RawClient client, ExecutorService threads) {
+  List<CompletableFuture<Void>> begin(
+      RawClient client, String remotingEndpoint, ExecutorService threads) {
     List<CompletableFuture<Void>> all = new ArrayList<>();
+    all.add(CompletableFuture.runAsync(() -> sendByRemoting(remotingEndpoint), threads));
     for (Step step :
         List.<Step>of(
             this::sendBatch,
@@ -82,6 +91,47 @@ final class KillLoad {
         throw e;
       }
       // The broker is gone. Whether it stored the last message is open.
+    }
+  }
+
+  /** Sends as clients of the remoting protocol do. */
+  private void sendByRemoting(String endpoint) {
+    try (RemotingClient client = new RemotingClient(endpoint)) {
+      while (true) {
+        int number = numbers.incrementAndGet();
+        String body = "remoting/" + number;
+        Command answer =
+            client.ask(
+                SEND,
+                RemotingClient.fields(
+                    "a",
+                    "PID_kill",
+                    "b",
+                    NORMAL,
+                    "c",
+                    "TBW102",
+                    "d",
+                    4,
+                    "e",
+                    -1,
+                    "f",
+                    0,
+                    "g",
+                    1,
+                    "h",
+                    0,
+                    "i",
+                    "UNIQ_KEY\u0001remoting-%d\u0002".formatted(number),
+                    "j",
+                    0),
+                body.getBytes(UTF_8));
+        if (answer.code() != 0) {
+          throw new AssertionError("the broker refused: " + answer.remark());
+        }
+        promises.willCome(NORMAL, body);
+      }
+    } catch (IOException e) {
+      // The broker is gone, as for the others.
     }
   }
 

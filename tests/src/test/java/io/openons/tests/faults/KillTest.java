@@ -15,6 +15,7 @@ import io.openons.broker.testing.Pulled;
 import io.openons.broker.testing.RawClient;
 import io.openons.broker.testing.Received;
 import io.openons.harness.BrokerProcess;
+import io.openons.harness.FreePorts;
 import io.openons.harness.Patience;
 import io.openons.proto.v2.Code;
 import java.io.IOException;
@@ -42,10 +43,11 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Goal: under sync flush the broker keeps every promise that it made by an answer, whenever it is
  * killed, and its consumers get everything soon. Method: senders of every kind of messages and
- * consumers at full speed, some of which live through all of it; the broker's process is killed by
- * SIGKILL at a random moment, now and then at its first, and started again, many times; in the end
- * it is left in peace. A failure means that the broker answered before a message, a decision or a
- * recall was safe, did something twice, or holds back what a living consumer waits for.
+ * consumers of both protocols at full speed, some of which live through all of it; the broker's
+ * process is killed by SIGKILL at a random moment, now and then at its first, and started again,
+ * many times; in the end it is left in peace. A failure means that the broker answered before a
+ * message, a decision or a recall was safe, did something twice, or holds back what a living
+ * consumer waits for.
  *
  * <p>{@code ./dev test --all} kills it 100 times, {@code -Dons.kill.rounds} as often as it says;
  * {@code -Dons.kill.seed} chooses the moments of a run that failed.
@@ -66,6 +68,7 @@ class KillTest {
   @TempDir Path folder;
 
   private final Random random = new Random(SEED);
+  private final int remotingPort = FreePorts.adjacent(1);
   private final Promises promises = new Promises();
   private final KillLoad load = new KillLoad(promises);
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -81,7 +84,8 @@ class KillTest {
     BrokerProcess first = BrokerProcess.start(launch(), 0);
     int port = Integer.parseInt(first.endpoint().replaceAll(".*:", ""));
     try (LivingConsumers living =
-        new LivingConsumers(first.endpoint(), Files.createDirectory(folder.resolve("official")))) {
+        new LivingConsumers(
+            first.endpoint(), remoting(), Files.createDirectory(folder.resolve("official")))) {
       first.close();
       for (int round = 0; round < ROUNDS; round++) {
         killUnderLoad(port, round % 5 == 4 ? 0 : random.nextInt(MOST_PROMISES));
@@ -104,7 +108,7 @@ class KillTest {
               .doesNotHaveDuplicates();
         }
         living.received().values().forEach(topics -> assertNothingElseCame(topics.values()));
-        LivingConsumers.ORDERED_GROUPS.forEach(
+        LivingConsumers.GROUPS_IN_ORDER.forEach(
             group -> assertOrdered(living.received().get(group).get(KillLoad.ORDERED)));
       }
     }
@@ -115,7 +119,7 @@ class KillTest {
     try (BrokerProcess broker = BrokerProcess.start(launch(), port);
         RawClient client = new RawClient(broker.endpoint(), "load")) {
       Semaphore made = promises.count();
-      List<CompletableFuture<Void>> running = load.begin(client, threads);
+      List<CompletableFuture<Void>> running = load.begin(client, remoting(), threads);
       if (!made.tryAcquire(count, DEADLINE.toSeconds(), TimeUnit.SECONDS)) {
         fail(
             "%d of %d promises were made within %s, seed %d; the broker's log:%n%s",
@@ -131,6 +135,10 @@ class KillTest {
       CompletableFuture.allOf(running.toArray(CompletableFuture[]::new))
           .get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
     }
+  }
+
+  private String remoting() {
+    return "127.0.0.1:" + remotingPort;
   }
 
   private BrokerProcess.Launch launch() throws IOException {
@@ -150,6 +158,8 @@ class KillTest {
             "earliest",
             "--queues",
             "" + QUEUES,
+            "--remoting-port",
+            "" + remotingPort,
             "--resources",
             resources.toString()));
   }

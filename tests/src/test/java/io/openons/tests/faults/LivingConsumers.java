@@ -18,7 +18,9 @@ import com.aliyun.openservices.ons.api.order.OrderAction;
 import com.aliyun.openservices.ons.api.order.OrderConsumer;
 import io.openons.harness.Patience;
 import io.openons.tests.interop.OfficialClient;
+import io.openons.tests.interop.OfficialProgram;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,12 +39,17 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Consumers that live through all kills of their broker, as those of a user do: of our SDK one that
- * listens, one that listens in order and one that pulls; of the official client one that listens
- * and one that does so in order. Each is alone in its group, so each must be given everything.
+ * listens, one that listens in order and one that pulls; of the official clients of both protocols
+ * one that listens and one that does so in order. Each is alone in its group, so each must be given
+ * everything.
  */
 final class LivingConsumers implements AutoCloseable {
   /** The groups that are ordered on the broker, as the official client's needs it. */
   static final List<String> ORDERED_GROUPS = List.of("GID_ordered", "GID_official_ordered");
+
+  /** The groups whose members get messages in order. */
+  static final List<String> GROUPS_IN_ORDER =
+      List.of("GID_ordered", "GID_official_ordered", "GID_remoting_ordered");
 
   private static final long POLL_MILLIS = 1_000;
 
@@ -54,7 +61,9 @@ final class LivingConsumers implements AutoCloseable {
               "GID_ordered", Set.of(ORDERED),
               "GID_pulls", Set.of(NORMAL),
               "GID_official", Set.of(NORMAL),
-              "GID_official_ordered", Set.of(ORDERED)));
+              "GID_official_ordered", Set.of(ORDERED),
+              "GID_remoting", Set.of(NORMAL),
+              "GID_remoting_ordered", Set.of(ORDERED)));
 
   private record Delivery(String group, String topic, String body) {}
 
@@ -64,26 +73,38 @@ final class LivingConsumers implements AutoCloseable {
   private final List<Admin> clients = new ArrayList<>();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final OfficialClient official;
+  private final OfficialClient remoting;
   private volatile boolean ending;
 
   /**
    * Starts all of them.
    *
    * @param endpoint a broker that serves now; its successors serve at the same address
-   * @param folder an empty folder for the process of the official client
+   * @param remotingEndpoint the same of the other protocol
+   * @param folder an empty folder for the processes of the official clients
    */
-  LivingConsumers(String endpoint, Path folder) throws IOException, InterruptedException {
+  LivingConsumers(String endpoint, String remotingEndpoint, Path folder)
+      throws IOException, InterruptedException {
     this.endpoint = endpoint;
     startListener();
     startOrdered();
     startPulling();
-    official = new OfficialClient(folder, endpoint, false);
+    official = new OfficialClient(Files.createDirectory(folder.resolve("grpc")), endpoint, false);
+    remoting =
+        new OfficialClient(
+            OfficialProgram.APACHE_5,
+            Files.createDirectory(folder.resolve("remoting")),
+            remotingEndpoint,
+            false);
     for (String group : List.of("GID_official", "GID_official_ordered")) {
       for (String topic : TOPICS.get(group)) {
         official.ask("push", "topic", topic, "group", group, "filter", "*", "failures", "0");
       }
     }
-    threads.execute(this::readOfficial);
+    remoting.ask("push", "topic", NORMAL, "group", "GID_remoting");
+    remoting.ask("push", "topic", ORDERED, "group", "GID_remoting_ordered", "ordered", "true");
+    threads.execute(() -> read(official, "GID_official"));
+    threads.execute(() -> read(remoting, "GID_remoting"));
   }
 
   private Properties properties(String group) {
@@ -139,15 +160,13 @@ final class LivingConsumers implements AutoCloseable {
         });
   }
 
-  private void readOfficial() {
+  private void read(OfficialClient client, String group) {
     try {
-      official.forEachMessage(
+      client.forEachMessage(
           message ->
               deliveries.add(
                   new Delivery(
-                      message.get("topic").equals(ORDERED)
-                          ? "GID_official_ordered"
-                          : "GID_official",
+                      message.get("topic").equals(ORDERED) ? group + "_ordered" : group,
                       message.get("topic"),
                       message.get("body"))));
     } catch (InterruptedException e) {
@@ -214,6 +233,7 @@ final class LivingConsumers implements AutoCloseable {
   public void close() {
     ending = true;
     official.close();
+    remoting.close();
     clients.forEach(Admin::shutdown);
     threads.shutdownNow();
     try {
