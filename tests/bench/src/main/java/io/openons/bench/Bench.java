@@ -3,6 +3,7 @@ package io.openons.bench;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.openons.bench.client.MessageKind;
+import io.openons.bench.client.Protocol;
 import io.openons.bench.report.Goals;
 import io.openons.bench.report.Machine;
 import io.openons.bench.report.Plots;
@@ -11,7 +12,6 @@ import io.openons.bench.report.Summary;
 import io.openons.bench.server.Server;
 import io.openons.bench.server.Servers;
 import io.openons.bench.worker.Pace;
-import io.openons.bench.worker.Peer;
 import io.openons.bench.worker.Request;
 import io.openons.bench.worker.Scenario;
 import io.openons.bench.worker.WorkerProcess;
@@ -90,7 +90,8 @@ public final class Bench implements Callable<Integer> {
       names = "--servers",
       split = ",",
       description =
-          "Of openons, openons-sync (answers after the flush), before, apache, apache-sync, null (stores nothing).%n"
+          "Of openons, openons-sync (answers after the flush), before, apache, apache-sync,"
+              + " apache-broker (no proxy; for the client remoting), null (stores nothing).%n"
               + "Default: openons, apache, null; with --before: openons, before.")
   private List<String> servers = List.of();
 
@@ -102,8 +103,10 @@ public final class Bench implements Callable<Integer> {
   @Option(
       names = "--clients",
       split = ",",
-      description = "Of ons (our SDK), rocketmq (the official client). Default: both.")
-  private List<String> clients = Peer.ALL.stream().map(Peer::name).toList();
+      description =
+          "Of ons (our SDK), rocketmq (the official client), remoting (the one of that protocol).%n"
+              + "Default: ons, rocketmq.")
+  private List<String> clients = List.of("ons", "rocketmq");
 
   @Option(
       names = "--scenarios",
@@ -177,9 +180,9 @@ public final class Bench implements Callable<Integer> {
     out.println(machine.line());
     Path folder = Server.newFolder(options.workDir, "servers");
     StartUp startUp = new StartUp();
-    try (Workers workers = new Workers(clients, classPaths, options.workDir)) {
+    try (Workers workers = new Workers(clients, classPaths, apache, options.workDir)) {
       measure(workers, folder);
-      measureStarts(startUp, workers.all().get(0), folder);
+      measureStarts(startUp, workers, folder);
     } catch (IllegalStateException e) {
       failures.add(e.getMessage());
     } finally {
@@ -210,8 +213,8 @@ public final class Bench implements Callable<Integer> {
           started.forEach(
               (name, running) -> {
                 if (scenario.needsNoStore() || !name.equals(Server.NULL)) {
-                  workers
-                      .all()
+                  workers.all().stream()
+                      .filter(worker -> running.endpoint(worker.peer().protocol()).isPresent())
                       .forEach(
                           worker ->
                               cases.add(
@@ -225,7 +228,7 @@ public final class Bench implements Callable<Integer> {
       for (int round = PRELUDE; round <= rounds(); round++) {
         for (Case next : inTurn(cases, round)) {
           try {
-            Run run = measure(next, round, workers.all().get(0));
+            Run run = measure(next, round, filler(workers, next));
             if (round != PRELUDE) {
               runs.add(run);
               show(run, rounds() * cases.size());
@@ -267,6 +270,14 @@ public final class Bench implements Callable<Integer> {
     }
   }
 
+  /** The first of the clients that speak as the one that is measured does. */
+  private static WorkerProcess filler(Workers workers, Case next) {
+    return workers.all().stream()
+        .filter(worker -> worker.peer().protocol() == next.worker.peer().protocol())
+        .findFirst()
+        .orElseThrow();
+  }
+
   private Run measure(Case next, int round, WorkerProcess filler)
       throws IOException, InterruptedException {
     boolean prelude = round == PRELUDE;
@@ -274,7 +285,7 @@ public final class Bench implements Callable<Integer> {
         new Request(
             Request.Job.MEASURE,
             next.scenario,
-            next.target.running.endpoint(),
+            next.target.running.endpoint(next.worker.peer().protocol()).orElseThrow(),
             next.target.running.pids(),
             next.topic(round),
             next.group(round),
@@ -294,11 +305,15 @@ public final class Bench implements Callable<Integer> {
         next.worker.ask(request));
   }
 
-  private void measureStarts(StartUp startUp, WorkerProcess client, Path folder)
+  private void measureStarts(StartUp startUp, Workers workers, Path folder)
       throws IOException, InterruptedException {
+    WorkerProcess client = workers.all().get(0);
+    if (client.peer().protocol() != Protocol.GRPC) {
+      return;
+    }
     for (int i = 0; i < starts.orElse(quick ? 1 : 5); i++) {
       for (String name : servers) {
-        if (!name.equals(Server.NULL)) {
+        if (!name.equals(Server.NULL) && !name.equals(Server.APACHE_BROKER)) {
           startUp.measure(
               client, name, () -> Server.named(name).launcher().start(place(name, folder)));
           out.printf("  start %d  %s%n", i + 1, startUp.latest());

@@ -137,7 +137,7 @@ public final class Growth implements Callable<Integer> {
             Server.named(Server.OURS)
                 .launcher()
                 .start(new Server.Place(options.broker, Path.of(""), folder));
-        Workers workers = new Workers(List.of("ons"), classPaths, options.workDir)) {
+        Workers workers = new Workers(List.of("ons"), classPaths, Path.of(""), options.workDir)) {
       WorkerProcess worker = workers.all().get(0);
       state(running, worker);
       State empty = state(running, worker);

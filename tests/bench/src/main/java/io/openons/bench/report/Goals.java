@@ -13,6 +13,7 @@ public final class Goals {
   private static final int BYTES = 1_024;
   private static final String OFFICIAL = "rocketmq";
   private static final String SDK = "ons";
+  private static final String REMOTING = "remoting";
 
   private final Summary summary;
 
@@ -72,13 +73,13 @@ public final class Goals {
         "official client, send + receive: server processor time, our broker / Apache",
         0.2,
         false,
-        ratio(sendAndReceive(Server.OURS), sendAndReceive(Server.APACHE)));
+        ratio(sendAndReceive(Server.OURS, OFFICIAL), sendAndReceive(Server.APACHE, OFFICIAL)));
     add(
         goals,
         "official client, fixed rate: p99 end to end, our broker / Apache",
         1 / 3.0,
         false,
-        ratio(p99(Server.OURS), p99(Server.APACHE)));
+        ratio(p99(Server.OURS, OFFICIAL), p99(Server.APACHE, OFFICIAL)));
     add(
         goals,
         "our broker, send, 64 threads: rate, our SDK / official client",
@@ -97,7 +98,41 @@ public final class Goals {
         0.25,
         false,
         clients(Scenario.SEND_ASYNC, Summary.Line::clientMicros));
+    addRemoting(goals);
     return goals;
+  }
+
+  private void addRemoting(List<Goal> goals) {
+    String client = "Apache's remoting client, ";
+    add(
+        goals,
+        client + "send, 64 threads: rate, our broker / Apache",
+        1.3,
+        true,
+        ratio(
+            rate(Server.OURS, REMOTING, Scenario.SEND_SYNC_64),
+            rate(Server.APACHE_BROKER, REMOTING, Scenario.SEND_SYNC_64)));
+    add(
+        goals,
+        client + "send, 64 threads: rate, our broker / null server",
+        0.85,
+        true,
+        ratio(
+            rate(Server.OURS, REMOTING, Scenario.SEND_SYNC_64),
+            rate(Server.NULL, REMOTING, Scenario.SEND_SYNC_64)));
+    add(
+        goals,
+        client + "send + receive: server processor time, our broker / Apache",
+        0.5,
+        false,
+        ratio(
+            sendAndReceive(Server.OURS, REMOTING), sendAndReceive(Server.APACHE_BROKER, REMOTING)));
+    add(
+        goals,
+        client + "fixed rate: p99 end to end, our broker / Apache",
+        0.5,
+        false,
+        ratio(p99(Server.OURS, REMOTING), p99(Server.APACHE_BROKER, REMOTING)));
   }
 
   private static void add(
@@ -109,20 +144,20 @@ public final class Goals {
     return summary.figure(server, client, scenario, BYTES, Summary.Line::rate);
   }
 
-  private OptionalDouble p99(String server) {
-    return summary.figure(server, OFFICIAL, Scenario.LATENCY, BYTES, Summary.Line::p99Millis);
+  private OptionalDouble p99(String server, String client) {
+    return summary.figure(server, client, Scenario.LATENCY, BYTES, Summary.Line::p99Millis);
   }
 
-  private OptionalDouble sendAndReceive(String server) {
-    OptionalDouble send = micros(server, Scenario.SEND_SYNC_64);
-    OptionalDouble receive = micros(server, Scenario.RECEIVE);
+  private OptionalDouble sendAndReceive(String server, String client) {
+    OptionalDouble send = micros(server, client, Scenario.SEND_SYNC_64);
+    OptionalDouble receive = micros(server, client, Scenario.RECEIVE);
     return send.isEmpty() || receive.isEmpty()
         ? OptionalDouble.empty()
         : OptionalDouble.of(send.getAsDouble() + receive.getAsDouble());
   }
 
-  private OptionalDouble micros(String server, Scenario scenario) {
-    return summary.figure(server, OFFICIAL, scenario, BYTES, Summary.Line::serverMicros);
+  private OptionalDouble micros(String server, String client, Scenario scenario) {
+    return summary.figure(server, client, scenario, BYTES, Summary.Line::serverMicros);
   }
 
   private OptionalDouble clients(Scenario scenario, ToDoubleFunction<Summary.Line> figure) {

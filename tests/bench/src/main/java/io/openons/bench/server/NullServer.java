@@ -108,7 +108,10 @@ public final class NullServer extends MessagingServiceGrpc.MessagingServiceImplB
             .build();
   }
 
-  /** Serves on the port of 127.0.0.1 that the argument names; returns when it does. */
+  /**
+   * Serves on the ports of 127.0.0.1 that the arguments name, the second for remoting; returns when
+   * it does.
+   */
   public static void main(String[] arguments) throws IOException {
     int port = Integer.parseInt(arguments[0]);
     // Serves until the process ends, and so closes no threads.
@@ -123,6 +126,7 @@ public final class NullServer extends MessagingServiceGrpc.MessagingServiceImplB
         .addService(new NullServer(port))
         .build()
         .start();
+    NullRemotingServer.start(loops, Integer.parseInt(arguments[1]));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.openons.bench.server;
 
 import io.openons.bench.client.MessageKind;
+import io.openons.bench.client.Protocol;
 import io.openons.harness.ApacheCluster;
 import io.openons.harness.BrokerProcess;
 import io.openons.harness.ChildJvm;
@@ -11,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,10 @@ public record Server(String name, Launcher launcher) {
   public static final String BEFORE = "before";
 
   public static final String APACHE = "apache";
+
+  /** Name server and broker, without a proxy: for the remoting protocol only. */
+  public static final String APACHE_BROKER = "apache-broker";
+
   public static final String NULL = "null";
 
   /** What our broker's program gives to Java. */
@@ -56,7 +62,13 @@ public record Server(String name, Launcher launcher) {
 
   /** A server that serves. */
   public interface Running extends AutoCloseable {
-    String endpoint();
+    /** Where it serves a protocol; empty when it does not know it. */
+    Optional<String> endpoint(Protocol protocol);
+
+    /** Where it serves gRPC. */
+    default String endpoint() {
+      return endpoint(Protocol.GRPC).orElseThrow();
+    }
 
     /** Its processes. */
     List<Long> pids();
@@ -82,6 +94,7 @@ public record Server(String name, Launcher launcher) {
           new Server(APACHE, place -> apache(place, Map.of())),
           new Server(
               APACHE + "-sync", place -> apache(place, Map.of("flushDiskType", "SYNC_FLUSH"))),
+          new Server(APACHE_BROKER, Server::apacheBroker),
           new Server(NULL, Server::nothing));
 
   public static Server named(String name) {
@@ -98,19 +111,22 @@ public record Server(String name, Launcher launcher) {
   private static Running openons(Place place, List<String> arguments) throws InterruptedException {
     Path data = place.folder().resolve("data");
     Path log = place.folder().resolve("broker.log");
+    List<String> all = new ArrayList<>(arguments);
+    all.addAll(List.of("--remoting-port", "0"));
     BrokerProcess broker =
         BrokerProcess.start(
             place
                 .broker()
                 .map(
                     program ->
-                        new BrokerProcess.Launch(List.of(program.toString()), data, log, arguments))
-                .orElseGet(() -> new BrokerProcess.Launch(Optional.empty(), data, log, arguments)),
+                        new BrokerProcess.Launch(List.of(program.toString()), data, log, all))
+                .orElseGet(() -> new BrokerProcess.Launch(Optional.empty(), data, log, all)),
             0);
     return new Running() {
       @Override
-      public String endpoint() {
-        return broker.endpoint();
+      public Optional<String> endpoint(Protocol protocol) {
+        return Optional.of(
+            protocol == Protocol.GRPC ? broker.endpoint() : broker.remotingEndpoint());
       }
 
       @Override
@@ -129,10 +145,20 @@ public record Server(String name, Launcher launcher) {
       throws InterruptedException {
     ApacheCluster cluster =
         ApacheCluster.start(place.apacheClassPath(), place.folder(), List.of(), settings);
+    return running(cluster, Protocol.GRPC, cluster.endpoint());
+  }
+
+  private static Running apacheBroker(Place place) throws InterruptedException {
+    ApacheCluster cluster =
+        ApacheCluster.startWithoutProxy(place.apacheClassPath(), place.folder(), List.of());
+    return running(cluster, Protocol.REMOTING, cluster.nameServerEndpoint());
+  }
+
+  private static Running running(ApacheCluster cluster, Protocol spoken, String endpoint) {
     return new Running() {
       @Override
-      public String endpoint() {
-        return cluster.endpoint();
+      public Optional<String> endpoint(Protocol protocol) {
+        return protocol == spoken ? Optional.of(endpoint) : Optional.empty();
       }
 
       @Override
@@ -167,7 +193,7 @@ public record Server(String name, Launcher launcher) {
   }
 
   private static Running nothing(Place place) throws InterruptedException {
-    int port = FreePorts.adjacent(1);
+    int port = FreePorts.adjacent(2);
     ChildJvm jvm =
         new ChildJvm(
             "null server",
@@ -175,15 +201,15 @@ public record Server(String name, Launcher launcher) {
             System.getProperty("java.class.path"),
             place.folder().resolve("null.log"));
     try {
-      jvm.run(DEADLINE, NullServer.class.getName(), "" + port);
+      jvm.run(DEADLINE, NullServer.class.getName(), "" + port, "" + (port + 1));
     } catch (RuntimeException | InterruptedException e) {
       jvm.close();
       throw e;
     }
     return new Running() {
       @Override
-      public String endpoint() {
-        return "127.0.0.1:" + port;
+      public Optional<String> endpoint(Protocol protocol) {
+        return Optional.of("127.0.0.1:" + (protocol == Protocol.GRPC ? port : port + 1));
       }
 
       @Override

@@ -30,12 +30,13 @@ public final class WorkerProcess implements Closeable {
   private final JsonMapper json = new JsonMapper();
 
   /** Starts a worker for this client; it logs to {@code <logs>/<client>.log}. */
-  WorkerProcess(Peer peer, Path classPaths, Path logs) throws IOException {
+  WorkerProcess(Peer peer, Path classPaths, Path apacheClassPath, Path logs) throws IOException {
     this.peer = peer;
     this.log = logs.resolve(peer.name() + ".log");
     List<String> command = new ArrayList<>(List.of(JavaCommand.executable()));
     command.addAll(peer.jvmOptions(logs));
-    command.addAll(List.of("-cp", peer.classPath(classPaths), Worker.class.getName()));
+    command.addAll(
+        List.of("-cp", peer.classPath(classPaths, apacheClassPath), Worker.class.getName()));
     command.add(peer.adapter());
     this.process = new ProcessBuilder(command).redirectError(log.toFile()).start();
     this.requests = process.outputWriter();

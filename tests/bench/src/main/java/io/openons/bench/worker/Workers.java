@@ -10,10 +10,16 @@ import java.util.List;
 public final class Workers implements Closeable {
   private final List<WorkerProcess> processes = new ArrayList<>();
 
-  public Workers(List<String> clients, Path classPaths, Path logs) throws IOException {
+  /**
+   * Starts them.
+   *
+   * @param apacheClassPath the file with the class path of an Apache RocketMQ, for a client of its
+   */
+  public Workers(List<String> clients, Path classPaths, Path apacheClassPath, Path logs)
+      throws IOException {
     try {
       for (String client : clients) {
-        processes.add(new WorkerProcess(Peer.named(client), classPaths, logs));
+        processes.add(new WorkerProcess(Peer.named(client), classPaths, apacheClassPath, logs));
       }
     } catch (IOException | RuntimeException e) {
       close();

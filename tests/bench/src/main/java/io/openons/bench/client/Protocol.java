@@ -1,0 +1,7 @@
+package io.openons.bench.client;
+
+/** What a client speaks, and a server is to understand. */
+public enum Protocol {
+  GRPC,
+  REMOTING
+}
