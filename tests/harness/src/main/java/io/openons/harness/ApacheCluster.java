@@ -124,11 +124,14 @@ public final class ApacheCluster implements AutoCloseable {
   /**
    * Starts a cluster without a proxy, which only clients of the remoting protocol can use.
    *
+   * @param brokerSettings lines of the broker's configuration file
    * @throws IllegalStateException when it does not start; the text has the ends of its logs
    */
   public static ApacheCluster startWithoutProxy(
-      Path classPathFile, Path folder, List<String> jvmOptions) throws InterruptedException {
-    ApacheCluster cluster = new ApacheCluster(folder, jvmOptions, Map.of(), read(classPathFile));
+      Path classPathFile, Path folder, List<String> jvmOptions, Map<String, String> brokerSettings)
+      throws InterruptedException {
+    ApacheCluster cluster =
+        new ApacheCluster(folder, jvmOptions, brokerSettings, read(classPathFile));
     try {
       cluster.startNameServer();
       cluster.startBroker();

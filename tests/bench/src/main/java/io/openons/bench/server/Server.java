@@ -150,7 +150,12 @@ public record Server(String name, Launcher launcher) {
 
   private static Running apacheBroker(Place place) throws InterruptedException {
     ApacheCluster cluster =
-        ApacheCluster.startWithoutProxy(place.apacheClassPath(), place.folder(), List.of());
+        ApacheCluster.startWithoutProxy(
+            place.apacheClassPath(),
+            place.folder(),
+            List.of(),
+            // Its default, 200 ms, refuses what a busy machine lets wait for longer.
+            Map.of("waitTimeMillsInSendQueue", "10000"));
     return running(cluster, Protocol.REMOTING, cluster.nameServerEndpoint());
   }
 
