@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>A failure means: after each update of the broker, its users have to restart their programs.
  */
+@TriedWith(OfficialProgram.GRPC)
 class BrokerRestartTest {
   @Test
   void a_push_consumer_goes_on_after_the_broker_was_restarted(

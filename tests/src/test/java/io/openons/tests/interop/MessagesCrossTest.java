@@ -119,6 +119,7 @@ class MessagesCrossTest {
   }
 
   @Test
+  @TriedWith({APACHE_4, ONS_2, GRPC, ONS_1})
   void a_group_goes_from_client_to_client_and_what_failed_goes_with_it() throws Exception {
     var topic = "handed-over";
     var group = "GID_handed_over";

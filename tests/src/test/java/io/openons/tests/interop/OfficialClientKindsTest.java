@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * used to.
  */
 @Timeout(600)
+@TriedWith(OfficialProgram.GRPC)
 class OfficialClientKindsTest {
   private static final AtomicInteger NAMES = new AtomicInteger();
   private static final Duration AT_ONCE = Duration.ofMillis(1);

@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ParameterizedClass(name = "TLS: {0}")
 @ValueSource(booleans = {false, true})
 @Timeout(600)
+@TriedWith(OfficialProgram.GRPC)
 class OfficialClientTest {
   private static final AtomicInteger NAMES = new AtomicInteger();
 

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Timeout(900)
 @ExtendWith(RemotingPeers.class)
+@TriedWith(APACHE_5)
 class RemotingClient5Test {
   private static final AtomicInteger NAMES = new AtomicInteger();
 

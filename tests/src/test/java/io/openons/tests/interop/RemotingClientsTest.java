@@ -378,6 +378,7 @@ class RemotingClientsTest {
   }
 
   @Test
+  @TriedWith({APACHE_4, APACHE_5, ONS_1, ONS_2})
   void every_client_goes_on_when_the_broker_was_killed_and_came_back(@TempDir Path data)
       throws Exception {
     int port = FreePorts.adjacent(1);
