@@ -1,5 +1,6 @@
 package io.openons.broker.core;
 
+import io.openons.broker.core.admin.BrokerAdmin;
 import io.openons.broker.core.admin.ClientAdmin;
 import io.openons.broker.core.admin.DeadLetterAdmin;
 import io.openons.broker.core.admin.GroupAdmin;
@@ -11,6 +12,7 @@ import io.openons.broker.core.admin.TransactionAdmin;
 /**
  * The operators' side of a broker, by subject.
  *
+ * @param broker the broker itself
  * @param topics topics and their queues
  * @param groups groups, their clients, and how far they are behind
  * @param clients the clients that live
@@ -20,6 +22,7 @@ import io.openons.broker.core.admin.TransactionAdmin;
  * @param transactions transactions that are not decided
  */
 public record Administration(
+    BrokerAdmin broker,
     TopicAdmin topics,
     GroupAdmin groups,
     ClientAdmin clients,

@@ -1,11 +1,13 @@
 package io.openons.broker.core;
 
+import io.openons.broker.core.admin.BrokerAdmin;
 import io.openons.broker.core.admin.ClientAdmin;
 import io.openons.broker.core.admin.DeadLetterAdmin;
 import io.openons.broker.core.admin.GroupAdmin;
 import io.openons.broker.core.admin.MessageAdmin;
 import io.openons.broker.core.admin.OffsetAdmin;
 import io.openons.broker.core.admin.TopicAdmin;
+import io.openons.broker.core.admin.Traffic;
 import io.openons.broker.core.admin.TransactionAdmin;
 import io.openons.broker.core.api.Bounds;
 import io.openons.broker.core.api.BrokerException;
@@ -78,6 +80,8 @@ public final class Broker implements AutoCloseable {
   private final Administration administration;
   private final Journal journal;
   private final BrokerListener listener;
+  private final Traffic published = new Traffic();
+  private final Traffic delivered = new Traffic();
   private final StartPosition startOfNewGroups;
 
   /**
@@ -161,6 +165,7 @@ public final class Broker implements AutoCloseable {
     MessageFinder finder = new MessageFinder(journal);
     this.administration =
         new Administration(
+            new BrokerAdmin(journal, topics, groups, published, delivered, clock),
             new TopicAdmin(topics, consumptions, clients, members),
             new GroupAdmin(topics, groups, consumptions, clients, members, clock),
             new ClientAdmin(clients),
@@ -201,6 +206,7 @@ public final class Broker implements AutoCloseable {
         scheduler,
         interval,
         List.of(
+            new Housekeeping.Chore("counting messages", once(this::tick)),
             new Housekeeping.Chore("measuring the disk", once(journal::measureDisk)),
             new Housekeeping.Chore("looking for clients that are gone", clients::sweep),
             new Housekeeping.Chore("delivering what is late", once(delayed::catchUp)),
@@ -216,6 +222,11 @@ public final class Broker implements AutoCloseable {
       work.run();
       return false;
     };
+  }
+
+  private void tick() {
+    published.tick();
+    delivered.tick();
   }
 
   /** Progress is gone before its group and topic are, or a start would miss these. */
@@ -363,6 +374,7 @@ public final class Broker implements AutoCloseable {
   private List<PublishResult> told(ResourceName topic, List<PublishResult> results) {
     for (PublishResult result : results) {
       if (result.refusal() == null) {
+        published.add(1);
         listener.published(topic);
       } else {
         listener.refused(result.refusal().reason());
@@ -496,7 +508,7 @@ public final class Broker implements AutoCloseable {
    *     members share out the queues of the group
    */
   public CompletableFuture<List<Delivery>> take(TakeRequest request) {
-    return leases.take(request);
+    return counted(leases.take(request));
   }
 
   /**
@@ -504,7 +516,12 @@ public final class Broker implements AutoCloseable {
    * they get those that members who shared out the queues could not consume, of whatever topic.
    */
   public CompletableFuture<List<Delivery>> takeWithRedeliveries(TakeRequest request) {
-    return leases.takeWithRedeliveries(request);
+    return counted(leases.takeWithRedeliveries(request));
+  }
+
+  private CompletableFuture<List<Delivery>> counted(CompletableFuture<List<Delivery>> taken) {
+    taken.thenAccept(deliveries -> delivered.add(deliveries.size()));
+    return taken;
   }
 
   /**
@@ -591,10 +608,11 @@ public final class Broker implements AutoCloseable {
    */
   public CompletableFuture<ReadResult> read(ReadRequest request) {
     Topic topic = topics.find(request.topic());
-    Group group = groups.use(request.group());
+    Group group = request.group() == null ? null : groups.use(request.group());
     checkQueue(topic, request.queue());
     Leases.checkReadable(topic);
     CompletableFuture<ReadResult> read = reader.read(topic, request);
+    read.thenAccept(result -> delivered.add(result.messages().size()));
     Consumption consumption = consumptions.find(group, topic);
     if (consumption != null) {
       read.thenAccept(result -> consumption.pulled(request.queue(), result.nextOffset()));

@@ -2,6 +2,7 @@ package io.openons.broker.store;
 
 import io.openons.broker.store.disk.AppendRefusedException;
 import io.openons.broker.store.disk.Disk;
+import io.openons.broker.store.disk.DiskUsage;
 import io.openons.broker.store.disk.DiskWatermark;
 import io.openons.broker.store.disk.StoreException;
 import io.openons.broker.store.log.CommitLog;
@@ -17,6 +18,7 @@ import io.openons.broker.store.log.QueueKey;
 import io.openons.broker.store.log.QueueRecord;
 import io.openons.broker.store.log.RecordDeletedException;
 import io.openons.broker.store.log.RecordKey;
+import io.openons.broker.store.log.Retention;
 import io.openons.broker.store.view.Checkpoint;
 import io.openons.broker.store.view.ConsumeQueue;
 import io.openons.broker.store.view.Views;
@@ -390,6 +392,26 @@ public final class Journal implements AutoCloseable {
   /** Makes everything appended so far durable; the agents do this, tests may. */
   public void flush() {
     commitLog.flush().runOrFail();
+  }
+
+  /** Returns where the log begins: the position of its oldest record. */
+  public long begin() {
+    return commitLog.begin();
+  }
+
+  /** Returns how long the log is kept. */
+  public Retention retention() {
+    return upkeep.retention();
+  }
+
+  /** Keeps the log for another time or size, until it is closed. */
+  public void setRetention(Retention changed) {
+    upkeep.setRetention(changed);
+  }
+
+  /** Returns how full the disk was when it was measured last. */
+  public DiskUsage diskUsage() {
+    return watermark.latest();
   }
 
   /** Returns where the log ends: the position of the next record. */

@@ -43,6 +43,7 @@ final class Upkeep {
   private final CommitLog commitLog;
   private final Views views;
   private final StoreOptions options;
+  private volatile Retention retention;
   private final InstantSource clock;
   private final SteadyClock steadyClock;
   private final Object journalLock;
@@ -69,12 +70,21 @@ final class Upkeep {
     this.commitLog = commitLog;
     this.views = views;
     this.options = options;
+    this.retention = options.retention();
     this.clock = clock;
     this.steadyClock = new SteadyClock(clock);
     this.journalLock = journalLock;
     this.appender = appender;
     // What was damaged and computed again is saved even if nothing is appended.
     this.checkpointed = views.damaged().isEmpty() ? views.saved().position() : -1;
+  }
+
+  Retention retention() {
+    return retention;
+  }
+
+  void setRetention(Retention changed) {
+    retention = changed;
   }
 
   void setCarrier(Journal.Carrier knows) {
@@ -104,15 +114,15 @@ final class Upkeep {
    * Returns the position up to which the log is too old or too long, the first one of a segment.
    */
   private long expired() {
+    Retention kept = retention;
     boolean judgeAge = steadyClock.isTrusted();
-    Retention retention = options.retention();
-    long oldest = clock.millis() - retention.age().toMillis();
+    long oldest = clock.millis() - kept.age().toMillis();
     // What still counts may be more than is allowed; moving it each time would not make it less.
     boolean judgeSize = commitLog.end() - movedUpTo >= options.segmentBytes();
     List<Long> segments = commitLog.segments();
     int first = 0;
     while (first < segments.size() - 1
-        && (judgeSize && commitLog.end() - segments.get(first) > retention.bytes()
+        && (judgeSize && commitLog.end() - segments.get(first) > kept.bytes()
             || judgeAge && commitLog.timeOf(segments.get(first + 1)) <= oldest)) {
       first++;
     }

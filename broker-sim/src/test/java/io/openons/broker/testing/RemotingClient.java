@@ -76,19 +76,39 @@ public final class RemotingClient implements AutoCloseable {
     return ask(code, Map.of(), json.getBytes(StandardCharsets.UTF_8));
   }
 
+  /** Answers a request of the broker. */
+  public void answer(Command request, int code, byte[] body) throws IOException {
+    write(
+        new Command(
+            format,
+            code,
+            "JAVA",
+            VERSION,
+            request.opaque(),
+            Command.ANSWER,
+            null,
+            Map.of(),
+            ByteBuffer.wrap(new byte[0])),
+        body);
+  }
+
   /** Sends a request, and returns the number that its answer will have. */
   public int send(int code, int flags, Map<String, String> fields, byte[] body) throws IOException {
     int id = ++opaque;
     Command command =
         new Command(
             format, code, "JAVA", VERSION, id, flags, null, fields, ByteBuffer.wrap(new byte[0]));
+    write(command, body);
+    return id;
+  }
+
+  private void write(Command command, byte[] body) throws IOException {
     ByteBuf frame =
         Frames.write(UnpooledByteBufAllocator.DEFAULT, command, Unpooled.wrappedBuffer(body));
     byte[] bytes = new byte[frame.readableBytes()];
     frame.readBytes(bytes);
     frame.release();
     sendBytes(bytes);
-    return id;
   }
 
   /** Sends bytes as they are. */

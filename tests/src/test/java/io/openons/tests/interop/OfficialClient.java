@@ -67,11 +67,14 @@ public final class OfficialClient implements AutoCloseable {
                 "-Duser.home=" + folder,
                 // Clients of the remoting protocol are told so.
                 "-Dtls.enable=" + tls,
+                "-Drocketmq.home.dir=" + folder,
                 "-cp",
                 classPath,
                 program.mainClass(),
                 endpoint,
                 String.valueOf(tls))
+            // Tools write files where they are.
+            .directory(folder.toFile())
             .redirectError(folder.resolve("stderr").toFile())
             .start();
     in = new PrintWriter(process.outputWriter(UTF_8), true);

@@ -7,7 +7,7 @@ import java.util.Locale;
  * What a request needs a right for.
  *
  * @param kind what the name is the name of
- * @param name the topic or group
+ * @param name the topic or group; of the broker, any name
  * @param right any part of this right is enough
  */
 public record Need(Kind kind, ResourceName name, Right right) {
@@ -16,13 +16,23 @@ public record Need(Kind kind, ResourceName name, Right right) {
     /** A topic. */
     TOPIC,
     /** A consumer group. */
-    GROUP;
+    GROUP,
+    /** The broker as a whole, for administrators only. */
+    BROKER;
 
     @Override
     public String toString() {
-      return this == TOPIC ? "topic" : "group";
+      return name().toLowerCase(Locale.ROOT);
     }
   }
+
+  /** Looking at whatever operators may. */
+  public static final Need INSPECT =
+      new Need(Kind.BROKER, new ResourceName("", "*"), Right.SUBSCRIBE);
+
+  /** Changing whatever operators may. */
+  public static final Need ADMINISTER =
+      new Need(Kind.BROKER, new ResourceName("", "*"), Right.BOTH);
 
   /** Sending to a topic, and deciding about what was sent. */
   public static Need publish(ResourceName topic) {
@@ -46,6 +56,10 @@ public record Need(Kind kind, ResourceName name, Right right) {
 
   @Override
   public String toString() {
+    if (kind == Kind.BROKER) {
+      return "'%s' of administration"
+          .formatted((right == Right.BOTH ? AdminRole.FULL : AdminRole.READ).word());
+    }
     String what =
         right == Right.BOTH ? "publish or subscribe" : right.name().toLowerCase(Locale.ROOT);
     return "'%s' on %s %s".formatted(what, kind, name);

@@ -110,6 +110,9 @@ public final class User {
   }
 
   boolean may(Need need) {
+    if (need.kind() == Need.Kind.BROKER || role == AdminRole.FULL) {
+      return isAtLeast(need.right() == Right.SUBSCRIBE ? AdminRole.READ : AdminRole.FULL);
+    }
     Rules rules = need.kind() == Need.Kind.TOPIC ? topics : groups;
     return rules.on(need.name()).overlaps(need.right());
   }

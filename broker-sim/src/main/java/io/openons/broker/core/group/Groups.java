@@ -27,7 +27,7 @@ public final class Groups {
   private static final Logger log = LoggerFactory.getLogger(Groups.class);
 
   private final Journal journal;
-  private final boolean createOnUse;
+  private volatile boolean createOnUse;
   private final int maxMadeOnUse;
   private final LongSupplier elapsed;
   private final OnTrial<Group> unused;
@@ -275,6 +275,11 @@ public final class Groups {
   /** Returns all groups by their full names. */
   public NavigableMap<String, Group> sorted() {
     return Collections.unmodifiableNavigableMap(sorted);
+  }
+
+  /** Makes groups on first use, or not, from now on. */
+  public void setCreatesOnUse(boolean isCreatedOnUse) {
+    createOnUse = isCreatedOnUse;
   }
 
   /** Returns the group with a number; null when there is none. */

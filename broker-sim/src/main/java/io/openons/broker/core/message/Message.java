@@ -130,10 +130,13 @@ public record Message(
     return tag == null ? 0 : tag.hashCode();
   }
 
-  /** Returns whether a group gets it: every group, unless it is a dead letter that was resent. */
+  /**
+   * Returns whether a group, or an operator for null, gets it: every group, unless it is a dead
+   * letter that was resent.
+   */
   public boolean isFor(ResourceName group) {
     String only = attributes.isEmpty() ? null : attributes.get(ONLY_FOR);
-    return only == null || only.equals(group.toString());
+    return only == null || group == null || only.equals(group.toString());
   }
 
   /** Returns this message as a dead letter of a topic. */

@@ -8,7 +8,8 @@ import java.time.Duration;
 /**
  * Asks for the messages of a queue from an offset on, without a lease.
  *
- * @param group the consumer group on whose behalf the queue is read
+ * @param group the consumer group on whose behalf the queue is read; null for an operator, who sees
+ *     what is for one group only, too
  * @param topic the topic
  * @param queue number of the queue in the topic
  * @param offset where to begin, from the queue's first offset to the one after its last

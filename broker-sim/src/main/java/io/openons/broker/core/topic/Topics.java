@@ -26,8 +26,8 @@ public final class Topics {
   private static final Logger log = LoggerFactory.getLogger(Topics.class);
 
   private final Journal journal;
-  private final boolean createOnUse;
-  private final int queuesOfNew;
+  private volatile boolean createOnUse;
+  private volatile int queuesOfNew;
   private final Map<ResourceName, Topic> byName = new ConcurrentHashMap<>();
   private final Map<Integer, Topic> byId = new ConcurrentHashMap<>();
   private final NavigableMap<String, Topic> sorted = new ConcurrentSkipListMap<>();
@@ -316,6 +316,22 @@ public final class Topics {
   /** Returns all topics by their full names. */
   public NavigableMap<String, Topic> sorted() {
     return Collections.unmodifiableNavigableMap(sorted);
+  }
+
+  /** Returns whether a topic is made when it is first named. */
+  public boolean createsOnUse() {
+    return createOnUse;
+  }
+
+  /** Returns how many queues a topic has that is made when it is first named. */
+  public int queuesOfNew() {
+    return queuesOfNew;
+  }
+
+  /** Makes topics on first use, or not, from now on, and with this many queues. */
+  public void setNew(boolean isCreatedOnUse, int queues) {
+    createOnUse = isCreatedOnUse;
+    queuesOfNew = queues;
   }
 
   /** Returns the topic with a number; null when there is none. */

@@ -14,6 +14,7 @@ import io.openons.broker.core.Broker;
 import io.openons.broker.core.access.AccessControl;
 import io.openons.broker.server.net.Listener;
 import io.openons.broker.server.net.Network;
+import io.openons.broker.server.remoting.admin.AdminRequests;
 import io.openons.broker.server.remoting.call.Operation;
 import io.openons.broker.server.remoting.group.GroupRequests;
 import io.openons.broker.server.remoting.group.LockRequests;
@@ -95,6 +96,7 @@ public final class RemotingServer implements Listener {
     operations.putAll(AssignmentRequests.operations(broker, sessions));
     operations.putAll(OffsetRequests.operations(broker, sessions));
     operations.putAll(QueryRequests.operations(broker, access, self));
+    operations.putAll(AdminRequests.operations(broker, self, sessions));
     ChannelGroup connections = new DefaultChannelGroup(network.loops().acceptor().next());
     ChannelFuture bound =
         new ServerBootstrap()

@@ -15,6 +15,7 @@ public final class DiskWatermark {
   private final Disk disk;
   private final Path folder;
   private final double share;
+  private volatile DiskUsage latest;
   private volatile DiskUsage over;
 
   /**
@@ -37,6 +38,7 @@ public final class DiskWatermark {
     } catch (IOException e) {
       throw new StoreException("the disk of %s cannot be measured: %s".formatted(folder, e), e);
     }
+    latest = usage;
     DiskUsage before = over;
     over = usage.share() > share ? usage : null;
     if (before == null && over != null) {
@@ -44,6 +46,11 @@ public final class DiskWatermark {
     } else if (before != null && over == null) {
       log.info("sends are accepted again: {}", describe(usage));
     }
+  }
+
+  /** Returns how full the disk was at the last measurement. */
+  public DiskUsage latest() {
+    return latest;
   }
 
   /**

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openons.broker.OnsBroker;
 import io.openons.broker.server.remoting.codec.Command;
+import io.openons.broker.testing.LogLines;
 import io.openons.broker.testing.RemotingClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,12 +33,15 @@ class AccessTest {
   private static final String USERS =
       """
       {"users": [{"accessKey": "shop", "secretKey": "s3cret-of-shop", "topics": {"orders": "both"},
-        "groups": {"GID_shop": "subscribe"}}]}
+        "groups": {"GID_shop": "subscribe"}},
+        {"accessKey": "operator", "secretKey": "s3cret-of-operator", "administration": "full"},
+        {"accessKey": "auditor", "secretKey": "s3cret-of-auditor", "administration": "read"}]}
       """;
 
   @TempDir Path folder;
   private OnsBroker broker;
   private RemotingClient client;
+  private String user = "shop";
 
   @BeforeEach
   void start() throws Exception {
@@ -56,7 +60,7 @@ class AccessTest {
       String secret, int code, Map<String, String> fields, String body, String hidden)
       throws Exception {
     var signed = new TreeMap<>(fields);
-    signed.put("AccessKey", "shop");
+    signed.put("AccessKey", user);
     var sent = new TreeMap<>(signed);
     if (hidden != null) {
       signed.put("split", hidden);
@@ -99,6 +103,41 @@ class AccessTest {
     var group = ask("s3cret-of-shop", 34, Map.of(), heartbeat("A", "GID_hr", "orders", "*"));
     assertThat(group.code()).isEqualTo(16);
     assertThat(ask("s3cret-of-shop", 105, Map.of("topic", "salaries"), "").code()).isEqualTo(16);
+  }
+
+  @Test
+  void only_administrators_do_what_operators_do_and_each_refusal_is_logged() throws Exception {
+    var log =
+        LogLines.of(
+            () -> {
+              var refused = askUnchecked("s3cret-of-shop", 206);
+              assertThat(refused.code()).isEqualTo(16);
+              assertThat(refused.remark())
+                  .contains("access key shop lacks the right 'read' of administration");
+              assertThat(askUnchecked("s3cret-of-shop", 215).code()).isEqualTo(16);
+              assertThat(askUnchecked("guessed", 206).remark())
+                  .contains("signature of access key shop is wrong");
+            });
+    assertThat(log)
+        .contains("request 206 of operators: access key shop lacks")
+        .contains("request 215 of operators: access key shop lacks")
+        .contains("request 206 of operators: the signature of access key shop is wrong");
+
+    user = "auditor";
+    assertThat(askUnchecked("s3cret-of-auditor", 206).code()).isZero();
+    assertThat(askUnchecked("s3cret-of-auditor", 215).remark())
+        .contains("access key auditor lacks the right 'full' of administration");
+    user = "operator";
+    assertThat(askUnchecked("s3cret-of-operator", 206).code()).isZero();
+    assertThat(ask("s3cret-of-operator", SEND, sendFields("anything", 0), "hello").code()).isZero();
+  }
+
+  private Command askUnchecked(String secret, int code) {
+    try {
+      return ask(secret, code, Map.of("topic", "orders"), "");
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

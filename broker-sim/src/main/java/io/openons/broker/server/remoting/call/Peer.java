@@ -7,12 +7,14 @@ import io.netty.channel.ChannelProgressiveFuture;
 import io.netty.channel.ChannelProgressiveFutureListener;
 import io.netty.channel.ChannelProgressivePromise;
 import io.openons.broker.core.api.BrokerException;
+import io.openons.broker.core.api.Reason;
 import io.openons.broker.core.session.ClientInfo;
 import io.openons.broker.server.net.Connection;
 import io.openons.broker.server.remoting.codec.Command;
 import io.openons.broker.server.remoting.codec.Frames;
 import io.openons.broker.server.remoting.codec.Versions;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -20,6 +22,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -27,10 +31,14 @@ import java.util.concurrent.atomic.AtomicInteger;
  * on any thread.
  */
 public final class Peer {
+  /** Requests of the broker that a client has not answered; more are refused. Ours. */
+  private static final int MAX_ASKED = 64;
+
   private final Channel channel;
   private final Connection connection;
   private final Set<CompletableFuture<?>> pending = ConcurrentHashMap.newKeySet();
   private final AtomicInteger opaque = new AtomicInteger();
+  private final Map<Integer, CompletableFuture<Command>> asked = new ConcurrentHashMap<>();
 
   /** Answers that wait for room, with those behind them; used on the connection's thread. */
   private final Deque<Waiting> waiting = new ArrayDeque<>();
@@ -128,6 +136,54 @@ public final class Peer {
     Command command = Command.oneWay(code, opaque.getAndIncrement(), fields);
     onOwnThread(() -> write(command, Unpooled.wrappedBuffer(body)));
     return true;
+  }
+
+  /**
+   * Sends a request that the client answers.
+   *
+   * @param body what follows its header
+   * @param patience how long to wait for the answer
+   * @return the answer; fails with a {@link BrokerException} when there is none
+   */
+  public CompletableFuture<Command> ask(
+      int code, Map<String, String> fields, byte[] body, Duration patience) {
+    CompletableFuture<Command> answer = new CompletableFuture<>();
+    int id = opaque.getAndIncrement();
+    if (!isOpen() || asked.size() >= MAX_ASKED) {
+      return CompletableFuture.failedFuture(
+          new BrokerException(
+              Reason.BAD_REQUEST, "client %s cannot be asked now; try again".formatted(this)));
+    }
+    asked.put(id, answer);
+    cancelWhenClosed(answer);
+    Future<?> timeout =
+        channel
+            .eventLoop()
+            .schedule(
+                () ->
+                    answer.completeExceptionally(
+                        new BrokerException(
+                            Reason.BAD_REQUEST,
+                            "client %s did not answer request %d within %s"
+                                .formatted(this, code, patience))),
+                patience.toMillis(),
+                TimeUnit.MILLISECONDS);
+    answer.whenComplete(
+        (result, failure) -> {
+          asked.remove(id);
+          timeout.cancel(false);
+        });
+    Command command = Command.request(code, id, fields);
+    onOwnThread(() -> write(command, Unpooled.wrappedBuffer(body)));
+    return answer;
+  }
+
+  /** Takes the answer to a request of the broker; nothing when nobody waits for it. */
+  void answered(Command answer) {
+    CompletableFuture<Command> waits = asked.remove(answer.opaque());
+    if (waits != null) {
+      waits.complete(answer);
+    }
   }
 
   private void onOwnThread(Runnable task) {

@@ -45,7 +45,7 @@ public final class RequestHandler extends SimpleChannelInboundHandler<Command> {
   @Override
   protected void channelRead0(ChannelHandlerContext context, Command request) {
     if (request.isAnswer()) {
-      // The broker asks nothing that is answered so.
+      peer.answered(request);
       return;
     }
     try {
@@ -72,11 +72,23 @@ public final class RequestHandler extends SimpleChannelInboundHandler<Command> {
               ResponseCode.NOT_SUPPORTED,
               " request type %d not supported".formatted(request.code())));
     }
-    Caller caller = access.authenticate(access.isOn() ? Signature.of(request) : null);
-    if (access.isOn()) {
-      access.require(caller, operation.needs().apply(request));
+    return operation.work().apply(new Call(request, peer, admit(request, operation)));
+  }
+
+  private Caller admit(Command request, Operation operation) {
+    try {
+      Caller caller = access.authenticate(access.isOn() ? Signature.of(request) : null);
+      if (access.isOn()) {
+        access.require(caller, operation.needs().apply(request));
+      }
+      return caller;
+    } catch (BrokerException refusal) {
+      if (operation.isForOperators()) {
+        log.warn(
+            "refused {} request {} of operators: {}", peer, request.code(), refusal.getMessage());
+      }
+      throw refusal;
     }
-    return operation.work().apply(new Call(request, peer, caller));
   }
 
   private void end(Command request, Answer answer, Throwable failure) {

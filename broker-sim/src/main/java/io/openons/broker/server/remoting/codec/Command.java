@@ -39,7 +39,7 @@ public record Command(
    * The release that this broker says it is, which turns on what clients do only with later ones:
    * 5.5.0.
    */
-  static final int OWN_VERSION = 513;
+  public static final int OWN_VERSION = 513;
 
   /** The language of this broker. */
   static final String OWN_LANGUAGE = "JAVA";
@@ -50,6 +50,12 @@ public record Command(
   public static Command oneWay(int code, int opaque, Map<String, String> fields) {
     return new Command(
         Format.JSON, code, OWN_LANGUAGE, OWN_VERSION, opaque, ONE_WAY, null, fields, NO_BODY);
+  }
+
+  /** Returns a request of the broker that the client answers. */
+  public static Command request(int code, int opaque, Map<String, String> fields) {
+    return new Command(
+        Format.JSON, code, OWN_LANGUAGE, OWN_VERSION, opaque, 0, null, fields, NO_BODY);
   }
 
   /** Returns the header of an answer to this request. */

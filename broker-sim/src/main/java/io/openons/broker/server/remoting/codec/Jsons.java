@@ -8,6 +8,7 @@ import io.openons.broker.core.api.Reason;
 import io.openons.broker.core.api.Texts;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /** JSON in the bodies of requests and answers. */
 public final class Jsons {
@@ -26,6 +27,11 @@ public final class Jsons {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("values that we make are JSON", e);
     }
+  }
+
+  /** Returns the text of a value. */
+  public static String text(Object value) {
+    return new String(write(value), StandardCharsets.UTF_8);
   }
 
   /**

@@ -62,6 +62,93 @@ public final class RequestCode {
   /** Check a subscription. */
   public static final int CHECK_SUBSCRIPTION = 46;
 
+  /** From operators: make or change a topic. */
+  public static final int UPDATE_TOPIC = 17;
+
+  /** From operators: the settings of all topics. */
+  public static final int TOPIC_CONFIGS = 21;
+
+  /** From operators: change settings of the broker. */
+  public static final int UPDATE_BROKER_CONFIG = 25;
+
+  /** From operators: the settings of the broker. */
+  public static final int BROKER_CONFIG = 26;
+
+  /** From operators: how the broker is. */
+  public static final int BROKER_RUNTIME = 28;
+
+  /** From operators: set, get and remove values of the name server. */
+  public static final int PUT_VALUE = 100;
+
+  /** From operators. */
+  public static final int GET_VALUE = 101;
+
+  /** From operators. */
+  public static final int DELETE_VALUE = 102;
+
+  /** From operators: the brokers of the cluster. */
+  public static final int CLUSTER_INFO = 106;
+
+  /** From operators: make or change a group. */
+  public static final int UPDATE_GROUP = 200;
+
+  /** From operators: the settings of all groups. */
+  public static final int GROUP_CONFIGS = 201;
+
+  /** From operators: the offsets of a topic. */
+  public static final int TOPIC_STATS = 202;
+
+  /** From operators: the clients of a group. */
+  public static final int CONSUMER_CONNECTIONS = 203;
+
+  /** From operators: the clients of a group of producers. */
+  public static final int PRODUCER_CONNECTIONS = 204;
+
+  /** From operators: nothing can be sent to the broker's topics. */
+  public static final int WIPE_WRITE_PERMISSION = 205;
+
+  /** From operators: the names of all topics. */
+  public static final int TOPIC_NAMES = 206;
+
+  /** From operators: delete a group. */
+  public static final int DELETE_GROUP = 207;
+
+  /** From operators: how far a group is. */
+  public static final int CONSUME_STATS = 208;
+
+  /** From operators: delete a topic. */
+  public static final int DELETE_TOPIC = 215;
+
+  /** From operators: delete a topic from the name server. */
+  public static final int DELETE_ROUTE = 216;
+
+  /** From operators: set the offsets of a group. */
+  public static final int RESET_OFFSETS_OF_GROUP = 222;
+
+  /** From operators: the names of all topics of the cluster. */
+  public static final int TOPIC_NAMES_OF_CLUSTER = 224;
+
+  /** From operators: the groups that consume a topic. */
+  public static final int GROUPS_OF_TOPIC = 300;
+
+  /** From operators to a consumer: how it is. */
+  public static final int CONSUMER_RUNNING = 307;
+
+  /** From operators to a consumer: consume a message. */
+  public static final int CONSUME_DIRECTLY = 309;
+
+  /** From operators: entries of a queue. */
+  public static final int QUEUE_ENTRIES = 321;
+
+  /** From operators: what was taken by {@link #WIPE_WRITE_PERMISSION} is given back. */
+  public static final int ADD_WRITE_PERMISSION = 327;
+
+  /** From operators: the settings of a topic. */
+  public static final int TOPIC_CONFIG = 351;
+
+  /** From operators: the settings of a group. */
+  public static final int GROUP_CONFIG = 352;
+
   /** Where a topic is. */
   public static final int ROUTE = 105;
 
@@ -103,6 +190,9 @@ public final class RequestCode {
 
   /** Acknowledge deliveries. */
   public static final int ACKNOWLEDGE_BATCH = 200151;
+
+  /** From the broker: go on at other offsets. */
+  public static final int RESET_OFFSETS = 220;
 
   private RequestCode() {}
 }

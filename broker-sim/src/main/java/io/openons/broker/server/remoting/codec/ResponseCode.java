@@ -30,5 +30,8 @@ public final class ResponseCode {
   /** No message came within the time of a wait for messages under a lease. */
   public static final int POP_NOTHING = 210;
 
+  /** The group has no client that lives. */
+  public static final int CONSUMER_NOT_ONLINE = 206;
+
   private ResponseCode() {}
 }

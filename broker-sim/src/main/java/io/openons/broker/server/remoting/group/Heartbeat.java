@@ -6,9 +6,18 @@ import java.util.List;
 /** What a client says about itself, as its JSON has it. */
 record Heartbeat(
     String clientID, List<ProducerEntry> producerDataSet, List<ConsumerEntry> consumerDataSet) {
+  /** The group in whose name operators' tools read queues. */
+  static final String OPERATORS = "TOOLS_CONSUMER";
+
   Heartbeat {
     producerDataSet = producerDataSet == null ? List.of() : producerDataSet;
-    consumerDataSet = consumerDataSet == null ? List.of() : consumerDataSet;
+    // Operators' tools read queues in the name of a group that is none.
+    consumerDataSet =
+        consumerDataSet == null
+            ? List.of()
+            : consumerDataSet.stream()
+                .filter(entry -> !OPERATORS.equals(entry.groupName()))
+                .toList();
   }
 
   /** A group that the client sends with. */

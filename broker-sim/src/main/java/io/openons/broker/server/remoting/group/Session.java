@@ -5,7 +5,9 @@ import io.openons.broker.core.member.Member;
 import io.openons.broker.core.member.Membership;
 import io.openons.broker.core.session.ClientInfo;
 import io.openons.broker.server.remoting.call.Peer;
+import io.openons.broker.server.remoting.codec.QueueTable;
 import io.openons.broker.server.remoting.codec.RequestCode;
+import io.openons.broker.server.remoting.route.RouteRequests;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,6 +43,33 @@ final class Session implements Member {
   @Override
   public ClientInfo info() {
     return peer.info();
+  }
+
+  @Override
+  public boolean canReset() {
+    return true;
+  }
+
+  /** Members written in C++ read a list of offsets, all others a map. */
+  @Override
+  public void reset(ResourceName group, ResourceName topic, long time, Map<Integer, Long> offsets) {
+    boolean asList = "CPP".equals(info().language());
+    QueueTable table = new QueueTable(RouteRequests.BROKER_NAME);
+    offsets.forEach((queue, offset) -> table.put(topic, queue, String.valueOf(offset)));
+    peer.tell(
+        RequestCode.RESET_OFFSETS,
+        Map.of(
+            "topic",
+            topic.toString(),
+            "group",
+            group.toString(),
+            "timestamp",
+            String.valueOf(time),
+            "isForce",
+            "true",
+            "offset",
+            "0"),
+        asList ? table.asList("offsetTable", "offset") : table.asMap("offsetTable"));
   }
 
   @Override

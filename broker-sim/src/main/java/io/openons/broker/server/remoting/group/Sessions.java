@@ -72,6 +72,14 @@ public final class Sessions {
     return byPeer.getOrDefault(peer, Map.of()).values();
   }
 
+  /** Returns the connection of a member of a group; null when it is none of this protocol. */
+  public Peer memberOf(ResourceName group, String clientId) {
+    Membership membership = broker.members().of(group).get(clientId);
+    return membership != null && membership.member() instanceof Session session
+        ? session.peer()
+        : null;
+  }
+
   /** Returns by what name the core knows the sender on a connection. */
   public String senderOn(Peer peer) {
     return of(peer).stream().map(Session::senderId).findFirst().orElseGet(peer::toString);

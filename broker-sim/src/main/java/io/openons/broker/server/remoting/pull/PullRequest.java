@@ -19,6 +19,7 @@ record PullRequest(
     String subscription,
     long version,
     String expressionType) {
+  private static final ResourceName OPERATORS = new ResourceName("", "TOOLS_CONSUMER");
   private static final int COMMITS = 1;
   private static final int WAITS = 2;
   private static final int HAS_SUBSCRIPTION = 4;
@@ -40,6 +41,11 @@ record PullRequest(
 
   private static Duration suspend(long millis) {
     return Duration.ofMillis(Math.max(0, Math.min(millis, Limits.MAX_POLLING.toMillis())));
+  }
+
+  /** Returns whether a tool of operators reads, which is in no group. */
+  boolean isOfOperators() {
+    return group.equals(OPERATORS);
   }
 
   boolean commits() {

@@ -57,6 +57,9 @@ public final class PullRequests {
 
   private static List<Need> needs(Command request) {
     PullRequest pull = PullRequest.of(request);
+    if (pull.isOfOperators()) {
+      return List.of(Need.INSPECT);
+    }
     Need group = Need.consumeWith(pull.group());
     return pull.topic().equals(pull.group().redeliveries())
         ? List.of(group)
@@ -103,7 +106,7 @@ public final class PullRequests {
   private CompletableFuture<ReadResult> read(PullRequest pull, Filter filter) {
     return broker.read(
         new ReadRequest(
-            pull.group(),
+            pull.isOfOperators() ? null : pull.group(),
             pull.topic(),
             pull.queue(),
             pull.offset(),

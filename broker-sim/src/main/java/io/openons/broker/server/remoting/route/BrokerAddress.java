@@ -33,7 +33,7 @@ public final class BrokerAddress {
   }
 
   /** Returns {@code host:port} for routes. */
-  String text(Peer peer) {
+  public String text(Peer peer) {
     InetSocketAddress address = rule.choose(null, peer.reachedAt());
     String host = address.getHostString();
     return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();

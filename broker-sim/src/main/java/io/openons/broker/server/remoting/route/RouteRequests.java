@@ -24,7 +24,8 @@ public final class RouteRequests {
   /** Stable over restarts, since clients make state by it. */
   public static final String BROKER_NAME = "openons";
 
-  private static final String CLUSTER = PropertyKeys.OWN_CLUSTER;
+  /** The cluster that this broker is alone in. */
+  public static final String CLUSTER = PropertyKeys.OWN_CLUSTER;
 
   /** Where replies to requests are sent; they are handed on and never stored. */
   private static final String REPLIES = CLUSTER + "_REPLY_TOPIC";
@@ -101,7 +102,8 @@ public final class RouteRequests {
     return Answer.done(Jsons.write(route));
   }
 
-  private static int bits(Permission permission) {
+  /** Returns what may be done with a topic as clients read it. */
+  public static int bits(Permission permission) {
     return (permission.isReadable() ? READ : 0) | (permission.isWritable() ? WRITE : 0);
   }
 }

@@ -46,7 +46,7 @@ class ContractTest {
     InstantSource clock = InstantSource.system();
     return Routes.of(
         null,
-        new Administration(null, null, null, null, null, null, null),
+        new Administration(null, null, null, null, null, null, null, null),
         null,
         new Sessions(AccessControl.off(), clock, System::nanoTime),
         new Audit(clock),
