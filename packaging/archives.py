@@ -17,7 +17,7 @@ EPOCH = int(MOMENT.timestamp())
 
 def tar_gz(folder: Path, archive: Path, name: str = ".") -> None:
     """Packs a folder as a folder of that name; everything belongs to root and has the one time."""
-    archive.write_bytes(_compressed(_tar(folder, name)))
+    archive.write_bytes(_compressed(tar_of(folder, name)))
 
 
 def deb(folder: Path, package: Path, control: dict[str, str]) -> None:
@@ -25,7 +25,7 @@ def deb(folder: Path, package: Path, control: dict[str, str]) -> None:
     members = [
         ("debian-binary", b"2.0\n"),
         ("control.tar.gz", _compressed(_texts(control))),
-        ("data.tar.gz", _compressed(_tar(folder, "."))),
+        ("data.tar.gz", _compressed(tar_of(folder, "."))),
     ]
     with package.open("wb") as file:
         file.write(b"!<arch>\n")
@@ -44,19 +44,27 @@ def zipped(entries: dict[str, bytes], archive: Path) -> None:
             packed.writestr(entry, entries[name], zipfile.ZIP_DEFLATED, 9)
 
 
-def _tar(folder: Path, name: str) -> bytes:
-    def plain(entry: tarfile.TarInfo) -> tarfile.TarInfo:
-        entry.uid = entry.gid = 0
-        entry.uname = entry.gname = "root"
+def tar_of(folder: Path, name: str, owners: dict[str, int] | None = None, modes: dict[str, int] | None = None) -> bytes:
+    """A folder as an uncompressed archive; paths in `owners` and `modes` are relative to it, all others are root's."""
+
+    def entry_of(entry: tarfile.TarInfo, path: str) -> tarfile.TarInfo:
+        entry.uid = entry.gid = (owners or {}).get(path, 0)
+        entry.uname = entry.gname = "" if entry.uid else "root"
         entry.mtime = EPOCH
-        entry.mode = 0o755 if entry.isdir() or entry.mode & 0o100 else 0o644
+        entry.mode = (modes or {}).get(path, 0o755 if entry.isdir() or entry.mode & 0o100 else 0o644)
         return entry
 
     buffer = io.BytesIO()
     with tarfile.open(fileobj=buffer, mode="w", format=tarfile.GNU_FORMAT) as archive:
-        archive.add(folder, name, recursive=False, filter=plain)
+        archive.add(folder, name, recursive=False, filter=lambda entry: entry_of(entry, "."))
         for path in sorted(folder.rglob("*")):
-            archive.add(path, f"{name}/{path.relative_to(folder).as_posix()}", recursive=False, filter=plain)
+            inside = path.relative_to(folder).as_posix()
+            entry = entry_of(archive.gettarinfo(path, f"{name}/{inside}"), inside)
+            if entry.isreg():
+                with path.open("rb") as file:
+                    archive.addfile(entry, file)
+            else:
+                archive.addfile(entry)
     return buffer.getvalue()
 
 

@@ -18,12 +18,12 @@ from place import VERSION, run
 CONTROL = """Package: onsclient
 Version: {version}
 Architecture: {architecture}
-Maintainer: The OpenONS project <openons@users.noreply.github.com>
+Maintainer: The OpenONS project <maintainers@openons.io>
 Section: libs
 Priority: optional
 Installed-Size: {kib}
 Depends: {depends}
-Homepage: https://github.com/openons/openons
+Homepage: https://openons.io
 Description: client for RocketMQ 5 servers with the ONS programming model
  The library with its own Java runtime, the C header, and C++ classes: modern ones, and the classic ones of the
  ONS C++ SDK.

@@ -7,16 +7,21 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import sys
 from pathlib import Path
 
 import targets
 from archives import EPOCH
+from broker_package import broker_package
 from bundle import bundle
 from library import configured
+from maven import maven
 from native_package import pack
 from nuget import nuget
+from oci import image
 from place import ROOT, WORK, run
+from sbom import sbom
 from targets import Target
 
 BROKER = ROOT / "broker-sim/target"
@@ -33,6 +38,12 @@ def packages_of(target: Target, output: Path) -> None:
     pack(target.name, target.debian, "libc6 (>= 2.17)", [native, cpp], output)
     (jar,) = BROKER.glob("ons-broker-*-all.jar")
     wheels = WORK / target.name / "wheel"
+    wheels.mkdir(parents=True, exist_ok=True)
+    # One set of tools for all.
+    tools = wheels / "venv"
+    if not tools.is_symlink():
+        shutil.rmtree(tools, ignore_errors=True)
+        tools.symlink_to(ROOT / "python-shim/target/venv")
     environment = {**os.environ, "ONSCLIENT_PLATFORM": target.wheel, "SOURCE_DATE_EPOCH": str(EPOCH)}
     run("sh", ROOT / "python-shim/build.sh", "wheel", wheels, folder, jar, env=environment)
     for wheel in wheels.glob("*.whl"):
@@ -47,8 +58,12 @@ def main(folder: str, *names: str) -> None:
         print(f"packages for {target.name} ...", flush=True)
         packages_of(target, output)
     if not names:
-        print("the NuGet package ...", flush=True)
+        print("the NuGet package, the broker, the Maven repository ...", flush=True)
         nuget(output)
+        broker_package(output)
+        maven(output)
+        sbom(output)
+        image(output)
     files = sorted(path for path in output.rglob("*") if path.is_file() and path.name != "SHA256SUMS")
     lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(output)}\n" for path in files]
     (output / "SHA256SUMS").write_text("".join(lines), encoding="utf-8")

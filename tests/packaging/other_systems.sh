@@ -70,7 +70,8 @@ debian_11() {
   # shellcheck disable=SC2016  # the inner shell's
   in_root() {
     timeout 300 unshare -m \
-      sh -c 'mount --rbind /proc "$0/proc" && mount --rbind /dev "$0/dev" && exec chroot "$0" "$@"' "$system" /usr/bin/env -i HOME=/root "$@"
+      sh -c 'mount --rbind /proc "$0/proc" && mount --rbind /dev "$0/dev" && exec chroot "$0" "$@"' \
+      "$system" /usr/bin/env -i HOME=/root "$@"
   }
   expect "C on Debian 11" 'received hello' in_root /try/quickstart_c "$address"
   expect "C++ on Debian 11" 'received hello' in_root /try/quickstart "$address"
