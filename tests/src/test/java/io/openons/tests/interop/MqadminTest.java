@@ -41,19 +41,18 @@ class MqadminTest {
 
   @TempDir static Path folder;
 
-  private static final Map<OfficialProgram, OfficialClient> TOOLS =
-      new EnumMap<>(OfficialProgram.class);
+  private static final Map<Mqadmin, OfficialClient> TOOLS = new EnumMap<>(Mqadmin.class);
   private static OnsBroker broker;
 
   @BeforeAll
   static void start() throws Exception {
     broker = OnsBroker.builder().queuesOfNewTopics(4).start();
-    for (var program :
-        new OfficialProgram[] {OfficialProgram.MQADMIN_4, OfficialProgram.MQADMIN_5}) {
+    for (var program : Mqadmin.values()) {
       var home = Files.createDirectory(folder.resolve(program.name()));
       Files.createDirectory(home.resolve("conf"));
       Files.writeString(home.resolve("conf/logback_tools.xml"), "<configuration/>");
-      TOOLS.put(program, new OfficialClient(program, home, broker.endpoint("remoting"), false));
+      TOOLS.put(
+          program, new OfficialClient(program.program(), home, broker.endpoint("remoting"), false));
     }
   }
 
@@ -64,12 +63,11 @@ class MqadminTest {
   }
 
   /** Runs a command and returns what it prints. */
-  private static String run(OfficialProgram program, String command) throws Exception {
+  private static String run(Mqadmin program, String command) throws Exception {
     return run(program, command, broker);
   }
 
-  private static String run(OfficialProgram program, String command, OnsBroker at)
-      throws Exception {
+  private static String run(Mqadmin program, String command, OnsBroker at) throws Exception {
     String address = at.endpoint("remoting");
     String whole = command.replace("BROKER", address) + " -n " + address;
     return TOOLS.get(program).ask("run", "command", whole).get("printed");
@@ -82,13 +80,13 @@ class MqadminTest {
   }
 
   /** Whether a tool runs the commands that all releases send in the same way. */
-  private static boolean runsAll(OfficialProgram program) {
-    return ALL || program == OfficialProgram.MQADMIN_4;
+  private static boolean runsAll(Mqadmin program) {
+    return ALL || program == Mqadmin.MQADMIN_4;
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"MQADMIN_4", "MQADMIN_5"})
-  void an_operator_makes_a_topic_looks_at_it_moves_a_group_and_deletes_both(OfficialProgram tool)
+  @EnumSource
+  void an_operator_makes_a_topic_looks_at_it_moves_a_group_and_deletes_both(Mqadmin tool)
       throws Exception {
     String topic = "orders-" + tool;
     String group = "GID_" + tool;
@@ -113,7 +111,7 @@ class MqadminTest {
     }
   }
 
-  private static void looksAround(OfficialProgram tool, String topic) throws Exception {
+  private static void looksAround(Mqadmin tool, String topic) throws Exception {
     assertThat(run(tool, "clusterList")).contains("DefaultCluster").contains("openons");
     assertThat(run(tool, "topicStatus -t " + topic)).containsPattern("openons +\\d +0 +1 ");
     if (runsAll(tool)) {
@@ -131,8 +129,7 @@ class MqadminTest {
     }
   }
 
-  private static void looksForTheMessage(OfficialProgram tool, String topic, String id)
-      throws Exception {
+  private static void looksForTheMessage(Mqadmin tool, String topic, String id) throws Exception {
     String byKey = run(tool, "queryMsgByKey -k key-1 -t " + topic);
     assertThat(byKey).contains(id);
     if (runsAll(tool)) {
@@ -141,7 +138,7 @@ class MqadminTest {
       assertThat(run(tool, "queryMsgByOffset -b openons -o 0 " + at)).contains("[key-1]");
       String entries = run(tool, "queryCq -i 0 -c 5 -q %s -t %s".formatted(queue, topic));
       assertThat(entries).contains("max: 1, min: 0").contains(id);
-      String isOf = tool == OfficialProgram.MQADMIN_4 ? "" : " -t " + topic;
+      String isOf = tool == Mqadmin.MQADMIN_4 ? "" : " -t " + topic;
       assertThat(run(tool, "queryMsgById -i " + offsetId(entries) + isOf)).contains("[key-1]");
       assertThat(run(tool, "printMsg -d true -t " + topic)).contains("BODY: hello");
       assertThat(run(tool, "consumeMessage -t " + topic)).contains("Consume ok").contains(id);
@@ -155,12 +152,12 @@ class MqadminTest {
     return "7F000001%08X%016X".formatted(port, position);
   }
 
-  private static void looksAtAConsumer(OfficialProgram tool, String topic, String group, String id)
+  private static void looksAtAConsumer(Mqadmin tool, String topic, String group, String id)
       throws Exception {
     TOOLS.get(tool).ask("consume", "group", group, "topic", topic);
     String connections = run(tool, "consumerConnection -g " + group);
     assertThat(connections)
-        .contains(tool == OfficialProgram.MQADMIN_4 ? "V4_9_8" : "V5_5_0")
+        .contains(tool == Mqadmin.MQADMIN_4 ? "V4_9_8" : "V5_5_0")
         .contains(topic);
     assertThat(run(tool, "consumerProgress -g " + group)).contains("Diff Total: ");
     if (runsAll(tool)) {
@@ -178,7 +175,7 @@ class MqadminTest {
   }
 
   /** Each look takes a while by itself. */
-  private static void awaitConsumed(OfficialProgram tool, String group) throws Exception {
+  private static void awaitConsumed(Mqadmin tool, String group) throws Exception {
     long end = System.nanoTime() + Patience.LONG.toNanos();
     String seen = run(tool, "consumerProgress -g " + group);
     while (!seen.contains("Diff Total: 0")) {
@@ -187,8 +184,7 @@ class MqadminTest {
     }
   }
 
-  private static void movesTheGroup(OfficialProgram tool, String topic, String group)
-      throws Exception {
+  private static void movesTheGroup(Mqadmin tool, String topic, String group) throws Exception {
     if (!runsAll(tool)) {
       // A client that is told of it takes 10 s to think about it.
       TOOLS.get(tool).ask("end");
@@ -202,7 +198,7 @@ class MqadminTest {
     }
   }
 
-  private static void changesTheBroker(OfficialProgram tool, String topic) throws Exception {
+  private static void changesTheBroker(Mqadmin tool, String topic) throws Exception {
     if (!runsAll(tool)) {
       return;
     }
@@ -218,7 +214,7 @@ class MqadminTest {
     assertThat(run(tool, "topicRoute -t " + topic)).contains("\"perm\":6");
   }
 
-  private static void deletes(OfficialProgram tool, String topic, String group) throws Exception {
+  private static void deletes(Mqadmin tool, String topic, String group) throws Exception {
     if (runsAll(tool)) {
       assertThat(run(tool, "deleteTopic -c DefaultCluster -t " + topic))
           .contains("is used by consumer");
@@ -235,7 +231,7 @@ class MqadminTest {
   void with_a_users_file_only_administrators_may_use_it() throws Exception {
     var users = Files.writeString(folder.resolve("users.json"), USERS);
     try (OnsBroker guarded = OnsBroker.builder().users(users).start()) {
-      var tool = OfficialProgram.MQADMIN_4;
+      var tool = Mqadmin.MQADMIN_4;
       var keys = folder.resolve(tool + "/conf/tools.yml");
       assertThat(run(tool, "topicList", guarded)).contains("the request is not signed");
       Files.writeString(keys, "accessKey: shop\nsecretKey: s3cret-2\n");

@@ -54,6 +54,12 @@ public final class OfficialClient implements AutoCloseable {
   /** Starts the process of another client. */
   public OfficialClient(OfficialProgram program, Path folder, String endpoint, boolean tls)
       throws IOException {
+    this(program.program(), folder, endpoint, tls);
+  }
+
+  /** Starts the process of other published jars. */
+  OfficialClient(PublishedProgram program, Path folder, String endpoint, boolean tls)
+      throws IOException {
     this.folder = folder;
     var classPath = compileDriver(program, folder) + File.pathSeparator + program.classPath();
     process =
@@ -189,7 +195,7 @@ public final class OfficialClient implements AutoCloseable {
   }
 
   /** Compiles the driver against the official client alone, so nothing of ours can creep in. */
-  private static Path compileDriver(OfficialProgram program, Path folder) throws IOException {
+  private static Path compileDriver(PublishedProgram program, Path folder) throws IOException {
     var classes = Files.createDirectory(folder.resolve("classes"));
     var compiler = ToolProvider.getSystemJavaCompiler();
     try (var files = compiler.getStandardFileManager(null, null, UTF_8)) {
