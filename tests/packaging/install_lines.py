@@ -15,6 +15,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LIMIT_S = 600
+# A function, since the script itself looks for a dotnet on PATH.
+DOTNET = f"dotnet() {{ '{ROOT}/dotnet-shim/sdk.sh' \"$@\"; }}\n"
 
 
 def main(packages: Path, address: str, work: Path) -> int:
@@ -22,14 +24,12 @@ def main(packages: Path, address: str, work: Path) -> int:
     shutil.rmtree(work, ignore_errors=True)
     (work / "target").mkdir(parents=True)
     (work / "target/dist").symlink_to(packages.resolve())
-    (work / "bin").mkdir()
-    (work / "bin/dotnet").symlink_to(ROOT / "dotnet-shim/sdk.sh")
     text = (ROOT / "docs/install.md").read_text(encoding="utf-8")
     blocks = re.findall(r"^```sh\n(.*?)^```$", text, flags=re.S | re.M)
     done = subprocess.run(
-        ["bash", "-euxc", "".join(blocks).replace("127.0.0.1:8081", address)],
+        ["bash", "-euxc", DOTNET + "".join(blocks).replace("127.0.0.1:8081", address)],
         cwd=work,
-        env={**os.environ, "PATH": f"{work}/bin:{os.environ['PATH']}", "NUGET_PACKAGES": str(work / "nuget")},
+        env={**os.environ, "NUGET_PACKAGES": str(work / "nuget")},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
