@@ -1,0 +1,2 @@
+/** What Spring Boot configures by itself, and its properties. */
+package io.openons.spring.autoconfigure;

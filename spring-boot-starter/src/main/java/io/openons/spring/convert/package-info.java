@@ -1,0 +1,2 @@
+/** Payloads to bytes and back. */
+package io.openons.spring.convert;

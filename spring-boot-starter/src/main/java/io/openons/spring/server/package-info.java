@@ -1,0 +1,2 @@
+/** The servers of an application: their properties and their producers. */
+package io.openons.spring.server;

@@ -1,0 +1,4 @@
+package io.openons.spring.example;
+
+/** An order; travels as JSON. */
+public record Order(String id, int price) {}
