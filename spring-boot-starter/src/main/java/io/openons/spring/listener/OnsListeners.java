@@ -1,5 +1,6 @@
 package io.openons.spring.listener;
 
+import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import io.openons.spring.OnsListener;
 import io.openons.spring.server.Producers;
 import io.openons.spring.server.Servers;
@@ -7,9 +8,11 @@ import java.lang.reflect.Method;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.aop.support.AopUtils;
@@ -100,53 +103,47 @@ public final class OnsListeners implements SmartLifecycle, SmartInitializingSing
   @Override
   public void start() {
     try {
-      containers.values().stream()
-          .filter(ListenerContainer::isAutoStart)
-          .forEach(ListenerContainer::start);
+      each(
+              containers.values().stream().filter(ListenerContainer::isAutoStart),
+              "ons-begin-",
+              ListenerContainer::start)
+          .join();
       running = true;
-    } catch (RuntimeException failed) {
+    } catch (CompletionException failed) {
       stop();
-      throw failed;
+      throw failed.getCause() instanceof ONSClientException reason ? reason : failed;
     }
   }
 
   @Override
   public void stop() {
-    CompletableFuture<Void> stopped = new CompletableFuture<>();
-    stop(() -> stopped.complete(null));
-    stopped.join();
+    drain().join();
   }
 
   /** Ends all of them at the same time. */
   @Override
   public void stop(Runnable callback) {
-    running = false;
-    List<CompletableFuture<Void>> ends =
-        containers.values().stream()
-            .filter(ListenerContainer::isRunning)
-            .map(OnsListeners::end)
-            .toList();
-    CompletableFuture.allOf(ends.toArray(CompletableFuture<?>[]::new))
-        .whenComplete((nothing, failure) -> callback.run());
+    drain().whenComplete((nothing, failure) -> callback.run());
   }
 
-  /** On a thread of its own: the common pool may be as small as one thread, and each end waits. */
-  private static CompletableFuture<Void> end(ListenerContainer container) {
-    CompletableFuture<Void> end = new CompletableFuture<>();
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                container.stop();
-                end.complete(null);
-              } catch (RuntimeException | Error failed) {
-                end.completeExceptionally(failed);
-                throw failed;
-              }
-            },
-            "ons-drain-" + container.group());
-    thread.start();
-    return end;
+  private CompletableFuture<Void> drain() {
+    running = false;
+    return each(
+        containers.values().stream().filter(ListenerContainer::isRunning),
+        "ons-drain-",
+        ListenerContainer::stop);
+  }
+
+  /** At the same time, each on a thread of its own, since each waits for its server. */
+  private static CompletableFuture<Void> each(
+      Stream<ListenerContainer> some, String thread, Consumer<ListenerContainer> work) {
+    return CompletableFuture.allOf(
+        some.map(
+                one ->
+                    CompletableFuture.runAsync(
+                        () -> work.accept(one),
+                        task -> new Thread(task, thread + one.group()).start()))
+            .toArray(CompletableFuture<?>[]::new));
   }
 
   @Override
