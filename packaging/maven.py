@@ -35,6 +35,7 @@ ARTIFACTS = (
     Artifact("ons-client-thin", "java-sdk"),
     Artifact("ons-client", "java-sdk/shaded", pom="target/pom.xml", sources="java-sdk"),
     Artifact("ons-client-compat", "java-sdk/compat", pom="target/pom.xml"),
+    Artifact("ons-spring-boot-starter", "spring-boot-starter"),
     Artifact("ons-broker", "broker-sim", jars=("", "-all")),
 )
 
