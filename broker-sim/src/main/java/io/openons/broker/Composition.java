@@ -271,7 +271,7 @@ final class Composition implements AutoCloseable {
     Workers workers = closeLater(new Workers());
     Sessions sessions = new Sessions(access, clock, System::nanoTime);
     BrowserGuard guard = new BrowserGuard(httpHosts());
-    Audit audit = new Audit(clock);
+    Audit audit = new Audit(dataDir.resolve("audit"), clock, scheduler);
     MonitoringService monitoring =
         closeLater(
             new MonitoringService(

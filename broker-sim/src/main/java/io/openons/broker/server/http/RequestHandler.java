@@ -8,6 +8,7 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.ssl.SslHandler;
@@ -144,6 +145,11 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
 
   private void write(ChannelHandlerContext context, Parsed parsed, Answer answer) {
     if (!context.channel().isActive()) {
+      return;
+    }
+    if (answer.events() != null && parsed.isHead) {
+      context.write(Responses.ofStream(answer));
+      context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT).addListener(done -> next(context));
       return;
     }
     if (answer.events() != null) {

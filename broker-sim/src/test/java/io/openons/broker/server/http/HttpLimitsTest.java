@@ -9,6 +9,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.netty.util.concurrent.ImmediateEventExecutor;
+import io.openons.broker.TopicSettings;
 import io.openons.broker.server.net.Connections;
 import io.openons.broker.server.net.FaultLog;
 import io.openons.broker.server.net.Network;
@@ -116,6 +117,21 @@ class HttpLimitsTest {
           .startsWith("HTTP/1.1 200")
           .contains("content-length: 12")
           .endsWith("\r\n\r\n");
+    }
+  }
+
+  @Test
+  void head_of_a_stream_ends() throws Exception {
+    String topic = fresh("topic");
+    BROKER.broker().createTopic(topic, TopicSettings.open(1));
+    try (var connection = connect()) {
+      String answers =
+          connection
+              .send(
+                  "HEAD /api/v1/topics/%s/tail HTTP/1.1\r\nHost: localhost\r\n\r\n".formatted(topic)
+                      + get("/health/live", "Connection: close\r\n"))
+              .readToEnd();
+      assertThat(answers).contains("text/event-stream", "HTTP/1.1 200 OK").endsWith("ok\n");
     }
   }
 

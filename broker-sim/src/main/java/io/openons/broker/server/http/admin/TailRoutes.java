@@ -47,8 +47,7 @@ final class TailRoutes {
     Filter filter = filter(call);
     BodyForm form = call.choice("body", BodyForm.class, BodyForm.TEXT);
     List<QueueView> queues = admin.topics().queues(topic);
-    if (readers.incrementAndGet() > MOST) {
-      readers.decrementAndGet();
+    if (readers.get() >= MOST) {
       throw new Problem(
           HttpResponseStatus.TOO_MANY_REQUESTS,
           "too-many-tails",
@@ -56,6 +55,7 @@ final class TailRoutes {
     }
     return Answer.events(
         stream -> {
+          readers.incrementAndGet();
           AtomicBoolean isClosed = new AtomicBoolean();
           stream.whenClosed(
               () -> {

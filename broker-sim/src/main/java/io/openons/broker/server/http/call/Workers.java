@@ -58,7 +58,8 @@ public final class Workers implements AutoCloseable {
                           result.completeExceptionally(failure);
                         }
                       });
-            } catch (RuntimeException | StackOverflowError e) {
+            } catch (Throwable e) {
+              // Whatever it is, somebody waits for an answer.
               result.completeExceptionally(e);
             }
           });

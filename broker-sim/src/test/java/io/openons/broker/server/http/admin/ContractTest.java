@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -49,7 +50,7 @@ class ContractTest {
         new Administration(null, null, null, null, null, null, null, null),
         null,
         new Sessions(AccessControl.off(), clock, System::nanoTime),
-        new Audit(clock),
+        new Audit(Path.of("none"), clock, null),
         null,
         null,
         clock);
