@@ -2,8 +2,10 @@ package io.openons.broker.server.http.admin;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.openons.broker.core.Administration;
+import io.openons.broker.core.admin.RuntimeView;
 import io.openons.broker.server.http.admin.view.OverviewJson;
 import io.openons.broker.server.http.admin.view.RuntimeJson;
+import io.openons.broker.server.http.admin.view.SettingsJson;
 import io.openons.broker.server.http.call.Answer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,6 +32,13 @@ final class SystemRoutes {
     return List.of(
         Route.get("/openapi.yaml").open().does(call -> contract()),
         Route.get("/overview").answers(OverviewJson.class).does(call -> routes.overview()),
+        Route.get("/settings")
+            .answers(SettingsJson.class)
+            .does(call -> Pages.ok(SettingsJson.of(admin.broker().settings()))),
+        Route.change("PUT", "/settings")
+            .takes(SettingsJson.class)
+            .answers(SettingsJson.class)
+            .does(routes::change),
         Route.get("/runtime").answers(RuntimeJson.class).does(call -> routes.runtime()));
   }
 
@@ -43,6 +52,7 @@ final class SystemRoutes {
 
   private Answer overview() {
     long[] counts = new long[5];
+    RuntimeView view = admin.broker().runtime();
     Pages.each(
         admin.topics()::list,
         topic -> {
@@ -64,11 +74,20 @@ final class SystemRoutes {
             counts[2],
             counts[4],
             counts[1],
-            counts[3]));
+            counts[3],
+            view.published().of10s(),
+            view.delivered().of10s()));
+  }
+
+  private Answer change(Call call) {
+    SettingsJson wanted = call.body(SettingsJson.class);
+    admin.broker().change(wanted.over(admin.broker().settings()));
+    return Pages.ok(SettingsJson.of(admin.broker().settings()));
   }
 
   private Answer runtime() {
     Runtime java = Runtime.getRuntime();
+    RuntimeView view = admin.broker().runtime();
     try {
       FileStore disk = Files.getFileStore(facts.dataDir());
       return Pages.ok(
@@ -82,6 +101,7 @@ final class SystemRoutes {
               java.maxMemory(),
               disk.getTotalSpace(),
               disk.getUsableSpace(),
+              view.logEnd() - view.logBegin(),
               ManagementFactory.getThreadMXBean().getThreadCount(),
               facts.endpoints().get()));
     } catch (IOException e) {

@@ -327,6 +327,17 @@ class AdminApiTest {
   }
 
   @Test
+  void settings_are_changed_until_the_broker_ends() throws Exception {
+    var before = admin.get("/settings");
+
+    var changed = admin.put("/settings", "{\"retentionHours\":5}");
+    assertThat(changed.json().path("retentionHours").asInt()).isEqualTo(5);
+    assertThat(changed.json().path("autoCreate")).isEqualTo(before.json().path("autoCreate"));
+    assertThat(admin.put("/settings", before.body()).json()).isEqualTo(before.json());
+    assertProblem(admin.put("/settings", "{\"retentionHours\":0}"), 400, "bad-request");
+  }
+
+  @Test
   void the_broker_is_shown_as_a_whole() throws Exception {
     BROKER.client().call().sendMessage(send(message(topic, "a")));
 

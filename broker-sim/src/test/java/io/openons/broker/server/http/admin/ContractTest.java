@@ -167,6 +167,8 @@ class ContractTest {
       assertThat(kind + " " + schema.path("format").asText()).isEqualTo("integer int32");
     } else if (plain == long.class || plain == Long.class) {
       assertThat(kind + " " + schema.path("format").asText()).isEqualTo("integer int64");
+    } else if (plain == double.class) {
+      assertThat(kind + " " + schema.path("format").asText()).isEqualTo("number double");
     } else if (plain.isEnum()) {
       var words = new TreeSet<String>();
       schema.path("enum").forEach(word -> words.add(word.asText()));

@@ -10,6 +10,8 @@ package io.openons.broker.server.http.admin.view;
  * @param clients how many clients live
  * @param messages how many messages the topics have
  * @param lag how many of these their groups did not commit
+ * @param publishedPerSecond messages that are stored in a second, over the last 10
+ * @param deliveredPerSecond messages that consumers get in a second, over the last 10
  */
 public record OverviewJson(
     String version,
@@ -18,4 +20,6 @@ public record OverviewJson(
     long groups,
     long clients,
     long messages,
-    long lag) {}
+    long lag,
+    double publishedPerSecond,
+    double deliveredPerSecond) {}

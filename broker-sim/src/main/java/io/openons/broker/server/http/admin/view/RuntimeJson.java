@@ -14,6 +14,7 @@ import java.util.Map;
  * @param heapMaxBytes most memory of objects
  * @param diskTotalBytes size of the disk of the messages
  * @param diskUsableBytes how much of it is free for the broker
+ * @param logBytes length of the log
  * @param threads how many threads run
  * @param endpoints the addresses of the protocols by their names
  */
@@ -27,5 +28,6 @@ public record RuntimeJson(
     long heapMaxBytes,
     long diskTotalBytes,
     long diskUsableBytes,
+    long logBytes,
     int threads,
     Map<String, String> endpoints) {}
