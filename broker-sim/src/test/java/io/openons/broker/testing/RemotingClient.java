@@ -147,6 +147,16 @@ public final class RemotingClient implements AutoCloseable {
     return next(command -> !command.isAnswer() && command.code() == code);
   }
 
+  /** Ends the connection, and waits until the broker has ended it, too. */
+  public void end() throws IOException {
+    socket.shutdownOutput();
+    byte[] unread = new byte[1024];
+    while (socket.getInputStream().read(unread) >= 0) {
+      // What was on its way is of no interest.
+    }
+    close();
+  }
+
   @Override
   public void close() throws IOException {
     socket.close();

@@ -180,7 +180,7 @@ class PopTest {
       gone.send(POP, 0, popFields(60_000, 20_000), new byte[0]);
       // Answered, so the one before has begun.
       gone.ask(105, "topic", topic);
-      gone.close();
+      gone.end();
       send(next, topic, 0, "still there");
 
       assertThat(body(pop(next, 60_000, 20_000))).isEqualTo("still there");
