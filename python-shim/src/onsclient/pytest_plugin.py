@@ -1,4 +1,4 @@
-"""Fixtures for tests against a real broker: ``ons_broker``, ``ons_topic``.
+"""Fixtures for tests against a real broker: ``ons_broker``, ``ons_turned_broker``, ``ons_topic``.
 
     def test_orders(ons_broker, ons_topic):
         with onsclient.Producer(**ons_broker.settings) as producer:
@@ -7,7 +7,8 @@
 Topics are made when they are first used. To have some from the start, or of one type only (NORMAL, FIFO, DELAY,
 TRANSACTION): ``--ons-topics orders,payments:FIFO``, the marker ``@pytest.mark.ons_topics("payments:FIFO")``, or a
 broker of one's own by ``@pytest.mark.parametrize("ons_broker", [{"payments": "FIFO"}], indirect=True)``.
-``--ons-broker HOST:PORT`` takes one that runs already.
+``ons_turned_broker`` is a broker whose time stands until ``ons_turned_broker.clock.advance(hours=1)`` turns it;
+faults end with the test. ``--ons-broker HOST:PORT`` takes one that runs already.
 """
 
 from __future__ import annotations
@@ -74,6 +75,19 @@ def ons_broker(request: pytest.FixtureRequest) -> Iterator[AnyBroker]:
     declared = request.config.stash[_TOPICS]
     with Broker({**declared, **getattr(request, "param", {})}) as broker:
         yield broker
+
+
+@pytest.fixture(scope="session")
+def _ons_turned_broker() -> Iterator[Broker]:
+    with Broker(clock="turned") as broker:
+        yield broker
+
+
+@pytest.fixture
+def ons_turned_broker(_ons_turned_broker: Broker) -> Iterator[Broker]:
+    """A broker whose time stands until a test turns it; one for the session, without faults at the begin of a test."""
+    yield _ons_turned_broker
+    _ons_turned_broker.faults.clear()
 
 
 @pytest.fixture

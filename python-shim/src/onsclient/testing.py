@@ -18,6 +18,9 @@ from types import TracebackType
 from typing import Any
 
 from onsclient import _program
+from onsclient._control import Clock, ControlledBroker, Fault, Faults, StoredMessage
+
+__all__ = ["BROKER_VARIABLE", "Broker", "Clock", "Fault", "Faults", "StoredMessage"]
 
 BROKER_VARIABLE = _program.BROKER_VARIABLE
 """Names the variable with the path of a broker to take in place of the installed one; for development."""
@@ -27,12 +30,15 @@ _STOP_S = 20.0
 _PR_SET_PDEATHSIG = 1
 
 
-class Broker:
+class Broker(ControlledBroker):
     """A broker on a free port of this machine, with a data folder of its own that goes with it.
 
     topics: those to have from the start, with what they accept ("NORMAL", "FIFO", "DELAY", "TRANSACTION"), or None for
     everything; others are made when they are first used. options: more options of the broker, such as
     ``"--flush-mode=sync"``. New groups begin at the earliest message.
+
+    clock: "system", or "turned": then its time stands until ``broker.clock.advance(hours=1)``. ``broker.faults`` orders
+    faults, ``broker.messages(topic)`` looks without consuming.
 
     It ends with the thread that made it, even when the process is killed.
     """
@@ -40,11 +46,18 @@ class Broker:
     endpoint: str
     """Where it listens, "127.0.0.1:45678"; what clients take as ``endpoint``."""
 
-    def __init__(self, topics: Mapping[str, str | None] | None = None, options: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        topics: Mapping[str, str | None] | None = None,
+        options: Iterable[str] = (),
+        clock: str = "system",
+    ) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="ons-broker-"))
         try:
-            self._process = self._start(dict(topics or {}), list(options))
-            self.endpoint = self._ready()
+            self._process = self._start(dict(topics or {}), [f"--testing={clock}", *options])
+            ready = self._ready()
+            self.endpoint = ready["grpc"]
+            self._controlled_at(ready["http"])
         except BaseException:
             self.close()
             raise
@@ -86,7 +99,7 @@ class Broker:
             str(_program.broker_jar()),
             "--grpc-port=0",
             "--remoting-port=off",
-            "--http-port=off",
+            "--http-port=0",
             f"--data-dir={self._folder / 'data'}",
             f"--resources={resources}",
             "--new-groups-start-at=earliest",
@@ -106,7 +119,7 @@ class Broker:
     def _log(self) -> Path:
         return self._folder / "log"
 
-    def _ready(self) -> str:
+    def _ready(self) -> dict[str, str]:
         output = self._process.stdout
         assert output is not None
         deadline = time.monotonic() + _START_S
@@ -115,7 +128,7 @@ class Broker:
             if not line:
                 break
             if line.startswith("ready "):
-                return dict(part.split("=", 1) for part in line.split()[1:])["grpc"]
+                return dict(part.split("=", 1) for part in line.split()[1:])
         log = self._log().read_text(encoding="utf-8", errors="replace")[-2000:]
         raise RuntimeError(f"the broker did not start within {_START_S:.0f} s:\n{log}")
 

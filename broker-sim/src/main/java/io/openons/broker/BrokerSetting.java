@@ -88,6 +88,12 @@ public final class BrokerSetting<T> {
           .help("Whether HTTP without users is served at other addresses than loopback.")
           .builder("httpOpen(boolean)", null);
 
+  /** Whether tests control the broker. */
+  public static final BrokerSetting<Testing> TESTING =
+      choice("testing", "CLOCK", Testing.OFF)
+          .help("Whether tests control the broker over HTTP, and by which clock it goes.")
+          .builder("testing(Testing)", null);
+
   /** Names that metrics show one by one. */
   public static final BrokerSetting<Integer> METRICS_NAMES =
       integer("metrics-names", "N", 0, 100_000, 1000)

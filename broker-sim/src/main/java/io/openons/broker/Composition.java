@@ -6,6 +6,7 @@ import io.openons.broker.core.Broker;
 import io.openons.broker.core.access.AccessControl;
 import io.openons.broker.core.access.SignatureDates;
 import io.openons.broker.core.api.Bounds;
+import io.openons.broker.core.api.Scheduler;
 import io.openons.broker.core.api.SystemScheduler;
 import io.openons.broker.core.send.TransactionOptions;
 import io.openons.broker.files.ResourcesFile;
@@ -19,10 +20,12 @@ import io.openons.broker.server.http.access.Sessions;
 import io.openons.broker.server.http.admin.AdminService;
 import io.openons.broker.server.http.admin.BrokerFacts;
 import io.openons.broker.server.http.admin.Routes;
+import io.openons.broker.server.http.call.Service;
 import io.openons.broker.server.http.call.Workers;
 import io.openons.broker.server.http.metrics.Counters;
 import io.openons.broker.server.http.metrics.MetricsSource;
 import io.openons.broker.server.http.metrics.MonitoringService;
+import io.openons.broker.server.net.CallFaults;
 import io.openons.broker.server.net.Connections;
 import io.openons.broker.server.net.EventLoops;
 import io.openons.broker.server.net.FaultLog;
@@ -34,14 +37,15 @@ import io.openons.broker.server.remoting.RemotingServer;
 import io.openons.broker.store.DataFolder;
 import io.openons.broker.store.Journal;
 import io.openons.broker.store.StoreOptions;
+import io.openons.broker.store.disk.Disk;
 import io.openons.broker.store.disk.NioDisk;
 import io.openons.broker.store.disk.StoreException;
 import io.openons.broker.store.log.Retention;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -60,21 +64,30 @@ import org.slf4j.LoggerFactory;
 final class Composition implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(OnsBroker.class);
 
+  /** How often the log is kept in order while a test turns the clock. */
+  private static final Duration HOUSEKEEPING = Duration.ofMinutes(5);
+
+  /** Small segments, so that a test sees retention with few messages; the largest one fits. */
+  private static final int SEGMENT_BYTES_OF_TESTS = 16 << 20;
+
   private final OnsBroker.Builder settings;
-  private final InstantSource clock = InstantSource.system();
+  private final OnsBroker broker;
+  private final InstantSource clock;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final List<Listener> listeners = new ArrayList<>();
   private Path dataDir;
   private Broker core;
   private volatile boolean isClosing;
 
-  private Composition(OnsBroker.Builder settings) {
+  private Composition(OnsBroker.Builder settings, OnsBroker broker) {
     this.settings = settings;
+    this.broker = broker;
+    this.clock = settings.clock() == null ? InstantSource.system() : settings.clock();
   }
 
   /** Makes and starts all parts; when one cannot be, those before it are closed. */
-  static Composition of(OnsBroker.Builder settings) {
-    Composition parts = new Composition(settings);
+  static Composition of(OnsBroker.Builder settings, OnsBroker broker) {
+    Composition parts = new Composition(settings, broker);
     try {
       parts.open();
       return parts;
@@ -115,12 +128,11 @@ final class Composition implements AutoCloseable {
   }
 
   private void open() {
-    Path folder = settings.get(BrokerSetting.DATA_DIR);
-    DataFolder data = closeLater(DataFolder.open(folder == null ? temporaryFolder() : folder));
+    DataFolder data = closeLater(DataFolder.open(settings.get(BrokerSetting.DATA_DIR)));
     dataDir = data.path();
     TlsIdentity tls = closeLater(tls());
-    Journal journal = closeLater(Journal.open(data, new NioDisk(), store(), clock));
-    SystemScheduler scheduler = new SystemScheduler(System::nanoTime);
+    Journal journal = closeLater(Journal.open(data, disk(), store(), clock));
+    Scheduler scheduler = scheduler(journal);
     boolean isHttpServed = settings.get(BrokerSetting.HTTP_PORT) != BrokerSetting.OFF;
     Counters counters =
         isHttpServed ? new Counters(settings.get(BrokerSetting.METRICS_NAMES)) : null;
@@ -131,7 +143,7 @@ final class Composition implements AutoCloseable {
     // The core has to say what still counts before anything is deleted.
     journal.startAgents();
     // Closed before the core, so that no timed task finds it closed.
-    closeLater(scheduler);
+    closeLater((AutoCloseable) scheduler);
     Path resources = settings.get(BrokerSetting.RESOURCES);
     if (resources != null) {
       ResourcesFile.read(resources)
@@ -139,13 +151,40 @@ final class Composition implements AutoCloseable {
     }
     AccessControl access = access(scheduler);
     Network network = network(tls::context, counters);
-    serve(access, network);
+    serve(access, scheduler, network);
     if (isHttpServed) {
       serveHttp(access, network.withTls(tls::httpContext), scheduler, counters);
     }
     log.info(
         "serves {} with data in {}", listeners.stream().map(Composition::shown).toList(), dataDir);
     closeLater(() -> log.info("stops"));
+  }
+
+  private Disk disk() {
+    // The room is measured by the journal, which is made with the disk.
+    return settings.faults() == null ? new NioDisk() : settings.faults().disk();
+  }
+
+  private Scheduler scheduler(Journal journal) {
+    if (settings.faults() != null) {
+      settings.faults().whenDiskChanges(journal::measureDisk);
+    }
+    if (settings.clock() == null) {
+      return new SystemScheduler(System::nanoTime);
+    }
+    TurnedScheduler turned = settings.clock().schedule();
+    keepHouse(turned, journal);
+    return turned;
+  }
+
+  /** As the journal's own thread does, which goes by the system's clock. */
+  private static void keepHouse(TurnedScheduler turned, Journal journal) {
+    turned.after(
+        HOUSEKEEPING.toMillis(),
+        () -> {
+          journal.keepHouse();
+          keepHouse(turned, journal);
+        });
   }
 
   private static String shown(Listener listener) {
@@ -174,7 +213,7 @@ final class Composition implements AutoCloseable {
                 ? Retention.DEFAULT.bytes()
                 : settings.get(BrokerSetting.RETENTION_SIZE));
     return new StoreOptions(
-        StoreOptions.SEGMENT_BYTES,
+        settings.clock() == null ? StoreOptions.SEGMENT_BYTES : SEGMENT_BYTES_OF_TESTS,
         settings.get(BrokerSetting.FLUSH_MODE).inStore(),
         retention,
         settings.get(BrokerSetting.DISK_WATERMARK));
@@ -206,7 +245,7 @@ final class Composition implements AutoCloseable {
         Math.max(1, transactions / 10));
   }
 
-  private AccessControl access(SystemScheduler scheduler) {
+  private AccessControl access(Scheduler scheduler) {
     Path users = settings.get(BrokerSetting.USERS);
     if (users == null) {
       log.info("access control is off: everybody who reaches the port may do everything");
@@ -229,6 +268,7 @@ final class Composition implements AutoCloseable {
         new Connections(limits(), faults, System::nanoTime),
         tls,
         new GroupCommit(core::publish, loops.workers(), counters == null ? null : counters::sent),
+        settings.faults() == null ? CallFaults.NONE : settings.faults().ofCalls(),
         settings.get(BrokerSetting.ADVERTISE));
   }
 
@@ -250,11 +290,11 @@ final class Composition implements AutoCloseable {
         usual.idleFrames());
   }
 
-  private void serve(AccessControl access, Network network) {
+  private void serve(AccessControl access, Scheduler scheduler, Network network) {
     listen(
         BrokerSetting.GRPC_PORT,
         host(),
-        address -> GrpcServer.start(core, access, address, network));
+        address -> GrpcServer.start(core, access, scheduler, address, network));
     if (settings.get(BrokerSetting.REMOTING_PORT) != BrokerSetting.OFF) {
       listen(
           BrokerSetting.REMOTING_PORT,
@@ -266,7 +306,7 @@ final class Composition implements AutoCloseable {
   }
 
   private void serveHttp(
-      AccessControl access, Network network, SystemScheduler scheduler, Counters counters) {
+      AccessControl access, Network network, Scheduler scheduler, Counters counters) {
     BrokerFacts facts = new BrokerFacts(version(), clock.instant(), dataDir, this::endpoints);
     Workers workers = closeLater(new Workers());
     Sessions sessions = new Sessions(access, clock, System::nanoTime);
@@ -293,10 +333,19 @@ final class Composition implements AutoCloseable {
             sessions,
             audit,
             workers);
+    List<Service> services = new ArrayList<>(List.of(monitoring, admin));
+    if (settings.get(BrokerSetting.TESTING) != Testing.OFF) {
+      log.warn(
+          "tests control this broker below {}; for work, start it without --testing",
+          TestingService.ROOT);
+      services.add(
+          new TestingService(
+              broker, settings.faults(), settings.clock(), guard, sessions, workers));
+    }
     listen(
         BrokerSetting.HTTP_PORT,
         settings.get(BrokerSetting.HTTP_BIND),
-        address -> HttpServer.start(List.of(monitoring, admin), address, network));
+        address -> HttpServer.start(services, address, network));
   }
 
   private Map<String, String> endpoints() {
@@ -338,20 +387,13 @@ final class Composition implements AutoCloseable {
     }
   }
 
-  private Path temporaryFolder() {
-    try {
-      Path folder = Files.createTempDirectory("openons-");
-      closeLater(() -> new NioDisk().deleteFolder(folder));
-      return folder;
-    } catch (IOException e) {
-      throw new StoreException(
-          "no temporary folder can be made: %s; name a data folder".formatted(e), e);
-    }
-  }
-
   private <T extends AutoCloseable> T closeLater(T part) {
     opened.push(part);
     return part;
+  }
+
+  synchronized boolean isClosed() {
+    return opened.isEmpty();
   }
 
   /** Closes all parts, also when one of them fails; no effect when called again. */

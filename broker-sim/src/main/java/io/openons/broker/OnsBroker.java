@@ -1,6 +1,7 @@
 package io.openons.broker;
 
 import io.openons.broker.core.api.BrokerException;
+import io.openons.broker.core.api.PageRequest;
 import io.openons.broker.core.api.ResourceName;
 import io.openons.broker.files.ConfigurationException;
 import io.openons.broker.files.TlsException;
@@ -11,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,10 +47,15 @@ public final class OnsBroker implements AutoCloseable {
   private static final String REMOTING = "remoting";
   private static final String HTTP = "http";
 
-  private final Composition parts;
+  private final Builder settings;
+  private final TemporaryFolder temporary;
+  private volatile Composition parts;
+  private volatile int starts = 1;
 
-  private OnsBroker(Composition parts) {
-    this.parts = parts;
+  private OnsBroker(Builder settings, TemporaryFolder temporary) {
+    this.settings = settings;
+    this.temporary = temporary;
+    this.parts = Composition.of(settings, this);
   }
 
   /**
@@ -145,18 +152,91 @@ public final class OnsBroker implements AutoCloseable {
   }
 
   /**
+   * Returns messages of a topic without consuming them: queue by queue, the earliest first. What
+   * waits for its delivery time, or for its transaction, is in no queue yet. Dead letters of a
+   * group are in the topic {@code %DLQ%group}.
+   *
+   * @param topic the name, with its instance in front if it has one: {@code instance%name}
+   * @param limit how many at most from each queue, 1 to 1000
+   * @return none when the topic does not exist
+   */
+  public List<StoredMessage> messages(String topic, int limit) {
+    ResourceName name = ResourceName.of("", topic);
+    int queues = parts.administration().topics().queuesOf(name).orElse(0);
+    List<StoredMessage> messages = new ArrayList<>();
+    for (int queue = 0; queue < queues; queue++) {
+      parts
+          .administration()
+          .messages()
+          .byOffset(name, queue, 0, PageRequest.first(limit))
+          .items()
+          .stream()
+          .map(stored -> StoredMessage.of(topic, stored))
+          .forEach(messages::add);
+    }
+    return messages;
+  }
+
+  /**
+   * Says whether a consumer group has nothing to do now: no message is ready for it, and no
+   * consumer holds one. Messages may wait for their next delivery.
+   *
+   * @throws BrokerException when the group does not exist
+   */
+  public boolean isIdle(String group) {
+    return parts.administration().groups().isIdle(ResourceName.of("", group));
+  }
+
+  /**
+   * Stops the broker and starts it again: at the same ports, with what it stored. Clients lose
+   * their connections, and find it again.
+   *
+   * @throws IllegalStateException when it is closed
+   * @throws RuntimeException as {@link Builder#start()}; the broker is closed then
+   */
+  public synchronized void restart() {
+    if (parts.isClosed()) {
+      throw new IllegalStateException("the broker is closed; start another one");
+    }
+    Builder again = new Builder(settings);
+    again.grpcPort(grpcPort());
+    if (protocols().contains(REMOTING)) {
+      again.remotingPort(remotingPort());
+    }
+    if (protocols().contains(HTTP)) {
+      again.httpPort(httpPort());
+    }
+    parts.close();
+    parts = Composition.of(again, this);
+    starts++;
+  }
+
+  /** Returns how many times it was started. */
+  int starts() {
+    return starts;
+  }
+
+  /**
    * Ends all calls, makes everything durable, and leaves no thread behind; no effect when called
    * again.
    */
   @Override
-  public void close() {
-    parts.close();
+  public synchronized void close() {
+    try {
+      parts.close();
+    } finally {
+      if (temporary != null) {
+        temporary.close();
+      }
+    }
   }
 
   /** Settings of a broker that is to be started; {@link BrokerSetting} has the table of all. */
   public static final class Builder {
     private final Map<BrokerSetting<?>, Object> values = new HashMap<>();
     private BrokerListener listener = BrokerListener.NONE;
+    private TurnableClock clock;
+    private Faults faults;
 
     private Builder() {
       set(BrokerSetting.GRPC_PORT, 0);
@@ -164,6 +244,13 @@ public final class OnsBroker implements AutoCloseable {
       set(BrokerSetting.REMOTING_PORT, 0);
       set(BrokerSetting.HTTP_PORT, 0);
       set(BrokerSetting.DATA_DIR, null);
+    }
+
+    private Builder(Builder other) {
+      values.putAll(other.values);
+      listener = other.listener;
+      clock = other.clock;
+      faults = other.faults;
     }
 
     /**
@@ -434,6 +521,46 @@ public final class OnsBroker implements AutoCloseable {
       return this;
     }
 
+    /** The time of the broker, for tests. Default: that of the system. */
+    public Builder clock(TurnableClock turned) {
+      clock = Objects.requireNonNull(turned, "turned");
+      return this;
+    }
+
+    /** Faults that a test orders. Default: there are none. */
+    public Builder faults(Faults ordered) {
+      faults = Objects.requireNonNull(ordered, "ordered");
+      return this;
+    }
+
+    /**
+     * Whether tests control the broker over HTTP, where those who may administer may;
+     * docs/testing.md has the calls. A test in this process needs none of it: {@link #clock} and
+     * {@link #faults}. Default: {@link Testing#OFF}.
+     */
+    public Builder testing(Testing time) {
+      return set(BrokerSetting.TESTING, time);
+    }
+
+    private Builder controlled() {
+      Testing testing = get(BrokerSetting.TESTING);
+      if (testing != Testing.OFF && faults == null) {
+        faults = new Faults();
+      }
+      if (testing == Testing.TURNED && clock == null) {
+        clock = new TurnableClock();
+      }
+      return this;
+    }
+
+    TurnableClock clock() {
+      return clock;
+    }
+
+    Faults faults() {
+      return faults;
+    }
+
     BrokerListener listener() {
       return listener;
     }
@@ -446,6 +573,11 @@ public final class OnsBroker implements AutoCloseable {
     public Builder check() {
       if ((get(BrokerSetting.TLS_CERTIFICATE) == null) != (get(BrokerSetting.TLS_KEY) == null)) {
         throw new IllegalArgumentException("tls-certificate and tls-key go together; set both");
+      }
+      if (get(BrokerSetting.TESTING) != Testing.OFF
+          && get(BrokerSetting.HTTP_PORT) == BrokerSetting.OFF) {
+        throw new IllegalArgumentException(
+            "testing is over HTTP, which is off; set http-port, or testing to off");
       }
       String httpHost = get(BrokerSetting.HTTP_BIND);
       if (get(BrokerSetting.HTTP_PORT) != BrokerSetting.OFF
@@ -478,7 +610,17 @@ public final class OnsBroker implements AutoCloseable {
      * @throws BindException when the address cannot be listened on
      */
     public OnsBroker start() {
-      return new OnsBroker(Composition.of(check()));
+      Builder settings = new Builder(check()).controlled();
+      if (get(BrokerSetting.DATA_DIR) != null) {
+        return new OnsBroker(settings, null);
+      }
+      TemporaryFolder temporary = new TemporaryFolder();
+      try {
+        return new OnsBroker(settings.dataDir(temporary.path()), temporary);
+      } catch (RuntimeException e) {
+        temporary.close();
+        throw e;
+      }
     }
   }
 }

@@ -99,7 +99,7 @@ final class Upkeep {
   }
 
   /** Deletes what is old and saves the views. */
-  void keepHouse() {
+  synchronized void keepHouse() {
     long limit = expired();
     if (limit > commitLog.begin()) {
       carrier.carry(limit);

@@ -3,6 +3,7 @@ package io.openons.broker.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openons.broker.store.disk.Disk;
+import io.openons.broker.store.disk.ForwardingDisk;
 import io.openons.broker.store.disk.NioDisk;
 import io.openons.broker.store.disk.StoreException;
 import io.openons.broker.store.log.FlushMode;

@@ -1,6 +1,7 @@
 package io.openons.broker.store;
 
 import io.openons.broker.store.disk.DiskUsage;
+import io.openons.broker.store.disk.ForwardingDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

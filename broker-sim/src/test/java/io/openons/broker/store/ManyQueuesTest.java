@@ -2,6 +2,7 @@ package io.openons.broker.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openons.broker.store.disk.ForwardingDisk;
 import io.openons.broker.store.disk.NioDisk;
 import io.openons.broker.store.log.FlushMode;
 import io.openons.broker.store.log.QueueKey;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.openons.broker.store.disk.AppendRefusedException;
 import io.openons.broker.store.disk.Disk;
+import io.openons.broker.store.disk.ForwardingDisk;
 import io.openons.broker.store.disk.NioDisk;
 import io.openons.broker.store.disk.StoreException;
 import io.openons.broker.store.log.FlushMode;

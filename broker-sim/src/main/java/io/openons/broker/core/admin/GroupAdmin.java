@@ -186,6 +186,16 @@ public final class GroupAdmin {
   }
 
   /**
+   * Says whether a group has nothing to do now: in no topic a message is ready for it, or held by
+   * one of its consumers. Messages may wait for their next delivery.
+   *
+   * @throws BrokerException with {@link Reason#CONSUMER_GROUP_NOT_FOUND}
+   */
+  public boolean isIdle(ResourceName name) {
+    return consumptions.of(groups.require(name)).values().stream().allMatch(Consumption::isIdle);
+  }
+
+  /**
    * Returns a page of the topics that a group has begun, with how far it is behind in each: by
    * name.
    *

@@ -629,6 +629,30 @@ public final class Consumption {
     return new QueuePlace(queue, begin, end, committed, pulled, unfinished);
   }
 
+  /**
+   * Says whether the group has nothing to do in the topic now: no message is ready for it, and no
+   * consumer holds one. Messages may wait for their next delivery.
+   */
+  public synchronized boolean isIdle() {
+    Unfinished first = book.first();
+    if (first != null && first.end <= environment.scheduler.elapsed()) {
+      return false;
+    }
+    for (int i = 0; i < topic.queues(); i++) {
+      QueuePlace place = place(i);
+      if (place != null && place.ready() > 0 || isHeld(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean isHeld(int queue) {
+    return queue < book.queues().size()
+        && book.queues().get(queue).unfinished.values().stream()
+            .anyMatch(lease -> lease.clientId != null);
+  }
+
   private boolean hasBegun() {
     return book.queues().stream().anyMatch(queue -> queue.next != QueueProgress.NOT_BEGUN);
   }

@@ -9,11 +9,13 @@ import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.openons.broker.core.Broker;
 import io.openons.broker.core.access.AccessControl;
+import io.openons.broker.core.api.Scheduler;
 import io.openons.broker.server.grpc.call.CallInfo;
 import io.openons.broker.server.grpc.call.Dialect;
 import io.openons.broker.server.grpc.call.GrpcStart;
 import io.openons.broker.server.grpc.guard.AccessInterceptor;
 import io.openons.broker.server.grpc.guard.CallLimits;
+import io.openons.broker.server.grpc.guard.FaultInterceptor;
 import io.openons.broker.server.grpc.guard.RequestReader;
 import io.openons.broker.server.grpc.guard.UnfinishedRequest;
 import io.openons.broker.server.grpc.v1.guard.FirstVersion;
@@ -21,6 +23,7 @@ import io.openons.broker.server.grpc.v2.guard.FeatureHeader;
 import io.openons.broker.server.grpc.v2.guard.SecondVersion;
 import io.openons.broker.server.grpc.v2.rpc.Addresses;
 import io.openons.broker.server.grpc.v2.rpc.MessagingService;
+import io.openons.broker.server.net.CallFaults;
 import io.openons.broker.server.net.Connections;
 import io.openons.broker.server.net.Listener;
 import io.openons.broker.server.net.Network;
@@ -58,15 +61,23 @@ public final class GrpcServer implements Listener {
     this.services = services;
   }
 
+  /** Faults that tests order, and what measures their delays. */
+  private record Faults(CallFaults ordered, Scheduler scheduler) {}
+
   /**
    * Starts to serve.
    *
    * @param access decides about every call
+   * @param scheduler measures the delays that tests order
    * @param address where to listen; port 0 takes a free one
    * @throws IOException when the address cannot be listened on
    */
   public static GrpcServer start(
-      Broker broker, AccessControl access, InetSocketAddress address, Network network)
+      Broker broker,
+      AccessControl access,
+      Scheduler scheduler,
+      InetSocketAddress address,
+      Network network)
       throws IOException {
     Connections connections = network.connections();
     io.openons.broker.server.grpc.v1.rpc.MessagingService first =
@@ -78,6 +89,7 @@ public final class GrpcServer implements Listener {
     MessagingService second =
         new MessagingService(broker, access, new Addresses(network.advertised()), network.commit());
     HealthStatusManager health = new HealthStatusManager();
+    Faults faults = new Faults(network.faults(), scheduler);
     Server server =
         NettyServerBuilder.forAddress(address)
             .channelType(network.loops().serverChannel())
@@ -93,8 +105,9 @@ public final class GrpcServer implements Listener {
             .permitKeepAliveWithoutCalls(true)
             .keepAliveTime(PING_SECONDS, TimeUnit.SECONDS)
             .keepAliveTimeout(PING_TIMEOUT_SECONDS, TimeUnit.SECONDS)
-            .addService(guarded(first, access, new FirstVersion()))
-            .addService(guarded(second, access, new SecondVersion(), FeatureHeader.INTERCEPTOR))
+            .addService(guarded(first, access, faults, new FirstVersion()))
+            .addService(
+                guarded(second, access, faults, new SecondVersion(), FeatureHeader.INTERCEPTOR))
             // Those who ask for the health have no keys.
             .addService(
                 CallLimits.around(health.getHealthService().bindService(), new SecondVersion()))
@@ -104,11 +117,20 @@ public final class GrpcServer implements Listener {
   }
 
   private static ServerServiceDefinition guarded(
-      BindableService service, AccessControl access, Dialect dialect, ServerInterceptor... others) {
+      BindableService service,
+      AccessControl access,
+      Faults faults,
+      Dialect dialect,
+      ServerInterceptor... others) {
+    ServerServiceDefinition faulty =
+        faults.ordered == CallFaults.NONE
+            ? service.bindService()
+            : ServerInterceptors.intercept(
+                service, new FaultInterceptor(faults.ordered, faults.scheduler, dialect));
     // The last one named is the first one asked.
     ServerServiceDefinition checked =
         ServerInterceptors.intercept(
-            service, new AccessInterceptor(access, dialect), CallInfo.INTERCEPTOR);
+            faulty, new AccessInterceptor(access, dialect), CallInfo.INTERCEPTOR);
     return CallLimits.around(ServerInterceptors.intercept(checked, others), dialect);
   }
 

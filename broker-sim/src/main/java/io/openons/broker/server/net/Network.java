@@ -12,6 +12,7 @@ import java.util.function.Supplier;
  * @param connections all connections, and their limits
  * @param tls is asked by the first connection that speaks TLS; completes when TLS can be served
  * @param commit stores together the messages that are read together
+ * @param faults what goes wrong because a test ordered it
  * @param advertised the address that all clients are told; null for the one that each client used
  */
 public record Network(
@@ -19,9 +20,10 @@ public record Network(
     Connections connections,
     Supplier<CompletableFuture<SslContext>> tls,
     GroupCommit commit,
+    CallFaults faults,
     InetSocketAddress advertised) {
   /** Returns the same for protocols that agree on others inside of TLS. */
   public Network withTls(Supplier<CompletableFuture<SslContext>> other) {
-    return new Network(loops, connections, other, commit, advertised);
+    return new Network(loops, connections, other, commit, faults, advertised);
   }
 }

@@ -10,6 +10,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import io.openons.broker.TopicSettings;
+import io.openons.broker.server.net.CallFaults;
 import io.openons.broker.server.net.Connections;
 import io.openons.broker.server.net.FaultLog;
 import io.openons.broker.server.net.Network;
@@ -177,7 +178,7 @@ class HttpLimitsTest {
         new Connections(ServerLimits.DEFAULT, new FaultLog(System::nanoTime), System::nanoTime);
     var start =
         new HttpStart(
-            new Network(null, connections, null, null, null),
+            new Network(null, connections, null, null, CallFaults.NONE, null),
             new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE),
             List.of());
     var slow = channel();

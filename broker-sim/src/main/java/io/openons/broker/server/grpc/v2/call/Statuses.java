@@ -2,6 +2,7 @@ package io.openons.broker.server.grpc.v2.call;
 
 import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.Reason;
+import io.openons.broker.server.grpc.call.OrderedRefusal;
 import io.openons.proto.v2.Code;
 import io.openons.proto.v2.Status;
 import java.util.concurrent.CompletionException;
@@ -86,6 +87,9 @@ public final class Statuses {
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
             : failure;
+    if (cause instanceof OrderedRefusal ordered) {
+      return of(Code.valueOf(ordered.code()), ordered.getMessage());
+    }
     if (cause instanceof BrokerException refusal) {
       return of(code(refusal.reason()), refusal.getMessage());
     }

@@ -1,14 +1,11 @@
-package io.openons.broker.store;
+package io.openons.broker.store.disk;
 
-import io.openons.broker.store.disk.Disk;
-import io.openons.broker.store.disk.DiskUsage;
-import io.openons.broker.store.disk.NioDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The real disk, for doubles that change a part of what it does. */
+/** The real disk, for those that change a part of what it does, as faults in tests. */
 public abstract class ForwardingDisk implements Disk {
   private final Disk real = new NioDisk();
 
@@ -63,7 +60,7 @@ public abstract class ForwardingDisk implements Disk {
   }
 
   /** A file of the real disk. */
-  protected abstract static class ForwardingFile implements DiskFile {
+  public abstract static class ForwardingFile implements DiskFile {
     private final DiskFile real;
 
     protected ForwardingFile(DiskFile real) {
