@@ -176,6 +176,29 @@ class ConfigurationTest {
     runner.withUserConfiguration(bean).run(context -> fails(context.getStartupFailure(), text));
   }
 
+  @Configuration(proxyBeanMethods = false)
+  static class Right {
+    @OnsListener(topic = "t", group = "g", id = "right")
+    void receive(String text) {}
+  }
+
+  @Test
+  void a_listener_that_cannot_connect_stops_the_start_and_says_which_and_where() {
+    runner
+        .withUserConfiguration(Right.class)
+        .withPropertyValues(
+            "ons.access-key=any",
+            "ons.secret-key=any",
+            "ons.client.start-timeout-millis=500",
+            "ons.listener.auto-start=true")
+        .run(
+            context ->
+                assertThat(context.getStartupFailure())
+                    .hasStackTraceContaining(
+                        "the listeners [right] of the group 'g' at the server 'default' cannot start")
+                    .hasStackTraceContaining("127.0.0.1:1"));
+  }
+
   private static void fails(Throwable failure, String text) {
     assertThat(failure).isNotNull();
     assertThat(NestedExceptionUtils.getMostSpecificCause(failure))
