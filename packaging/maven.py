@@ -36,6 +36,7 @@ ARTIFACTS = (
     Artifact("ons-client", "java-sdk/shaded", pom="target/pom.xml", sources="java-sdk"),
     Artifact("ons-client-compat", "java-sdk/compat", pom="target/pom.xml"),
     Artifact("ons-spring-boot-starter", "spring-boot-starter"),
+    Artifact("ons-test", "test-kit"),
     Artifact("ons-broker", "broker-sim", jars=("", "-all")),
 )
 
