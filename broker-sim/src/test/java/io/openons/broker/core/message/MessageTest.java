@@ -169,6 +169,8 @@ class MessageTest {
     "FIFO, GZIP, 01, 01",
     "DELAY, IDENTITY, 02, 00",
     "NORMAL, ZLIB, 00, 02",
+    "NORMAL, LZ4, 00, 03",
+    "NORMAL, ZSTD, 00, 04",
     "TRANSACTION, GZIP, 03, 01"
   })
   void the_numbers_of_kinds_and_encodings_are_those_on_disk(
@@ -198,7 +200,7 @@ class MessageTest {
   @Test
   void every_kind_and_encoding_has_a_golden_record() {
     assertThat(MessageKind.values()).hasSize(4);
-    assertThat(BodyEncoding.values()).hasSize(3);
+    assertThat(BodyEncoding.values()).hasSize(5);
   }
 
   @Test
