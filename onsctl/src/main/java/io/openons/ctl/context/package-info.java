@@ -1,0 +1,2 @@
+/** Brokers that have names: the file of contexts. */
+package io.openons.ctl.context;

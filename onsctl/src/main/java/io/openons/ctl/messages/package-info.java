@@ -1,0 +1,2 @@
+/** Commands that find, send and follow messages. */
+package io.openons.ctl.messages;

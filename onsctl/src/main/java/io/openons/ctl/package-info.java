@@ -1,0 +1,2 @@
+/** onsctl, the broker from a terminal. */
+package io.openons.ctl;

@@ -1,0 +1,2 @@
+/** What people see: tables, colours, progress, questions. */
+package io.openons.ctl.screen;
