@@ -8,6 +8,7 @@ import com.aliyun.openservices.ons.api.transaction.TransactionProducer;
 import com.aliyun.openservices.ons.api.transaction.TransactionStatus;
 import io.openons.broker.GroupSettings;
 import io.openons.broker.OnsBroker;
+import io.openons.broker.TopicSettings;
 import io.openons.harness.Patience;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -73,6 +74,7 @@ final class LiveBroker implements BeforeAllCallback {
               .users(users)
               .transactionChecks(Duration.ofHours(1), Duration.ofHours(1), 15)
               .start();
+      broker.createTopic(TOPIC, TopicSettings.open(8));
       broker.configureGroup(GROUP, new GroupSettings(false, 1, GroupSettings.DEFAULT.backoff()));
       Properties properties = new Properties();
       properties.putAll(Patience.PROPERTIES);

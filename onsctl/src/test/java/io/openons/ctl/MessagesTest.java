@@ -129,7 +129,7 @@ class MessagesTest {
     assertThat(ok("dlq", "resend", GROUP, queue, offset)).startsWith("resent 1 ");
     assertThat(ok("dlq", "resend", GROUP, "--all", "--limit", "1", "--rate", "50", "--yes"))
         .startsWith("resent 1 ");
-    assertThat(chief().run("dlq", "resend", GROUP, "0", "999999").code()).isEqualTo(5);
+    assertThat(chief().run("dlq", "resend", GROUP, "0", "999999").code()).isNotZero();
   }
 
   @Test

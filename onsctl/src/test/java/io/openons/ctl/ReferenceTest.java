@@ -84,7 +84,11 @@ class ReferenceTest {
   }
 
   private static void row(StringBuilder rows, String name, ArgSpec argument) {
-    String meaning = String.join(" ", argument.renderedDescription());
+    String meaning = String.join(" ", argument.description()).replace("%%", "%");
+    if (argument.completionCandidates() != null) {
+      String choices = String.join(", ", argument.completionCandidates());
+      meaning = meaning.replace("${COMPLETION-CANDIDATES}", choices);
+    }
     rows.append("| `%s` | %s |\n".formatted(name, meaning.replace("|", "\\|")));
   }
 }

@@ -93,7 +93,7 @@ class RefusalTest {
           List.of("groups members", "GROUP"),
           List.of("groups subscriptions", "GROUP"),
           List.of("groups lag GID_live --watch 1ms", "100ms or more"),
-          List.of("groups create GID_x --max-attempts 0", "maxAttempts"),
+          List.of("groups create GID_x --max-attempts 0", "1 to 1000 times"),
           List.of("groups change GID_live", "nothing to change"),
           List.of("groups delete GID_live", "--yes goes on"),
           List.of("messages find live --id a --key b", "mutually exclusive"),

@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.openons.broker.server.http.call.Answer;
+import java.util.Date;
 
 /** Makes what Netty writes of answers. */
 final class Responses {
@@ -27,7 +28,7 @@ final class Responses {
             HttpVersion.HTTP_1_1,
             answer.status(),
             isHead ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body));
-    response.headers().set(answer.headers());
+    response.headers().set(answer.headers()).set(HttpHeaderNames.DATE, new Date());
     if (!answer.status().equals(HttpResponseStatus.NO_CONTENT)) {
       response.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.length);
     }
@@ -37,7 +38,7 @@ final class Responses {
   /** Returns the headers of an answer whose end is not known. */
   static HttpResponse ofStream(Answer answer) {
     HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, answer.status());
-    response.headers().set(answer.headers());
+    response.headers().set(answer.headers()).set(HttpHeaderNames.DATE, new Date());
     HttpUtil.setTransferEncodingChunked(response, true);
     return response;
   }
