@@ -12,7 +12,6 @@ import com.aliyun.openservices.ons.api.OnExceptionContext;
 import com.aliyun.openservices.ons.api.Producer;
 import com.aliyun.openservices.ons.api.SendCallback;
 import com.aliyun.openservices.ons.api.SendResult;
-import com.aliyun.openservices.ons.api.exception.ONSClientException;
 import com.aliyun.openservices.ons.api.order.OrderAction;
 import com.aliyun.openservices.ons.api.order.OrderProducer;
 import com.aliyun.openservices.ons.api.transaction.TransactionProducer;
@@ -21,6 +20,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,6 +30,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
  * The ONS client 1.x or 2.x, moved by lines on standard input. Each line is answered by one line,
@@ -39,9 +41,18 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class OnsClientDriver {
   /**
-   * The client asks for routes for 3 s only, which is short for the first time on a busy machine.
+   * Words of failures by which nothing was sent. The client has 3 s for a connection and a route,
+   * which is short for the first time on a busy machine, and does not try again.
    */
-  private static final int TRIES = 10;
+  private static final Set<String> NOTHING_WAS_SENT =
+      Set.of(
+          "No route info",
+          "FETCH_TOPIC_ROUTE_FAILURE",
+          "waiting_for_connection",
+          "Connection refused");
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PAUSE = Duration.ofMillis(50);
 
   private String endpoint;
   private String accessKey = "any";
@@ -148,23 +159,42 @@ public final class OnsClientDriver {
 
   private Line send(Line line) {
     var message = message(line);
-    for (int attempt = 1; ; attempt++) {
+    return patiently(
+        () ->
+            switch (line.values().getOrDefault("way", "sync")) {
+              case "ordered" -> sent(orderProducer.send(message, line.get("shard")));
+              case "oneway" -> {
+                producer.sendOneway(message);
+                yield Line.of("ok");
+              }
+              case "async" -> sendAsync(message);
+              default -> sent(producer.send(message));
+            });
+  }
+
+  /** Sends again after a failure by which nothing was sent. */
+  private static <T> T patiently(Supplier<T> send) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
       try {
-        return switch (line.values().getOrDefault("way", "sync")) {
-          case "ordered" -> sent(orderProducer.send(message, line.get("shard")));
-          case "oneway" -> {
-            producer.sendOneway(message);
-            yield Line.of("ok");
-          }
-          case "async" -> sendAsync(message);
-          default -> sent(producer.send(message));
-        };
-      } catch (ONSClientException e) {
-        if (attempt == TRIES || !String.valueOf(e.getCause()).contains("No route info")) {
+        return send.get();
+      } catch (RuntimeException e) {
+        if (System.nanoTime() > end || !nothingWasSent(e)) {
           throw e;
         }
+        LockSupport.parkNanos(PAUSE.toNanos());
       }
     }
+  }
+
+  private static boolean nothingWasSent(Throwable failure) {
+    for (var cause = failure; cause != null; cause = cause.getCause()) {
+      var text = String.valueOf(cause.getMessage());
+      if (NOTHING_WAS_SENT.stream().anyMatch(text::contains)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Line sent(SendResult result) {
@@ -192,7 +222,8 @@ public final class OnsClientDriver {
   /** Sends messages whose bodies have all bytes there are, each begun with another one. */
   private Line sendEveryByte(Line line) {
     for (int i = 0; i < line.number("count"); i++) {
-      producer.send(new Message(line.get("topic"), "any", String.valueOf(i), everyByte(i)));
+      var message = new Message(line.get("topic"), "any", String.valueOf(i), everyByte(i));
+      patiently(() -> producer.send(message));
     }
     return Line.of("ok");
   }

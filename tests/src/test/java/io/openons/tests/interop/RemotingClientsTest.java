@@ -108,12 +108,12 @@ class RemotingClientsTest {
   void thousands_of_bodies_with_every_byte_arrive_as_they_are(OfficialProgram program)
       throws Exception {
     var client = client(program);
-    client.ask("push", "group", group, "topic", topic, "every-byte", "4000");
+    client.ask("push", "group", group, "topic", topic, "every-byte", "2000");
 
-    client.ask("every-byte", "topic", topic, "count", "4000");
+    client.ask("every-byte", "topic", topic, "count", "2000");
 
     var all = client.nextMessage(topic);
-    assertThat(all.number("received")).isEqualTo(4000);
+    assertThat(all.number("received")).isEqualTo(2000);
     assertThat(all.number("wrong")).isZero();
   }
 
