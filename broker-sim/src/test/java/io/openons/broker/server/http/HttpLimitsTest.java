@@ -87,6 +87,19 @@ class HttpLimitsTest {
               connection
                   .send(
                       "PUT /api/v1/definitions HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10000000\r\n\r\n{")
+                  .readUntil("urn:openons:problem:request-too-large"))
+          .startsWith("HTTP/1.1 413");
+    }
+  }
+
+  @Test
+  void a_client_that_sends_a_large_body_to_its_end_sees_the_refusal() throws Exception {
+    try (var connection = connect()) {
+      assertThat(
+              connection
+                  .send(
+                      "PUT /api/v1/definitions HTTP/1.1\r\nHost: localhost\r\nContent-Length: 40000000\r\n\r\n")
+                  .send(new byte[40_000_000])
                   .readToEnd())
           .startsWith("HTTP/1.1 413")
           .contains("urn:openons:problem:request-too-large");

@@ -15,14 +15,17 @@ import io.openons.broker.testing.RawConnection;
 import io.openons.broker.testing.RemotingClient;
 import io.openons.broker.testing.TestBroker;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -62,6 +65,25 @@ class StrangersTest {
   void a_connection_that_sends_no_frame_is_closed(String bytes) throws IOException {
     try (var connection = new RawConnection(endpoint())) {
       assertThat(connection.send(bytes).readToEnd()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      value = {
+        "34; {'clientID':'c','producerDataSet':[null]}",
+        "34; {'clientID':'c','consumerDataSet':[null]}",
+        "41; {'clientId':'c','consumerGroup':'GID_x','mqSet':[null]}",
+        "200151; {'acks':[null]}"
+      })
+  void a_null_in_a_list_is_refused(int code, String body) throws IOException {
+    try (var client = new RemotingClient(endpoint())) {
+      var json = body.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+
+      assertThat(client.ask(code, Map.of(), json).remark())
+          .contains("the body of request " + code + " is no JSON as it should be");
     }
   }
 

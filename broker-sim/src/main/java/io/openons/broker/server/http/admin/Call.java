@@ -28,9 +28,13 @@ public record Call(Request request, List<String> path, Session session) {
     return ResourceName.of("", path.get(part));
   }
 
-  /** Returns a variable part of the path as a number that is not negative. */
-  long number(int part) {
-    return number("the path", path.get(part), 0, Long.MAX_VALUE);
+  /**
+   * Returns a variable part of the path as a number that is not negative.
+   *
+   * @param what the number is called in a refusal
+   */
+  long number(int part, String what) {
+    return number(what, path.get(part), 0, Long.MAX_VALUE);
   }
 
   /** Returns a variable part of the path as the number of a queue. */

@@ -151,7 +151,7 @@ final class GroupRoutes {
   private CompletableFuture<Answer> resend(Call call) {
     return admin
         .deadLetters()
-        .resend(call.name(0), call.queue(1), call.number(2))
+        .resend(call.name(0), call.queue(1), call.number(2, "the offset"))
         .thenApply(stored -> Answer.nothing());
   }
 }

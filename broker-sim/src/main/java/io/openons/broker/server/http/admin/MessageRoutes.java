@@ -111,7 +111,7 @@ final class MessageRoutes {
   }
 
   private StoredMessage at(Call call) {
-    long offset = call.number(2);
+    long offset = call.number(2, "the offset");
     List<StoredMessage> found =
         messages.byOffset(call.name(0), call.queue(1), offset, PageRequest.first(1)).items();
     if (found.isEmpty() || found.get(0).offset() != offset) {
@@ -125,7 +125,7 @@ final class MessageRoutes {
   }
 
   private Answer byPosition(Call call) {
-    long position = call.number(0);
+    long position = call.number(0, "the position");
     FoundMessage found =
         messages
             .at(position)
@@ -141,7 +141,8 @@ final class MessageRoutes {
     return Answer.of(HttpResponseStatus.OK, "application/octet-stream", body)
         .with(
             HttpHeaderNames.CONTENT_DISPOSITION,
-            "attachment; filename=\"message-%d-%d.bin\"".formatted(call.queue(1), call.number(2)));
+            "attachment; filename=\"message-%d-%d.bin\""
+                .formatted(call.queue(1), call.number(2, "the offset")));
   }
 
   private CompletableFuture<Answer> send(Call call) {

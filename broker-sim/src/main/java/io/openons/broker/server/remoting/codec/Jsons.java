@@ -1,5 +1,7 @@
 package io.openons.broker.server.remoting.codec;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -15,8 +17,12 @@ public final class Jsons {
   /** Longest body of a request that is JSON, as of every request that is no send: 1 MiB. */
   static final int MAX_BODY = 1 << 20;
 
+  /** A null in a list is refused here, for no operation has a use for one. */
   private static final JsonMapper MAPPER =
-      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+      JsonMapper.builder()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .defaultSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL))
+          .build();
 
   private Jsons() {}
 
