@@ -48,6 +48,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
 /**
  * One broker, its store and its clients in one thread on a simulated clock: random steps that
@@ -61,12 +62,24 @@ final class Simulation {
   /** What a run has to endure. */
   enum Hazards {
     /** The broker is killed and restarted, and the clock is set. */
-    KILLS,
+    KILLS(false, false),
     /**
      * Also, the power is cut, between and within what the store does; retention deletes what is not
      * consumed; the disk fills up. The seed decides between both flush modes.
      */
-    POWER_CUTS
+    POWER_CUTS(true, false),
+    /** As {@link #KILLS}, beside a {@link SharedGroup}. */
+    KILLS_AND_MEMBERS(false, true),
+    /** As {@link #POWER_CUTS}, beside a {@link SharedGroup}. */
+    POWER_CUTS_AND_MEMBERS(true, true);
+
+    private final boolean cutPower;
+    private final boolean haveMembers;
+
+    Hazards(boolean cutPower, boolean haveMembers) {
+      this.cutPower = cutPower;
+      this.haveMembers = haveMembers;
+    }
   }
 
   /** Steps of a run. */
@@ -117,6 +130,7 @@ final class Simulation {
   private final GroupSettings[] groups = new GroupSettings[GROUPS];
   private final List<Subscription> subscriptions = new ArrayList<>();
   private final SimulationModel model;
+  private final SharedGroup shared;
   private final boolean[] connected = new boolean[CLIENTS * GROUPS];
   private final List<Held> held = new ArrayList<>();
   private final List<Held> arrived = new ArrayList<>();
@@ -145,8 +159,8 @@ final class Simulation {
     this.seed = seed;
     this.hazards = hazards;
     // The first choices from seeds that are near to each other are the same.
-    this.random = new Random(hazards == Hazards.KILLS ? seed : seed * 0x9E3779B97F4A7C15L);
-    this.options = hazards == Hazards.KILLS ? STORE : harsh();
+    this.random = new Random(!hazards.cutPower ? seed : seed * 0x9E3779B97F4A7C15L);
+    this.options = !hazards.cutPower ? STORE : harsh();
     this.folder = folder;
     for (int group = 0; group < GROUPS; group++) {
       groups[group] = settings(group);
@@ -164,6 +178,40 @@ final class Simulation {
     model =
         new SimulationModel(
             subscriptions, groups, time, clientId -> broker.clients().isAlive(clientId));
+    shared =
+        new SharedGroup(
+            new Random(seed),
+            time,
+            new SharedWorld(),
+            IntStream.range(0, TOPICS).mapToObj(Simulation::topic).toList());
+  }
+
+  /** What the members of the shared group see. */
+  private final class SharedWorld implements SharedGroup.World {
+    @Override
+    public Broker broker() {
+      return broker;
+    }
+
+    @Override
+    public <T> T answer(CompletableFuture<T> asked) {
+      return Simulation.this.answer(asked);
+    }
+
+    @Override
+    public long clockSetBack() {
+      return clockSetBack;
+    }
+
+    @Override
+    public List<StoredMessage> content(ResourceName topic, int queue) {
+      return Simulation.this.content(topic, queue, 0);
+    }
+
+    @Override
+    public void note(String what, Object... details) {
+      Simulation.this.note(what, details);
+    }
   }
 
   private StoreOptions harsh() {
@@ -220,15 +268,25 @@ final class Simulation {
             .set(group(subscription.group()), groups[subscription.group()]);
         broker.subscribe(group(subscription.group()), topic(subscription.topic()));
       }
+      if (hazards.haveMembers) {
+        shared.begin();
+      }
       // From here on a power cut may come.
       flush();
       for (step = 1; step <= steps; step++) {
-        if (hazards == Hazards.KILLS || !endure()) {
+        if (!hazards.cutPower || !endure()) {
           step();
         }
         settle();
+        if (hazards.haveMembers) {
+          shared.step();
+        }
       }
       finish();
+      if (hazards.haveMembers) {
+        shared.end(() -> pass(Duration.ofHours(1).toMillis()));
+        shared.checkComplete(model.all());
+      }
     } catch (RuntimeException | AssertionError e) {
       throw new AssertionError(
           "seed %d with %s failed at step %d of %d: %s%nlast steps:%n%s"
@@ -281,7 +339,7 @@ final class Simulation {
             () -> {
               seeDeadLetters();
               model.stored(roundBegan, journal.end());
-              if (hazards == Hazards.KILLS) {
+              if (!hazards.cutPower) {
                 model.durable(journal.end());
               }
             });
@@ -289,9 +347,10 @@ final class Simulation {
   }
 
   private void lead() {
+    shared.restarted();
     broker.lead();
     life.lastIsHousekeeping();
-    if (hazards == Hazards.POWER_CUTS) {
+    if (hazards.cutPower) {
       durable();
       flushLater();
       keepHouseLater();
