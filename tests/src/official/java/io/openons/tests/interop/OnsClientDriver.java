@@ -295,6 +295,10 @@ public final class OnsClientDriver {
             } else {
               report(message, "consumer", name);
             }
+            if (values.containsKey("hold")) {
+              // Until the process is killed.
+              new CompletableFuture<>().join();
+            }
             return message.getReconsumeTimes() < failures
                 ? Action.ReconsumeLater
                 : Action.CommitMessage;

@@ -257,14 +257,17 @@ class RemotingClientsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"APACHE_4", "APACHE_5", "ONS_2"})
+  @EnumSource(names = {"APACHE_4", "APACHE_5", "ONS_1", "ONS_2"})
   void another_producer_of_the_group_is_asked_when_the_sender_is_gone(OfficialProgram program)
       throws Exception {
+    Assumptions.assumeTrue(ALL || program != ONS_1, "it is asked after half a minute");
     var client = client(program);
     client.ask("push", "group", group, "topic", topic);
     client.ask("producer", "group", "PID_" + group, "name", "stays");
-    // A client that never sent knows no broker.
-    client.ask("transaction", "topic", topic + "-other", "body", "hello", "then", "commit");
+    if (program == APACHE_5 || program == ONS_2) {
+      // These know no broker until they have sent.
+      client.ask("transaction", "topic", topic + "-other", "body", "hello", "then", "commit");
+    }
     client.ask("producer", "group", "PID_" + group, "name", "goes");
     client.ask("transaction", "topic", topic, "body", "left behind", "then", "nothing");
     client.ask("stop", "name", "producergoes");
@@ -375,6 +378,29 @@ class RemotingClientsTest {
     while (!got.containsAll(expected)) {
       got.add(client.nextMessage(topic).get("body"));
     }
+  }
+
+  /** Other clients tell of their end by that of their connection, and share out queues. */
+  @Test
+  @TriedWith(ONS_2)
+  void what_a_killed_consumer_of_leases_had_comes_again_in_half_a_minute(@TempDir Path folder)
+      throws Exception {
+    Assumptions.assumeTrue(ALL, "it takes half a minute");
+    var program = ONS_2;
+    var endpoint = RemotingPeers.broker().endpoint(program.protocol());
+    try (var killed = new OfficialClient(program, folder, endpoint, true)) {
+      killed.ask("push", "group", group, "topic", topic, "hold", "true");
+      client(program).ask("send", "topic", topic, "body", "left behind");
+      assertThat(killed.nextMessage(topic).number("attempt")).isEqualTo(1);
+    }
+    long begin = System.nanoTime();
+    client(program).ask("push", "group", group, "topic", topic);
+
+    var message = client(program).nextMessage(topic);
+
+    assertThat(message.get("body")).isEqualTo("left behind");
+    assertThat(message.number("attempt")).isEqualTo(2);
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(40));
   }
 
   @Test

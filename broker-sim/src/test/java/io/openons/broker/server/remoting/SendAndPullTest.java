@@ -68,8 +68,20 @@ class SendAndPullTest {
   }
 
   @Test
-  void the_default_topic_and_names_that_are_not_allowed_have_no_route() throws IOException {
-    assertThat(client.ask(105, "topic", "TBW102").code()).isEqualTo(17);
+  void who_asks_for_the_default_topic_learns_of_the_broker() throws IOException {
+    var answer = client.ask(105, "topic", "TBW102");
+
+    assertThat(answer.code()).isZero();
+    assertThat(UTF_8.decode(answer.body().duplicate()).toString())
+        .contains(BROKER.broker().endpoint("remoting"))
+        .contains("\"writeQueueNums\":1");
+    var sent = client.ask(310, RemotingFixture.sendFields("TBW102", 0), new byte[1]);
+    assertThat(sent.code()).isNotZero();
+    assertThat(sent.remark()).contains("reserved");
+  }
+
+  @Test
+  void names_that_are_not_allowed_have_no_route() throws IOException {
     assertThat(client.ask(105, "topic", "no blanks").code()).isEqualTo(17);
     assertThat(client.ask(105, "topic", "no blanks").remark()).contains("letters");
   }

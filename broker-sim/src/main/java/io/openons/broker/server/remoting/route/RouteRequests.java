@@ -32,7 +32,11 @@ public final class RouteRequests {
 
   private static final String TOPIC = "topic";
 
-  /** The topic whose queues clients take for a topic that does not exist. There is none here. */
+  /**
+   * The topic whose queues clients take for a topic that has no route. Producers ask for it when
+   * they start: by the answer one that has not sent yet learns of this broker, connects, and can be
+   * asked for the transactions of its group. A send by that route gets the broker's own refusal.
+   */
   private static final String DEFAULT_TOPIC = "TBW102";
 
   private static final int READ = 4;
@@ -54,11 +58,18 @@ public final class RouteRequests {
 
   private static List<Need> needs(Command request) {
     String text = request.text(TOPIC);
-    ResourceName name = Names.of(text);
-    if (text.equals(DEFAULT_TOPIC) || text.equals(REPLIES) || name.equals(ResourceName.TRACES)) {
+    if (hasRouteAlone(text)) {
       return List.of();
     }
+    ResourceName name = Names.of(text);
     return List.of(name.isRedeliveries() ? Need.consumeWith(name.group()) : Need.locate(name));
+  }
+
+  /** Names that clients send to, or ask for, and that are no topics here. */
+  private static boolean hasRouteAlone(String text) {
+    return text.equals(DEFAULT_TOPIC)
+        || text.equals(REPLIES)
+        || Names.of(text).equals(ResourceName.TRACES);
   }
 
   private record Brokers(
@@ -75,7 +86,8 @@ public final class RouteRequests {
 
   private Answer route(Call call) {
     String text = call.request().text(TOPIC);
-    if (text.equals(REPLIES) || Names.of(text).equals(ResourceName.TRACES)) {
+    if (hasRouteAlone(text)) {
+      // Every topic has a first queue.
       return route(call, 1, Permission.READ_WRITE);
     }
     Topic topic;
