@@ -11,10 +11,12 @@ import static io.openons.broker.testing.Samples.seconds;
 import static io.openons.broker.testing.Samples.send;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.protobuf.ByteString;
 import io.grpc.StatusRuntimeException;
 import io.openons.broker.server.remoting.codec.Command;
 import io.openons.broker.testing.RawClient;
 import io.openons.broker.testing.RemotingClient;
+import io.openons.harness.Patience;
 import io.openons.proto.v2.Code;
 import io.openons.proto.v2.EndTransactionRequest;
 import io.openons.proto.v2.Message;
@@ -22,6 +24,7 @@ import io.openons.proto.v2.RecallMessageRequest;
 import io.openons.proto.v2.SendResultEntry;
 import io.openons.proto.v2.Status;
 import io.openons.proto.v2.TransactionResolution;
+import io.openons.tests.interop.OfficialClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,6 +74,7 @@ final class KillLoad {
     for (Step step :
         List.<Step>of(
             this::sendBatch,
+            this::sendByFirst,
             this::sendOrdered,
             this::sendOrdered,
             this::sendDelayed,
@@ -133,6 +137,41 @@ final class KillLoad {
     } catch (IOException e) {
       // The broker is gone, as for the others.
     }
+  }
+
+  /** Sends by the first version of gRPC. */
+  private void sendByFirst(RawClient client, int number) {
+    String body = "first/" + number;
+    io.openons.proto.v1.Message message =
+        io.openons.proto.v1.Message.newBuilder()
+            .setTopic(io.openons.proto.v1.Resource.newBuilder().setName(NORMAL))
+            .setBody(ByteString.copyFromUtf8(body))
+            .setSystemAttribute(
+                io.openons.proto.v1.SystemAttribute.newBuilder().setMessageId("first-" + number))
+            .build();
+    var status =
+        client
+            .callFirst()
+            .sendMessage(
+                io.openons.proto.v1.SendMessageRequest.newBuilder().setMessage(message).build())
+            .getCommon()
+            .getStatus();
+    if (status.getCode() != 0) {
+      throw new AssertionError("the broker refused: " + status);
+    }
+    promises.willCome(NORMAL, body);
+  }
+
+  /** Sends by a client that outlived all brokers but the last, which it has to find. */
+  void sendLastByOns(OfficialClient ons) throws InterruptedException {
+    String body = "ons/0";
+    long end = System.nanoTime() + Patience.LONG.toNanos();
+    while (!ons.succeeds("send", "topic", NORMAL, "body", body)) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("ons-client 2.0 does not find the broker that came back");
+      }
+    }
+    promises.willCome(NORMAL, body);
   }
 
   private void sendBatch(RawClient client, int number) {

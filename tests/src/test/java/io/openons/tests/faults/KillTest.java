@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Goal: under sync flush the broker keeps every promise that it made by an answer, whenever it is
  * killed, and its consumers get everything soon. Method: senders of every kind of messages and
- * consumers of both protocols at full speed, some of which live through all of it; the broker's
+ * consumers of every protocol at full speed, some of which live through all of it; the broker's
  * process is killed by SIGKILL at a random moment, now and then at its first, and started again,
  * many times; in the end it is left in peace. A failure means that the broker answered before a
  * message, a decision or a recall was safe, did something twice, or holds back what a living
@@ -95,6 +95,7 @@ class KillTest {
           RawClient client = new RawClient(broker.endpoint(), "reader")) {
         decideSomeOfTheOpen(client);
         load.sendLastDelayed(client);
+        load.sendLastByOns(living.ons());
         assertThat(living.missing(promises.toDeliver(), QUIET))
             .as("not delivered to consumers that live, within %s, seed %d", QUIET, SEED)
             .isEmpty();

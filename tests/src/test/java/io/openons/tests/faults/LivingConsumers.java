@@ -39,7 +39,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Consumers that live through all kills of their broker, as those of a user do: of our SDK one that
- * listens, one that listens in order and one that pulls; of the official clients of both protocols
+ * listens, one that listens in order and one that pulls; of the official clients of each protocol
  * one that listens and one that does so in order. Each is alone in its group, so each must be given
  * everything.
  */
@@ -49,7 +49,7 @@ final class LivingConsumers implements AutoCloseable {
 
   /** The groups whose members get messages in order. */
   static final List<String> GROUPS_IN_ORDER =
-      List.of("GID_ordered", "GID_official_ordered", "GID_remoting_ordered");
+      List.of("GID_ordered", "GID_official_ordered", "GID_remoting_ordered", "GID_ons_ordered");
 
   private static final long POLL_MILLIS = 1_000;
 
@@ -63,7 +63,9 @@ final class LivingConsumers implements AutoCloseable {
               "GID_official", Set.of(NORMAL),
               "GID_official_ordered", Set.of(ORDERED),
               "GID_remoting", Set.of(NORMAL),
-              "GID_remoting_ordered", Set.of(ORDERED)));
+              "GID_remoting_ordered", Set.of(ORDERED),
+              "GID_ons", Set.of(NORMAL),
+              "GID_ons_ordered", Set.of(ORDERED)));
 
   private record Delivery(String group, String topic, String body) {}
 
@@ -74,6 +76,7 @@ final class LivingConsumers implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final OfficialClient official;
   private final OfficialClient remoting;
+  private final OfficialClient ons;
   private volatile boolean ending;
 
   /**
@@ -96,6 +99,9 @@ final class LivingConsumers implements AutoCloseable {
             Files.createDirectory(folder.resolve("remoting")),
             remotingEndpoint,
             false);
+    ons =
+        new OfficialClient(
+            OfficialProgram.ONS_2, Files.createDirectory(folder.resolve("ons")), endpoint, true);
     for (String group : List.of("GID_official", "GID_official_ordered")) {
       for (String topic : TOPICS.get(group)) {
         official.ask("push", "topic", topic, "group", group, "filter", "*", "failures", "0");
@@ -103,8 +109,17 @@ final class LivingConsumers implements AutoCloseable {
     }
     remoting.ask("push", "topic", NORMAL, "group", "GID_remoting");
     remoting.ask("push", "topic", ORDERED, "group", "GID_remoting_ordered", "ordered", "true");
+    ons.ask("producer", "group", "PID_ons");
+    ons.ask("push", "topic", NORMAL, "group", "GID_ons");
+    ons.ask("push", "topic", ORDERED, "group", "GID_ons_ordered", "ordered", "true");
+    threads.execute(() -> read(ons, "GID_ons"));
     threads.execute(() -> read(official, "GID_official"));
     threads.execute(() -> read(remoting, "GID_remoting"));
+  }
+
+  /** The client of the first version of gRPC, which can send, too. */
+  OfficialClient ons() {
+    return ons;
   }
 
   private Properties properties(String group) {
@@ -234,6 +249,7 @@ final class LivingConsumers implements AutoCloseable {
     ending = true;
     official.close();
     remoting.close();
+    ons.close();
     clients.forEach(Admin::shutdown);
     threads.shutdownNow();
     try {

@@ -96,8 +96,7 @@ public final class OfficialClient implements AutoCloseable {
 
   /** Gives a command and waits until it is done. */
   Line ask(Line command) throws InterruptedException {
-    in.println(command);
-    var answer = take(answers, PATIENCE, "an answer to " + command.verb());
+    var answer = tryTo(command);
     if (!answer.verb().equals("ok")) {
       throw failure(command.verb() + " was answered by " + answer);
     }
@@ -106,12 +105,21 @@ public final class OfficialClient implements AutoCloseable {
 
   /** Gives a command that is to fail, and returns the error. */
   String askInVain(String verb, String... pairs) throws InterruptedException {
-    in.println(Line.of(verb, pairs));
-    var answer = take(answers, PATIENCE, "an answer to " + verb);
+    var answer = tryTo(Line.of(verb, pairs));
     if (!answer.verb().equals("failed")) {
       throw failure(verb + " was answered by " + answer);
     }
     return answer.get("error");
+  }
+
+  /** Gives a command that may fail, and returns whether it did not. */
+  public boolean succeeds(String verb, String... pairs) throws InterruptedException {
+    return tryTo(Line.of(verb, pairs)).verb().equals("ok");
+  }
+
+  private Line tryTo(Line command) throws InterruptedException {
+    in.println(command);
+    return take(answers, PATIENCE, "an answer to " + command.verb());
   }
 
   /** The next message of a topic that arrived at a consumer; waits for it and drops others. */
