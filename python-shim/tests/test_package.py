@@ -115,9 +115,8 @@ class TestWheel:
 
 class TestBrokerProgram:
     def test_it_serves_and_ends_as_a_service_does(self, tmp_path: Path) -> None:
-        options = ("--grpc-port", "0", "--remoting-port", "off", "--http-port", "off")
-        options += ("--data-dir", str(tmp_path / "data"))
-        command = [sys.executable, "-m", "onsclient", "broker", *options]
+        ports = ("--grpc-port", "0", "--remoting-port", "off", "--http-port", "off")
+        command = [sys.executable, "-m", "onsclient", "broker", *ports, "--data-dir", str(tmp_path / "data")]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
             assert process.stdout is not None
             # when

@@ -36,7 +36,7 @@ class CommandsTest {
         .contains("-Dskip.proto=true")
         .doesNotContain("-Dskip.broker")
         .contains("Summary.java")
-        .endsWith(" 0 broker=broker-sim\n");
+        .endsWith(" 0 broker=broker-sim broker=broker-sim/tests\n");
   }
 
   @Test

@@ -5,7 +5,6 @@ import io.openons.conformance.cases.Body;
 import io.openons.conformance.cases.Step;
 import io.openons.conformance.drivers.Client;
 import io.openons.conformance.drivers.Fields;
-import io.openons.conformance.servers.Servers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -231,7 +230,7 @@ final class SendSteps {
     Fields command = command(client, "send-transaction", message, "").put("argument", argument);
     CompletableFuture<Fields> reply = client.send(command);
     if (step.flag("half", true)) {
-      Fields half = client.question(ClientSteps.PATIENCE, "what became of " + message.body());
+      Fields half = question(client, message.body(), "what became of ", ClientSteps.PATIENCE);
       checkHalf(half, message, "execute");
       if (!half.get("argument").equals(argument)) {
         throw new AssertionError("the executer's argument was to be " + argument + ": " + half);
@@ -253,16 +252,21 @@ final class SendSteps {
     Client client = run.client(step.text(Step.CLIENT, "p"));
     String body = step.text("body", "hello");
     Duration patience = step.duration("within", ClientSteps.PATIENCE);
-    Fields question = client.question(patience, "a check of " + body);
-    // Apache RocketMQ may ask about a transaction whose decision it is just storing.
-    while (run.planned().server().equals(Servers.APACHE)
-        && !SentMessage.hasBody(question, "0.", body)) {
-      client.answer(question, "unknown");
-      question = client.question(patience, "a check of " + body);
-    }
+    Fields question = question(client, body, "a check of ", patience);
     checkHalf(question, run.sent(body), "check");
     ReceiveSteps.checkTime(run, step);
     Callback.of(step, "commit").answer(run, client, question);
+  }
+
+  /** A server may ask once more about a transaction whose decision is on its way. */
+  private static Fields question(Client client, String body, String what, Duration patience)
+      throws InterruptedException {
+    Fields question = client.question(patience, what + body);
+    while (question.get("event").equals("check") && !SentMessage.hasBody(question, "0.", body)) {
+      client.answer(question, "unknown");
+      question = client.question(patience, what + body);
+    }
+    return question;
   }
 
   static void checkHalf(Fields question, SentMessage message, String event) {
