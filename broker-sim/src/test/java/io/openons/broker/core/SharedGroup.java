@@ -110,13 +110,13 @@ final class SharedGroup {
     /** Its process ends at once, and with it what it knew; its locks stay. */
     void die() {
       world.note("%s dies", id);
-      forget();
+      disconnect();
+      positions.clear();
       world.broker().members().leave(NAME, this);
     }
 
-    private void forget() {
+    private void disconnect() {
       isThere = false;
-      positions.clear();
       locked.clear();
     }
 
@@ -249,9 +249,14 @@ final class SharedGroup {
     }
   }
 
-  /** The broker began anew: nobody is connected, and what members still handled is over. */
+  /** The broker began anew: members come back, and read on where they were. */
   void restarted() {
-    programs.forEach(Program::forget);
+    programs.forEach(Program::disconnect);
+  }
+
+  /** What members had read may be gone, and other messages may get these offsets. */
+  void powerWasCut() {
+    programs.forEach(program -> program.positions.clear());
   }
 
   // ---- the other kind of clients

@@ -348,10 +348,13 @@ final class Simulation {
 
   private void lead() {
     shared.restarted();
+    if (hazards.cutPower) {
+      // A start forces what it found, and not what it then stores.
+      durable();
+    }
     broker.lead();
     life.lastIsHousekeeping();
     if (hazards.cutPower) {
-      durable();
       flushLater();
       keepHouseLater();
     }
@@ -984,6 +987,7 @@ final class Simulation {
     note("power cut: the log was durable to %d, and is left to %d", unforced.durable(), left);
     SimulationModel.check(left >= unforced.durable(), "what was durable is gone");
     afterPowerCut(left);
+    shared.powerWasCut();
     for (Submission submission : unanswered) {
       Message message = submission.message();
       Fate fate = stored.fate(message.id());
