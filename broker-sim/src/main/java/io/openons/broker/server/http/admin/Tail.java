@@ -8,7 +8,7 @@ import io.openons.broker.core.api.PageRequest;
 import io.openons.broker.core.api.ResourceName;
 import io.openons.broker.core.filter.Filter;
 import io.openons.broker.core.message.StoredMessage;
-import io.openons.broker.server.http.admin.view.BodyForm;
+import io.openons.broker.server.http.admin.request.BodyForm;
 import io.openons.broker.server.http.admin.view.MessageJson;
 import io.openons.broker.server.http.call.EventStream;
 import io.openons.broker.server.http.call.Json;

@@ -8,7 +8,7 @@ import io.openons.broker.core.api.Scheduler;
 import io.openons.broker.core.filter.Filter;
 import io.openons.broker.core.filter.SqlFilter;
 import io.openons.broker.core.filter.TagFilter;
-import io.openons.broker.server.http.admin.view.BodyForm;
+import io.openons.broker.server.http.admin.request.BodyForm;
 import io.openons.broker.server.http.call.Answer;
 import io.openons.broker.server.http.call.EventStream;
 import io.openons.broker.server.http.call.Problem;

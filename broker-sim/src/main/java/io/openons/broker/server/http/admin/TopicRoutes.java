@@ -2,10 +2,10 @@ package io.openons.broker.server.http.admin;
 
 import io.openons.broker.core.admin.TopicAdmin;
 import io.openons.broker.core.api.ResourceName;
+import io.openons.broker.server.http.admin.request.NewTopic;
+import io.openons.broker.server.http.admin.request.TopicChange;
 import io.openons.broker.server.http.admin.view.NameJson;
-import io.openons.broker.server.http.admin.view.NewTopic;
 import io.openons.broker.server.http.admin.view.QueueJson;
-import io.openons.broker.server.http.admin.view.TopicChange;
 import io.openons.broker.server.http.admin.view.TopicJson;
 import io.openons.broker.server.http.admin.view.TopicUsersJson;
 import io.openons.broker.server.http.admin.view.Views;

@@ -1,5 +1,7 @@
 package io.openons.broker.server.http.admin.view;
 
+import io.openons.broker.server.http.admin.request.GroupChange;
+import io.openons.broker.server.http.admin.request.TopicChange;
 import java.util.Map;
 
 /**

@@ -8,6 +8,7 @@ import io.openons.broker.core.message.Message;
 import io.openons.broker.core.message.MessageKind;
 import io.openons.broker.core.message.PlainBody;
 import io.openons.broker.core.message.StoredMessage;
+import io.openons.broker.server.http.admin.request.BodyForm;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

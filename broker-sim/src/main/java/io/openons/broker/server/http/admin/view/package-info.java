@@ -1,2 +1,2 @@
-/** The values of the API for operators, as they are written in JSON. */
+/** What the API for operators answers, as it is written in JSON. */
 package io.openons.broker.server.http.admin.view;

@@ -1,4 +1,4 @@
-package io.openons.broker.server.http.admin.view;
+package io.openons.broker.server.http.admin.request;
 
 /**
  * The keys of a user. Its text shows none of them.

@@ -1,4 +1,4 @@
-package io.openons.broker.server.http.admin.view;
+package io.openons.broker.server.http.admin.request;
 
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.openons.broker.server.http.admin.view;
+package io.openons.broker.server.http.admin.request;
 
 /** How the body of a message is shown. */
 public enum BodyForm {

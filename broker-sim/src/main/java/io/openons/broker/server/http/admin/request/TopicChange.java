@@ -1,4 +1,4 @@
-package io.openons.broker.server.http.admin.view;
+package io.openons.broker.server.http.admin.request;
 
 import io.openons.broker.core.message.MessageKind;
 import io.openons.broker.core.topic.Permission;
