@@ -2,6 +2,7 @@ package io.openons.broker.server.http.admin;
 
 import io.openons.broker.core.admin.MessageAdmin;
 import io.openons.broker.core.admin.QueueView;
+import io.openons.broker.core.admin.TopicAdmin;
 import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.Page;
 import io.openons.broker.core.api.PageRequest;
@@ -13,6 +14,7 @@ import io.openons.broker.server.http.admin.view.MessageJson;
 import io.openons.broker.server.http.call.EventStream;
 import io.openons.broker.server.http.call.Json;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -28,12 +30,13 @@ final class Tail {
   /** Looks without a message after which the reader hears that the broker lives. */
   private static final int QUIET_LOOKS = 40;
 
+  private final TopicAdmin topics;
   private final MessageAdmin messages;
   private final ResourceName topic;
   private final Filter filter;
   private final BodyForm form;
   private final EventStream stream;
-  private final long[] next;
+  private long[] next;
   private int quiet;
 
   /**
@@ -44,12 +47,14 @@ final class Tail {
   record Missed(long messages) {}
 
   Tail(
+      TopicAdmin topics,
       MessageAdmin messages,
       ResourceName topic,
       List<QueueView> queues,
       Filter filter,
       BodyForm form,
       EventStream stream) {
+    this.topics = topics;
     this.messages = messages;
     this.topic = topic;
     this.filter = filter;
@@ -62,6 +67,11 @@ final class Tail {
   void look() {
     try {
       quiet++;
+      // A topic may get more queues meanwhile; they began empty.
+      int queues = topics.queuesOf(topic).orElse(0);
+      if (queues > next.length) {
+        next = Arrays.copyOf(next, queues);
+      }
       for (int queue = 0; queue < next.length; queue++) {
         look(queue);
       }

@@ -63,7 +63,10 @@ final class TailRoutes {
                   readers.decrementAndGet();
                 }
               });
-          follow(new Tail(admin.messages(), topic, queues, filter, form, stream), stream, isClosed);
+          follow(
+              new Tail(admin.topics(), admin.messages(), topic, queues, filter, form, stream),
+              stream,
+              isClosed);
         });
   }
 

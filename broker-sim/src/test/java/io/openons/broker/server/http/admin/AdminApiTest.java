@@ -319,6 +319,15 @@ class AdminApiTest {
       admin.post(messages, "{\"body\":\"wanted\",\"tag\":\"a\"}");
 
       assertThat(lines.poll(60, TimeUnit.SECONDS)).contains("\"body\":\"wanted\"");
+
+      admin.put("/topics/" + topic, "{\"queues\":8}");
+      for (int queue = 0; queue < 8; queue++) {
+        admin.post(messages, "{\"body\":\"in a new queue\",\"tag\":\"a\"}");
+      }
+
+      for (int queue = 0; queue < 8; queue++) {
+        assertThat(lines.poll(60, TimeUnit.SECONDS)).contains("\"body\":\"in a new queue\"");
+      }
     }
     assertProblem(
         admin.get("/topics/%s/tail?sql=%s".formatted(topic, encoded("a >"))),
