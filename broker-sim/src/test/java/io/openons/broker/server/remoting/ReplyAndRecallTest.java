@@ -68,6 +68,24 @@ class ReplyAndRecallTest {
   }
 
   @Test
+  void replies_to_a_client_that_takes_none_are_bounded() throws IOException {
+    try (var lazy = client();
+        var answers = client()) {
+      var asking = fresh("lazy");
+      lazy.askJson(HEARTBEAT, heartbeat(asking, fresh("GID"), topic, "*"));
+      var reply = sendFields(REPLIES, 0, "REPLY_TO_CLIENT", asking, "CORRELATION_ID", "7");
+      var body = new byte[1 << 20];
+      var last = answers.ask(REPLY, reply, body);
+      for (int sent = 1; last.code() == 0 && sent < 100; sent++) {
+        last = answers.ask(REPLY, reply, body);
+      }
+
+      assertThat(last.code()).isEqualTo(2);
+      assertThat(last.remark()).contains(asking, "does not take what it is sent");
+    }
+  }
+
+  @Test
   void a_reply_to_nobody_is_refused_with_the_name() throws IOException {
     try (var answers = client()) {
       var refused =

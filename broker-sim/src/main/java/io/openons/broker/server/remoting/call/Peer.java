@@ -3,6 +3,7 @@ package io.openons.broker.server.remoting.call;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelProgressiveFuture;
 import io.netty.channel.ChannelProgressiveFutureListener;
 import io.netty.channel.ChannelProgressivePromise;
@@ -92,6 +93,11 @@ public final class Peer {
     return channel.isActive();
   }
 
+  /** Returns whether the connection is open, and its client takes what it is sent. */
+  public boolean hasRoom() {
+    return isOpen() && connection.hasRoom();
+  }
+
   /** Runs a task when the connection is closed; at once when it is. */
   public void whenClosed(Runnable task) {
     channel.closeFuture().addListener(closed -> task.run());
@@ -130,11 +136,21 @@ public final class Peer {
    * @return false when the connection is closed
    */
   public boolean tell(int code, Map<String, String> fields, byte[] body) {
+    return tell(code, fields, body, () -> {});
+  }
+
+  /**
+   * Sends a request that the client does not answer.
+   *
+   * @param sent runs on the connection's thread when the request has left, or cannot any more
+   * @return false when the connection is closed
+   */
+  public boolean tell(int code, Map<String, String> fields, byte[] body, Runnable sent) {
     if (!isOpen()) {
       return false;
     }
     Command command = Command.oneWay(code, opaque.getAndIncrement(), fields);
-    onOwnThread(() -> write(command, Unpooled.wrappedBuffer(body)));
+    onOwnThread(() -> write(command, Unpooled.wrappedBuffer(body)).addListener(done -> sent.run()));
     return true;
   }
 
@@ -233,7 +249,7 @@ public final class Peer {
     write(header, answer.body().make(channel.alloc()));
   }
 
-  private void write(Command header, ByteBuf body) {
+  private ChannelFuture write(Command header, ByteBuf body) {
     ByteBuf frame = Frames.write(channel.alloc(), header, body);
     long bytes = frame.readableBytes();
     connection.sends(bytes);
@@ -245,6 +261,7 @@ public final class Peer {
       isFlushPlanned = true;
       channel.eventLoop().execute(this::flush);
     }
+    return written;
   }
 
   private void flush() {

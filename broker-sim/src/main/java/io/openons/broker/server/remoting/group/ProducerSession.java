@@ -68,7 +68,8 @@ final class ProducerSession implements ClientSession {
   public boolean check(Topic topic, String transactionId, String producerGroup, Message half) {
     if (producerGroup == null
         || !producerGroups.contains(producerGroup)
-        || !access.permits(caller, Need.publish(topic.name()))) {
+        || !access.permits(caller, Need.publish(topic.name()))
+        || !peer.hasRoom()) {
       return false;
     }
     TransactionId id = TransactionId.parse(transactionId);

@@ -27,6 +27,13 @@ final class Session implements Member {
   private final String owner;
   private final Map<ResourceName, Consuming> groups = new ConcurrentHashMap<>();
   private final Set<ResourceName> taking = ConcurrentHashMap.newKeySet();
+
+  /**
+   * Groups whose change is on its way to the client. It asks for the members then, so further
+   * changes need no word of their own: the members of a large group come and go at once.
+   */
+  private final Set<ResourceName> changing = ConcurrentHashMap.newKeySet();
+
   private ProducerSession producer;
 
   Session(Peer peer, String clientId, String owner) {
@@ -74,8 +81,13 @@ final class Session implements Member {
 
   @Override
   public void changed(ResourceName group) {
-    peer.tell(
-        RequestCode.CONSUMER_IDS_CHANGED, Map.of("consumerGroup", group.toString()), new byte[0]);
+    if (changing.add(group)) {
+      peer.tell(
+          RequestCode.CONSUMER_IDS_CHANGED,
+          Map.of("consumerGroup", group.toString()),
+          new byte[0],
+          () -> changing.remove(group));
+    }
   }
 
   Peer peer() {

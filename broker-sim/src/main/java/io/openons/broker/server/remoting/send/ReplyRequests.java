@@ -54,6 +54,12 @@ public final class ReplyRequests {
     byte[] body = new byte[request.body().remaining()];
     request.body().duplicate().get(body);
     Peer waiting = sessions.peerOf(client);
+    if (waiting != null && waiting.isOpen() && !waiting.hasRoom()) {
+      return Answer.of(
+          ResponseCode.SYSTEM_BUSY,
+          "the client %s that waits for the reply does not take what it is sent; try again later"
+              .formatted(client));
+    }
     if (waiting == null || !waiting.tell(RequestCode.PUSH_REPLY, fields, body)) {
       return Answer.of(
           ResponseCode.SYSTEM_ERROR,
