@@ -4,6 +4,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.Reason;
 import io.openons.broker.core.message.Message;
+import io.openons.broker.core.message.StoredMessage;
 import io.openons.broker.server.net.Connection;
 import java.util.Iterator;
 import java.util.List;
@@ -57,8 +58,12 @@ public final class PacedAnswer<A> {
     held = 0;
   }
 
-  /** Returns about how much memory a message needs while it waits; its body stays in the log. */
-  public static long held(Message message) {
+  /** Returns about how much memory messages need while they wait; their bodies stay in the log. */
+  public static long held(Stream<StoredMessage> messages) {
+    return messages.mapToLong(stored -> held(stored.message())).sum();
+  }
+
+  private static long held(Message message) {
     long characters = message.id().length() + 512;
     for (String key : message.keys()) {
       characters += key.length() + 48;

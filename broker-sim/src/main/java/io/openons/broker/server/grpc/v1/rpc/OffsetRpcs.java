@@ -10,6 +10,7 @@ import io.openons.broker.core.read.ReadRequest;
 import io.openons.broker.core.read.ReadResult;
 import io.openons.broker.server.grpc.call.Answering;
 import io.openons.broker.server.grpc.call.CallInfo;
+import io.openons.broker.server.grpc.call.PacedAnswer;
 import io.openons.broker.server.grpc.call.WaitTime;
 import io.openons.broker.server.grpc.translate.BodyDigest;
 import io.openons.broker.server.grpc.translate.DeliveryFormat;
@@ -24,7 +25,9 @@ import io.openons.proto.v1.PullMessageRequest;
 import io.openons.proto.v1.PullMessageResponse;
 import io.openons.proto.v1.QueryOffsetRequest;
 import io.openons.proto.v1.QueryOffsetResponse;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /** Reading queues at offsets, for readers that keep their progress themselves. */
 final class OffsetRpcs {
@@ -46,6 +49,7 @@ final class OffsetRpcs {
     ServerCallStreamObserver<PullMessageResponse> call =
         (ServerCallStreamObserver<PullMessageResponse>) out;
     CallInfo info = CallInfo.current();
+    PacedAnswer<PullMessageResponse> answer = new PacedAnswer<>(call, info.connection());
     CompletableFuture<ReadResult> pending =
         waiting.begin(
             info.connection(),
@@ -53,17 +57,42 @@ final class OffsetRpcs {
               broker.clients().seen(info.clientNamed(request.getClientId()));
               return broker.read(readRequest(request));
             });
-    call.setOnCancelHandler(() -> pending.cancel(false));
+    call.setOnCancelHandler(
+        () -> {
+          answer.cancel();
+          pending.cancel(false);
+        });
     pending.whenComplete(
         (result, failure) -> {
           if (!call.isCancelled()) {
-            call.onNext(
-                failure == null
-                    ? answer(request, result, info)
-                    : PullMessageResponse.newBuilder().setCommon(Commons.of(failure)).build());
-            call.onCompleted();
+            answer(request, answer, info, result, failure);
           }
         });
+  }
+
+  private void answer(
+      PullMessageRequest request,
+      PacedAnswer<PullMessageResponse> answer,
+      CallInfo info,
+      ReadResult result,
+      Throwable failure) {
+    if (failure != null) {
+      answer.begin(List.of(refused(failure)));
+    } else if (result == null || result.messages().isEmpty()) {
+      answer.begin(List.of(answer(request, result, info)));
+    } else {
+      try {
+        answer.begin(
+            Stream.of(result).map(read -> answer(request, read, info)),
+            PacedAnswer.held(result.messages().stream()));
+      } catch (BrokerException refusal) {
+        answer.begin(List.of(refused(refusal)));
+      }
+    }
+  }
+
+  private static PullMessageResponse refused(Throwable failure) {
+    return PullMessageResponse.newBuilder().setCommon(Commons.of(failure)).build();
   }
 
   private static ReadRequest readRequest(PullMessageRequest request) {

@@ -11,6 +11,7 @@ import io.openons.broker.core.group.Delivery;
 import io.openons.broker.core.group.TakeRequest;
 import io.openons.broker.server.grpc.call.Answering;
 import io.openons.broker.server.grpc.call.CallInfo;
+import io.openons.broker.server.grpc.call.PacedAnswer;
 import io.openons.broker.server.grpc.call.WaitTime;
 import io.openons.broker.server.grpc.translate.BodyDigest;
 import io.openons.broker.server.grpc.translate.DeliveryFormat;
@@ -32,6 +33,7 @@ import io.openons.proto.v1.ReceiveMessageResponse;
 import io.openons.proto.v1.Resource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /**
  * Taking messages under a lease, acknowledging them, giving them back.
@@ -61,11 +63,13 @@ final class ReceiveRpcs {
     ServerCallStreamObserver<ReceiveMessageResponse> call =
         (ServerCallStreamObserver<ReceiveMessageResponse>) out;
     CallInfo info = CallInfo.current();
+    PacedAnswer<ReceiveMessageResponse> answer = new PacedAnswer<>(call, info.connection());
     CompletableFuture<List<Delivery>> pending =
         waiting.begin(
             info.connection(), () -> broker.takeWithRedeliveries(takeRequest(request, info)));
     call.setOnCancelHandler(
         () -> {
+          answer.cancel();
           if (!pending.cancel(false) && !pending.isCompletedExceptionally()) {
             // Answered, but the answer did not reach the client.
             broker.giveBack(pending.join());
@@ -74,13 +78,33 @@ final class ReceiveRpcs {
     pending.whenComplete(
         (deliveries, failure) -> {
           if (!call.isCancelled()) {
-            call.onNext(
-                failure == null
-                    ? answer(request, info, deliveries)
-                    : ReceiveMessageResponse.newBuilder().setCommon(Commons.of(failure)).build());
-            call.onCompleted();
+            answer(request, answer, info, deliveries, failure);
           }
         });
+  }
+
+  private void answer(
+      ReceiveMessageRequest request,
+      PacedAnswer<ReceiveMessageResponse> answer,
+      CallInfo info,
+      List<Delivery> deliveries,
+      Throwable failure) {
+    if (failure != null) {
+      answer.begin(List.of(refused(failure)));
+      return;
+    }
+    try {
+      answer.begin(
+          Stream.of(deliveries).map(taken -> answer(request, info, taken)),
+          PacedAnswer.held(deliveries.stream().map(Delivery::stored)));
+    } catch (BrokerException refusal) {
+      broker.giveBack(deliveries);
+      answer.begin(List.of(refused(refusal)));
+    }
+  }
+
+  private static ReceiveMessageResponse refused(Throwable failure) {
+    return ReceiveMessageResponse.newBuilder().setCommon(Commons.of(failure)).build();
   }
 
   private TakeRequest takeRequest(ReceiveMessageRequest request, CallInfo info) {

@@ -106,8 +106,7 @@ final class OffsetRpcs {
       Status none = Statuses.of(Code.MESSAGE_NOT_FOUND, "no new message");
       answer.begin(List.of(frame(none), next(result.nextOffset())));
     } else {
-      long held =
-          result.messages().stream().mapToLong(stored -> PacedAnswer.held(stored.message())).sum();
+      long held = PacedAnswer.held(result.messages().stream());
       try {
         answer.begin(frames(request, info.receiver(), result), held);
       } catch (BrokerException refusal) {

@@ -129,10 +129,7 @@ final class ReceiveRpcs {
       Status none = Statuses.of(Code.MESSAGE_NOT_FOUND, "no new message");
       answer.begin(List.of(frame(none), end()));
     } else {
-      long held =
-          deliveries.stream()
-              .mapToLong(delivery -> PacedAnswer.held(delivery.stored().message()))
-              .sum();
+      long held = PacedAnswer.held(deliveries.stream().map(Delivery::stored));
       try {
         answer.begin(frames(request, info, deliveries), held);
       } catch (BrokerException refusal) {
