@@ -1,19 +1,13 @@
 package io.openons.broker.server.http;
 
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.group.ChannelGroup;
-import io.netty.channel.group.DefaultChannelGroup;
 import io.openons.broker.server.http.call.Service;
 import io.openons.broker.server.net.Listener;
 import io.openons.broker.server.net.Network;
+import io.openons.broker.server.net.Port;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** Serves HTTP/1.1, on the threads and within the limits of all protocols. */
 public final class HttpServer implements Listener {
@@ -25,14 +19,11 @@ public final class HttpServer implements Listener {
       new WriteBufferWaterMark(64 << 10, 256 << 10);
 
   private static final int BACKLOG = 128;
-  private static final int CLOSE_SECONDS = 2;
 
-  private final Channel listening;
-  private final ChannelGroup connections;
+  private final Port port;
 
-  private HttpServer(Channel listening, ChannelGroup connections) {
-    this.listening = listening;
-    this.connections = connections;
+  private HttpServer(Port port) {
+    this.port = port;
   }
 
   /**
@@ -45,22 +36,11 @@ public final class HttpServer implements Listener {
    */
   public static HttpServer start(List<Service> services, InetSocketAddress address, Network network)
       throws IOException {
-    ChannelGroup connections = new DefaultChannelGroup(network.loops().acceptor().next());
-    ChannelFuture bound =
-        new ServerBootstrap()
-            .group(network.loops().acceptor(), network.loops().workers())
-            .channel(network.loops().serverChannel())
-            .option(ChannelOption.SO_BACKLOG, BACKLOG)
-            .option(ChannelOption.SO_REUSEADDR, true)
-            .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-            .childHandler(new HttpStart(network, connections, List.copyOf(services)))
-            .bind(address)
-            .awaitUninterruptibly();
-    if (!bound.isSuccess()) {
-      throw new IOException(bound.cause());
-    }
-    return new HttpServer(bound.channel(), connections);
+    return new HttpServer(Port.listen(address, network, speaking(services)));
+  }
+
+  static Port.Protocol speaking(List<Service> services) {
+    return new Port.Protocol(new HttpGreeting(), BACKLOG, WATER_MARK, new HttpHandlers(services));
   }
 
   @Override
@@ -70,13 +50,13 @@ public final class HttpServer implements Listener {
 
   @Override
   public InetSocketAddress address() {
-    return (InetSocketAddress) listening.localAddress();
+    return port.address();
   }
 
   /** Frees the port, and closes the connections. */
   @Override
   public void close() {
-    listening.close().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
-    connections.close().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+    port.free();
+    port.closeConnections();
   }
 }

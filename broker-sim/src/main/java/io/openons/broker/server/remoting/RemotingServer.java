@@ -1,19 +1,15 @@
 package io.openons.broker.server.remoting;
 
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.ChannelGroupFuture;
-import io.netty.channel.group.DefaultChannelGroup;
 import io.openons.broker.core.Broker;
 import io.openons.broker.core.access.AccessControl;
 import io.openons.broker.server.net.Listener;
 import io.openons.broker.server.net.Network;
+import io.openons.broker.server.net.Port;
 import io.openons.broker.server.remoting.admin.AdminRequests;
 import io.openons.broker.server.remoting.call.Operation;
 import io.openons.broker.server.remoting.group.GroupRequests;
@@ -49,15 +45,12 @@ public final class RemotingServer implements Listener {
   private static final int BACKLOG = 1024;
   private static final int CLOSE_SECONDS = 2;
 
-  private final Channel listening;
-  private final ChannelGroup connections;
+  private final Port port;
   private final PullRequests pulls;
   private final PopRequests pops;
 
-  private RemotingServer(
-      Channel listening, ChannelGroup connections, PullRequests pulls, PopRequests pops) {
-    this.listening = listening;
-    this.connections = connections;
+  private RemotingServer(Port port, PullRequests pulls, PopRequests pops) {
+    this.port = port;
     this.pulls = pulls;
     this.pops = pops;
   }
@@ -97,22 +90,16 @@ public final class RemotingServer implements Listener {
     operations.putAll(OffsetRequests.operations(broker, sessions));
     operations.putAll(QueryRequests.operations(broker, access, self));
     operations.putAll(AdminRequests.operations(broker, self, sessions));
-    ChannelGroup connections = new DefaultChannelGroup(network.loops().acceptor().next());
-    ChannelFuture bound =
-        new ServerBootstrap()
-            .group(network.loops().acceptor(), network.loops().workers())
-            .channel(network.loops().serverChannel())
-            .option(ChannelOption.SO_BACKLOG, BACKLOG)
-            .option(ChannelOption.SO_REUSEADDR, true)
-            .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-            .childHandler(new RemotingStart(network, connections, Map.copyOf(operations), access))
-            .bind(address)
-            .awaitUninterruptibly();
-    if (!bound.isSuccess()) {
-      throw new IOException(bound.cause());
-    }
-    return new RemotingServer(bound.channel(), connections, pulls, pops);
+    Port port =
+        Port.listen(
+            address,
+            network,
+            new Port.Protocol(
+                new RemotingGreeting(),
+                BACKLOG,
+                WATER_MARK,
+                new RemotingHandlers(operations, access)));
+    return new RemotingServer(port, pulls, pops);
   }
 
   @Override
@@ -122,20 +109,20 @@ public final class RemotingServer implements Listener {
 
   @Override
   public InetSocketAddress address() {
-    return (InetSocketAddress) listening.localAddress();
+    return port.address();
   }
 
   /** Frees the port, answers the waiting calls, and closes the connections when that is out. */
   @Override
   public void close() {
-    listening.close().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+    port.free();
     pulls.close();
     pops.close();
-    ChannelGroupFuture closed = connections.newCloseFuture();
+    ChannelGroupFuture closed = port.connections().newCloseFuture();
     // Behind the answers, which each connection's thread writes.
-    connections.forEach(channel -> channel.eventLoop().execute(() -> end(channel)));
+    port.connections().forEach(channel -> channel.eventLoop().execute(() -> end(channel)));
     if (!closed.awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-      connections.close().awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
+      port.closeConnections();
     }
   }
 

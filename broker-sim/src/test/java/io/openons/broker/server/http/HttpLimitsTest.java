@@ -14,6 +14,7 @@ import io.openons.broker.server.net.CallFaults;
 import io.openons.broker.server.net.Connections;
 import io.openons.broker.server.net.FaultLog;
 import io.openons.broker.server.net.Network;
+import io.openons.broker.server.net.Port;
 import io.openons.broker.server.net.ServerLimits;
 import io.openons.broker.testing.RawConnection;
 import io.openons.broker.testing.TestBroker;
@@ -190,10 +191,10 @@ class HttpLimitsTest {
     var connections =
         new Connections(ServerLimits.DEFAULT, new FaultLog(System::nanoTime), System::nanoTime);
     var start =
-        new HttpStart(
+        Port.start(
             new Network(null, connections, null, null, CallFaults.NONE, null),
-            new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE),
-            List.of());
+            HttpServer.speaking(List.of()),
+            new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE));
     var slow = channel();
     slow.pipeline().addLast(start);
     slow.writeInbound(ascii("GET / HT"));
