@@ -1,14 +1,11 @@
 package io.openons.broker;
 
 import io.openons.broker.core.api.Scheduler;
+import io.openons.broker.core.api.SystemScheduler;
 import java.util.Comparator;
 import java.util.PriorityQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs tasks when a {@link TurnableClock} comes to their time; those without a time at once, in the
@@ -21,29 +18,18 @@ final class TurnedScheduler implements Scheduler, AutoCloseable {
           .thenComparingLong(planned -> planned.order);
 
   private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(1);
-  private static final Logger log = LoggerFactory.getLogger(TurnedScheduler.class);
 
   private record Planned(long at, long order, Runnable task) {}
 
   private final TurnableClock clock;
   private final PriorityQueue<Planned> plan = new PriorityQueue<>(BY_TIME);
-  private final ExecutorService timer = executor("ons-timer");
-  private final ExecutorService background = executor("ons-background");
+  private final SystemScheduler threads = new SystemScheduler(System::nanoTime);
   private long count;
   private int underWay;
   private boolean closed;
 
   TurnedScheduler(TurnableClock clock) {
     this.clock = clock;
-  }
-
-  private static ExecutorService executor(String name) {
-    return Executors.newSingleThreadExecutor(
-        task -> {
-          Thread thread = new Thread(task, name);
-          thread.setDaemon(true);
-          return thread;
-        });
   }
 
   @Override
@@ -53,13 +39,13 @@ final class TurnedScheduler implements Scheduler, AutoCloseable {
 
   @Override
   public void background(Runnable task) {
-    submit(background, task);
+    submit(threads::background, task);
   }
 
   @Override
   public synchronized Task after(long millis, Runnable task) {
     if (millis <= 0) {
-      submit(timer, task);
+      submit(this::now, task);
       return () -> {};
     }
     Planned planned = new Planned(clock.passed() + millis, count++, task);
@@ -71,25 +57,23 @@ final class TurnedScheduler implements Scheduler, AutoCloseable {
     plan.remove(planned);
   }
 
-  private synchronized void submit(ExecutorService executor, Runnable task) {
+  private void now(Runnable task) {
+    threads.after(0, task);
+  }
+
+  private synchronized void submit(Executor executor, Runnable task) {
     if (closed) {
       return;
     }
     underWay++;
-    try {
-      executor.execute(
-          () -> {
-            try {
-              task.run();
-            } catch (RuntimeException | Error e) {
-              log.error("a timed task failed", e);
-            } finally {
-              ended();
-            }
-          });
-    } catch (RejectedExecutionException atTheEnd) {
-      ended();
-    }
+    executor.execute(
+        () -> {
+          try {
+            task.run();
+          } finally {
+            ended();
+          }
+        });
   }
 
   private synchronized void ended() {
@@ -105,7 +89,7 @@ final class TurnedScheduler implements Scheduler, AutoCloseable {
     while (!closed && !plan.isEmpty() && plan.peek().at <= end) {
       clock.moveTo(plan.peek().at);
       while (!plan.isEmpty() && plan.peek().at <= clock.passed()) {
-        submit(timer, plan.remove().task);
+        submit(this::now, plan.remove().task);
       }
       awaitQuiet();
     }
@@ -141,15 +125,6 @@ final class TurnedScheduler implements Scheduler, AutoCloseable {
       plan.clear();
       notifyAll();
     }
-    timer.shutdown();
-    background.shutdown();
-    try {
-      if (!timer.awaitTermination(10, TimeUnit.SECONDS)
-          || !background.awaitTermination(10, TimeUnit.SECONDS)) {
-        log.warn("a timed task still runs 10 s after the end");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    threads.close();
   }
 }

@@ -3,9 +3,9 @@ package io.openons.broker.server.http.call;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.Reason;
+import io.openons.broker.server.net.Failures;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,10 +59,7 @@ public final class Problem extends RuntimeException {
 
   /** Returns the problem for whatever kept a request from being done; what is a fault is logged. */
   public static Problem of(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
+    Throwable cause = Failures.cause(failure);
     if (cause instanceof Problem problem) {
       return problem;
     }

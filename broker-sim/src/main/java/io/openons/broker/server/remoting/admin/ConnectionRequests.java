@@ -30,6 +30,7 @@ import io.openons.broker.server.remoting.message.Receiver;
 import io.openons.broker.server.remoting.route.BrokerAddress;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -148,13 +149,7 @@ final class ConnectionRequests {
 
   private CompletableFuture<Answer> running(Call call) {
     Map<String, String> fields =
-        Map.of(
-            "consumerGroup",
-            call.request().text("consumerGroup"),
-            "clientId",
-            call.request().text("clientId"),
-            "jstackEnable",
-            call.request().text("jstackEnable", "false"));
+        Map.of("jstackEnable", call.request().text("jstackEnable", "false"));
     return passOn(member(call), call, fields, new byte[0]);
   }
 
@@ -171,15 +166,7 @@ final class ConnectionRequests {
     byte[] bytes = ByteBufUtil.getBytes(body);
     body.release();
     Map<String, String> fields =
-        Map.of(
-            "consumerGroup",
-            call.request().text("consumerGroup"),
-            "clientId",
-            call.request().text("clientId"),
-            "msgId",
-            id,
-            "brokerName",
-            call.request().text("brokerName", ""));
+        Map.of("msgId", id, "brokerName", call.request().text("brokerName", ""));
     return passOn(member, call, fields, bytes);
   }
 
@@ -217,7 +204,11 @@ final class ConnectionRequests {
   }
 
   private static CompletableFuture<Answer> passOn(
-      Peer member, Call call, Map<String, String> fields, byte[] body) {
+      Peer member, Call call, Map<String, String> more, byte[] body) {
+    Map<String, String> fields = new HashMap<>(more);
+    for (String field : List.of("consumerGroup", "clientId")) {
+      fields.put(field, call.request().text(field));
+    }
     return member
         .ask(call.request().code(), fields, body, PATIENCE)
         .thenApply(ConnectionRequests::passBack);

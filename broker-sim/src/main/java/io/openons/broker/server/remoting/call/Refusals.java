@@ -2,8 +2,8 @@ package io.openons.broker.server.remoting.call;
 
 import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.Reason;
+import io.openons.broker.server.net.Failures;
 import io.openons.broker.server.remoting.codec.ResponseCode;
-import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,19 +18,12 @@ public final class Refusals {
    * else is logged.
    */
   public static Answer of(Throwable failure) {
-    Throwable cause = cause(failure);
+    Throwable cause = Failures.cause(failure);
     if (cause instanceof BrokerException refusal) {
       return Answer.of(code(refusal.reason()), refusal.getMessage());
     }
     log.error("a request failed", cause);
     return Answer.of(ResponseCode.SYSTEM_ERROR, String.valueOf(cause.getMessage()));
-  }
-
-  /** Returns the failure itself. */
-  public static Throwable cause(Throwable failure) {
-    return failure instanceof CompletionException && failure.getCause() != null
-        ? failure.getCause()
-        : failure;
   }
 
   /** Returns this protocol's code for a reason. */

@@ -9,6 +9,7 @@ import io.openons.broker.core.access.Caller;
 import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.Texts;
 import io.openons.broker.server.net.Connection;
+import io.openons.broker.server.net.Failures;
 import io.openons.broker.server.remoting.codec.Command;
 import io.openons.broker.server.remoting.codec.ResponseCode;
 import java.io.IOException;
@@ -95,7 +96,7 @@ public final class RequestHandler extends SimpleChannelInboundHandler<Command> {
     connection.callEnded();
     if (failure == null) {
       peer.answer(request, answer);
-    } else if (!(Refusals.cause(failure) instanceof CancellationException)) {
+    } else if (!(Failures.cause(failure) instanceof CancellationException)) {
       Answer refusal = Refusals.of(failure);
       if (request.isOneWay()) {
         connection.fault(

@@ -10,11 +10,11 @@ import io.openons.broker.core.filter.TagFilter;
 import io.openons.broker.core.group.Delivery;
 import io.openons.broker.core.message.StoredMessage;
 import io.openons.broker.core.read.ReadRequest;
+import io.openons.broker.server.net.Failures;
 import io.openons.broker.server.net.WaitingCalls;
 import io.openons.broker.server.remoting.call.Answer;
 import io.openons.broker.server.remoting.call.Call;
 import io.openons.broker.server.remoting.call.Operation;
-import io.openons.broker.server.remoting.call.Refusals;
 import io.openons.broker.server.remoting.codec.Command;
 import io.openons.broker.server.remoting.codec.RequestCode;
 import io.openons.broker.server.remoting.codec.ResponseCode;
@@ -149,7 +149,7 @@ public final class PopRequests {
 
   /** Clients wait a while when too many wait already. */
   private static Answer full(PopRequest pop, Throwable failure) {
-    if (Refusals.cause(failure) instanceof BrokerException refusal
+    if (Failures.cause(failure) instanceof BrokerException refusal
         && refusal.reason() == Reason.TOO_MANY_REQUESTS) {
       return Answer.of(
           ResponseCode.POP_FULL,

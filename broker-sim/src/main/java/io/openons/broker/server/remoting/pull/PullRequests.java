@@ -9,11 +9,11 @@ import io.openons.broker.core.filter.Filter;
 import io.openons.broker.core.message.StoredMessage;
 import io.openons.broker.core.read.ReadRequest;
 import io.openons.broker.core.read.ReadResult;
+import io.openons.broker.server.net.Failures;
 import io.openons.broker.server.net.WaitingCalls;
 import io.openons.broker.server.remoting.call.Answer;
 import io.openons.broker.server.remoting.call.Call;
 import io.openons.broker.server.remoting.call.Operation;
-import io.openons.broker.server.remoting.call.Refusals;
 import io.openons.broker.server.remoting.codec.Command;
 import io.openons.broker.server.remoting.codec.RequestCode;
 import io.openons.broker.server.remoting.codec.ResponseCode;
@@ -140,7 +140,7 @@ public final class PullRequests {
 
   /** An offset outside of its queue is answered with the nearest one that the queue has. */
   private Answer moved(PullRequest pull, Throwable failure) {
-    Throwable cause = Refusals.cause(failure);
+    Throwable cause = Failures.cause(failure);
     if (!(cause instanceof BrokerException refusal) || refusal.reason() != Reason.ILLEGAL_OFFSET) {
       throw failure instanceof CompletionException known ? known : new CompletionException(failure);
     }

@@ -4,8 +4,8 @@ import com.google.rpc.Code;
 import com.google.rpc.Status;
 import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.Reason;
+import io.openons.broker.server.net.Failures;
 import io.openons.proto.v1.ResponseCommon;
-import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,10 +69,7 @@ public final class Commons {
    * else is logged.
    */
   public static ResponseCommon of(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
+    Throwable cause = Failures.cause(failure);
     if (cause instanceof BrokerException refusal) {
       return common(code(refusal.reason()), refusal.getMessage());
     }

@@ -1,6 +1,7 @@
 package io.openons.broker.server.grpc.v1.guard;
 
 import io.openons.broker.core.access.Need;
+import io.openons.broker.server.grpc.guard.NeedsTable;
 import io.openons.broker.server.grpc.v1.translate.Names;
 import io.openons.proto.v1.AckMessageRequest;
 import io.openons.proto.v1.ConsumerData;
@@ -22,51 +23,43 @@ import io.openons.proto.v1.Resource;
 import io.openons.proto.v1.SendMessageRequest;
 import io.openons.proto.v1.SubscriptionEntry;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 
 /** Which topics and groups a request is about, and what it does with them. */
 public final class RequestNeeds {
-  private static final Map<Class<?>, Function<Object, List<Need>>> TABLE = new HashMap<>();
+  private static final NeedsTable TABLE = new NeedsTable();
 
   static {
-    when(QueryRouteRequest.class, r -> List.of(Need.locate(Names.of(r.getTopic()))));
-    when(SendMessageRequest.class, r -> List.of(Need.publish(Names.of(r.getMessage().getTopic()))));
-    when(QueryAssignmentRequest.class, r -> consume(r.getGroup(), r.getTopic()));
-    when(ReceiveMessageRequest.class, r -> consume(r.getGroup(), r.getPartition().getTopic()));
-    when(AckMessageRequest.class, r -> consume(r.getGroup(), r.getTopic()));
-    when(NackMessageRequest.class, r -> consume(r.getGroup(), r.getTopic()));
-    when(ForwardMessageToDeadLetterQueueRequest.class, r -> consume(r.getGroup(), r.getTopic()));
-    when(PullMessageRequest.class, r -> consume(r.getGroup(), r.getPartition().getTopic()));
-    when(QueryOffsetRequest.class, r -> List.of(subscribe(r.getPartition().getTopic())));
-    when(
+    TABLE.when(QueryRouteRequest.class, r -> List.of(Need.locate(Names.of(r.getTopic()))));
+    TABLE.when(
+        SendMessageRequest.class, r -> List.of(Need.publish(Names.of(r.getMessage().getTopic()))));
+    TABLE.when(QueryAssignmentRequest.class, r -> consume(r.getGroup(), r.getTopic()));
+    TABLE.when(
+        ReceiveMessageRequest.class, r -> consume(r.getGroup(), r.getPartition().getTopic()));
+    TABLE.when(AckMessageRequest.class, r -> consume(r.getGroup(), r.getTopic()));
+    TABLE.when(NackMessageRequest.class, r -> consume(r.getGroup(), r.getTopic()));
+    TABLE.when(
+        ForwardMessageToDeadLetterQueueRequest.class, r -> consume(r.getGroup(), r.getTopic()));
+    TABLE.when(PullMessageRequest.class, r -> consume(r.getGroup(), r.getPartition().getTopic()));
+    TABLE.when(QueryOffsetRequest.class, r -> List.of(subscribe(r.getPartition().getTopic())));
+    TABLE.when(
         HeartbeatRequest.class,
         r -> r.hasConsumerData() ? subscriptions(r.getConsumerData()) : List.of());
     // Only the user who sent the half message may, which the broker checks.
-    when(EndTransactionRequest.class, r -> List.of());
+    TABLE.when(EndTransactionRequest.class, r -> List.of());
     // These say something about the caller's own clients, and return nothing of others.
-    when(HealthCheckRequest.class, r -> List.of());
-    when(NotifyClientTerminationRequest.class, r -> List.of());
-    when(PollCommandRequest.class, r -> List.of());
-    when(ReportMessageConsumptionResultRequest.class, r -> List.of());
-    when(ReportThreadStackTraceRequest.class, r -> List.of());
+    TABLE.when(HealthCheckRequest.class, r -> List.of());
+    TABLE.when(NotifyClientTerminationRequest.class, r -> List.of());
+    TABLE.when(PollCommandRequest.class, r -> List.of());
+    TABLE.when(ReportMessageConsumptionResultRequest.class, r -> List.of());
+    TABLE.when(ReportThreadStackTraceRequest.class, r -> List.of());
   }
 
   private RequestNeeds() {}
 
-  private static <T> void when(Class<T> type, Function<T, List<Need>> needs) {
-    TABLE.put(type, request -> needs.apply(type.cast(request)));
-  }
-
   /** Returns all that the request of a call needs. */
   public static List<Need> of(Object request) {
-    Function<Object, List<Need>> needs = TABLE.get(request.getClass());
-    if (needs == null) {
-      throw new IllegalStateException("no access rule for request type " + request.getClass());
-    }
-    return needs.apply(request);
+    return TABLE.of(request);
   }
 
   private static List<Need> subscriptions(ConsumerData consumer) {

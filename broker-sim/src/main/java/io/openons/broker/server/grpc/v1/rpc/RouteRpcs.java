@@ -5,6 +5,7 @@ import io.openons.broker.core.Broker;
 import io.openons.broker.core.message.MessageKind;
 import io.openons.broker.core.topic.Topic;
 import io.openons.broker.server.grpc.call.Answering;
+import io.openons.broker.server.grpc.translate.Assignments;
 import io.openons.broker.server.grpc.v1.call.Commons;
 import io.openons.broker.server.grpc.v1.translate.Names;
 import io.openons.proto.v1.Assignment;
@@ -19,12 +20,6 @@ import io.openons.proto.v1.Resource;
 
 /** Where topics are, and who consumes which of their queues. */
 final class RouteRpcs {
-  /**
-   * How many queues of a topic a consumer is told to receive from; each brings messages of all of
-   * them. As in the other version.
-   */
-  private static final int MOST_ASSIGNMENTS = 8;
-
   private final Broker broker;
   private final Addresses addresses;
 
@@ -60,7 +55,7 @@ final class RouteRpcs {
           io.openons.proto.v1.Broker self = addresses.broker(request.getEndpoints());
           QueryAssignmentResponse.Builder answer =
               QueryAssignmentResponse.newBuilder().setCommon(Commons.OK);
-          for (int queue = 0; queue < Math.min(topic.queues(), MOST_ASSIGNMENTS); queue++) {
+          for (int queue = 0; queue < Assignments.queues(topic); queue++) {
             answer.addAssignments(
                 Assignment.newBuilder()
                     .setPartition(partition(request.getTopic(), topic, queue, self)));

@@ -3,9 +3,9 @@ package io.openons.broker.server.grpc.v2.call;
 import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.Reason;
 import io.openons.broker.server.grpc.call.OrderedRefusal;
+import io.openons.broker.server.net.Failures;
 import io.openons.proto.v2.Code;
 import io.openons.proto.v2.Status;
-import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,10 +83,7 @@ public final class Statuses {
    * else is logged.
    */
   public static Status of(Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
+    Throwable cause = Failures.cause(failure);
     if (cause instanceof OrderedRefusal ordered) {
       return of(Code.valueOf(ordered.code()), ordered.getMessage());
     }

@@ -1,6 +1,7 @@
 package io.openons.broker.server.grpc.v2.guard;
 
 import io.openons.broker.core.access.Need;
+import io.openons.broker.server.grpc.guard.NeedsTable;
 import io.openons.broker.server.grpc.v2.translate.Names;
 import io.openons.proto.v2.AckMessageRequest;
 import io.openons.proto.v2.ChangeInvisibleDurationRequest;
@@ -25,11 +26,8 @@ import io.openons.proto.v2.SubscriptionEntry;
 import io.openons.proto.v2.SyncLiteSubscriptionRequest;
 import io.openons.proto.v2.UpdateOffsetRequest;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * Which topics and groups a request is about, and what it does with them. Apache RocketMQ's table,
@@ -40,11 +38,11 @@ public final class RequestNeeds {
   private static final Set<ClientType> PRODUCERS =
       Set.of(ClientType.PRODUCER, ClientType.CLIENT_TYPE_UNSPECIFIED);
 
-  private static final Map<Class<?>, Function<Object, List<Need>>> TABLE = new HashMap<>();
+  private static final NeedsTable TABLE = new NeedsTable();
 
   static {
-    when(QueryRouteRequest.class, r -> List.of(Need.locate(Names.of(r.getTopic()))));
-    when(
+    TABLE.when(QueryRouteRequest.class, r -> List.of(Need.locate(Names.of(r.getTopic()))));
+    TABLE.when(
         SendMessageRequest.class,
         r ->
             r.getMessagesList().stream()
@@ -52,26 +50,30 @@ public final class RequestNeeds {
                 .distinct()
                 .map(RequestNeeds::publish)
                 .toList());
-    when(RecallMessageRequest.class, r -> List.of(publish(r.getTopic())));
-    when(EndTransactionRequest.class, r -> List.of(publish(r.getTopic())));
-    when(QueryAssignmentRequest.class, r -> consume(r.getGroup(), r.getTopic()));
-    when(ReceiveMessageRequest.class, r -> consume(r.getGroup(), r.getMessageQueue().getTopic()));
-    when(AckMessageRequest.class, r -> consume(r.getGroup(), r.getTopic()));
-    when(ChangeInvisibleDurationRequest.class, r -> consume(r.getGroup(), r.getTopic()));
-    when(ForwardMessageToDeadLetterQueueRequest.class, r -> consume(r.getGroup(), r.getTopic()));
-    when(SyncLiteSubscriptionRequest.class, r -> consume(r.getGroup(), r.getTopic()));
-    when(PullMessageRequest.class, r -> consume(r.getGroup(), r.getMessageQueue().getTopic()));
-    when(UpdateOffsetRequest.class, r -> consume(r.getGroup(), r.getMessageQueue().getTopic()));
-    when(GetOffsetRequest.class, r -> consume(r.getGroup(), r.getMessageQueue().getTopic()));
-    when(QueryOffsetRequest.class, r -> List.of(subscribe(r.getMessageQueue().getTopic())));
-    when(
+    TABLE.when(RecallMessageRequest.class, r -> List.of(publish(r.getTopic())));
+    TABLE.when(EndTransactionRequest.class, r -> List.of(publish(r.getTopic())));
+    TABLE.when(QueryAssignmentRequest.class, r -> consume(r.getGroup(), r.getTopic()));
+    TABLE.when(
+        ReceiveMessageRequest.class, r -> consume(r.getGroup(), r.getMessageQueue().getTopic()));
+    TABLE.when(AckMessageRequest.class, r -> consume(r.getGroup(), r.getTopic()));
+    TABLE.when(ChangeInvisibleDurationRequest.class, r -> consume(r.getGroup(), r.getTopic()));
+    TABLE.when(
+        ForwardMessageToDeadLetterQueueRequest.class, r -> consume(r.getGroup(), r.getTopic()));
+    TABLE.when(SyncLiteSubscriptionRequest.class, r -> consume(r.getGroup(), r.getTopic()));
+    TABLE.when(
+        PullMessageRequest.class, r -> consume(r.getGroup(), r.getMessageQueue().getTopic()));
+    TABLE.when(
+        UpdateOffsetRequest.class, r -> consume(r.getGroup(), r.getMessageQueue().getTopic()));
+    TABLE.when(GetOffsetRequest.class, r -> consume(r.getGroup(), r.getMessageQueue().getTopic()));
+    TABLE.when(QueryOffsetRequest.class, r -> List.of(subscribe(r.getMessageQueue().getTopic())));
+    TABLE.when(
         HeartbeatRequest.class,
         r ->
             PRODUCERS.contains(r.getClientType()) ? List.of() : List.of(consumeWith(r.getGroup())));
-    when(
+    TABLE.when(
         NotifyClientTerminationRequest.class,
         r -> r.getGroup().getName().isEmpty() ? List.of() : List.of(consumeWith(r.getGroup())));
-    when(
+    TABLE.when(
         Settings.class,
         r ->
             r.hasSubscription()
@@ -81,21 +83,13 @@ public final class RequestNeeds {
 
   private RequestNeeds() {}
 
-  private static <T> void when(Class<T> type, Function<T, List<Need>> needs) {
-    TABLE.put(type, request -> needs.apply(type.cast(request)));
-  }
-
   /**
    * Returns all that a request needs.
    *
    * @param request the request of a call, or the settings on a telemetry stream
    */
   public static List<Need> of(Object request) {
-    Function<Object, List<Need>> needs = TABLE.get(request.getClass());
-    if (needs == null) {
-      throw new IllegalStateException("no access rule for request type " + request.getClass());
-    }
-    return needs.apply(request);
+    return TABLE.of(request);
   }
 
   private static List<Need> subscriptions(Subscription subscription) {

@@ -4,6 +4,7 @@ import io.grpc.stub.StreamObserver;
 import io.openons.broker.core.Broker;
 import io.openons.broker.core.message.MessageKind;
 import io.openons.broker.core.topic.Topic;
+import io.openons.broker.server.grpc.translate.Assignments;
 import io.openons.broker.server.grpc.v2.call.Answers;
 import io.openons.broker.server.grpc.v2.call.Statuses;
 import io.openons.broker.server.grpc.v2.translate.Names;
@@ -19,13 +20,6 @@ import io.openons.proto.v2.Resource;
 
 /** Where topics are, and who consumes which of their queues. */
 final class RouteRpcs {
-  /**
-   * How many queues of a topic a consumer is told to receive from; each brings messages of all of
-   * them. Official clients ask for one queue's messages one batch after the other, so with a single
-   * one they stand still for a round trip per batch (docs/performance.md).
-   */
-  private static final int MOST_ASSIGNMENTS = 8;
-
   private final Broker broker;
   private final Addresses addresses;
 
@@ -60,7 +54,7 @@ final class RouteRpcs {
           io.openons.proto.v2.Broker self = addresses.broker(request.getEndpoints());
           QueryAssignmentResponse.Builder answer =
               QueryAssignmentResponse.newBuilder().setStatus(Statuses.OK);
-          for (int queue = 0; queue < Math.min(topic.queues(), MOST_ASSIGNMENTS); queue++) {
+          for (int queue = 0; queue < Assignments.queues(topic); queue++) {
             answer.addAssignments(
                 Assignment.newBuilder()
                     .setMessageQueue(queue(request.getTopic(), topic, queue, self)));
