@@ -16,6 +16,15 @@ public final class Json {
     return MAPPER.createObjectNode();
   }
 
+  /** Returns an object that has some fields of another one. */
+  public static ObjectNode fields(JsonNode of, String... names) {
+    ObjectNode some = object();
+    for (String name : names) {
+      some.set(name, of.path(name));
+    }
+    return some;
+  }
+
   /**
    * Reads a text.
    *

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -94,16 +95,12 @@ public final class MessageCommand {
         description = "Messages at most, 1 to 100000. Usually 20.")
     private int limit = 20;
 
-    @Option(
-        names = "--form",
-        paramLabel = "FORM",
-        description = "How bodies are shown: ${COMPLETION-CANDIDATES}. Usually TEXT.")
-    private BodyForm form = BodyForm.TEXT;
+    @Mixin private ShownForm form;
 
     @Override
     protected void run() {
       range("--limit", limit, 1, 100_000);
-      Query query = Query.of("topics", topic, "messages").with("body", form);
+      Query query = form.asked(Query.of("topics", topic, "messages"));
       if (way != null) {
         query = query.with("id", way.id).with("key", way.key);
         if (way.place != null) {
@@ -119,41 +116,19 @@ public final class MessageCommand {
 
   @Command(name = "show", description = "Show a message with all that the broker knows of it.")
   static final class Show extends Action {
-    @Parameters(index = "0", paramLabel = "TOPIC", description = "Name of the topic.")
-    private String topic;
+    @Mixin private MessagePlace place;
 
-    @Parameters(index = "1", paramLabel = "QUEUE", description = "Number of the queue.")
-    private int queue;
-
-    @Parameters(index = "2", paramLabel = "OFFSET", description = "Offset in the queue.")
-    private long offset;
-
-    @Option(
-        names = "--form",
-        paramLabel = "FORM",
-        description = "How the body is shown: ${COMPLETION-CANDIDATES}. Usually TEXT.")
-    private BodyForm form = BodyForm.TEXT;
+    @Mixin private ShownForm form;
 
     @Override
     protected void run() {
-      show(
-          server()
-              .get(
-                  Query.of("topics", topic, "queues", queue, "messages", offset)
-                      .with("body", form)));
+      show(server().get(form.asked(place.message())));
     }
   }
 
   @Command(name = "body", description = "Write the body of a message as it is, decompressed.")
   static final class Body extends Action {
-    @Parameters(index = "0", paramLabel = "TOPIC", description = "Name of the topic.")
-    private String topic;
-
-    @Parameters(index = "1", paramLabel = "QUEUE", description = "Number of the queue.")
-    private int queue;
-
-    @Parameters(index = "2", paramLabel = "OFFSET", description = "Offset in the queue.")
-    private long offset;
+    @Mixin private MessagePlace place;
 
     @Option(
         names = {"-o", "--output"},
@@ -164,8 +139,7 @@ public final class MessageCommand {
 
     @Override
     protected void run() {
-      Query body = Query.of("topics", topic, "queues", queue, "messages", offset, "body");
-      try (InputStream bytes = server().download(body)) {
+      try (InputStream bytes = server().download(place.body())) {
         long size = Files.copy(bytes, output);
         note("wrote %d bytes to %s", size, output);
       } catch (FileAlreadyExistsException e) {

@@ -13,6 +13,7 @@ import io.openons.ctl.screen.Plain;
 import java.time.Duration;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -52,16 +53,12 @@ public final class TailCommand extends Action {
   @Option(names = "--for", paramLabel = "TIME", description = "End after this time.")
   private Duration duration;
 
-  @Option(
-      names = "--form",
-      paramLabel = "FORM",
-      description = "How bodies are shown: ${COMPLETION-CANDIDATES}. Usually TEXT.")
-  private BodyForm form = BodyForm.TEXT;
+  @Mixin private ShownForm form;
 
   @Override
   protected void run() {
     range("--count", count == null ? 1 : count, 1, Long.MAX_VALUE);
-    Query query = Query.of("topics", topic, "tail").with("body", form);
+    Query query = form.asked(Query.of("topics", topic, "tail"));
     if (filter != null) {
       query = query.with("tag", filter.tag).with("sql", filter.sql);
     }

@@ -199,10 +199,7 @@ public final class GroupCommand {
       }
       // What is not named stays as it is.
       JsonNode now = server().get(Query.of("groups", group));
-      ObjectNode change = Json.object();
-      for (String field : new String[] {"ordered", "maxAttempts", "backoffMs"}) {
-        change.set(field, now.path(field));
-      }
+      ObjectNode change = Json.fields(now, "ordered", "maxAttempts", "backoffMs");
       done(
           server().call("PUT", Query.of("groups", group), settings.into(change)),
           "changed group %s",

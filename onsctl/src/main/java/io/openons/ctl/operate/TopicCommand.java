@@ -129,10 +129,7 @@ public final class TopicCommand {
       }
       // What is not named stays as it is.
       JsonNode now = server().get(Query.of("topics", topic));
-      ObjectNode change = Json.object();
-      for (String field : new String[] {"queues", "accepts", "permission"}) {
-        change.set(field, now.path(field));
-      }
+      ObjectNode change = Json.fields(now, "queues", "accepts", "permission");
       done(
           server().call("PUT", Query.of("topics", topic), settings.into(change)),
           "changed topic %s",
