@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -222,18 +221,10 @@ public final class OnsClientDriver {
   /** Sends messages whose bodies have all bytes there are, each begun with another one. */
   private Line sendEveryByte(Line line) {
     for (int i = 0; i < line.number("count"); i++) {
-      var message = new Message(line.get("topic"), "any", String.valueOf(i), everyByte(i));
+      var message = new Message(line.get("topic"), "any", String.valueOf(i), EveryByte.body(i));
       patiently(() -> producer.send(message));
     }
     return Line.of("ok");
-  }
-
-  private static byte[] everyByte(int number) {
-    byte[] body = new byte[256];
-    for (int i = 0; i < body.length; i++) {
-      body[i] = (byte) (number + i);
-    }
-    return body;
   }
 
   private Line transact(Line line) {
@@ -287,11 +278,15 @@ public final class OnsClientDriver {
       consumers.put(name, consumer);
     } else {
       var consumer = ONSFactory.createConsumer(properties);
-      var keys = ConcurrentHashMap.<String>newKeySet();
+      var everyByte =
+          new EveryByte(
+              line.get("topic"),
+              Integer.parseInt(values.getOrDefault("every-byte", "0")),
+              this::tell);
       MessageListener listener =
           (message, context) -> {
             if (values.containsKey("every-byte")) {
-              count(message, keys, line.number("every-byte"));
+              everyByte.take(message.getKey(), message.getBody());
             } else {
               report(message, "consumer", name);
             }
@@ -320,23 +315,6 @@ public final class OnsClientDriver {
       return message.getTopicPartition().getPartition();
     } catch (UnsupportedOperationException e) {
       return message.getShardingKey();
-    }
-  }
-
-  /** Counts messages that {@link #sendEveryByte} sent, and reports when all are there. */
-  private void count(Message message, Set<String> keys, int all) {
-    boolean isRight =
-        Arrays.equals(message.getBody(), everyByte(Integer.parseInt(message.getKey())));
-    if (!isRight || keys.add(message.getKey()) && keys.size() == all) {
-      tell(
-          Line.of(
-              "message",
-              "topic",
-              message.getTopic(),
-              "received",
-              String.valueOf(keys.size()),
-              "wrong",
-              isRight ? "0" : "1"));
     }
   }
 

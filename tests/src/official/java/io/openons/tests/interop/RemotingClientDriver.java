@@ -7,12 +7,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -265,7 +262,7 @@ public class RemotingClientDriver {
     var failures = new AtomicInteger();
     for (int i = 0; i < count; i++) {
       producer.send(
-          new Message(line.get("topic"), "", String.valueOf(i), everyByte(i)),
+          new Message(line.get("topic"), "", String.valueOf(i), EveryByte.body(i)),
           new SendCallback() {
             @Override
             public void onSuccess(SendResult result) {
@@ -285,42 +282,6 @@ public class RemotingClientDriver {
           sent.getCount() + " sends without an answer, " + failures + " failed");
     }
     return Line.of("ok");
-  }
-
-  private static byte[] everyByte(int number) {
-    byte[] body = new byte[256];
-    for (int i = 0; i < body.length; i++) {
-      body[i] = (byte) (number + i);
-    }
-    return body;
-  }
-
-  /** Counts messages that {@link #sendEveryByte} sent, and reports when all are there. */
-  private final class EveryByte {
-    private final int count;
-    private final Set<String> keys = new HashSet<>();
-    private int wrong;
-
-    EveryByte(int count) {
-      this.count = count;
-    }
-
-    synchronized void take(MessageExt message) {
-      if (!Arrays.equals(message.getBody(), everyByte(Integer.parseInt(message.getKeys())))) {
-        wrong++;
-      }
-      if (keys.add(message.getKeys()) && keys.size() == count) {
-        tell(
-            Line.of(
-                "message",
-                "topic",
-                message.getTopic(),
-                "received",
-                String.valueOf(keys.size()),
-                "wrong",
-                String.valueOf(wrong)));
-      }
-    }
   }
 
   private Line request(Line line) throws Exception {
@@ -347,7 +308,11 @@ public class RemotingClientDriver {
     prepare(consumer, line);
     int failures = Integer.parseInt(values.getOrDefault("fail", "0"));
     var name = values.getOrDefault("name", "");
-    var everyByte = new EveryByte(Integer.parseInt(values.getOrDefault("every-byte", "0")));
+    var everyByte =
+        new EveryByte(
+            line.get("topic"),
+            Integer.parseInt(values.getOrDefault("every-byte", "0")),
+            this::tell);
     if (values.containsKey("most")) {
       consumer.setMaxReconsumeTimes(line.number("most"));
     }
@@ -374,7 +339,7 @@ public class RemotingClientDriver {
               (messages, context) -> {
                 for (var message : messages) {
                   if (values.containsKey("every-byte")) {
-                    everyByte.take(message);
+                    everyByte.take(message.getKeys(), message.getBody());
                   } else {
                     report(message, "consumer", name);
                   }

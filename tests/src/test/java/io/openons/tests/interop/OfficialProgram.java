@@ -7,13 +7,17 @@ public enum OfficialProgram {
   /** Apache's Java client of the gRPC protocol. */
   GRPC("target/official-client", "OfficialClientDriver"),
   /** Apache's Java client 4.x of the remoting protocol. */
-  APACHE_4("target/official-client-4", "RemotingClientDriver"),
+  APACHE_4("target/official-client-4", "RemotingClientDriver", "EveryByte"),
   /** Apache's Java client 5.x of the remoting protocol, with its server's class path. */
-  APACHE_5("rocketmq/target/classpath.txt", "RemotingClient5Driver", "RemotingClientDriver"),
+  APACHE_5(
+      "rocketmq/target/classpath.txt",
+      "RemotingClient5Driver",
+      "RemotingClientDriver",
+      "EveryByte"),
   /** The ONS client 1.x, of the remoting protocol. */
-  ONS_1("target/published-surfaces/ons-client-1.jar", "OnsClientDriver"),
+  ONS_1("target/published-surfaces/ons-client-1.jar", "OnsClientDriver", "EveryByte"),
   /** The ONS client 2.x, of the first version of the gRPC protocol, always with TLS. */
-  ONS_2("target/published-surfaces/ons-client-2.jar", "OnsClientDriver");
+  ONS_2("target/published-surfaces/ons-client-2.jar", "OnsClientDriver", "EveryByte");
 
   private final PublishedProgram program;
 
