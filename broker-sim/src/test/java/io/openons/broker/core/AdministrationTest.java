@@ -7,11 +7,11 @@ import static io.openons.broker.core.BrokerFixture.renewed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.openons.broker.core.admin.GroupView;
-import io.openons.broker.core.admin.MemberView;
-import io.openons.broker.core.admin.QueueView;
-import io.openons.broker.core.admin.SubscriptionView;
-import io.openons.broker.core.admin.TopicView;
+import io.openons.broker.core.admin.view.GroupView;
+import io.openons.broker.core.admin.view.MemberView;
+import io.openons.broker.core.admin.view.QueueView;
+import io.openons.broker.core.admin.view.SubscriptionView;
+import io.openons.broker.core.admin.view.TopicView;
 import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.Page;
 import io.openons.broker.core.api.PageRequest;

@@ -6,9 +6,9 @@ import static io.openons.broker.core.BrokerFixture.take;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.openons.broker.core.admin.Backlog;
 import io.openons.broker.core.admin.GroupAdmin;
-import io.openons.broker.core.admin.TopicBacklog;
+import io.openons.broker.core.admin.view.Backlog;
+import io.openons.broker.core.admin.view.TopicBacklog;
 import io.openons.broker.core.api.PageRequest;
 import io.openons.broker.core.api.ResourceName;
 import io.openons.broker.core.filter.TagFilter;

@@ -7,8 +7,8 @@ import static io.openons.broker.core.BrokerFixture.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.openons.broker.core.admin.GroupView;
-import io.openons.broker.core.admin.TopicView;
+import io.openons.broker.core.admin.view.GroupView;
+import io.openons.broker.core.admin.view.TopicView;
 import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.PageRequest;
 import io.openons.broker.core.api.Reason;

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.openons.broker.core.admin.OffsetAdmin;
-import io.openons.broker.core.admin.ResetPlan;
 import io.openons.broker.core.admin.ResetTarget;
+import io.openons.broker.core.admin.view.ResetPlan;
 import io.openons.broker.core.api.ResourceName;
 import io.openons.broker.core.filter.TagFilter;
 import io.openons.broker.core.group.Delivery;

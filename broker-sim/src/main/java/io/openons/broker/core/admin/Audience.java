@@ -1,5 +1,6 @@
 package io.openons.broker.core.admin;
 
+import io.openons.broker.core.admin.view.MemberView;
 import io.openons.broker.core.api.ResourceName;
 import io.openons.broker.core.group.Consumption;
 import io.openons.broker.core.group.Consumptions;

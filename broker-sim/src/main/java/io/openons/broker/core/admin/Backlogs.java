@@ -1,5 +1,7 @@
 package io.openons.broker.core.admin;
 
+import io.openons.broker.core.admin.view.Backlog;
+import io.openons.broker.core.admin.view.TopicBacklog;
 import io.openons.broker.core.api.ResourceName;
 import io.openons.broker.core.group.Consumption;
 import io.openons.broker.core.group.QueuePlace;

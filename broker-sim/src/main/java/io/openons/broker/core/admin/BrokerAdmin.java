@@ -1,5 +1,6 @@
 package io.openons.broker.core.admin;
 
+import io.openons.broker.core.admin.view.RuntimeView;
 import io.openons.broker.core.group.Groups;
 import io.openons.broker.core.topic.Topics;
 import io.openons.broker.store.Journal;

@@ -1,5 +1,10 @@
 package io.openons.broker.core.admin;
 
+import io.openons.broker.core.admin.view.Backlog;
+import io.openons.broker.core.admin.view.GroupView;
+import io.openons.broker.core.admin.view.MemberView;
+import io.openons.broker.core.admin.view.SubscriptionView;
+import io.openons.broker.core.admin.view.TopicBacklog;
 import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.Page;
 import io.openons.broker.core.api.PageRequest;

@@ -1,5 +1,6 @@
 package io.openons.broker.core.admin;
 
+import io.openons.broker.core.admin.view.ResetPlan;
 import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.Reason;
 import io.openons.broker.core.api.ResourceName;

@@ -1,5 +1,7 @@
 package io.openons.broker.core.admin;
 
+import io.openons.broker.core.admin.view.QueueView;
+import io.openons.broker.core.admin.view.TopicView;
 import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.Page;
 import io.openons.broker.core.api.PageRequest;

@@ -1,5 +1,6 @@
 package io.openons.broker.core.admin;
 
+import io.openons.broker.core.admin.view.RuntimeView;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what passes, and how much of it in each of the last seconds. Safe on any thread. */

@@ -2,8 +2,8 @@ package io.openons.broker.server.http.admin;
 
 import io.openons.broker.core.Administration;
 import io.openons.broker.core.admin.GroupAdmin;
-import io.openons.broker.core.admin.ResetPlan;
 import io.openons.broker.core.admin.ResetTarget;
+import io.openons.broker.core.admin.view.ResetPlan;
 import io.openons.broker.core.api.ResourceName;
 import io.openons.broker.server.http.admin.request.BodyForm;
 import io.openons.broker.server.http.admin.request.GroupChange;

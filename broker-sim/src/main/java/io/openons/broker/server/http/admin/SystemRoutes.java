@@ -2,7 +2,7 @@ package io.openons.broker.server.http.admin;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.openons.broker.core.Administration;
-import io.openons.broker.core.admin.RuntimeView;
+import io.openons.broker.core.admin.view.RuntimeView;
 import io.openons.broker.server.http.admin.view.OverviewJson;
 import io.openons.broker.server.http.admin.view.RuntimeJson;
 import io.openons.broker.server.http.admin.view.SettingsJson;

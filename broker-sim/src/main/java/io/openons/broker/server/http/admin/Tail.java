@@ -1,8 +1,8 @@
 package io.openons.broker.server.http.admin;
 
 import io.openons.broker.core.admin.MessageAdmin;
-import io.openons.broker.core.admin.QueueView;
 import io.openons.broker.core.admin.TopicAdmin;
+import io.openons.broker.core.admin.view.QueueView;
 import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.Page;
 import io.openons.broker.core.api.PageRequest;

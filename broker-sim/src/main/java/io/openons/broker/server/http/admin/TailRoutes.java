@@ -2,7 +2,7 @@ package io.openons.broker.server.http.admin;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.openons.broker.core.Administration;
-import io.openons.broker.core.admin.QueueView;
+import io.openons.broker.core.admin.view.QueueView;
 import io.openons.broker.core.api.ResourceName;
 import io.openons.broker.core.api.Scheduler;
 import io.openons.broker.core.filter.Filter;

@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.openons.broker.core.Broker;
-import io.openons.broker.core.admin.MemberView;
+import io.openons.broker.core.admin.view.MemberView;
 import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.Reason;
 import io.openons.broker.core.api.ResourceName;

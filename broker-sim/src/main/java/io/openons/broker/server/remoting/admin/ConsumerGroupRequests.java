@@ -2,7 +2,7 @@ package io.openons.broker.server.remoting.admin;
 
 import io.openons.broker.core.Broker;
 import io.openons.broker.core.admin.GroupAdmin;
-import io.openons.broker.core.admin.GroupView;
+import io.openons.broker.core.admin.view.GroupView;
 import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.Reason;
 import io.openons.broker.core.api.ResourceName;

@@ -1,9 +1,9 @@
 package io.openons.broker.server.remoting.admin;
 
 import io.openons.broker.core.Broker;
-import io.openons.broker.core.admin.ResetPlan;
 import io.openons.broker.core.admin.ResetTarget;
-import io.openons.broker.core.admin.TopicBacklog;
+import io.openons.broker.core.admin.view.ResetPlan;
+import io.openons.broker.core.admin.view.TopicBacklog;
 import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.PageRequest;
 import io.openons.broker.core.api.Reason;

@@ -1,10 +1,10 @@
 package io.openons.broker.server.remoting.admin;
 
 import io.openons.broker.core.Broker;
-import io.openons.broker.core.admin.GroupView;
-import io.openons.broker.core.admin.QueueView;
 import io.openons.broker.core.admin.TopicAdmin;
-import io.openons.broker.core.admin.TopicView;
+import io.openons.broker.core.admin.view.GroupView;
+import io.openons.broker.core.admin.view.QueueView;
+import io.openons.broker.core.admin.view.TopicView;
 import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.Reason;
 import io.openons.broker.core.api.ResourceName;

@@ -1,6 +1,6 @@
 package io.openons.broker.server.http.admin.view;
 
-import io.openons.broker.core.admin.MemberView;
+import io.openons.broker.core.admin.view.MemberView;
 import java.util.Map;
 
 /**

@@ -1,14 +1,14 @@
 package io.openons.broker.server.http.admin.view;
 
-import io.openons.broker.core.admin.Backlog;
-import io.openons.broker.core.admin.GroupView;
-import io.openons.broker.core.admin.MemberView;
-import io.openons.broker.core.admin.QueueView;
-import io.openons.broker.core.admin.ResetPlan;
-import io.openons.broker.core.admin.SubscriptionView;
 import io.openons.broker.core.admin.TopicAdmin;
-import io.openons.broker.core.admin.TopicBacklog;
-import io.openons.broker.core.admin.TopicView;
+import io.openons.broker.core.admin.view.Backlog;
+import io.openons.broker.core.admin.view.GroupView;
+import io.openons.broker.core.admin.view.MemberView;
+import io.openons.broker.core.admin.view.QueueView;
+import io.openons.broker.core.admin.view.ResetPlan;
+import io.openons.broker.core.admin.view.SubscriptionView;
+import io.openons.broker.core.admin.view.TopicBacklog;
+import io.openons.broker.core.admin.view.TopicView;
 import io.openons.broker.core.message.PublishResult;
 import io.openons.broker.core.send.OpenTransaction;
 import io.openons.broker.core.session.ClientInfo;

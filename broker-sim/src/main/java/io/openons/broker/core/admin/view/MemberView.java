@@ -1,4 +1,4 @@
-package io.openons.broker.core.admin;
+package io.openons.broker.core.admin.view;
 
 import io.openons.broker.core.api.ResourceName;
 import io.openons.broker.core.session.ClientInfo;
@@ -25,7 +25,7 @@ public record MemberView(
   }
 
   /** Returns this client, of which it is known how it consumes. */
-  MemberView as(Way known) {
+  public MemberView as(Way known) {
     return new MemberView(clientId, known, info, subscriptions);
   }
 }

@@ -1,4 +1,4 @@
-package io.openons.broker.core.admin;
+package io.openons.broker.core.admin.view;
 
 import java.time.Duration;
 
@@ -20,14 +20,15 @@ import java.time.Duration;
 public record Backlog(
     long inFlight, long ready, long unfinished, Duration lagTime, Duration queueTime) {
   /** Nothing. */
-  static final Backlog NONE = new Backlog(0, 0, 0, null, null);
+  public static final Backlog NONE = new Backlog(0, 0, 0, null, null);
 
   /** Returns the messages that the group did not commit: in flight and ready ones. */
   public long lag() {
     return inFlight + ready;
   }
 
-  Backlog plus(Backlog other) {
+  /** Returns the sum of messages, and the longer times. */
+  public Backlog plus(Backlog other) {
     return new Backlog(
         inFlight + other.inFlight,
         ready + other.ready,

@@ -1,4 +1,4 @@
-package io.openons.broker.core.admin;
+package io.openons.broker.core.admin.view;
 
 import io.openons.broker.core.api.ResourceName;
 import io.openons.broker.core.group.GroupSettings;

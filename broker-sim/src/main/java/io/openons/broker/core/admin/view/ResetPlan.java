@@ -1,4 +1,4 @@
-package io.openons.broker.core.admin;
+package io.openons.broker.core.admin.view;
 
 import java.util.List;
 
