@@ -176,15 +176,18 @@ final class Leases {
     Group group = groups.find(groupName);
     Topic topic = topics.find(topicName);
     ReceiptHandle handle = ReceiptHandle.parse(text);
-    Topic again = topics.redeliveriesIfAny(group == null ? groupName : group.name());
-    boolean isTheirs = isOf(handle, group, topic) || again != null && isOf(handle, group, again);
-    if (!isTheirs) {
+    if (!isOf(handle, group, topic) && !isRedelivery(handle, group)) {
       throw new BrokerException(
           Reason.INVALID_RECEIPT_HANDLE,
           "receipt handle '%s' is not of group %s and topic %s"
               .formatted(handle, groupName, topicName));
     }
     return handle;
+  }
+
+  private boolean isRedelivery(ReceiptHandle handle, Group group) {
+    Topic again = group == null ? null : topics.redeliveriesIfAny(group.name());
+    return again != null && isOf(handle, group, again);
   }
 
   private boolean isOf(ReceiptHandle handle, Group group, Topic topic) {

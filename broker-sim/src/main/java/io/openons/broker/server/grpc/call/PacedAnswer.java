@@ -1,14 +1,19 @@
 package io.openons.broker.server.grpc.call;
 
 import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
 import io.openons.broker.core.api.BrokerException;
 import io.openons.broker.core.api.Reason;
 import io.openons.broker.core.message.Message;
 import io.openons.broker.core.message.StoredMessage;
 import io.openons.broker.server.net.Connection;
+import io.openons.broker.server.net.WaitingCalls;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -23,8 +28,49 @@ public final class PacedAnswer<A> {
   private boolean isWriting;
   private long held;
 
-  /** Makes the answer of a call that is being started; it has no frames yet. */
-  public PacedAnswer(ServerCallStreamObserver<A> call, Connection connection) {
+  /**
+   * Begins the answer when it is known what came of the call.
+   *
+   * @param <A> the frames of the answer
+   * @param <R> what the call asks for
+   */
+  public interface Beginning<A, R> {
+    /** Calls {@link PacedAnswer#begin} once; one of result and failure is null. */
+    void begin(PacedAnswer<A> answer, R result, Throwable failure);
+  }
+
+  /**
+   * Begins a call that may wait. A client that cancels ends the waiting, and gets no more.
+   *
+   * @param work makes the future of what the call asks for
+   * @param unread gets what was answered when the answer did not reach the client
+   */
+  public static <A, R> void later(
+      StreamObserver<A> out,
+      WaitingCalls<R> waiting,
+      Supplier<CompletableFuture<R>> work,
+      Consumer<R> unread,
+      Beginning<A, R> beginning) {
+    ServerCallStreamObserver<A> call = (ServerCallStreamObserver<A>) out;
+    Connection connection = CallInfo.current().connection();
+    PacedAnswer<A> answer = new PacedAnswer<>(call, connection);
+    CompletableFuture<R> pending = waiting.begin(connection, work);
+    call.setOnCancelHandler(
+        () -> {
+          answer.cancel();
+          if (!pending.cancel(false) && !pending.isCompletedExceptionally()) {
+            unread.accept(pending.join());
+          }
+        });
+    pending.whenComplete(
+        (result, failure) -> {
+          if (!call.isCancelled()) {
+            beginning.begin(answer, result, failure);
+          }
+        });
+  }
+
+  private PacedAnswer(ServerCallStreamObserver<A> call, Connection connection) {
     this.call = call;
     this.connection = connection;
     call.setOnReadyHandler(this::write);

@@ -1,6 +1,5 @@
 package io.openons.broker.server.grpc.v1.rpc;
 
-import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.openons.broker.core.Broker;
 import io.openons.broker.core.api.BrokerException;
@@ -26,7 +25,6 @@ import io.openons.proto.v1.PullMessageResponse;
 import io.openons.proto.v1.QueryOffsetRequest;
 import io.openons.proto.v1.QueryOffsetResponse;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /** Reading queues at offsets, for readers that keep their progress themselves. */
@@ -46,28 +44,16 @@ final class OffsetRpcs {
   }
 
   void pullMessage(PullMessageRequest request, StreamObserver<PullMessageResponse> out) {
-    ServerCallStreamObserver<PullMessageResponse> call =
-        (ServerCallStreamObserver<PullMessageResponse>) out;
     CallInfo info = CallInfo.current();
-    PacedAnswer<PullMessageResponse> answer = new PacedAnswer<>(call, info.connection());
-    CompletableFuture<ReadResult> pending =
-        waiting.begin(
-            info.connection(),
-            () -> {
-              broker.clients().seen(info.clientNamed(request.getClientId()));
-              return broker.read(readRequest(request));
-            });
-    call.setOnCancelHandler(
+    PacedAnswer.later(
+        out,
+        waiting,
         () -> {
-          answer.cancel();
-          pending.cancel(false);
-        });
-    pending.whenComplete(
-        (result, failure) -> {
-          if (!call.isCancelled()) {
-            answer(request, answer, info, result, failure);
-          }
-        });
+          broker.clients().seen(info.clientNamed(request.getClientId()));
+          return broker.read(readRequest(request));
+        },
+        unread -> {},
+        (answer, result, failure) -> answer(request, answer, info, result, failure));
   }
 
   private void answer(

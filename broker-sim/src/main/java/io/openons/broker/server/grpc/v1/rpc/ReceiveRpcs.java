@@ -1,6 +1,5 @@
 package io.openons.broker.server.grpc.v1.rpc;
 
-import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.openons.broker.core.Broker;
 import io.openons.broker.core.access.AccessControl;
@@ -32,7 +31,6 @@ import io.openons.proto.v1.ReceiveMessageRequest;
 import io.openons.proto.v1.ReceiveMessageResponse;
 import io.openons.proto.v1.Resource;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /**
@@ -60,27 +58,13 @@ final class ReceiveRpcs {
   }
 
   void receiveMessage(ReceiveMessageRequest request, StreamObserver<ReceiveMessageResponse> out) {
-    ServerCallStreamObserver<ReceiveMessageResponse> call =
-        (ServerCallStreamObserver<ReceiveMessageResponse>) out;
     CallInfo info = CallInfo.current();
-    PacedAnswer<ReceiveMessageResponse> answer = new PacedAnswer<>(call, info.connection());
-    CompletableFuture<List<Delivery>> pending =
-        waiting.begin(
-            info.connection(), () -> broker.takeWithRedeliveries(takeRequest(request, info)));
-    call.setOnCancelHandler(
-        () -> {
-          answer.cancel();
-          if (!pending.cancel(false) && !pending.isCompletedExceptionally()) {
-            // Answered, but the answer did not reach the client.
-            broker.giveBack(pending.join());
-          }
-        });
-    pending.whenComplete(
-        (deliveries, failure) -> {
-          if (!call.isCancelled()) {
-            answer(request, answer, info, deliveries, failure);
-          }
-        });
+    PacedAnswer.later(
+        out,
+        waiting,
+        () -> broker.takeWithRedeliveries(takeRequest(request, info)),
+        broker::giveBack,
+        (answer, deliveries, failure) -> answer(request, answer, info, deliveries, failure));
   }
 
   private void answer(

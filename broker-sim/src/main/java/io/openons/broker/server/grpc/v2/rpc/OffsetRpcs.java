@@ -1,6 +1,5 @@
 package io.openons.broker.server.grpc.v2.rpc;
 
-import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.openons.broker.core.Broker;
 import io.openons.broker.core.api.BrokerException;
@@ -33,7 +32,6 @@ import io.openons.proto.v2.Status;
 import io.openons.proto.v2.UpdateOffsetRequest;
 import io.openons.proto.v2.UpdateOffsetResponse;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /** Reading queues at offsets, and keeping the offsets of groups. */
@@ -53,28 +51,16 @@ final class OffsetRpcs {
   }
 
   void pullMessage(PullMessageRequest request, StreamObserver<PullMessageResponse> out) {
-    ServerCallStreamObserver<PullMessageResponse> call =
-        (ServerCallStreamObserver<PullMessageResponse>) out;
     CallInfo info = CallInfo.current();
-    PacedAnswer<PullMessageResponse> answer = new PacedAnswer<>(call, info.connection());
-    CompletableFuture<ReadResult> pending =
-        waiting.begin(
-            info.connection(),
-            () -> {
-              info.requireClientId();
-              return broker.read(readRequest(request));
-            });
-    call.setOnCancelHandler(
+    PacedAnswer.later(
+        out,
+        waiting,
         () -> {
-          answer.cancel();
-          pending.cancel(false);
-        });
-    pending.whenComplete(
-        (result, failure) -> {
-          if (!call.isCancelled()) {
-            answer(request, answer, info, result, failure);
-          }
-        });
+          info.requireClientId();
+          return broker.read(readRequest(request));
+        },
+        unread -> {},
+        (answer, result, failure) -> answer(request, answer, info, result, failure));
   }
 
   private static ReadRequest readRequest(PullMessageRequest request) {
